@@ -1,0 +1,3 @@
+//! payloadlint.
+pub mod json;
+pub mod text;
