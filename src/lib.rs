@@ -1,3 +1,4 @@
 //! payloadlint.
+pub mod contract;
 pub mod json;
 pub mod text;
