@@ -45,18 +45,22 @@ fn models(folder: &Path, code: &mut String) {
             let python = spec["x-python"].as_str().unwrap_or(member);
             write!(
                 body,
-                "MemberSpec {{ name: {member:?}, python: {python:?}, ty: {}, required: {}, description: {:?} }},",
+                "MemberSpec {{ name: {member:?}, python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, description: {:?} }},",
                 type_of(spec),
                 required.contains(&member.as_str()),
+                strings(&spec["type"]).contains(&"null"),
+                spec["x-blank-allowed"] == true,
                 spec["description"].as_str().unwrap_or(""),
             )
             .expect("writing to a String");
         }
         writeln!(
             code,
-            "pub(crate) static {}: Model = Model {{ name: {name:?}, description: {:?}, members: &[{body}], schema: include_str!({:?}) }};",
+            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], beyond_tables: {2}, \
+             array: Type::Array(&Type::Model(&{0})), schema: include_str!({3:?}) }};",
             constant(name),
             schema["description"].as_str().unwrap_or(""),
+            goes_beyond(&schema),
             path.display().to_string(),
         )
         .expect("writing to a String");
@@ -65,11 +69,42 @@ fn models(folder: &Path, code: &mut String) {
     writeln!(code, "pub(crate) static MODELS: &[&Model] = &[{list}];").expect("writing to a String");
 }
 
+/// Whether a schema holds a keyword that the tables cannot carry.
+fn goes_beyond(schema: &Value) -> bool {
+    const CARRIED: [&str; 15] = [
+        "$schema",
+        "title",
+        "description",
+        "$comment",
+        "type",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "enum",
+        "format",
+        "minimum",
+        "maximum",
+        "$ref",
+        "readOnly",
+    ];
+    let members = schema.as_object().expect("a schema is an object");
+    members.iter().any(|(keyword, value)| match keyword.as_str() {
+        "properties" => value.as_object().expect("an object").values().any(goes_beyond),
+        "items" => goes_beyond(value),
+        "additionalProperties" => value.is_object() && goes_beyond(value),
+        other => !CARRIED.contains(&other) && !other.starts_with("x-"),
+    })
+}
+
 fn type_of(spec: &Value) -> String {
     if let Some(reference) = spec["$ref"].as_str() {
         return format!("Type::Model(&{})", constant(reference.trim_end_matches(".json")));
     }
-    let Some(kind) = spec["type"].as_str() else { return "Type::Any".to_owned() };
+    let kinds = strings(&spec["type"]);
+    let Some(kind) = spec["type"].as_str().or_else(|| kinds.first().copied()) else {
+        return "Type::Any".to_owned();
+    };
     match kind {
         "boolean" => "Type::Boolean".to_owned(),
         "number" => "Type::Number".to_owned(),
@@ -124,8 +159,12 @@ fn operations(catalogue: &Value, code: &mut String) {
 }
 
 fn facts(facts: &Value, code: &mut String) {
-    let mut get_only: Vec<&str> =
-        facts["getOnlyParticipantMembers"].as_object().expect("an object").keys().map(String::as_str).collect();
+    let mut get_only: Vec<&str> = facts["getOnlyParticipantMembers"]
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect();
     get_only.sort_unstable();
     writeln!(code, "pub(crate) static GET_ONLY: &[&str] = &{get_only:?};").expect("writing to a String");
     let mut only = strings(&facts["conversationOnlyMembers"]);
@@ -138,7 +177,8 @@ fn facts(facts: &Value, code: &mut String) {
         .map(|(snake, camel)| (snake.as_str(), camel.as_str().expect("a text")))
         .collect();
     pairs.sort_unstable();
-    writeln!(code, "pub(crate) static SNAKE_TO_CAMEL: &[(&str, &str)] = &{pairs:?};").expect("writing to a String");
+    writeln!(code, "pub(crate) static SNAKE_TO_CAMEL: &[(&str, &str)] = &{pairs:?};")
+        .expect("writing to a String");
     let mut hints = String::new();
     for hint in facts["wrongKeyHints"].as_array().expect("a list") {
         write!(
@@ -158,7 +198,9 @@ fn regions(service: &Value, code: &mut String) {
         .as_array()
         .expect("a list")
         .iter()
-        .map(|region| (region["region"].as_str().expect("a name"), region["base"].as_str().expect("a domain")))
+        .map(|region| {
+            (region["region"].as_str().expect("a name"), region["base"].as_str().expect("a domain"))
+        })
         .collect();
     writeln!(code, "pub(crate) static REGIONS: &[(&str, &str)] = &{pairs:?};").expect("writing to a String");
 }

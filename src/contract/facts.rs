@@ -45,9 +45,7 @@ pub fn hint_for(name: &str, family: Family) -> Option<&'static Hint> {
         Family::Wrapup => "wrapup object",
         _ => return None,
     };
-    tables::HINTS
-        .iter()
-        .find(|hint| hint.names.contains(&name) && hint.on.split(", ").any(|on| on == place))
+    tables::HINTS.iter().find(|hint| hint.names.contains(&name) && hint.on.split(", ").any(|on| on == place))
 }
 
 /// Every published region and its base domain.

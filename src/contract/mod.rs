@@ -5,6 +5,8 @@
 
 mod catalog;
 mod facts;
+mod formats;
+mod infer;
 mod model;
 mod operation;
 mod route;
@@ -15,6 +17,8 @@ pub use catalog::{NameError, find_operation, models, operations};
 pub use facts::{
     Hint, camel_case_of, hint_for, is_conversation_only, is_get_only, is_published_host, regions,
 };
+pub use formats::{fits, integer, is_date_time, is_date_time_without_zone};
+pub use infer::{Inference, infer, is_participant_record, is_sdk_marker};
 pub use model::{MemberSpec, Model, Type};
 pub use operation::{Family, Lifecycle, Operation};
 pub use route::{Path, Route, Segment, route};

@@ -9,6 +9,11 @@ pub struct Model {
     pub description: &'static str,
     /// Its members, in the order of the schema.
     pub members: &'static [MemberSpec],
+    /// Whether its schema holds keywords that these tables lack (`anyOf`, `pattern` …), so that only
+    /// the `jsonschema` crate can judge it.
+    pub beyond_tables: bool,
+    /// The type of an array of these.
+    pub(super) array: Type,
     /// The JSON Schema 2020-12 text it was compiled from.
     pub schema: &'static str,
 }
@@ -24,6 +29,10 @@ pub struct MemberSpec {
     pub ty: Type,
     /// Whether the operation demands it.
     pub required: bool,
+    /// Whether an explicit null is documented to mean something.
+    pub nullable: bool,
+    /// Whether an empty string is documented to mean something.
+    pub blank_allowed: bool,
     /// What it does; empty where nothing is published.
     pub description: &'static str,
 }
@@ -61,6 +70,12 @@ pub enum Type {
 }
 
 impl Model {
+    /// The type of an array of these.
+    #[must_use]
+    pub fn array_type(&self) -> Type {
+        self.array
+    }
+
     /// The member of exactly that name.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&'static MemberSpec>

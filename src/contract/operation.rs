@@ -80,4 +80,3 @@ impl Family {
         matches!(self, Self::Participant | Self::Communication)
     }
 }
-

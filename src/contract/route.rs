@@ -322,8 +322,19 @@ mod tests {
     #[test]
     fn a_path_is_matched_as_a_suffix() {
         let path = format!("/conversations/calls/{ID}/participants/{ID}");
-        for prefix in ["https://api.mypurecloud.com/api/v2", "https://gw.example/genesys/api/v2", "/api/v2", "", "{{base}}/api/v2", "{{base}}"] {
-            assert_eq!(routed("PATCH", &format!("{prefix}{path}")), "patchConversationsCallParticipant", "{prefix}");
+        for prefix in [
+            "https://api.mypurecloud.com/api/v2",
+            "https://gw.example/genesys/api/v2",
+            "/api/v2",
+            "",
+            "{{base}}/api/v2",
+            "{{base}}",
+        ] {
+            assert_eq!(
+                routed("PATCH", &format!("{prefix}{path}")),
+                "patchConversationsCallParticipant",
+                "{prefix}"
+            );
             assert_eq!(
                 routed("PATCH", &format!("{prefix}{path}/attributes?x=1")),
                 "patchConversationsCallParticipantAttributes"
@@ -349,7 +360,10 @@ mod tests {
             Path::parse(&voice).rewritten(Path::parse(&voice).nearest(Some(Family::Attributes))),
             format!("/api/v2/conversations/calls/{ID}/participants/{ID}/attributes")
         );
-        assert_eq!(routed("POST", &format!("/conversations/{ID}/participants/{ID}/attributes")), "method:PATCH");
+        assert_eq!(
+            routed("POST", &format!("/conversations/{ID}/participants/{ID}/attributes")),
+            "method:PATCH"
+        );
         assert_eq!(routed("GET", &voice), "elsewhere");
         assert_eq!(routed("PATCH", "/api/v2/users/me"), "elsewhere");
         assert_eq!(routed("PATCH", &format!("https://x/interactions/{ID}/wrapup")), "unknown");

@@ -41,13 +41,17 @@ pub fn validate(model: &'static Model, body: &Value) -> Vec<Violation> {
 /// The schema of a model as one self-contained text, references to other models under `$defs`.
 #[must_use]
 pub fn schema_text(model: &'static Model) -> String {
-    let mut root: Value = serde_json::from_str(model.schema).expect("internal error: a bad schema was compiled in");
+    let mut root: Value =
+        serde_json::from_str(model.schema).expect("internal error: a bad schema was compiled in");
     let mut definitions = serde_json::Map::new();
     let mut open = vec![model];
     while let Some(next) = open.pop() {
         for other in tables::MODELS {
             let reference = format!("\"{}.json\"", other.name);
-            if next.schema.contains(&reference) && other.name != model.name && !definitions.contains_key(other.name) {
+            if next.schema.contains(&reference)
+                && other.name != model.name
+                && !definitions.contains_key(other.name)
+            {
                 let mut schema: Value =
                     serde_json::from_str(other.schema).expect("internal error: a bad schema was compiled in");
                 point_inside(&mut schema, model.name);

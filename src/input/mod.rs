@@ -1,0 +1,7 @@
+//! Sources and what is found in them.
+
+mod origin;
+mod request;
+
+pub use origin::{Escaping, Origin};
+pub use request::{Answer, Body, Header, Item, Layer, Request, Text};
