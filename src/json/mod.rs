@@ -1,1 +1,35 @@
-//! JSON.
+//! JSON that keeps its places: a parser that always gives a tree, even of a broken text, and says of every
+//! name and value which bytes it stands on.
+//!
+//! `serde_json` answers "not JSON, line 1 column 40" and drops places and repeated members. A linter has to
+//! say *which* byte is wrong and why, go on behind it, and see both of two equal names. So the parser is ours:
+//!
+//! - [`Tape`] is the reusable buffer, [`Tape::parse`] reads one text into it and lends a [`Document`];
+//! - a [`Document`] has [`Value`]s and [`Member`]s, what is wrong with the text ([`SyntaxError`],
+//!   [`EncodingError`]), and RFC 6901 pointers made on demand;
+//! - [`escape`](unescape_into) goes between the text of a string and its bytes, and maps places both ways.
+//!
+//! What it does not do: it knows no contract and no rule, reads no file, and gives numbers as they are
+//! written, since whether `1e400` is a number is the reader's business and not the grammar's.
+
+mod error;
+mod escape;
+mod lexer;
+mod parser;
+mod pointer;
+mod recovery;
+mod tree;
+
+pub use error::{EncodingError, EncodingErrorKind, SyntaxError, SyntaxErrorKind};
+pub use escape::{SegmentMap, escape_json_into, map_segments, unescape_into};
+pub use parser::value_end;
+pub use pointer::{parse_pointer, push_token};
+pub use tree::{Document, Elements, Kind, Member, Members, NodeId, ParseOptions, Tape, Value};
+
+/// How many arrays and objects may stand inside one another. The next one is
+/// [`TooDeep`](SyntaxErrorKind::TooDeep). `serde_json` and the parsers behind most endpoints stop about here
+/// too, and no body of a published model needs more than ten.
+pub const MAX_DEPTH: usize = 128;
+
+/// The longest text that is read: places are `u32`, and a few values are kept for marks.
+pub const MAX_TEXT_BYTES: usize = u32::MAX as usize - 16;

@@ -1,0 +1,182 @@
+//! Between the text of a JSON string and what it says, and which byte of the one is which of the other.
+//!
+//! Bodies often lie inside other documents as strings. Such a body is unescaped, linted as bytes, and every
+//! finding is mapped back to the bytes that the user sees, through a [`SegmentMap`].
+
+use super::lexer::{Escape, escape};
+use crate::text::BodySpan;
+
+/// Appends the bytes that a string's content (without its quotes) stands for.
+///
+/// Surrogate pairs are joined. A lone `\udc80` to `\udcff` becomes that single byte: so Python's
+/// `surrogateescape` writes bytes that are no UTF-8, and mitmproxy uses it for bodies. Any other lone surrogate
+/// becomes its three bytes of generalised UTF-8. An escape that JSON does not know stays as it is written.
+pub fn unescape_into(raw: &[u8], out: &mut Vec<u8>) {
+    out.reserve(raw.len());
+    walk(raw, |unit| match unit {
+        Unit::Plain(bytes) => out.extend_from_slice(bytes),
+        Unit::Character(character, _) => {
+            out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        Unit::Surrogate(unit) => {
+            let (bytes, length) = surrogate_bytes(unit);
+            out.extend_from_slice(&bytes[..length]);
+        }
+    });
+}
+
+/// What a string's content says, as text: what is no Unicode becomes U+FFFD. `apostrophes`: the string is
+/// written in them, so `\'` is one.
+pub(super) fn unescape_lossy(raw: &[u8], apostrophes: bool) -> String {
+    let mut out = String::with_capacity(raw.len());
+    walk(raw, |unit| match unit {
+        Unit::Plain(bytes) => out.push_str(&String::from_utf8_lossy(bytes)),
+        Unit::Character(character, _) => out.push(character),
+        Unit::Surrogate(_) => out.push(char::REPLACEMENT_CHARACTER),
+    });
+    if apostrophes { out.replace("\\'", "'") } else { out }
+}
+
+/// Appends `text` as the content of a JSON string, escaping only what must be: quote, backslash and control
+/// characters. The quotes around it are the caller's.
+pub fn escape_json_into(text: &str, out: &mut String) {
+    out.reserve(text.len());
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let short = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0x08 => "\\b",
+            0x0c => "\\f",
+            0x00..0x20 => "",
+            _ => continue,
+        };
+        out.push_str(&text[plain..at]);
+        plain = at + 1;
+        if short.is_empty() {
+            out.push_str("\\u00");
+            out.push(char::from(b'0' + (byte >> 4)));
+            out.push(char::from(b"0123456789abcdef"[usize::from(byte & 15)]));
+        } else {
+            out.push_str(short);
+        }
+    }
+    out.push_str(&text[plain..]);
+}
+
+/// Where each byte of an unescaped string came from. It holds the escapes only: between them both texts run
+/// in step.
+#[derive(Clone, Debug, Default)]
+pub struct SegmentMap {
+    escapes: Vec<EscapeUnit>,
+    raw_len: u32,
+    decoded_len: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct EscapeUnit {
+    decoded: u32,
+    raw: u32,
+    decoded_len: u8,
+    raw_len: u8,
+}
+
+/// Maps the bytes that [`unescape_into`] makes of `raw` to those of `raw`.
+#[must_use]
+pub fn map_segments(raw: &[u8]) -> SegmentMap {
+    let mut map = SegmentMap::default();
+    walk(raw, |unit| {
+        let (decoded_len, raw_len) = match unit {
+            Unit::Plain(bytes) => {
+                map.decoded_len += bytes.len() as u32;
+                map.raw_len += bytes.len() as u32;
+                return;
+            }
+            Unit::Character(character, raw_len) => (character.len_utf8(), raw_len),
+            Unit::Surrogate(unit) => (surrogate_bytes(unit).1, 6),
+        };
+        map.escapes.push(EscapeUnit {
+            decoded: map.decoded_len,
+            raw: map.raw_len,
+            decoded_len: decoded_len as u8,
+            raw_len: raw_len as u8,
+        });
+        map.decoded_len += decoded_len as u32;
+        map.raw_len += raw_len as u32;
+    });
+    map
+}
+
+impl SegmentMap {
+    /// The bytes of the escaped text that `decoded`, a span of the unescaped one, came from: from the start of
+    /// the escape (or byte) that holds its first byte to the end of the one that holds its last byte. An empty
+    /// span gives the empty place before that escape (or byte). What lies behind the end gives the end.
+    #[must_use]
+    pub fn source_span(&self, decoded: BodySpan) -> BodySpan {
+        let start = self.unit(decoded.start).0;
+        if decoded.end <= decoded.start {
+            return BodySpan::at(start);
+        }
+        BodySpan::new(start, self.unit(decoded.end - 1).1)
+    }
+
+    /// Start and end of the raw unit that holds the decoded byte `at`.
+    fn unit(&self, at: u32) -> (u32, u32) {
+        if at >= self.decoded_len {
+            return (self.raw_len, self.raw_len);
+        }
+        let after = self.escapes.partition_point(|escape| escape.decoded <= at);
+        let Some(escape) = after.checked_sub(1).map(|index| self.escapes[index]) else { return (at, at + 1) };
+        let escape_end = escape.raw + u32::from(escape.raw_len);
+        let behind = at - escape.decoded;
+        match behind.checked_sub(u32::from(escape.decoded_len)) {
+            None => (escape.raw, escape_end),
+            Some(plain) => (escape_end + plain, escape_end + plain + 1),
+        }
+    }
+}
+
+/// A piece of a string's content.
+enum Unit<'a> {
+    /// Bytes that stand for themselves.
+    Plain(&'a [u8]),
+    /// An escape and how many bytes it takes.
+    Character(char, usize),
+    /// Half of a surrogate pair, escaped in six bytes.
+    Surrogate(u16),
+}
+
+/// Both directions and the map go through here, so that they cannot disagree.
+fn walk<'a>(raw: &'a [u8], mut each: impl FnMut(Unit<'a>)) {
+    let mut plain = 0;
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b'\\', &raw[from..]).map(|offset| from + offset) {
+        let (unit, length) = match escape(raw, at) {
+            Escape::Character(character, length) => (Unit::Character(character, length), length),
+            Escape::LoneSurrogate(unit) => (Unit::Surrogate(unit), 6),
+            Escape::Bad => {
+                from = at + 1;
+                continue;
+            }
+        };
+        if at > plain {
+            each(Unit::Plain(&raw[plain..at]));
+        }
+        each(unit);
+        (plain, from) = (at + length, at + length);
+    }
+    if plain < raw.len() {
+        each(Unit::Plain(&raw[plain..]));
+    }
+}
+
+fn surrogate_bytes(unit: u16) -> ([u8; 3], usize) {
+    if let 0xdc80..=0xdcff = unit {
+        return ([(unit & 0xff) as u8, 0, 0], 1);
+    }
+    let low_six = |shift: u16| 0x80 | ((unit >> shift) & 0x3f) as u8;
+    ([0xe0 | (unit >> 12) as u8, low_six(6), low_six(0)], 3)
+}

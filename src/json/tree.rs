@@ -1,0 +1,488 @@
+//! The tree of one text: small nodes in one reused buffer, and the views that walk it.
+//!
+//! Nodes lie in the order in which the text has them. A member is its name's node and, right behind it, its
+//! value's. `next` jumps over a whole subtree, `parent` and `ordinal` lead back up, so a pointer costs its
+//! depth and nobody has to carry a path along.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::error::{EncodingError, Problems, SyntaxError};
+use super::escape::unescape_lossy;
+use super::parser::Parser;
+use super::pointer::push_token;
+use crate::text::BodySpan;
+
+/// The buffer that texts are parsed into. Keep one per worker and reuse it: a parse then allocates nothing
+/// once the buffer has grown to the size of the bodies.
+#[derive(Debug, Default)]
+pub struct Tape {
+    nodes: Vec<Node>,
+    problems: Problems,
+}
+
+/// How a text is to be read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ParseOptions {
+    /// The text comes from a template (a Postman collection, an `.http` file): `{{x}}`, `${x}`, `$X` and `<x>`
+    /// outside strings are values that nobody knows yet, and comments are stripped before sending. Neither is
+    /// an error then.
+    pub placeholders: bool,
+}
+
+/// One parsed text. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Document<'t> {
+    text: &'t [u8],
+    nodes: &'t [Node],
+    problems: &'t Problems,
+}
+
+/// Names a value, or the name of a member, within its document. Ids grow in the order of the text.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+/// What a value is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// `null`, or Python's `None`.
+    Null,
+    /// `false`.
+    False,
+    /// `true`.
+    True,
+    /// A number, as it is written.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+    /// A value that cannot be known: a placeholder, `NaN`, a missing value, bare words.
+    Unknown,
+}
+
+/// A value in its document. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Value<'t> {
+    document: Document<'t>,
+    id: u32,
+}
+
+/// A member of an object: a name and a value. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Member<'t> {
+    document: Document<'t>,
+    name: u32,
+}
+
+/// The members of an object in the order of the text, repeated names included.
+#[derive(Clone)]
+pub struct Members<'t> {
+    document: Document<'t>,
+    at: u32,
+    end: u32,
+}
+
+/// The elements of an array.
+#[derive(Clone)]
+pub struct Elements<'t> {
+    document: Document<'t>,
+    at: u32,
+    end: u32,
+}
+
+/// No node; also the parent of the root.
+pub(super) const NONE: u32 = u32::MAX;
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// The node behind this one's subtree.
+    pub(super) next: u32,
+    /// The enclosing array or object, also of a name.
+    pub(super) parent: u32,
+    /// Which element or member of the parent it is.
+    pub(super) ordinal: u32,
+    /// How many elements or members it has.
+    pub(super) len: u32,
+    pub(super) kind: Kind,
+    pub(super) flags: u8,
+}
+
+impl Node {
+    /// A string that holds a backslash.
+    pub(super) const ESCAPES: u8 = 1;
+    /// The name of a member; its value is the next node.
+    pub(super) const NAME: u8 = 2;
+    /// A name without quotes.
+    pub(super) const BARE: u8 = 4;
+    /// A string without its closing quote.
+    pub(super) const OPEN: u8 = 8;
+    /// A string in apostrophes.
+    pub(super) const SINGLE: u8 = 16;
+    /// A string in typographic quotes, which take three bytes each.
+    pub(super) const CURLY: u8 = 32;
+
+    fn span(self) -> BodySpan {
+        BodySpan::new(self.start, self.end)
+    }
+
+    fn content_span(self) -> BodySpan {
+        if self.kind != Kind::String || self.flags & Self::BARE != 0 {
+            return self.span();
+        }
+        let quote = if self.flags & Self::CURLY != 0 { 3 } else { 1 };
+        let closing = if self.flags & Self::OPEN != 0 { 0 } else { quote };
+        BodySpan::new(self.start + quote, self.end - closing)
+    }
+}
+
+impl Tape {
+    /// An empty buffer.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads one JSON text. Whatever is wrong with it, there is a [`Document`]; this never panics, takes time
+    /// in proportion to the text, and needs no stack for nesting.
+    pub fn parse<'t>(&'t mut self, text: &'t [u8]) -> Document<'t> {
+        self.parse_with(text, ParseOptions::default())
+    }
+
+    /// Like [`parse`](Self::parse), for texts that are more than JSON.
+    pub fn parse_with<'t>(&'t mut self, text: &'t [u8], options: ParseOptions) -> Document<'t> {
+        self.nodes.clear();
+        self.problems.clear();
+        Parser::new(&mut self.nodes, &mut self.problems, options).parse(text);
+        Document { text, nodes: &self.nodes, problems: &self.problems }
+    }
+}
+
+impl<'t> Document<'t> {
+    /// The text that was parsed.
+    #[must_use]
+    pub fn text(self) -> &'t [u8] {
+        self.text
+    }
+
+    /// The value; `None` where there is nothing but white space, or too much to read.
+    #[must_use]
+    pub fn root(self) -> Option<Value<'t>> {
+        (!self.nodes.is_empty()).then_some(Value { document: self, id: 0 })
+    }
+
+    /// Departures from JSON in the order of their places, 64 at most.
+    #[must_use]
+    pub fn errors(self) -> &'t [SyntaxError] {
+        &self.problems.syntax
+    }
+
+    /// How many departures from JSON there are, also beyond those that [`errors`](Self::errors) keeps.
+    #[must_use]
+    pub fn error_count(self) -> usize {
+        self.problems.syntax_count
+    }
+
+    /// Places that are no Unicode text, in order, 64 at most.
+    #[must_use]
+    pub fn encoding_errors(self) -> &'t [EncodingError] {
+        &self.problems.encoding
+    }
+
+    /// Whether the text is JSON by RFC 8259: no syntax error and no encoding error. With
+    /// [`ParseOptions::placeholders`], whether it is JSON once it is filled.
+    #[must_use]
+    pub fn is_valid(self) -> bool {
+        self.problems.syntax_count == 0 && self.problems.encoding.is_empty()
+    }
+
+    /// Whether the tree can be trusted: every syntax error is [soft](super::SyntaxErrorKind::is_soft). Where
+    /// not, the parser had to guess where something ends, and only names are worth looking at.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        !self.problems.guessed
+    }
+
+    /// The value that has this id. The id of a name gives the name, which reads as a string.
+    ///
+    /// # Panics
+    /// If the id is none of this document.
+    #[must_use]
+    pub fn node(self, id: NodeId) -> Value<'t> {
+        assert!((id.0 as usize) < self.nodes.len(), "internal error: a node id of another document");
+        Value { document: self, id: id.0 }
+    }
+
+    /// The JSON Pointer (RFC 6901) of a value, or of the value of the member that has this name.
+    ///
+    /// # Panics
+    /// If the id is none of this document.
+    #[must_use]
+    pub fn pointer(self, id: NodeId) -> String {
+        let mut path = Vec::new();
+        let mut at = self.node(id).id;
+        while self.node_at(at).parent != NONE {
+            path.push(at);
+            at = self.node_at(at).parent;
+        }
+        let mut pointer = String::new();
+        for value in path.into_iter().rev().map(|id| Value { document: self, id }) {
+            match value.member() {
+                Some(member) => push_token(&mut pointer, &member.name()),
+                None => push_token(&mut pointer, &value.node().ordinal.to_string()),
+            }
+        }
+        pointer
+    }
+
+    fn node_at(self, id: u32) -> Node {
+        self.nodes[id as usize]
+    }
+
+    fn slice(self, span: BodySpan) -> &'t [u8] {
+        &self.text[span.range()]
+    }
+
+    fn string(self, node: Node) -> Cow<'t, str> {
+        let raw = self.slice(node.content_span());
+        if node.flags & Node::ESCAPES == 0 {
+            return String::from_utf8_lossy(raw);
+        }
+        Cow::Owned(unescape_lossy(raw, node.flags & Node::SINGLE != 0))
+    }
+}
+
+impl<'t> Value<'t> {
+    /// What it is.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        self.node().kind
+    }
+
+    /// Its bytes, brackets or quotes included. Empty where a value is missing.
+    #[must_use]
+    pub fn span(self) -> BodySpan {
+        self.node().span()
+    }
+
+    /// Its name within the document.
+    #[must_use]
+    pub fn id(self) -> NodeId {
+        NodeId(self.id)
+    }
+
+    /// Its bytes as they are written.
+    #[must_use]
+    pub fn raw(self) -> &'t [u8] {
+        self.document.slice(self.span())
+    }
+
+    /// The document that it is in.
+    #[must_use]
+    pub fn document(self) -> Document<'t> {
+        self.document
+    }
+
+    /// The array or object that it is directly in; `None` for the root.
+    #[must_use]
+    pub fn parent(self) -> Option<Value<'t>> {
+        let parent = self.node().parent;
+        (parent != NONE).then_some(Value { document: self.document, id: parent })
+    }
+
+    /// The member that it is the value (or the name) of; `None` for the root and for elements.
+    #[must_use]
+    pub fn member(self) -> Option<Member<'t>> {
+        let Self { document, id } = self;
+        if self.node().flags & Node::NAME != 0 {
+            return Some(Member { document, name: id });
+        }
+        (self.parent()?.kind() == Kind::Object).then(|| Member { document, name: id - 1 })
+    }
+
+    /// Its members in the order of the text, repeated names included. None unless it is an object.
+    #[must_use]
+    pub fn members(self) -> Members<'t> {
+        let (at, end) = self.children(Kind::Object);
+        Members { document: self.document, at, end }
+    }
+
+    /// Its elements. None unless it is an array.
+    #[must_use]
+    pub fn elements(self) -> Elements<'t> {
+        let (at, end) = self.children(Kind::Array);
+        Elements { document: self.document, at, end }
+    }
+
+    /// How many members or elements it has; 0 for a scalar.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.node().len as usize
+    }
+
+    /// Whether it has no members or elements. A scalar has none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value of the *last* member of this name, which is the one that parsers keep. Looks at every member.
+    #[must_use]
+    pub fn get(self, name: &str) -> Option<Value<'t>> {
+        self.members().filter(|member| member.is_named(name)).last().map(Member::value)
+    }
+
+    /// What a string says. `None` unless it is a string. Bytes that are no UTF-8 and halves of surrogate pairs
+    /// become U+FFFD; the document's encoding errors tell of them.
+    #[must_use]
+    pub fn text(self) -> Option<Cow<'t, str>> {
+        let node = self.node();
+        (node.kind == Kind::String).then(|| self.document.string(node))
+    }
+
+    /// The bytes between the quotes of a string; of any other value its whole span.
+    #[must_use]
+    pub fn content_span(self) -> BodySpan {
+        self.node().content_span()
+    }
+
+    /// Whether it is a string with a backslash in it, so that what it says is not what is written.
+    #[must_use]
+    pub fn has_escapes(self) -> bool {
+        self.node().flags & Node::ESCAPES != 0
+    }
+
+    /// A number as it is written. `None` unless it is a number. In a text that is not valid it may be one that
+    /// JSON would write otherwise, as `007` or `+1`.
+    #[must_use]
+    pub fn number_text(self) -> Option<&'t str> {
+        if self.kind() != Kind::Number {
+            return None;
+        }
+        std::str::from_utf8(self.raw()).ok()
+    }
+
+    fn node(self) -> Node {
+        self.document.node_at(self.id)
+    }
+
+    fn children(self, of: Kind) -> (u32, u32) {
+        let node = self.node();
+        if node.kind == of { (self.id + 1, node.next) } else { (0, 0) }
+    }
+}
+
+impl<'t> Member<'t> {
+    /// What its name says, escapes resolved as in [`Value::text`].
+    #[must_use]
+    pub fn name(self) -> Cow<'t, str> {
+        self.document.string(self.node())
+    }
+
+    /// The bytes of its name, quotes included.
+    #[must_use]
+    pub fn name_span(self) -> BodySpan {
+        self.node().span()
+    }
+
+    /// The bytes of its name between the quotes.
+    #[must_use]
+    pub fn name_content_span(self) -> BodySpan {
+        self.node().content_span()
+    }
+
+    /// The id of its name.
+    #[must_use]
+    pub fn name_id(self) -> NodeId {
+        NodeId(self.name)
+    }
+
+    /// Its value.
+    #[must_use]
+    pub fn value(self) -> Value<'t> {
+        Value { document: self.document, id: self.name + 1 }
+    }
+
+    /// From the start of its name to the end of its value.
+    #[must_use]
+    pub fn span(self) -> BodySpan {
+        BodySpan::new(self.node().start, self.value().span().end)
+    }
+
+    /// The object that it is a member of.
+    #[must_use]
+    pub fn object(self) -> Value<'t> {
+        Value { document: self.document, id: self.node().parent }
+    }
+
+    /// Which member of its object it is, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.node().ordinal as usize
+    }
+
+    fn is_named(self, name: &str) -> bool {
+        let node = self.node();
+        if node.flags & Node::ESCAPES == 0 {
+            // Bytes that are no UTF-8 can equal no `str`, save by way of U+FFFD, which nobody asks for.
+            return self.document.slice(node.content_span()) == name.as_bytes();
+        }
+        self.name() == name
+    }
+
+    fn node(self) -> Node {
+        self.document.node_at(self.name)
+    }
+}
+
+impl<'t> Iterator for Members<'t> {
+    type Item = Member<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.end {
+            return None;
+        }
+        let member = Member { document: self.document, name: self.at };
+        self.at = self.document.node_at(self.at + 1).next;
+        Some(member)
+    }
+}
+
+impl<'t> Iterator for Elements<'t> {
+    type Item = Value<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.end {
+            return None;
+        }
+        let element = Value { document: self.document, id: self.at };
+        self.at = self.document.node_at(self.at).next;
+        Some(element)
+    }
+}
+
+impl fmt::Debug for Document<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("root", &self.root())
+            .field("errors", &self.errors())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let span = self.span();
+        write!(f, "{:?} at {}..{}", self.kind(), span.start, span.end)
+    }
+}
+
+impl fmt::Debug for Member<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {:?}", self.name(), self.value())
+    }
+}
