@@ -307,3 +307,229 @@ fn placeholders() {
     check_with("{ // why\n \"a\": 1 }", template, &[], r#"{"a":1}"#);
     check_with("{{#if x}}{\"a\":1}{{/if}}", template, &[(K::GluedValue, "{")], "?");
 }
+
+#[test]
+fn depth_is_bounded() {
+    for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
+        let nested = |depth: usize| format!("{}1{}", open.repeat(depth), close.repeat(depth));
+        let mut tape = Tape::new();
+        assert!(tape.parse(nested(MAX_DEPTH).as_bytes()).is_valid());
+        assert_eq!(value_end(nested(MAX_DEPTH).as_bytes(), 0), Some(nested(MAX_DEPTH).len()));
+        assert_eq!(value_end(nested(MAX_DEPTH + 1).as_bytes(), 0), None);
+        let text = nested(MAX_DEPTH + 1);
+        let document = tape.parse(text.as_bytes());
+        assert_eq!(errors_of(document), [(K::TooDeep, open[..1].to_owned())]);
+        assert_eq!(document.errors()[0].span.start as usize, MAX_DEPTH * open.len());
+        assert!(!document.is_whole());
+        let siblings = format!("[{text},{text}]");
+        assert_eq!(tape.parse(siblings.as_bytes()).error_count(), 1);
+        let text = open.repeat(200_000);
+        assert_eq!(errors_of(tape.parse(text.as_bytes())), [(K::TooDeep, open[..1].to_owned())]);
+    }
+}
+
+#[test]
+fn large_texts() {
+    let mut tape = Tape::new();
+    let members: Vec<_> = (0..200_000).map(|index| format!(r#""name{index}":{index}"#)).collect();
+    let text = format!("{{{}}}", members.join(","));
+    let document = tape.parse(text.as_bytes());
+    let root = document.root().expect("a root");
+    assert!(document.is_valid());
+    assert_eq!((root.len(), root.members().count()), (200_000, 200_000));
+    let last = root.get("name199999").expect("the last member");
+    assert_eq!(document.pointer(last.id()), "/name199999");
+    assert_eq!(last.member().map(Member::index), Some(199_999));
+
+    let text = format!("{{{}}}", vec![r#""a":1"#; 100_000].join(","));
+    let root = tape.parse(text.as_bytes()).root().expect("a root");
+    assert_eq!(root.members().filter(|member| member.name() == "a").count(), 100_000);
+
+    let text = format!("[\"{}\"]", "x".repeat(20_000_000));
+    let document = tape.parse(text.as_bytes());
+    assert!(document.is_valid());
+    assert_eq!(
+        document.root().and_then(|root| root.elements().next()).map(|string| string.content_span().len()),
+        Some(20_000_000)
+    );
+}
+
+#[test]
+fn nothing_makes_it_slow() {
+    let mut tape = Tape::new();
+    let bricks = [
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ":",
+        "\"",
+        "'",
+        "\\",
+        "/",
+        "#",
+        "=",
+        "<",
+        "$",
+        "a",
+        "0",
+        "-",
+        "\n",
+        "\0",
+        "é",
+        "\u{feff}",
+        "“",
+        "\"\n",
+        "\"a\"x",
+        "'\n",
+        "\\\"\n",
+        "\"\n'\n",
+        "{{",
+        "${",
+        "<a",
+        "{%",
+        "{{a}}",
+        "1{{a}}",
+        "a:",
+        "a=",
+        "\"a\":",
+        "\"a\" ",
+        "\"a\"\n",
+        "[}",
+        "{]",
+        "{\"a\":[}",
+        "/*",
+        "/* */",
+        "//\n",
+        "a(",
+        "a{",
+        "a{b=",
+        "b'",
+        "NaN,",
+        "None ",
+        "\\u",
+        "\"\\ud800\"",
+        "'a'b",
+        "{\"a\"b",
+        "\"\t",
+        "1:1",
+        "[1,",
+        "{\"a\":",
+        "“\n",
+        "“\n\"\n",
+        "\"x\" y \"",
+        "{{\"",
+        "x y",
+        "{a b,",
+    ];
+    for brick in bricks {
+        for start in ["", "[", "{", "{\"a\":", "{\"a\":\"", "{\"a\":1", "[1", "\"a\""] {
+            let mut text = start.to_owned();
+            text.push_str(&brick.repeat(20_000 / brick.len()));
+            let started = std::time::Instant::now();
+            tape.parse(text.as_bytes());
+            // Slow bricks take 0.05 seconds in a debug build; were one quadratic, it would take several.
+            assert!(started.elapsed().as_millis() < 1000, "{start} and many {brick:?}");
+        }
+    }
+}
+
+#[test]
+fn bounded_lists() {
+    let mut tape = Tape::new();
+    let text = format!("[{}NaN", "NaN,".repeat(999));
+    let document = tape.parse(text.as_bytes());
+    assert_eq!((document.errors().len(), document.error_count(), document.is_whole()), (64, 1001, false));
+    assert_eq!(document.errors().iter().filter(|error| !error.kind.is_soft()).count(), 1);
+    let text = format!("[{}1]", r#""\ud800\udc0","#.repeat(1000));
+    let document = tape.parse(text.as_bytes());
+    assert_eq!(document.encoding_errors().len(), 64);
+    let text = [b"[\"".as_slice(), &[0xff; 1000], br#"\udfff"]"#].concat();
+    let document = tape.parse(&text);
+    assert_eq!(
+        (document.encoding_errors().len(), document.error_count(), document.is_valid()),
+        (64, 0, false)
+    );
+}
+
+#[test]
+fn encoding_errors() {
+    let mut tape = Tape::new();
+    let text = b"{\"a\":\"\\ud83d x \xe9\xe8\xc3\xa9\",\"\xff\":\"\\udca9\"}";
+    let document = tape.parse(text);
+    let found: Vec<_> = document
+        .encoding_errors()
+        .iter()
+        .map(|error| (error.kind, error.span.start, error.span.len()))
+        .collect();
+    let (lone, bytes) = (EncodingErrorKind::LoneSurrogate, EncodingErrorKind::InvalidUtf8);
+    assert_eq!(found, [(lone, 6, 6), (bytes, 15, 1), (bytes, 16, 1), (bytes, 22, 1), (lone, 26, 6)]);
+    assert!(document.is_whole() && !document.is_valid() && document.errors().is_empty());
+    let root = document.root().expect("a root");
+    assert_eq!(root.get("a").and_then(Value::text).as_deref(), Some("\u{fffd} x \u{fffd}\u{fffd}é"));
+    assert_eq!(root.members().nth(1).expect("a member").name(), "\u{fffd}");
+}
+
+#[test]
+fn spans_and_pointers() {
+    let mut tape = Tape::new();
+    let text = r#" {"a/b" : [ 1 , {"~" : "x\n"} ] , "" : {}} "#;
+    let document = tape.parse(text.as_bytes());
+    let shown = |span: crate::text::BodySpan| &text[span.range()];
+    let root = document.root().expect("a root");
+    assert_eq!(shown(root.span()), text.trim());
+    assert_eq!((root.parent().is_none(), root.member().is_none(), root.len()), (true, true, 2));
+    let first = root.members().next().expect("a member");
+    assert_eq!((shown(first.name_span()), shown(first.name_content_span())), ("\"a/b\"", "a/b"));
+    assert_eq!(shown(first.span()), r#""a/b" : [ 1 , {"~" : "x\n"} ]"#);
+    let inner = first.value().elements().nth(1).expect("an element");
+    let string = inner.get("~").expect("a member");
+    assert_eq!(
+        (shown(string.span()), shown(string.content_span()), string.has_escapes()),
+        (r#""x\n""#, r"x\n", true)
+    );
+    assert_eq!(document.pointer(string.id()), "/a~1b/1/~0");
+    let name = string.member().expect("a member").name_id();
+    assert_eq!(document.pointer(name), "/a~1b/1/~0");
+    assert_eq!(document.node(name).member().map(Member::name_id), Some(name));
+    assert_eq!(document.pointer(root.id()), "");
+    assert_eq!(root.get("").map(|value| document.pointer(value.id())).as_deref(), Some("/"));
+    assert_eq!(string.parent().map(Value::id), Some(inner.id()));
+    assert_eq!(root.get("a\\/b").map(Value::id), None);
+    assert_eq!(
+        tape.parse(br#"{"a":1,"\u0061":2}"#)
+            .root()
+            .and_then(|root| root.get("a"))
+            .and_then(Value::number_text),
+        Some("2")
+    );
+}
+
+#[test]
+fn value_ends() {
+    for (text, end) in [
+        (r#" {"a":[1,{"b":"}"}]} {"#, Some(20)),
+        ("[] []", Some(2)),
+        ("12 3", Some(2)),
+        (r#""a\"b"c"#, Some(6)),
+        (r#""\ud800""#, Some(8)),
+        ("", None),
+        ("  ", None),
+        ("[1,]", None),
+        (r#"{"a":1,}"#, None),
+        (r#"{"a"}"#, None),
+        (r#"{"a":}"#, None),
+        ("[1}", None),
+        ("[1 2]", None),
+        ("{1:2}", None),
+        ("nul", None),
+        ("]", None),
+        ("[", None),
+    ] {
+        assert_eq!(value_end(text.as_bytes(), 0), end, "{text}");
+    }
+    assert_eq!(value_end(b"{}{} []", 2), Some(4));
+    assert_eq!(value_end(b"{}{} []", 4), Some(7));
+    assert_eq!(value_end(b"{}", 9), None);
+}
