@@ -43,6 +43,8 @@ pub(super) struct Parser<'a> {
     pub(super) comma: usize,
     /// Up to here raw line breaks are known to stand inside a string that does end.
     pub(super) string_goes_on_to: usize,
+    /// Up to here raw line breaks are known to end the string that they stand in.
+    pub(super) lines_end_strings_to: usize,
     /// Up to here no quote can be the real end of a string that ended too early.
     pub(super) no_better_quote_to: usize,
 }
@@ -59,6 +61,7 @@ impl<'a> Parser<'a> {
             open_arrays: 0,
             comma: 0,
             string_goes_on_to: 0,
+            lines_end_strings_to: 0,
             no_better_quote_to: 0,
         }
     }
@@ -141,8 +144,8 @@ impl<'a> Parser<'a> {
                 }
                 (Kind::String, Some(stop + 1))
             }
-            Some(b'{') => return self.open(pos, Kind::Object, state),
-            Some(b'[') => return self.open(pos, Kind::Array, state),
+            Some(b'{') => return self.open(pos, Kind::Object),
+            Some(b'[') => return self.open(pos, Kind::Array),
             Some(b'-' | b'0'..=b'9') => (Kind::Number, number(text, pos)),
             Some(b't') => (Kind::True, literal(text, pos, b"true")),
             Some(b'f') => (Kind::False, literal(text, pos, b"false")),
@@ -155,9 +158,9 @@ impl<'a> Parser<'a> {
     }
 
     #[inline]
-    pub(super) fn open(&mut self, pos: usize, kind: Kind, state: State) -> (State, usize) {
+    pub(super) fn open(&mut self, pos: usize, kind: Kind) -> (State, usize) {
         if self.open_objects + self.open_arrays == MAX_DEPTH {
-            return self.too_deep(pos, state);
+            return self.too_deep(pos);
         }
         let id = self.nodes.len() as u32;
         self.push(kind, pos, pos + 1, 0);
