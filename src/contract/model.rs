@@ -72,6 +72,12 @@ pub enum Type {
 }
 
 impl Model {
+    /// Whether both are the same model.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+
     /// The type of an array of these.
     #[must_use]
     pub fn array_type(&self) -> Type {
