@@ -31,12 +31,14 @@ pub struct Settings {
     pub no_ignore: bool,
     /// The path that reports show for stdin, and by which it is told what it is.
     pub stdin_name: Option<String>,
+    /// Whether clean requests are listed one by one (a report has a case for each).
+    pub list_clean: bool,
     /// Whether findings carry the source text around them.
     pub excerpts: bool,
 }
 
 /// Something to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Input {
     /// A file or a folder, as the user named it.
     Path(PathBuf),

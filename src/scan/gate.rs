@@ -362,12 +362,17 @@ static SUSPICIOUS: [bool; 256] = {
     table
 };
 
+/// What languages write for nothing, in any case.
+const NOTHING: [&[u8]; 8] = [b"null", b"none", b"nan", b"nat", b"nil", b"n/a", b"na", b"undefined"];
+
 /// Whether a value, as written, may be blank or a placeholder. Errs towards yes.
 #[cold]
 fn is_suspicious(text: &[u8]) -> bool {
     match text[0] {
-        // Long texts that only begin with such a word are words.
-        b'n' | b'N' | b'u' | b'U' => text.len() <= 9 && !text.contains(&b' '),
+        b'n' | b'N' | b'u' | b'U' => {
+            let word = text.trim_ascii_end();
+            NOTHING.iter().any(|it| word.eq_ignore_ascii_case(it))
+        }
         b'S' => text.starts_with(b"Struct"),
         b'[' => text.starts_with(b"[object"),
         b'{' => !text.starts_with(b"{\\\""),
