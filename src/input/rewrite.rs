@@ -29,7 +29,9 @@ impl Origin {
                     span = BodySpan::new(start + span.start, start + span.end);
                     origin = parent;
                 }
-                Self::Mapped { escaping: Escaping::Opaque, .. } | Self::Field { .. } | Self::Nowhere => return None,
+                Self::Mapped { escaping: Escaping::Opaque, .. } | Self::Field { .. } | Self::Nowhere => {
+                    return None;
+                }
             }
         }
     }
