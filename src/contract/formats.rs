@@ -37,6 +37,16 @@ pub fn integer(text: &str) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
 }
 
+/// Whether a text is a UUID: 8-4-4-4-12 hexadecimal digits.
+#[must_use]
+pub fn is_uuid(text: &[u8]) -> bool {
+    text.len() == 36
+        && text.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
 /// RFC 3339 `date-time`, as JSON Schema's format has it: a zone is demanded, any number of fraction
 /// digits is fine, `T` and `Z` may be lower case.
 #[must_use]

@@ -8,6 +8,12 @@ use crate::text::BodySpan;
 /// on it. `members` are in document order.
 #[must_use]
 pub fn remove_members(object: Value<'_>, members: &[Member<'_>]) -> Vec<Edit> {
+    // The common case does not look at every member: an object may have a hundred thousand to remove.
+    if let [member] = members
+        && let Some(next) = member.following()
+    {
+        return vec![Edit::delete(BodySpan::new(member.span().start, next.span().start))];
+    }
     let all: Vec<Member<'_>> = object.members().collect();
     let mut gone = vec![false; all.len()];
     for member in members {

@@ -4,7 +4,7 @@
 use crate::contract::{Path, find_operation, route};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::fix::applied;
-use crate::input::{Body, Origin, Request};
+use crate::input::{Body, Header, Origin, Request};
 use crate::json::Tape;
 use crate::rule::{Contract, ContractSource, Limits, Rule, Subject, run};
 
@@ -14,6 +14,8 @@ pub(super) struct RuleTester {
     contract: Contract,
     method: Option<&'static str>,
     url: Option<&'static str>,
+    headers: Option<Vec<(&'static str, &'static str)>>,
+    no_body: bool,
     cases: Vec<Case>,
 }
 
@@ -29,7 +31,7 @@ impl RuleTester {
     pub(super) fn new(rule: &'static dyn Rule) -> Self {
         let operation = find_operation("attributes").expect("a short name");
         let contract = Contract { operation, source: ContractSource::Configured };
-        Self { rule, contract, method: None, url: None, cases: Vec::new() }
+        Self { rule, contract, method: None, url: None, headers: None, no_body: false, cases: Vec::new() }
     }
 
     /// The operation that the following bodies are held against.
@@ -47,6 +49,24 @@ impl RuleTester {
         };
         self.contract.source = ContractSource::Recorded;
         (self.method, self.url) = (Some(method), Some(url));
+        self
+    }
+
+    /// These headers, and no others, were recorded.
+    pub(super) fn headers(mut self, headers: &[(&'static str, &'static str)]) -> Self {
+        self.headers = Some(headers.to_vec());
+        self
+    }
+
+    /// The operation was told by the body's names.
+    pub(super) fn inferred(mut self) -> Self {
+        self.contract.source = ContractSource::Inferred;
+        self
+    }
+
+    /// The requests have no body, whatever the cases say.
+    pub(super) fn without_body(mut self) -> Self {
+        self.no_body = true;
         self
     }
 
@@ -152,7 +172,15 @@ impl RuleTester {
         let request = Request {
             method: self.method.map(text),
             url: self.url.map(text),
-            body: Some(Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
+            headers: self.headers.as_ref().map(|headers| {
+                let header = |(name, value): &(&'static str, &'static str)| Header {
+                    name: (*name).into(),
+                    value: text(value),
+                };
+                headers.iter().map(header).collect()
+            }),
+            body: (!self.no_body)
+                .then(|| Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
             sent: self.method.is_some(),
             ..Request::default()
         };
@@ -163,7 +191,7 @@ impl RuleTester {
             request: &request,
             route: self.method.zip(path).map(|(method, path)| route(method, &path)),
             contract: self.contract,
-            document: Some(document),
+            document: (!self.no_body).then_some(document),
             limits: &Limits::default(),
         };
         let mut found = run(&super::BY_CLAIM, subject);
