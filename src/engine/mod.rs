@@ -143,12 +143,5 @@ fn expand(settings: &Settings) -> (Vec<SourceRef>, Vec<ReadError>) {
             Input::Stdin => SourceRef::Stdin,
         })
         .collect();
-    input::expand(
-        &named,
-        &input::WalkOptions {
-            include: settings.include.clone(),
-            exclude: settings.exclude.clone(),
-            no_ignore: settings.no_ignore,
-        },
-    )
+    input::expand(&named, &settings.walk)
 }

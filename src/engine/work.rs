@@ -7,7 +7,7 @@ use super::order::{Event, PieceOutcome};
 use super::place::Ground;
 use crate::config::Settings;
 use crate::contract::Operation;
-use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, SourceRef, Stream, kind_named, load};
+use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, SourceRef, Stream, load};
 use crate::json::Tape;
 use crate::text::LineIndex;
 
@@ -42,7 +42,7 @@ impl<'s> Worker<'s> {
         sink: &mut dyn FnMut(PieceOutcome) -> bool,
     ) -> Result<(), ReadError> {
         let options = ReadOptions {
-            kind: self.settings.kind.as_deref().and_then(kind_named),
+            kind: self.settings.kind,
             stdin_name: self.settings.stdin_name.as_deref(),
             ..ReadOptions::default()
         };
