@@ -2,6 +2,7 @@
 
 use super::Rule;
 use super::context::{Context, Contract, Limits, Slot};
+use super::placeholder::holds_placeholder;
 use crate::contract::{Model, Route, Type, fits};
 use crate::diagnostic::Diagnostic;
 use crate::input::Request;
@@ -64,7 +65,8 @@ fn body(rules: &[&dyn Rule], cx: &mut Context<'_>) {
         return;
     }
     if let Some((value, ty)) = cx.judged {
-        descend(rules, value, ty, false, cx);
+        // A flat map that is judged as the attributes themselves.
+        descend(rules, value, ty, matches!(ty, Type::Map(Type::String)), cx);
     }
     for rule in rules {
         rule.rest(cx);
@@ -136,6 +138,11 @@ fn of_model<'t>(rules: &[&dyn Rule], object: Value<'t>, model: &'static Model, c
 }
 
 fn visit<'t>(rules: &[&dyn Rule], slot: &Slot<'t>, cx: &mut Context<'t>) {
+    if cx.request().template && slot.value.text().is_some_and(|it| holds_placeholder(&it)) {
+        // Nobody knows yet what will stand there.
+        cx.claim(slot.value.id());
+        return;
+    }
     for rule in rules {
         if cx.is_claimed(slot.value.id()) {
             return;
