@@ -57,10 +57,12 @@ pub fn is_date_time(text: &str) -> bool {
         [b'Z' | b'z'] => Some(0),
         [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
             let (hours, minutes) = (two(*h1, *h2), two(*m1, *m2));
-            hours.zip(minutes).filter(|(hours, minutes)| *hours < 24 && *minutes < 60).map(|(hours, minutes)| {
-                let minutes = i32::from(hours) * 60 + i32::from(minutes);
-                if *sign == b'+' { minutes } else { -minutes }
-            })
+            hours.zip(minutes).filter(|(hours, minutes)| *hours < 24 && *minutes < 60).map(
+                |(hours, minutes)| {
+                    let minutes = i32::from(hours) * 60 + i32::from(minutes);
+                    if *sign == b'+' { minutes } else { -minutes }
+                },
+            )
         }
         _ => None,
     };
@@ -153,7 +155,8 @@ mod tests {
     #[test]
     fn uuids() {
         assert!(is_uuid("5f1f2c6e-9b1d-4c0a-8d7e-2B3C4D5E6F70"));
-        for bad in ["", "5f1f2c6e9b1d4c0a8d7e2b3c4d5e6f70", "5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f7g", "{{id}}"] {
+        for bad in ["", "5f1f2c6e9b1d4c0a8d7e2b3c4d5e6f70", "5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f7g", "{{id}}"]
+        {
             assert!(!is_uuid(bad), "{bad}");
         }
     }

@@ -338,7 +338,11 @@ impl Diagnostic {
     }
 
     /// Adds further places of one cause, ten at most; the last one says how many more there are.
-    pub fn related_some(&mut self, places: impl IntoIterator<Item = (Place, String)>, unseen: usize) -> &mut Self {
+    pub fn related_some(
+        &mut self,
+        places: impl IntoIterator<Item = (Place, String)>,
+        unseen: usize,
+    ) -> &mut Self {
         const SHOWN: usize = 10;
         let mut more = unseen;
         for (place, message) in places {

@@ -223,7 +223,8 @@ mod tests {
     fn elements_go_with_their_commas() {
         let without = |text: &str, gone: &[usize]| {
             edited(text, |root| {
-                let elements: Vec<_> = root.elements().enumerate().filter(|it| gone.contains(&it.0)).collect();
+                let elements: Vec<_> =
+                    root.elements().enumerate().filter(|it| gone.contains(&it.0)).collect();
                 Some(remove_elements(root, &elements.into_iter().map(|it| it.1).collect::<Vec<_>>()))
             })
         };

@@ -59,16 +59,18 @@ pub(crate) fn unfilled(text: &str) -> Option<Unfilled> {
 /// Whether a text of a template source holds a placeholder anywhere, so that nobody knows it yet.
 #[must_use]
 pub(crate) fn holds_placeholder(text: &str) -> bool {
-    let bracketed = BRACKETS.iter().any(|(open, close, _)| {
-        text.find(open).is_some_and(|at| text[at + open.len()..].contains(close))
-    });
-    let word = |name: &str| !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    let bracketed = BRACKETS
+        .iter()
+        .any(|(open, close, _)| text.find(open).is_some_and(|at| text[at + open.len()..].contains(close)));
+    let word =
+        |name: &str| !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
     let trimmed = text.trim();
     bracketed
         || trimmed.strip_prefix('$').is_some_and(word)
-        || trimmed.strip_prefix('<').and_then(|it| it.strip_suffix('>')).is_some_and(|it| {
-            !it.is_empty() && !it.contains(['<', '>'])
-        })
+        || trimmed
+            .strip_prefix('<')
+            .and_then(|it| it.strip_suffix('>'))
+            .is_some_and(|it| !it.is_empty() && !it.contains(['<', '>']))
 }
 
 /// `Struct{…}`, `{a=1, b=null}`, `Customer{id=7}`: no JSON document, which would have quotes.

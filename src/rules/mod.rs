@@ -1,6 +1,10 @@
 //! The rules, one file each, in alphabetical order. Nothing else knows a rule by name.
 
+mod blank_string;
+mod empty_string;
+mod non_string_attribute;
 mod null_value;
+mod placeholder_value;
 mod wrong_case_key;
 
 #[cfg(test)]
@@ -12,7 +16,14 @@ use crate::diagnostic::RuleMeta;
 use crate::rule::Rule;
 
 /// Every rule, alphabetically.
-pub static ALL: &[&dyn Rule] = &[&null_value::NullValue, &wrong_case_key::WrongCaseKey];
+pub static ALL: &[&dyn Rule] = &[
+    &blank_string::BlankString,
+    &empty_string::EmptyString,
+    &non_string_attribute::NonStringAttribute,
+    &null_value::NullValue,
+    &placeholder_value::PlaceholderValue,
+    &wrong_case_key::WrongCaseKey,
+];
 
 /// Every rule, in the order of their claims: the order in which they are run.
 pub static BY_CLAIM: LazyLock<Vec<&'static dyn Rule>> = LazyLock::new(|| {
