@@ -2,10 +2,14 @@
 
 mod blank_string;
 mod empty_string;
+mod invalid_date_time;
+mod invalid_enum_value;
+mod nested_attribute;
 mod non_string_attribute;
 mod null_value;
 mod placeholder_value;
 mod wrong_case_key;
+mod wrong_type;
 
 #[cfg(test)]
 mod tester;
@@ -19,10 +23,14 @@ use crate::rule::Rule;
 pub static ALL: &[&dyn Rule] = &[
     &blank_string::BlankString,
     &empty_string::EmptyString,
+    &invalid_date_time::InvalidDateTime,
+    &invalid_enum_value::InvalidEnumValue,
+    &nested_attribute::NestedAttribute,
     &non_string_attribute::NonStringAttribute,
     &null_value::NullValue,
     &placeholder_value::PlaceholderValue,
     &wrong_case_key::WrongCaseKey,
+    &wrong_type::WrongType,
 ];
 
 /// Every rule, in the order of their claims: the order in which they are run.
