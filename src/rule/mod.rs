@@ -7,12 +7,18 @@ mod context;
 mod declare;
 mod dump;
 mod edits;
+mod placeholder;
 mod run;
 
 pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot};
+pub(crate) use context::{kind_words, named};
 pub(crate) use declare::declare_rule;
 pub use dump::Dump;
-pub use edits::{json_string, quote, remove_members, rename, replace_value, unwrap};
+pub use edits::{
+    json_string, json_text, quote, remove_elements, remove_members, remove_value, rename, replace_value,
+    unquote, unwrap,
+};
+pub(crate) use placeholder::{Unfilled, holds_placeholder, unfilled};
 pub use run::{Subject, run};
 
 use crate::contract::Model;

@@ -1,7 +1,15 @@
 //! The rules, one file each, in alphabetical order. Nothing else knows a rule by name.
 
+mod blank_string;
+mod empty_string;
+mod invalid_date_time;
+mod invalid_enum_value;
+mod nested_attribute;
+mod non_string_attribute;
 mod null_value;
+mod placeholder_value;
 mod wrong_case_key;
+mod wrong_type;
 
 #[cfg(test)]
 mod tester;
@@ -12,7 +20,18 @@ use crate::diagnostic::RuleMeta;
 use crate::rule::Rule;
 
 /// Every rule, alphabetically.
-pub static ALL: &[&dyn Rule] = &[&null_value::NullValue, &wrong_case_key::WrongCaseKey];
+pub static ALL: &[&dyn Rule] = &[
+    &blank_string::BlankString,
+    &empty_string::EmptyString,
+    &invalid_date_time::InvalidDateTime,
+    &invalid_enum_value::InvalidEnumValue,
+    &nested_attribute::NestedAttribute,
+    &non_string_attribute::NonStringAttribute,
+    &null_value::NullValue,
+    &placeholder_value::PlaceholderValue,
+    &wrong_case_key::WrongCaseKey,
+    &wrong_type::WrongType,
+];
 
 /// Every rule, in the order of their claims: the order in which they are run.
 pub static BY_CLAIM: LazyLock<Vec<&'static dyn Rule>> = LazyLock::new(|| {
