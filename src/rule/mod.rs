@@ -8,12 +8,15 @@ mod declare;
 mod dump;
 mod edits;
 mod run;
+mod shape;
 
+pub(crate) use context::kind_words;
 pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot};
 pub(crate) use declare::declare_rule;
 pub use dump::Dump;
 pub use edits::{json_string, quote, remove_members, rename, replace_value, unwrap};
 pub use run::{Subject, run};
+pub use shape::{is_body_of, spelled};
 
 use crate::contract::Model;
 use crate::diagnostic::RuleMeta;

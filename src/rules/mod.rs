@@ -1,5 +1,8 @@
 //! The rules, one file each, in alphabetical order. Nothing else knows a rule by name.
 
+mod double_encoded_body;
+mod empty_body;
+mod not_an_object;
 mod null_value;
 mod wrong_case_key;
 
@@ -12,7 +15,13 @@ use crate::diagnostic::RuleMeta;
 use crate::rule::Rule;
 
 /// Every rule, alphabetically.
-pub static ALL: &[&dyn Rule] = &[&null_value::NullValue, &wrong_case_key::WrongCaseKey];
+pub static ALL: &[&dyn Rule] = &[
+    &double_encoded_body::DoubleEncodedBody,
+    &empty_body::EmptyBody,
+    &not_an_object::NotAnObject,
+    &null_value::NullValue,
+    &wrong_case_key::WrongCaseKey,
+];
 
 /// Every rule, in the order of their claims: the order in which they are run.
 pub static BY_CLAIM: LazyLock<Vec<&'static dyn Rule>> = LazyLock::new(|| {
