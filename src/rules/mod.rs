@@ -2,9 +2,14 @@
 
 mod double_encoded_body;
 mod empty_body;
+mod extra_wrapper;
+mod full_record;
+mod missing_attributes;
 mod not_an_object;
 mod null_value;
 mod wrong_case_key;
+mod wrong_endpoint;
+mod zero_value_skeleton;
 
 #[cfg(test)]
 mod tester;
@@ -18,9 +23,14 @@ use crate::rule::Rule;
 pub static ALL: &[&dyn Rule] = &[
     &double_encoded_body::DoubleEncodedBody,
     &empty_body::EmptyBody,
+    &extra_wrapper::ExtraWrapper,
+    &full_record::FullRecord,
+    &missing_attributes::MissingAttributes,
     &not_an_object::NotAnObject,
     &null_value::NullValue,
     &wrong_case_key::WrongCaseKey,
+    &wrong_endpoint::WrongEndpoint,
+    &zero_value_skeleton::ZeroValueSkeleton,
 ];
 
 /// Every rule, in the order of their claims: the order in which they are run.
