@@ -9,7 +9,9 @@ mod dump;
 mod edits;
 mod placeholder;
 mod run;
+mod shape;
 
+pub(crate) use context::kind_words;
 pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot};
 pub(crate) use context::{kind_words, named};
 pub(crate) use declare::declare_rule;
@@ -20,6 +22,7 @@ pub use edits::{
 };
 pub(crate) use placeholder::{Unfilled, holds_placeholder, unfilled};
 pub use run::{Subject, run};
+pub use shape::{is_body_of, spelled};
 
 use crate::contract::Model;
 use crate::diagnostic::RuleMeta;

@@ -1,15 +1,23 @@
 //! The rules, one file each, in alphabetical order. Nothing else knows a rule by name.
 
 mod blank_string;
+mod double_encoded_body;
+mod empty_body;
 mod empty_string;
+mod extra_wrapper;
+mod full_record;
 mod invalid_date_time;
 mod invalid_enum_value;
+mod missing_attributes;
 mod nested_attribute;
 mod non_string_attribute;
+mod not_an_object;
 mod null_value;
 mod placeholder_value;
 mod wrong_case_key;
+mod wrong_endpoint;
 mod wrong_type;
+mod zero_value_skeleton;
 
 #[cfg(test)]
 mod tester;
@@ -22,15 +30,23 @@ use crate::rule::Rule;
 /// Every rule, alphabetically.
 pub static ALL: &[&dyn Rule] = &[
     &blank_string::BlankString,
+    &double_encoded_body::DoubleEncodedBody,
+    &empty_body::EmptyBody,
     &empty_string::EmptyString,
+    &extra_wrapper::ExtraWrapper,
+    &full_record::FullRecord,
     &invalid_date_time::InvalidDateTime,
     &invalid_enum_value::InvalidEnumValue,
+    &missing_attributes::MissingAttributes,
     &nested_attribute::NestedAttribute,
     &non_string_attribute::NonStringAttribute,
+    &not_an_object::NotAnObject,
     &null_value::NullValue,
     &placeholder_value::PlaceholderValue,
     &wrong_case_key::WrongCaseKey,
+    &wrong_endpoint::WrongEndpoint,
     &wrong_type::WrongType,
+    &zero_value_skeleton::ZeroValueSkeleton,
 ];
 
 /// Every rule, in the order of their claims: the order in which they are run.

@@ -8,6 +8,12 @@ use crate::input::{Body, Header, Layer, Origin, Request};
 use crate::json::{ParseOptions, Tape};
 use crate::rule::{Contract, ContractSource, Limits, Rule, Subject, run};
 
+/// URLs that bodies are recorded with.
+pub(super) const PARTICIPANT: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
+pub(super) const ATTRIBUTES: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes";
+pub(super) const WRAPUP: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/communications/7f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/wrapup";
+pub(super) const MADE_UP: &str = "https://api.mypurecloud.com/api/v2/conversations/voice/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
+
 /// Good, bad and fixed bodies of one rule.
 pub(super) struct RuleTester {
     rule: &'static dyn Rule,
