@@ -175,7 +175,7 @@ fn missing_values_and_colons() {
     check(r#"{"a"=>1, "b"=>nil}"#, &[(K::MissingColon, "=>")], r#"{"a":1,"b":null}"#);
     check("{a, b}", &[(K::MissingColon, ",")], r#"{"a":?,"b":?}"#);
     check(r#"{"a":"b":2}"#, &[(K::UnexpectedByte, ":")], r#"{"a":"b"}"#);
-    check(r#"{:1}"#, &[(K::UnexpectedByte, ":")], r#"{"1":?}"#);
+    check("{:1}", &[(K::UnexpectedByte, ":")], r#"{"1":?}"#);
 }
 
 #[test]
@@ -532,4 +532,11 @@ fn value_ends() {
     assert_eq!(value_end(b"{}{} []", 2), Some(4));
     assert_eq!(value_end(b"{}{} []", 4), Some(7));
     assert_eq!(value_end(b"{}", 9), None);
+}
+
+#[test]
+fn only_the_value_read_last_is_mended() {
+    check(r#"Struct{"a""a"}["a""#, &[(K::JavaText, "Struct{")], r#"{"a":"a"}"#);
+    check(r#"[{"a":"b"}-1]"#, &[(K::MissingComma, "-")], r#"[{"a":"b"},-1]"#);
+    check(r#"[{"a":"b"} x "]"#, &[(K::MissingComma, "x")], r#"[{"a":"b"},?]"#);
 }
