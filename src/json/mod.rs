@@ -15,7 +15,7 @@
 mod broken_string;
 mod error;
 mod escape;
-mod lexer;
+pub(crate) mod lexer;
 mod loose;
 mod parser;
 mod pointer;

@@ -193,10 +193,17 @@ fn unquoted() {
         &[(K::BadLiteral, "TRUE"), (K::BadLiteral, "truex"), (K::BadLiteral, "nullnull")],
         "[true,?,?]",
     );
-    check(r#"{"a": hello big world, "b": 1}"#, &[(K::UnquotedText, "hello big world")], r#"{"a":?,"b":1}"#);
-    check("not json at all, sorry", &[(K::UnquotedText, "not json at all, sorry")], "?");
-    check("a=1&b=2", &[(K::UnquotedText, "a=1&b=2")], "?");
+    check(r#"{"a": hello big world, "b": 1}"#, &[(K::UnquotedText, "hello")], r#"{"a":?,"b":1}"#);
+    check("not json at all, sorry", &[(K::UnquotedText, "not")], "?");
+    check("a=1&b=2", &[(K::UnquotedText, "a")], "?");
     check("hello", &[(K::BadLiteral, "hello")], "?");
+    check("PATCH /api/v2", &[(K::UnquotedText, "PATCH")], "?");
+    check(
+        "[gold/*1*/,x//2\n]",
+        &[(K::BadLiteral, "gold"), (K::Comment, "/*1*/"), (K::BadLiteral, "x")],
+        "[?,?]",
+    );
+    check("é{", &[(K::UnquotedText, "é")], "?");
 }
 
 #[test]
