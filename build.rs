@@ -1,1 +1,228 @@
-fn main() {}
+//! Turns `schemas/` into static tables, so that the binary starts without parsing a schema.
+//!
+//! The schemas stay the single source of facts: nothing about the API is written in Rust by hand.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use serde_json::Value;
+
+fn main() {
+    println!("cargo::rerun-if-changed=schemas");
+    println!("cargo::rerun-if-changed=build.rs");
+    let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
+    let schemas = Path::new(&root).join("schemas");
+    let mut code = String::new();
+    models(&schemas.join("genesys"), &mut code);
+    operations(&read(&schemas.join("operations.json")), &mut code);
+    facts(&read(&schemas.join("key-facts.json")), &mut code);
+    regions(&read(&schemas.join("service.json")), &mut code);
+    let target = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("contract_tables.rs");
+    fs::write(target, code).expect("OUT_DIR is writable");
+}
+
+fn read(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn models(folder: &Path, code: &mut String) {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("schemas/genesys is there")
+        .map(|entry| entry.expect("a readable entry").path())
+        .filter(|path| path.extension().is_some_and(|it| it == "json"))
+        .map(|path| path.file_stem().expect("a name").to_str().expect("ASCII").to_owned())
+        .collect();
+    names.sort();
+    for name in &names {
+        let path = folder.join(format!("{name}.json"));
+        let schema = read(&path);
+        let required: Vec<&str> = strings(&schema["required"]);
+        let members = schema["properties"].as_object().expect("a model has properties");
+        let mut body = String::new();
+        for (member, spec) in members {
+            let python = spec["x-python"].as_str().unwrap_or(member);
+            write!(
+                body,
+                "MemberSpec {{ name: {member:?}, python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, description: {:?} }},",
+                type_of(spec),
+                required.contains(&member.as_str()),
+                strings(&spec["type"]).contains(&"null"),
+                spec["x-blank-allowed"] == true,
+                spec["description"].as_str().unwrap_or(""),
+            )
+            .expect("writing to a String");
+        }
+        writeln!(
+            code,
+            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], beyond_tables: {2}, required: {4}, \
+             array: Type::Array(&Type::Model(&{0})), schema: include_str!({3:?}) }};",
+            constant(name),
+            schema["description"].as_str().unwrap_or(""),
+            goes_beyond(&schema),
+            path.display().to_string(),
+            members.keys().enumerate().filter(|(_, name)| required.contains(&name.as_str())).fold(0_u64, |mask, (at, _)| mask | 1 << at),
+        )
+        .expect("writing to a String");
+    }
+    let list: String = names.iter().map(|name| format!("&{},", constant(name))).collect();
+    writeln!(code, "pub(crate) static MODELS: &[&Model] = &[{list}];").expect("writing to a String");
+}
+
+/// Whether a schema holds a keyword that the tables cannot carry.
+fn goes_beyond(schema: &Value) -> bool {
+    const CARRIED: [&str; 15] = [
+        "$schema",
+        "title",
+        "description",
+        "$comment",
+        "type",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "enum",
+        "format",
+        "minimum",
+        "maximum",
+        "$ref",
+        "readOnly",
+    ];
+    let members = schema.as_object().expect("a schema is an object");
+    members.iter().any(|(keyword, value)| match keyword.as_str() {
+        "properties" => value.as_object().expect("an object").values().any(goes_beyond),
+        "items" => goes_beyond(value),
+        "additionalProperties" => value.is_object() && goes_beyond(value),
+        other => !CARRIED.contains(&other) && !other.starts_with("x-"),
+    })
+}
+
+fn type_of(spec: &Value) -> String {
+    if let Some(reference) = spec["$ref"].as_str() {
+        return format!("Type::Model(&{})", constant(reference.trim_end_matches(".json")));
+    }
+    let kinds = strings(&spec["type"]);
+    let Some(kind) = spec["type"].as_str().or_else(|| kinds.first().copied()) else {
+        return "Type::Any".to_owned();
+    };
+    match kind {
+        "boolean" => "Type::Boolean".to_owned(),
+        "number" => "Type::Number".to_owned(),
+        "integer" => format!(
+            "Type::Integer {{ minimum: {}, maximum: {} }}",
+            spec["minimum"].as_i64().map_or("i64::MIN".to_owned(), |it| it.to_string()),
+            spec["maximum"].as_i64().map_or("i64::MAX".to_owned(), |it| it.to_string()),
+        ),
+        "array" => format!("Type::Array(&{})", type_of(&spec["items"])),
+        "object" => match &spec["additionalProperties"] {
+            Value::Object(_) => format!("Type::Map(&{})", type_of(&spec["additionalProperties"])),
+            Value::Bool(true) => "Type::Map(&Type::Any)".to_owned(),
+            _ => "Type::OpenObject".to_owned(),
+        },
+        "string" if spec["enum"].is_array() => format!("Type::Enum(&{:?})", strings(&spec["enum"])),
+        "string" if spec["format"] == "date-time" => "Type::DateTime".to_owned(),
+        "string" => "Type::String".to_owned(),
+        other => panic!("schemas: no table for the type {other}"),
+    }
+}
+
+fn operations(catalogue: &Value, code: &mut String) {
+    let mut body = String::new();
+    for operation in catalogue["operations"].as_array().expect("a list of operations") {
+        let text = |key: &str| operation[key].as_str().expect("a text").to_owned();
+        let model = operation["body"]["model"]
+            .as_str()
+            .map_or("None".to_owned(), |name| format!("Some(&{})", constant(name)));
+        write!(
+            body,
+            "Operation {{ id: {:?}, python: {:?}, method: {:?}, path: {:?}, family: Family::{}, medium: {:?}, summary: {:?}, \
+             model: {model}, array: {}, body_required: {}, success: {:?}, lifecycle: Lifecycle::{}, lifecycle_note: {:?}, \
+             permissions: &{:?}, needs_party: {} }},",
+            text("id"),
+            text("x-python"),
+            text("method"),
+            text("path"),
+            variant(&text("family")),
+            text("medium"),
+            text("summary"),
+            operation["body"]["array"] == true,
+            operation["body"]["required"] == true,
+            operation["success"]["status"].as_u64(),
+            variant(operation["lifecycle"]["status"].as_str().unwrap_or("current")),
+            operation["lifecycle"]["note"].as_str(),
+            strings(&operation["permissionsAnyOf"]),
+            operation["needsPartyToConversation"] == true,
+        )
+        .expect("writing to a String");
+    }
+    writeln!(code, "pub(crate) static OPERATIONS: &[Operation] = &[{body}];").expect("writing to a String");
+}
+
+fn facts(facts: &Value, code: &mut String) {
+    let mut get_only: Vec<&str> = facts["getOnlyParticipantMembers"]
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect();
+    get_only.sort_unstable();
+    writeln!(code, "pub(crate) static GET_ONLY: &[&str] = &{get_only:?};").expect("writing to a String");
+    let mut only = strings(&facts["conversationOnlyMembers"]);
+    only.sort_unstable();
+    writeln!(code, "pub(crate) static CONVERSATION_ONLY: &[&str] = &{only:?};").expect("writing to a String");
+    let mut pairs: Vec<(&str, &str)> = facts["snakeToCamel"]
+        .as_object()
+        .expect("an object")
+        .iter()
+        .map(|(snake, camel)| (snake.as_str(), camel.as_str().expect("a text")))
+        .collect();
+    pairs.sort_unstable();
+    writeln!(code, "pub(crate) static SNAKE_TO_CAMEL: &[(&str, &str)] = &{pairs:?};")
+        .expect("writing to a String");
+    let mut hints = String::new();
+    for hint in facts["wrongKeyHints"].as_array().expect("a list") {
+        write!(
+            hints,
+            "Hint {{ names: &{:?}, on: {:?}, advice: {:?} }},",
+            strings(&hint["keys"]),
+            hint["on"].as_str().expect("a text"),
+            hint["advice"].as_str().expect("a text"),
+        )
+        .expect("writing to a String");
+    }
+    writeln!(code, "pub(crate) static HINTS: &[Hint] = &[{hints}];").expect("writing to a String");
+}
+
+fn regions(service: &Value, code: &mut String) {
+    let pairs: Vec<(&str, &str)> = service["regions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|region| {
+            (region["region"].as_str().expect("a name"), region["base"].as_str().expect("a domain"))
+        })
+        .collect();
+    writeln!(code, "pub(crate) static REGIONS: &[(&str, &str)] = &{pairs:?};").expect("writing to a String");
+}
+
+fn strings(list: &Value) -> Vec<&str> {
+    list.as_array().map(|list| list.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
+}
+
+/// `WrapupInput` to `WRAPUP_INPUT`.
+fn constant(name: &str) -> String {
+    let mut out = String::new();
+    for (at, letter) in name.char_indices() {
+        if at > 0 && letter.is_ascii_uppercase() {
+            out.push('_');
+        }
+        out.push(letter.to_ascii_uppercase());
+    }
+    out
+}
+
+/// `after-call-work` to `AfterCallWork`.
+fn variant(name: &str) -> String {
+    name.split('-').map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect()
+}

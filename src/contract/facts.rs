@@ -1,0 +1,62 @@
+//! Names that people send by mistake, and the hosts that are Genesys Cloud: `schemas/key-facts.json`
+//! and `schemas/service.json`.
+
+use super::operation::Family;
+use super::tables;
+
+/// Advice for wrong names.
+#[derive(Debug)]
+pub struct Hint {
+    /// The wrong names.
+    pub names: &'static [&'static str],
+    /// Where the advice holds: `participant`, `participant-attributes`, `wrapup object`.
+    pub on: &'static str,
+    /// What to do instead.
+    pub advice: &'static str,
+}
+
+/// Whether only participant records, as GET returns them, have a member of that name.
+///
+/// `attributes` is left out: on a participant operation it is a matter of the path.
+#[must_use]
+pub fn is_get_only(name: &str) -> bool {
+    name != "attributes" && tables::GET_ONLY.binary_search(&name).is_ok()
+}
+
+/// Whether only a conversation, as GET returns it, has a member of that name.
+#[must_use]
+pub fn is_conversation_only(name: &str) -> bool {
+    tables::CONVERSATION_ONLY.binary_search(&name).is_ok()
+}
+
+/// The JSON name of a Python SDK attribute, such as `wrapupSkipped` for `wrapup_skipped`.
+#[must_use]
+pub fn camel_case_of(name: &str) -> Option<&'static str> {
+    let at = tables::SNAKE_TO_CAMEL.binary_search_by(|(snake, _)| (*snake).cmp(name)).ok()?;
+    Some(tables::SNAKE_TO_CAMEL[at].1)
+}
+
+/// Advice for a wrong name at the top level of a body of that family.
+#[must_use]
+pub fn hint_for(name: &str, family: Family) -> Option<&'static Hint> {
+    let place = match family {
+        Family::Participant | Family::Communication => "participant",
+        Family::Attributes => "participant-attributes",
+        Family::Wrapup => "wrapup object",
+        _ => return None,
+    };
+    tables::HINTS.iter().find(|hint| hint.names.contains(&name) && hint.on.split(", ").any(|on| on == place))
+}
+
+/// Every published region and its base domain.
+#[must_use]
+pub fn regions() -> &'static [(&'static str, &'static str)] {
+    tables::REGIONS
+}
+
+/// Whether `host` (no port) is the API host of a published region.
+#[must_use]
+pub fn is_published_host(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    host.strip_prefix("api.").is_some_and(|base| tables::REGIONS.iter().any(|(_, it)| *it == base))
+}

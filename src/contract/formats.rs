@@ -1,0 +1,149 @@
+//! Whether a value fits a type, and the text formats that types demand.
+
+use super::model::Type;
+use crate::json::{Kind, Value};
+
+/// Whether `value` itself (not what is inside it) fits `ty`. A placeholder fits everything.
+#[must_use]
+pub fn fits(value: Value<'_>, ty: Type) -> bool {
+    match (value.kind(), ty) {
+        (Kind::Unknown, _) | (_, Type::Any) => true,
+        (Kind::String, Type::String) => true,
+        (Kind::String, Type::DateTime) => value.text().is_some_and(|it| is_date_time(&it)),
+        (Kind::String, Type::Enum(allowed)) => value.text().is_some_and(|it| allowed.contains(&&*it)),
+        (Kind::True | Kind::False, Type::Boolean) => true,
+        (Kind::Number, Type::Number) => true,
+        (Kind::Number, Type::Integer { minimum, maximum }) => {
+            value.number_text().is_some_and(|it| integer(it).is_some_and(|it| minimum <= it && it <= maximum))
+        }
+        (Kind::Array, Type::Array(_)) => true,
+        (Kind::Object, Type::Map(_) | Type::Model(_) | Type::OpenObject) => true,
+        _ => false,
+    }
+}
+
+/// The whole number that a JSON number text stands for, by JSON Schema's reading: `1.0` and `1e2`
+/// are integers. `None` for a fraction, and for what no 64 bits hold.
+#[must_use]
+pub fn integer(text: &str) -> Option<i64> {
+    if let Ok(whole) = text.parse::<i64>() {
+        return Some(whole);
+    }
+    if !text.contains(['.', 'e', 'E']) {
+        return None;
+    }
+    let number: f64 = text.parse().ok()?;
+    // Beyond 2^53 a double cannot tell whole numbers apart; no bound of a schema lies there.
+    (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
+}
+
+/// Whether a text is a UUID: 8-4-4-4-12 hexadecimal digits.
+#[must_use]
+pub fn is_uuid(text: &[u8]) -> bool {
+    text.len() == 36
+        && text.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// RFC 3339 `date-time`, as JSON Schema's format has it: a zone is demanded, any number of fraction
+/// digits is fine, `T` and `Z` may be lower case.
+#[must_use]
+pub fn is_date_time(text: &str) -> bool {
+    local_date_time(text).is_some_and(|zone| {
+        let zone = zone.as_bytes();
+        match zone {
+            [b'Z' | b'z'] => true,
+            [b'+' | b'-', h1, h2, b':', m1, m2] => {
+                two(*h1, *h2).is_some_and(|it| it < 24) && two(*m1, *m2).is_some_and(|it| it < 60)
+            }
+            _ => false,
+        }
+    })
+}
+
+/// Whether `text` is a date and time that lacks nothing but the zone.
+#[must_use]
+pub fn is_date_time_without_zone(text: &str) -> bool {
+    local_date_time(text).is_some_and(str::is_empty)
+}
+
+/// Reads date and time, and gives what follows them.
+fn local_date_time(text: &str) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let digits = |at: usize| Some(u32::from(two(*bytes.get(at)?, *bytes.get(at + 1)?)?));
+    let is = |at: usize, wanted: &[u8]| bytes.get(at).is_some_and(|it| wanted.contains(it));
+    let year = digits(0)? * 100 + digits(2)?;
+    if !is(4, b"-") || !is(7, b"-") || !is(10, b"Tt") || !is(13, b":") || !is(16, b":") {
+        return None;
+    }
+    let (month, day, hour, minute, second) = (digits(5)?, digits(8)?, digits(11)?, digits(14)?, digits(17)?);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        1..=12 => 31,
+        _ => return None,
+    };
+    // 60 is a leap second; RFC 3339 allows it at the end of some days, which no table here knows.
+    if day == 0 || day > days || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    let mut at = 19;
+    if is(19, b".") {
+        at = 20;
+        while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
+        }
+        if at == 20 {
+            return None;
+        }
+    }
+    text.get(at..)
+}
+
+fn two(tens: u8, ones: u8) -> Option<u8> {
+    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + ones - b'0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn date_times() {
+        for good in [
+            "2024-05-06T07:08:09Z",
+            "2024-05-06t07:08:09z",
+            "2024-05-06T07:08:09.000000Z",
+            "2024-02-29T23:59:60+14:00",
+            "0001-01-01T00:00:00Z",
+        ] {
+            assert!(is_date_time(good), "{good}");
+        }
+        for bad in [
+            "2024-05-06T07:08:09",
+            "2023-02-29T00:00:00Z",
+            "2024-13-01T00:00:00Z",
+            "2024-05-06 07:08:09Z",
+            "2024-05-06T07:08:09.Z",
+            "2024-05-06T07:08Z",
+            "2024-05-06",
+            "",
+            "é024-05-06T07:08:09Z",
+        ] {
+            assert!(!is_date_time(bad), "{bad}");
+        }
+        assert!(is_date_time_without_zone("2024-05-06T07:08:09.123"));
+        assert!(!is_date_time_without_zone("2024-05-06"));
+    }
+
+    #[test]
+    fn integers_by_json_schema() {
+        assert_eq!(integer("1.0"), Some(1));
+        assert_eq!(integer("12e2"), Some(1200));
+        assert_eq!(integer("1.5"), None);
+        assert_eq!(integer("99999999999999999999"), None);
+    }
+}

@@ -1,0 +1,148 @@
+//! Which operation a bare body is meant for, told by its top-level names.
+//!
+//! An ordinary folder of JSON files must yield no findings, so names that half the world uses
+//! (`state`, `recording`) vote alone only where their value looks like this API's.
+
+use super::facts::{camel_case_of, hint_for, is_get_only};
+use super::model::{Model, Type};
+use super::operation::{Family, Operation};
+use super::tables;
+use crate::json::{Kind, Value};
+
+/// What the names of a body tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inference {
+    /// Meant for this family; the operation is the `calls` one.
+    Family(Family),
+    /// A participant record as GET returns it: judged as sent back to the participant operation.
+    Record,
+    /// Nothing.
+    Unknown,
+}
+
+/// Names of which one, among four get-only ones, makes a participant record.
+const RECORD_MARKS: [&str; 6] =
+    ["purpose", "mediaRoles", "participantType", "wrapupRequired", "connectedTime", "direction"];
+
+/// Wrong names that nobody uses for anything else, so that they may vote in a bare body.
+const TELLING_NAMES: [&str; 4] =
+    ["participantData", "participant_data", "externalAttributes", "external_attributes"];
+
+impl Inference {
+    /// The operation that a bare body of that kind is held against.
+    #[must_use]
+    pub fn operation(self) -> Option<&'static Operation> {
+        let family = match self {
+            Self::Family(family) => family,
+            Self::Record => Family::Participant,
+            Self::Unknown => return None,
+        };
+        super::catalog::of_family(family, "calls")
+    }
+}
+
+/// Infers what `body` is meant for. An array of one is read as its element.
+#[must_use]
+pub fn infer(body: Value<'_>) -> Inference {
+    let body = match body.kind() {
+        Kind::Array if body.len() == 1 => body.elements().next().unwrap_or(body),
+        _ => body,
+    };
+    if body.kind() != Kind::Object {
+        return Inference::Unknown;
+    }
+    if is_participant_record(body) {
+        let known = body.members().filter(|it| is_record_name(&it.name())).count();
+        return if known * 2 >= body.len() { Inference::Record } else { Inference::Unknown };
+    }
+    let attributes = &tables::PARTICIPANT_ATTRIBUTES;
+    let actions = &tables::MEDIA_PARTICIPANT_REQUEST;
+    let (mut for_attributes, mut for_actions, mut weak) = (0, 0, 0);
+    for member in body.members() {
+        let name = member.name();
+        if names_member(&name, attributes) {
+            for_attributes += 1;
+        } else if TELLING_NAMES.contains(&&*name) {
+            for_attributes += 1;
+        } else if names_member(&name, actions) || is_wrapup_hint(&name) {
+            for_actions += 1;
+            weak += usize::from(is_common_word(&name) && !looks_like_ours(&name, member.value()));
+        }
+    }
+    let known = for_attributes + for_actions;
+    if known == 0 || known * 2 < body.len() {
+        Inference::Unknown
+    } else if for_attributes > 0 {
+        Inference::Family(Family::Attributes)
+    } else if weak == for_actions {
+        Inference::Unknown
+    } else {
+        Inference::Family(Family::Participant)
+    }
+}
+
+/// Whether an object is a participant record: four or more names that only GET has, one of them
+/// telling. Python spellings count.
+#[must_use]
+pub fn is_participant_record(body: Value<'_>) -> bool {
+    let (mut get_only, mut mark) = (0, false);
+    for member in body.members() {
+        let name = member.name();
+        let name = camel_case_of(&name).unwrap_or(&name);
+        get_only += usize::from(is_get_only(name));
+        mark |= RECORD_MARKS.contains(&name);
+    }
+    get_only >= 4 && mark
+}
+
+fn is_record_name(name: &str) -> bool {
+    let name = camel_case_of(name).unwrap_or(name);
+    is_get_only(name) || name == "attributes" || tables::MEDIA_PARTICIPANT_REQUEST.member(name).is_some()
+}
+
+fn names_member(name: &str, model: &'static Model) -> bool {
+    model.member(name).is_some() || model.respelled(name).is_some() || one_slip_away(name, model)
+}
+
+/// A slip counts only in a long name: `date` is no `state`.
+fn one_slip_away(name: &str, model: &'static Model) -> bool {
+    name.len() >= 8 && model.nearest(name).is_some()
+}
+
+fn is_wrapup_hint(name: &str) -> bool {
+    hint_for(name, Family::Participant).is_some_and(|hint| hint.names.contains(&"wrapup_code"))
+}
+
+/// Names that other formats use too.
+fn is_common_word(name: &str) -> bool {
+    matches!(name.to_ascii_lowercase().as_str(), "state" | "recording" | "muted" | "confined" | "held")
+}
+
+fn looks_like_ours(name: &str, value: Value<'_>) -> bool {
+    let Some(spec) = tables::MEDIA_PARTICIPANT_REQUEST
+        .member(name)
+        .or_else(|| tables::MEDIA_PARTICIPANT_REQUEST.respelled(name))
+    else {
+        return false;
+    };
+    match (spec.ty, value.kind()) {
+        (Type::Boolean, Kind::True | Kind::False) => true,
+        (Type::Boolean, Kind::String) => {
+            value.text().is_some_and(|it| it.eq_ignore_ascii_case("true") || it.eq_ignore_ascii_case("false"))
+        }
+        (Type::Enum(allowed), Kind::String) => value.text().is_some_and(|it| {
+            let word = it.to_ascii_lowercase();
+            is_sdk_marker(&it)
+                || allowed
+                    .iter()
+                    .any(|one| strsim::damerau_levenshtein(&word, one) <= usize::from(word.len() > 6))
+        }),
+        _ => false,
+    }
+}
+
+/// What an SDK writes in place of an enum value that it does not know: `outdated_sdk_version` and kin.
+#[must_use]
+pub fn is_sdk_marker(text: &str) -> bool {
+    matches!(text, "outdated_sdk_version" | "OutdatedSdkVersion" | "OUTDATED_SDK_VERSION")
+}

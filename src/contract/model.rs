@@ -1,0 +1,149 @@
+//! The shape of a body: members and their types, compiled from `schemas/genesys/<Model>.json`.
+
+/// One body model, such as `ParticipantAttributes`.
+#[derive(Debug)]
+pub struct Model {
+    /// Its name in the published SDKs.
+    pub name: &'static str,
+    /// What the body is for; empty where nothing is published.
+    pub description: &'static str,
+    /// Its members, in the order of the schema.
+    pub members: &'static [MemberSpec],
+    /// Whether its schema holds keywords that these tables lack (`anyOf`, `pattern` …), so that only
+    /// the `jsonschema` crate can judge it.
+    pub beyond_tables: bool,
+    /// Which members the operation demands, a bit each in the order of `members`.
+    pub required: u64,
+    /// The type of an array of these.
+    pub(super) array: Type,
+    /// The JSON Schema 2020-12 text it was compiled from.
+    pub schema: &'static str,
+}
+
+/// One member of a [`Model`].
+#[derive(Debug)]
+pub struct MemberSpec {
+    /// Its name in JSON.
+    pub name: &'static str,
+    /// Its name in the Python SDK; what `to_dict()` writes.
+    pub python: &'static str,
+    /// What it takes.
+    pub ty: Type,
+    /// Whether the operation demands it.
+    pub required: bool,
+    /// Whether an explicit null is documented to mean something.
+    pub nullable: bool,
+    /// Whether an empty string is documented to mean something.
+    pub blank_allowed: bool,
+    /// What it does; empty where nothing is published.
+    pub description: &'static str,
+}
+
+/// What a value may be.
+#[derive(Clone, Copy, Debug)]
+pub enum Type {
+    /// Any JSON value.
+    Any,
+    /// Text.
+    String,
+    /// Text of the form RFC 3339 `date-time`.
+    DateTime,
+    /// One of these texts.
+    Enum(&'static [&'static str]),
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number within bounds, both inclusive.
+    Integer {
+        /// The least.
+        minimum: i64,
+        /// The greatest.
+        maximum: i64,
+    },
+    /// Any number.
+    Number,
+    /// A list of these.
+    Array(&'static Type),
+    /// An object with free names and values of this type.
+    Map(&'static Type),
+    /// An object of a known model.
+    Model(&'static Model),
+    /// An object whose inside the facts leave out.
+    OpenObject,
+}
+
+impl Model {
+    /// Whether both are the same model.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+
+    /// The type of an array of these.
+    #[must_use]
+    pub fn array_type(&self) -> Type {
+        self.array
+    }
+
+    /// The member of exactly that name.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&'static MemberSpec>
+    where
+        Self: 'static,
+    {
+        self.members.iter().find(|member| member.name == name)
+    }
+
+    /// The member that `name` spells otherwise: in snake case, in another case, or with the words
+    /// apart. `None` for a name the model has as it stands.
+    #[must_use]
+    pub fn respelled(&self, name: &str) -> Option<&'static MemberSpec>
+    where
+        Self: 'static,
+    {
+        if self.member(name).is_some() {
+            return None;
+        }
+        let folded = fold(name);
+        self.members.iter().find(|member| fold(member.name) == folded)
+    }
+
+    /// The member one slip away from `name` (one or two edits, by length), for a did-you-mean.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<&'static MemberSpec>
+    where
+        Self: 'static,
+    {
+        let folded = fold(name);
+        // Two slips in a short name make another word: `note` is not `code`.
+        let allowed = if folded.len() < 6 { 1 } else { 2 };
+        self.members
+            .iter()
+            .map(|member| (strsim::damerau_levenshtein(&folded, &fold(member.name)), member))
+            .filter(|(distance, _)| *distance <= allowed)
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, member)| member)
+    }
+}
+
+/// Lower case, without the marks that spellings differ in.
+fn fold(name: &str) -> String {
+    name.chars().filter(|it| !matches!(it, '_' | '-' | ' ')).map(|it| it.to_ascii_lowercase()).collect()
+}
+
+impl Type {
+    /// In words, for "the model takes …".
+    #[must_use]
+    pub fn describe(&self) -> &'static str {
+        match self {
+            Self::Any => "any value",
+            Self::String => "a string",
+            Self::DateTime => "a date-time string",
+            Self::Enum(_) => "one of its enum values",
+            Self::Boolean => "true or false",
+            Self::Integer { .. } => "an integer",
+            Self::Number => "a number",
+            Self::Array(_) => "an array",
+            Self::Map(_) | Self::Model(_) | Self::OpenObject => "an object",
+        }
+    }
+}

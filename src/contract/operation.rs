@@ -1,0 +1,82 @@
+//! One published API operation.
+
+use super::model::Model;
+
+/// A published operation, as the catalogue `schemas/operations.json` has it.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its operationId in camel case, such as `patchConversationsCallParticipantAttributes`.
+    pub id: &'static str,
+    /// The same as the Python SDK spells it.
+    pub python: &'static str,
+    /// HTTP method in capitals.
+    pub method: &'static str,
+    /// Path template from `/api/v2` on.
+    pub path: &'static str,
+    /// What it is for.
+    pub family: Family,
+    /// `calls`, `emails` …; `generic` where the path names none.
+    pub medium: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// Model of the body; `None` where the operation takes no body.
+    pub model: Option<&'static Model>,
+    /// Whether the body is an array of that model.
+    pub array: bool,
+    /// Whether the specification demands a body.
+    pub body_required: bool,
+    /// The documented status of success.
+    pub success: Option<u16>,
+    /// Whether it can still be called.
+    pub lifecycle: Lifecycle,
+    /// What is known of its end.
+    pub lifecycle_note: Option<&'static str>,
+    /// Permissions, of which one is enough; empty: none needed.
+    pub permissions: &'static [&'static str],
+    /// Whether the caller must be a user who takes part (staff, 2018).
+    pub needs_party: bool,
+}
+
+/// What an operation is for; the families that people mix up come first.
+#[allow(missing_docs, reason = "the variants are the groups of schemas/operations.json")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    Attributes,
+    Participant,
+    Communication,
+    Wrapup,
+    AfterCallWork,
+    CommunicationOther,
+    Parking,
+    FlaggedReason,
+    SecureAttributes,
+    CustomAttributes,
+    Conversation,
+    RecordingState,
+    ConversationOther,
+    ConsultTransfer,
+    BlindTransfer,
+    ParticipantOther,
+    Callback,
+    Search,
+    Neighbour,
+}
+
+/// Whether an operation can still be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifecycle {
+    /// In the current SDKs.
+    Current,
+    /// Announced to go.
+    Deprecated,
+    /// Gone.
+    Removed,
+}
+
+impl Family {
+    /// Whether bodies are a `MediaParticipantRequest`: a list of actions.
+    #[must_use]
+    pub fn takes_actions(self) -> bool {
+        matches!(self, Self::Participant | Self::Communication)
+    }
+}

@@ -1,0 +1,105 @@
+//! The contract as the `jsonschema` crate reads it: the oracle behind our own rules.
+//!
+//! Only this file knows that crate. A validator is compiled when it is first needed, since the
+//! first one costs milliseconds; the clean path never comes here.
+
+use std::sync::OnceLock;
+
+use jsonschema::{Draft, Validator};
+use serde_json::Value;
+
+use super::model::Model;
+use super::tables;
+
+/// One thing that a schema refuses.
+#[derive(Clone, Debug)]
+pub struct Violation {
+    /// JSON Pointer of the value it is about.
+    pub pointer: String,
+    /// Keyword that refused it, such as `minItems`.
+    pub keyword: String,
+    /// What is wrong, without the value itself.
+    pub message: String,
+}
+
+/// Holds `body` against the schema of `model` and gives everything it refuses.
+///
+/// # Panics
+/// Never with the schemas that are compiled in; a test compiles each.
+#[must_use]
+pub fn validate(model: &'static Model, body: &Value) -> Vec<Violation> {
+    validator(model)
+        .iter_errors(body)
+        .map(|error| Violation {
+            pointer: error.instance_path().to_string(),
+            keyword: error.kind().keyword().to_owned(),
+            message: error.masked().to_string(),
+        })
+        .collect()
+}
+
+/// The schema of a model as one self-contained text, references to other models under `$defs`.
+#[must_use]
+pub fn schema_text(model: &'static Model) -> String {
+    let mut root: Value =
+        serde_json::from_str(model.schema).expect("internal error: a bad schema was compiled in");
+    let mut definitions = serde_json::Map::new();
+    let mut open = vec![model];
+    while let Some(next) = open.pop() {
+        for other in tables::MODELS {
+            let reference = format!("\"{}.json\"", other.name);
+            if next.schema.contains(&reference)
+                && other.name != model.name
+                && !definitions.contains_key(other.name)
+            {
+                let mut schema: Value =
+                    serde_json::from_str(other.schema).expect("internal error: a bad schema was compiled in");
+                point_inside(&mut schema, model.name);
+                definitions.insert(other.name.to_owned(), schema);
+                open.push(other);
+            }
+        }
+    }
+    point_inside(&mut root, model.name);
+    if !definitions.is_empty() {
+        root["$defs"] = Value::Object(definitions);
+    }
+    serde_json::to_string_pretty(&root).expect("internal error: a schema is plain JSON")
+}
+
+/// Turns `"$ref": "Other.json"` into a pointer within the one document.
+fn point_inside(schema: &mut Value, root: &str) {
+    match schema {
+        Value::Object(members) => {
+            for (name, value) in members {
+                if name == "$ref"
+                    && let Some(target) = value.as_str().and_then(|it| it.strip_suffix(".json"))
+                {
+                    *value = if target == root { "#".into() } else { format!("#/$defs/{target}").into() };
+                } else {
+                    point_inside(value, root);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| point_inside(item, root)),
+        _ => {}
+    }
+}
+
+fn validator(model: &'static Model) -> &'static Validator {
+    static COMPILED: OnceLock<Vec<OnceLock<Validator>>> = OnceLock::new();
+    let at = tables::MODELS
+        .iter()
+        .position(|it| it.name == model.name)
+        .expect("internal error: a model that is not in the table");
+    let all = COMPILED.get_or_init(|| tables::MODELS.iter().map(|_| OnceLock::new()).collect());
+    all[at].get_or_init(|| {
+        let schema: Value =
+            serde_json::from_str(&schema_text(model)).expect("internal error: a bad schema was compiled in");
+        jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .should_validate_formats(true)
+            .build(&schema)
+            .expect("internal error: a schema does not compile")
+    })
+}

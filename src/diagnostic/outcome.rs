@@ -1,0 +1,215 @@
+//! What becomes of each request, placed in its source: what the reports render.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Applicability, HeadPart, RuleMeta, Severity};
+use crate::text::Position;
+
+/// What became of a request. The four together are all requests that were found.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// Nothing to report.
+    Clean,
+    /// At least one finding, in order of place, then rule.
+    Findings(Vec<Finding>),
+    /// Not ours to judge, coalesced by path and reason.
+    Skipped(Skipped),
+    /// Could not be read.
+    Unreadable(Unreadable),
+}
+
+/// Requests of one source that were skipped for one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The source.
+    pub path: Arc<str>,
+    /// 0-based record of the first of them.
+    pub record: u64,
+    /// How many.
+    pub count: u64,
+    /// Why, as a phrase.
+    pub reason: Cow<'static, str>,
+}
+
+/// A source or record that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The source.
+    pub path: Arc<str>,
+    /// 0-based record; `None` for the source as a whole.
+    pub record: Option<u64>,
+    /// Why, as a phrase.
+    pub reason: Cow<'static, str>,
+}
+
+/// A diagnostic, placed in its source.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static RuleMeta,
+    /// Severity as configured.
+    pub severity: Severity,
+    /// One phrase.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The source, as a report shows it.
+    pub path: Arc<str>,
+    /// Kind of source, such as `har`.
+    pub kind: &'static str,
+    /// What was peeled off to reach the body, outermost first.
+    pub layers: Vec<&'static str>,
+    /// 0-based request in its source.
+    pub record: u64,
+    /// operationId it was held against.
+    pub operation: &'static str,
+    /// How that was chosen: `recorded`, `configured`, `inferred`.
+    pub contract: &'static str,
+    /// Status of the recorded answer.
+    pub recorded_status: Option<u16>,
+    /// RFC 6901 pointer in the body; `None` for the head.
+    pub pointer: Option<String>,
+    /// The part of the head, where it is about that.
+    pub at: Option<HeadPart>,
+    /// Where in the source; `None` where no byte map exists.
+    pub region: Option<Region>,
+    /// How to mend it.
+    pub fix: Option<PlacedFix>,
+    /// Other places of the same cause.
+    pub related: Vec<Related>,
+    /// Stable identity: hashes path, rule, operation, pointer and the how-manieth such; no line number.
+    pub fingerprint: String,
+    /// The recorded URL, where it is one of a request.
+    pub url: Option<String>,
+    /// Source text around the finding; present where a reporter asked for it.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// Bytes of a source, as positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// First byte.
+    pub start: Position,
+    /// One past the last byte.
+    pub end: Position,
+}
+
+/// A further place of a finding.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// RFC 6901 pointer in the body; `None` for the head.
+    pub pointer: Option<String>,
+    /// The part of the head, where it is about that.
+    pub at: Option<HeadPart>,
+    /// Where in the source.
+    pub region: Option<Region>,
+    /// What is there; may be empty.
+    pub message: String,
+    /// Source text around it, where the finding's own excerpt does not hold it and a reporter asked.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// A fix, its edits in bytes of the source.
+#[derive(Clone, Debug)]
+pub struct PlacedFix {
+    /// What it does.
+    pub title: String,
+    /// How far it can be trusted.
+    pub applicability: Applicability,
+    /// Edits in order; empty where they cannot be written in the source's bytes.
+    pub edits: Vec<PlacedEdit>,
+}
+
+/// Replaces bytes of the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedEdit {
+    /// First byte.
+    pub start: u64,
+    /// One past the last byte.
+    pub end: u64,
+    /// With what.
+    pub text: String,
+}
+
+/// A window of the source around a place: whole lines where they are short, else a cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The bytes, as they stand in the source (or decoded, where there is no byte map).
+    pub text: Vec<u8>,
+    /// Position of the first byte.
+    pub start: Position,
+    /// Whether text of the same line was cut off before or after.
+    pub cut: (bool, bool),
+}
+
+/// Totals of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files and streams that were opened.
+    pub sources: u64,
+    /// clean + with findings + skipped + unreadable.
+    pub requests: u64,
+    /// Requests without a finding.
+    pub clean: u64,
+    /// Requests with one or more.
+    pub with_findings: u64,
+    /// Requests skipped.
+    pub skipped: u64,
+    /// Requests or sources that could not be read.
+    pub unreadable: u64,
+    /// Findings by severity.
+    pub errors: u64,
+    /// Findings by severity.
+    pub warnings: u64,
+    /// Findings by severity.
+    pub infos: u64,
+    /// Findings with a safe fix.
+    pub fixable: u64,
+    /// Findings with an unsafe fix.
+    pub unsafe_fixable: u64,
+    /// Findings by rule id.
+    pub by_rule: BTreeMap<&'static str, u64>,
+}
+
+impl Summary {
+    /// Counts an outcome.
+    pub fn add(&mut self, outcome: &Outcome) {
+        self.requests += 1;
+        match outcome {
+            Outcome::Clean => self.clean += 1,
+            Outcome::Skipped(skipped) => {
+                self.requests += skipped.count - 1;
+                self.skipped += skipped.count;
+            }
+            Outcome::Unreadable(_) => self.unreadable += 1,
+            Outcome::Findings(findings) => {
+                self.with_findings += 1;
+                for finding in findings {
+                    match finding.severity {
+                        Severity::Error => self.errors += 1,
+                        Severity::Warning => self.warnings += 1,
+                        Severity::Info => self.infos += 1,
+                    }
+                    match finding.fix.as_ref().map(|fix| fix.applicability) {
+                        Some(Applicability::Safe) => self.fixable += 1,
+                        Some(Applicability::Unsafe) => self.unsafe_fixable += 1,
+                        _ => {}
+                    }
+                    *self.by_rule.entry(finding.rule.id).or_default() += 1;
+                }
+            }
+        }
+    }
+
+    /// How many findings there are at or above a severity.
+    #[must_use]
+    pub fn at_least(&self, severity: Severity) -> u64 {
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.errors + self.warnings,
+            Severity::Info => self.errors + self.warnings + self.infos,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Applying fixes to bytes.
+
+mod apply;
+
+pub use apply::{applied, apply};

@@ -1,0 +1,90 @@
+//! From body bytes back to the bytes of the file.
+
+use crate::json::SegmentMap;
+use crate::text::{BodySpan, FileSpan};
+
+/// Where a body's bytes come from. Placing is exact wherever a byte map exists.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// A slice of the source, starting at that byte.
+    Verbatim {
+        /// Offset of the body's first byte in the source.
+        offset: u64,
+    },
+    /// Decoded from an escaped form, as from a JSON string.
+    Mapped {
+        /// Decoded offsets to offsets of the escaped form.
+        map: SegmentMap,
+        /// Offset of the escaped form's first byte in the parent's bytes.
+        start: u32,
+        /// Where the parent's bytes come from.
+        parent: Box<Origin>,
+        /// How an edit is escaped on the way back.
+        escaping: Escaping,
+    },
+    /// A piece of the parent's decoded bytes, such as a Connect `payload` that is an object.
+    Within {
+        /// Offset of the body's first byte in the parent's bytes.
+        start: u32,
+        /// Where the parent's bytes come from.
+        parent: Box<Origin>,
+    },
+    /// Packed so that no byte map exists (gzip, base64): the field is all that can be pointed at.
+    Field {
+        /// The packed form in the source.
+        span: FileSpan,
+    },
+    /// No place in the source at all (a compressed file, UTF-16).
+    Nowhere,
+}
+
+/// How text is written inside the form that holds a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escaping {
+    /// A JSON string.
+    Json,
+    /// Some other form; edits cannot be written back through it.
+    Opaque,
+}
+
+impl Origin {
+    /// Puts a span of the body into the source; `None` where no byte map exists.
+    #[must_use]
+    pub fn place(&self, span: BodySpan) -> Option<FileSpan> {
+        match self {
+            Self::Verbatim { offset } => {
+                Some(FileSpan::new(offset + u64::from(span.start), offset + u64::from(span.end)))
+            }
+            Self::Mapped { map, start, parent, .. } => {
+                let inner = map.source_span(span);
+                parent.place(BodySpan::new(start + inner.start, start + inner.end))
+            }
+            Self::Within { start, parent } => {
+                parent.place(BodySpan::new(start + span.start, start + span.end))
+            }
+            Self::Field { .. } | Self::Nowhere => None,
+        }
+    }
+
+    /// Where the bytes from `start` on come from.
+    #[must_use]
+    pub fn inner(self, start: u32) -> Self {
+        match self {
+            _ if start == 0 => self,
+            Self::Verbatim { offset } => Self::Verbatim { offset: offset + u64::from(start) },
+            Self::Within { start: before, parent } => Self::Within { start: before + start, parent },
+            Self::Mapped { .. } => Self::Within { start, parent: Box::new(self) },
+            Self::Field { .. } | Self::Nowhere => self,
+        }
+    }
+
+    /// The field in the source that holds the body, where nothing finer can be told.
+    #[must_use]
+    pub fn field(&self) -> Option<FileSpan> {
+        match self {
+            Self::Field { span } => Some(*span),
+            Self::Mapped { parent, .. } | Self::Within { parent, .. } => parent.field(),
+            Self::Verbatim { .. } | Self::Nowhere => None,
+        }
+    }
+}

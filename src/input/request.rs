@@ -1,0 +1,136 @@
+//! One call found in a source, and the bytes it came from.
+
+use std::borrow::Cow;
+
+use super::origin::Origin;
+use crate::text::FileSpan;
+
+/// What a kind finds in a source. Every item ends as one outcome: nothing passes by being ignored.
+#[derive(Debug)]
+pub enum Item<'s> {
+    /// A call to be linted.
+    Request(Request<'s>),
+    /// A unit that is no write of ours.
+    Skipped {
+        /// 0-based unit in its source.
+        record: u64,
+        /// Why, as a phrase.
+        reason: Cow<'static, str>,
+    },
+    /// A unit that could not be read.
+    Unreadable {
+        /// 0-based unit in its source; `None` for the source as a whole.
+        record: Option<u64>,
+        /// Why, as a phrase.
+        reason: Cow<'static, str>,
+    },
+}
+
+/// One call: method, URL, headers, body, and the answer where it was recorded.
+#[derive(Debug, Default)]
+pub struct Request<'s> {
+    /// 0-based unit in its source.
+    pub record: u64,
+    /// Method, where recorded.
+    pub method: Option<Text<'s>>,
+    /// URL, where recorded.
+    pub url: Option<Text<'s>>,
+    /// Sent headers; `None` where they were not recorded, so that a missing one tells nothing.
+    pub headers: Option<Vec<Header<'s>>>,
+    /// The body; `None` where the source tells that there was none, or does not tell.
+    pub body: Option<Body<'s>>,
+    /// The recorded answer.
+    pub answer: Option<Answer<'s>>,
+    /// What was peeled off, outermost first.
+    pub layers: Vec<Layer>,
+    /// The source is a template: placeholders are unknown values.
+    pub template: bool,
+    /// The body is known to be what went to the API: recorded with method or URL, or in an error
+    /// topic's header. An envelope or an array is then a defect and no layer.
+    pub sent: bool,
+}
+
+/// A text of the source, such as a URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text<'s> {
+    /// Decoded.
+    pub text: Cow<'s, str>,
+    /// Its bytes in the source, where they can be told.
+    pub span: Option<FileSpan>,
+}
+
+/// A header as sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header<'s> {
+    /// Its name as written.
+    pub name: Cow<'s, str>,
+    /// Its value, and where that stands.
+    pub value: Text<'s>,
+}
+
+/// The bytes that are linted.
+#[derive(Debug)]
+pub struct Body<'s> {
+    /// Decoded: as the server would have received them.
+    pub bytes: Cow<'s, [u8]>,
+    /// The way back to the source.
+    pub origin: Origin,
+}
+
+/// A recorded answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer<'s> {
+    /// HTTP status.
+    pub status: u16,
+    /// Its body, where recorded.
+    pub text: Option<Cow<'s, str>>,
+}
+
+/// What was peeled off to reach a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layer {
+    /// A UTF-8 byte order mark.
+    Bom,
+    /// UTF-16, converted.
+    Utf16,
+    /// gzip, unpacked.
+    Gzip,
+    /// zstd, unpacked.
+    Zstd,
+    /// The body stood in a JSON string.
+    JsonString,
+    /// A Kafka Connect JSON converter's `schema` and `payload`.
+    Connect,
+    /// The header of a connector's error topic.
+    ErrorHeader,
+    /// An SQS `Messages[].Body`.
+    Sqs,
+    /// base64.
+    Base64,
+}
+
+impl Layer {
+    /// The word that reports use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bom => "bom",
+            Self::Utf16 => "utf-16",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::JsonString => "json-string",
+            Self::Connect => "connect",
+            Self::ErrorHeader => "error-header",
+            Self::Sqs => "sqs",
+            Self::Base64 => "base64",
+        }
+    }
+}
+
+impl Request<'_> {
+    /// The value of a sent header, by its name in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&Header<'_>> {
+        self.headers.as_ref()?.iter().find(|it| it.name.eq_ignore_ascii_case(name))
+    }
+}

@@ -1,0 +1,380 @@
+//! What a rule sees, and how it reports.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use super::Rule;
+use crate::contract::{MemberSpec, Model, Operation, Path, Route, Type};
+use crate::diagnostic::{At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity};
+use crate::input::{Origin, Request};
+use crate::json::{Document, Kind, Member, NodeId, Value};
+use crate::text::{BodySpan, FileSpan, push_safe};
+
+/// Characters of a path that a message shows; four ids and a long prefix have room.
+const MAX_PATH: usize = 400;
+
+/// The operation that a body is held against, and how it was chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct Contract {
+    /// The operation; where the recorded one is none that is published, the nearest.
+    pub operation: &'static Operation,
+    /// How it was chosen.
+    pub source: ContractSource,
+}
+
+/// How a contract was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContractSource {
+    /// By the request's own method and URL.
+    Recorded,
+    /// By `--operation` or the config.
+    Configured,
+    /// By the body's top-level names.
+    Inferred,
+}
+
+impl ContractSource {
+    /// The word that reports use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Recorded => "recorded",
+            Self::Configured => "configured",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
+/// Limits that a team may set.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of a body above which `body-too-large` speaks. Default 3,000,000: staff, 2022, said
+    /// that over 3 MB is answered 413; another source says 512,000.
+    pub max_body_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_body_bytes: 3_000_000 }
+    }
+}
+
+/// A value and what is taken in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot<'t> {
+    /// What stands there.
+    pub value: Value<'t>,
+    /// What the model takes.
+    pub ty: Type,
+    /// Whether it is the value of a participant attribute.
+    pub attribute: bool,
+    /// The member it is the value of, where the model names it.
+    pub spec: Option<&'static MemberSpec>,
+    /// The model whose member it is.
+    pub owner: Option<&'static Model>,
+}
+
+/// A place to report at. Names and values are claimed by the rule that reports there.
+#[derive(Clone, Debug)]
+pub enum Spot<'t> {
+    /// The body's first byte; pointer `""`.
+    Body,
+    /// A member's name.
+    Name(Member<'t>),
+    /// A value.
+    Value(Value<'t>),
+    /// Bytes of the body, pointer `""`.
+    Bytes(BodySpan),
+    /// A part of the request's head.
+    Head(HeadPart),
+    /// Bytes of the source.
+    Source(FileSpan),
+}
+
+/// One request being linted.
+pub struct Context<'t> {
+    pub(super) request: &'t Request<'t>,
+    pub(super) route: Option<Route>,
+    pub(super) contract: Contract,
+    pub(super) document: Option<Document<'t>>,
+    pub(super) limits: &'t Limits,
+    /// What is judged as the body, and by which type.
+    pub(super) judged: Option<(Value<'t>, Type)>,
+    pub(super) body_claimed: bool,
+    pub(super) in_attributes: bool,
+    claimed: HashSet<NodeId>,
+    /// Members whose value is judged by another type than the model's own.
+    adopted: HashMap<NodeId, Type>,
+    /// Names that `wrong-case-key` claimed: their values are judged all the same.
+    renamed: HashSet<NodeId>,
+    /// Something does not fit the model and no rule has claimed it: the oracle is asked.
+    pub(super) unexplained: bool,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'t> Context<'t> {
+    pub(super) fn new(
+        request: &'t Request<'t>,
+        route: Option<Route>,
+        contract: Contract,
+        document: Option<Document<'t>>,
+        limits: &'t Limits,
+    ) -> Self {
+        Self {
+            request,
+            route,
+            contract,
+            document,
+            limits,
+            judged: None,
+            body_claimed: false,
+            in_attributes: false,
+            claimed: HashSet::new(),
+            adopted: HashMap::new(),
+            renamed: HashSet::new(),
+            unexplained: false,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// The request.
+    #[must_use]
+    pub fn request(&self) -> &'t Request<'t> {
+        self.request
+    }
+
+    /// Its recorded path.
+    #[must_use]
+    pub fn path(&self) -> Option<Path<'t>> {
+        self.request.url.as_ref().map(|url| Path::parse(&url.text))
+    }
+
+    /// What its recorded method and path mean; `None` where they were not recorded.
+    #[must_use]
+    pub fn route(&self) -> Option<Route> {
+        self.route
+    }
+
+    /// The contract it is held against.
+    #[must_use]
+    pub fn contract(&self) -> Contract {
+        self.contract
+    }
+
+    /// The operation it is held against.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.contract.operation
+    }
+
+    /// Limits that a team may set.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        self.limits
+    }
+
+    /// The parsed body.
+    #[must_use]
+    pub fn document(&self) -> Option<Document<'t>> {
+        self.document
+    }
+
+    /// What is judged as the body (the inside of a wrapper, once one was found).
+    #[must_use]
+    pub fn body(&self) -> Option<Value<'t>> {
+        self.judged.map(|(value, _)| value)
+    }
+
+    /// The type that the body is judged by.
+    #[must_use]
+    pub fn body_type(&self) -> Option<Type> {
+        self.judged.map(|(_, ty)| ty)
+    }
+
+    /// The model that the body is judged by, where that is an object of one.
+    #[must_use]
+    pub fn model(&self) -> Option<&'static Model> {
+        match self.judged {
+            Some((_, Type::Model(model))) => Some(model),
+            _ => None,
+        }
+    }
+
+    /// In the hook `object`: whether its members are participant attributes.
+    #[must_use]
+    pub fn is_attribute_map(&self) -> bool {
+        self.in_attributes
+    }
+
+    /// Method and path of `operation` as words of a message: with the ids and the prefix of the recorded
+    /// path, else as published.
+    #[must_use]
+    pub fn address_of(&self, operation: &Operation) -> String {
+        let path = self.path().filter(|path| !path.segments().is_empty());
+        let path = path.map_or_else(|| operation.path.to_owned(), |path| path.rewritten(operation));
+        let mut out = format!("`{} ", operation.method);
+        path.chars().take(MAX_PATH).for_each(|letter| push_safe(&mut out, letter));
+        out.push('`');
+        out
+    }
+
+    /// From here on `value` is judged as the body, by `ty`.
+    pub fn judge(&mut self, value: Value<'t>, ty: Type) {
+        self.judged = Some((value, ty));
+    }
+
+    /// Claims a member's name and has its value judged by `ty`.
+    pub fn adopt(&mut self, member: Member<'t>, ty: Type) {
+        self.claimed.insert(member.name_id());
+        self.adopted.insert(member.name_id(), ty);
+    }
+
+    pub(super) fn adopted_type(&self, member: Member<'t>) -> Option<Type> {
+        self.adopted.get(&member.name_id()).copied()
+    }
+
+    /// Says that a claimed name only spells a member otherwise: its value is judged all the same.
+    pub fn mark_renamed(&mut self, member: Member<'t>) {
+        self.renamed.insert(member.name_id());
+    }
+
+    pub(super) fn is_renamed(&self, member: Member<'t>) -> bool {
+        self.renamed.contains(&member.name_id())
+    }
+
+    /// Whether something does not fit the model and no rule has claimed it.
+    #[must_use]
+    pub fn has_unexplained(&self) -> bool {
+        self.unexplained
+    }
+
+    /// Claims the whole body: nothing in it is judged any further.
+    pub fn claim_body(&mut self) {
+        self.body_claimed = true;
+    }
+
+    /// Claims a member's name or a value (by its node) without a report.
+    pub fn claim(&mut self, node: NodeId) {
+        self.claimed.insert(node);
+    }
+
+    /// Whether a name or value has been claimed.
+    #[must_use]
+    pub fn is_claimed(&self, node: NodeId) -> bool {
+        self.claimed.contains(&node)
+    }
+
+    /// Whether the body's names at the top level hold one that satisfies `wanted`.
+    #[must_use]
+    pub fn has_member(&self, wanted: impl Fn(&str) -> bool) -> bool {
+        self.body().is_some_and(|body| body.members().any(|member| wanted(&member.name())))
+    }
+
+    /// Reports a defect. The place is claimed, unless the rule is independent.
+    pub fn report(&mut self, rule: &dyn Rule, spot: Spot<'t>, message: impl Into<String>) -> &mut Diagnostic {
+        let meta = rule.meta();
+        if meta.claim != Claim::Independent {
+            match &spot {
+                Spot::Name(member) => {
+                    self.claimed.insert(member.name_id());
+                }
+                Spot::Value(value) => {
+                    self.claimed.insert(value.id());
+                }
+                Spot::Body | Spot::Bytes(_) | Spot::Head(_) | Spot::Source(_) => {}
+            }
+        }
+        let place = self.place(spot);
+        self.push(meta, place, message.into())
+    }
+
+    fn push(&mut self, rule: &'static RuleMeta, place: Place, message: String) -> &mut Diagnostic {
+        self.diagnostics.push(Diagnostic {
+            rule,
+            severity: rule.severity,
+            message,
+            help: None,
+            place,
+            related: Vec::new(),
+            fix: None,
+        });
+        self.diagnostics.last_mut().expect("internal error: just pushed")
+    }
+
+    /// The place of a spot, for labels.
+    #[must_use]
+    pub fn place(&self, spot: Spot<'t>) -> Place {
+        match spot {
+            Spot::Body => {
+                let start = self.document.and_then(Document::root).map_or(0, |root| root.span().start);
+                let end = self.document.map_or(0, |it| (it.text().len() as u32).min(start + 1));
+                Place::body(BodySpan::new(start.min(end), end), String::new())
+            }
+            Spot::Name(member) => {
+                Place::body(member.name_span(), member.object().document().pointer(member.name_id()))
+            }
+            Spot::Value(value) => Place::body(value.span(), value.document().pointer(value.id())),
+            Spot::Bytes(span) => Place::body(span, String::new()),
+            Spot::Head(part) => {
+                let span = match &part {
+                    HeadPart::Url => self.request.url.as_ref().and_then(|it| it.span),
+                    HeadPart::Method => self.request.method.as_ref().and_then(|it| it.span),
+                    HeadPart::Header(name) => self.request.header(name).and_then(|it| it.value.span),
+                };
+                Place { at: At::Head(part, span), pointer: None }
+            }
+            Spot::Source(span) => Place { at: At::File(span), pointer: None },
+        }
+    }
+
+    /// The origin of the body.
+    #[must_use]
+    pub fn origin(&self) -> Option<&'t Origin> {
+        self.request.body.as_ref().map(|it| &it.origin)
+    }
+
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+}
+
+impl Diagnostic {
+    /// Adds what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds how to mend it.
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// Adds a place that belongs to the same cause.
+    pub fn related(&mut self, place: Place, message: impl Into<String>) -> &mut Self {
+        self.related.push(Label { place, message: message.into() });
+        self
+    }
+
+    /// Changes the severity for this case.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+}
+
+/// What a JSON value is, in the words of messages: never its content, but for literals.
+pub(crate) fn kind_words(value: Value<'_>) -> Cow<'static, str> {
+    match value.kind() {
+        Kind::Null => "null",
+        Kind::False => "the boolean false",
+        Kind::True => "the boolean true",
+        Kind::Number => "a number",
+        Kind::String => "a string",
+        Kind::Array => "an array",
+        Kind::Object => "an object",
+        Kind::Unknown => "a placeholder",
+    }
+    .into()
+}

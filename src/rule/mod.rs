@@ -1,0 +1,51 @@
+//! What a rule is, and how the rules are run over one request.
+//!
+//! A rule sees a request, its contract and a parsed body. It never learns which kind of file that
+//! came from, prints nothing and edits nothing: it reports, and the engine places.
+
+mod context;
+mod declare;
+mod dump;
+mod edits;
+mod run;
+
+pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot};
+pub(crate) use declare::declare_rule;
+pub use dump::Dump;
+pub use edits::{json_string, quote, remove_members, rename, replace_value, unwrap};
+pub use run::{Subject, run};
+
+use crate::contract::Model;
+use crate::diagnostic::RuleMeta;
+use crate::json::{Member, Value};
+
+/// What `declare_rule!` gives every rule.
+pub trait Declared {
+    /// What is declared of it.
+    fn meta(&self) -> &'static RuleMeta;
+}
+
+/// A check. Each hook is called at most once per place, rules in the order of their claims, and
+/// never at a place that an earlier rule has claimed.
+pub trait Rule: Declared + Sync {
+    /// Method, URL, headers; called once per request.
+    fn head(&self, _cx: &mut Context<'_>) {}
+
+    /// The body's bytes and syntax; called once per request that has a body.
+    fn text(&self, _cx: &mut Context<'_>) {}
+
+    /// The body as a whole; called where its tree can be trusted and nobody has claimed it.
+    fn body(&self, _cx: &mut Context<'_>) {}
+
+    /// An object that is judged: one of a model (`Some`), or a map of free names (`None`).
+    fn object<'t>(&self, _object: Value<'t>, _model: Option<&'static Model>, _cx: &mut Context<'t>) {}
+
+    /// A member's name in an object of a model.
+    fn name<'t>(&self, _member: Member<'t>, _model: &'static Model, _cx: &mut Context<'t>) {}
+
+    /// A value and what the model takes there.
+    fn value<'t>(&self, _slot: &Slot<'t>, _cx: &mut Context<'t>) {}
+
+    /// Called last, once per body that nobody claimed whole: what no other rule has claimed.
+    fn rest(&self, _cx: &mut Context<'_>) {}
+}

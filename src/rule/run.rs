@@ -1,0 +1,161 @@
+//! Runs the rules over one request: head, text, body as a whole, then every judged place once.
+
+use super::Rule;
+use super::context::{Context, Contract, Limits, Slot};
+use crate::contract::{Model, Route, Type, fits};
+use crate::diagnostic::Diagnostic;
+use crate::input::Request;
+use crate::json::{Document, Kind, Value};
+
+/// What is linted.
+pub struct Subject<'t> {
+    /// The request.
+    pub request: &'t Request<'t>,
+    /// What its method and path mean, where recorded.
+    pub route: Option<Route>,
+    /// What it is held against.
+    pub contract: Contract,
+    /// Its parsed body; `None` where there is none.
+    pub document: Option<Document<'t>>,
+    /// Limits that a team may set.
+    pub limits: &'t Limits,
+}
+
+/// Runs `rules`, which stand in the order of their claims, and gives what they report.
+#[must_use]
+pub fn run(rules: &[&dyn Rule], subject: Subject<'_>) -> Vec<Diagnostic> {
+    let Subject { request, route, contract, document, limits } = subject;
+    let mut cx = Context::new(request, route, contract, document, limits);
+    for rule in rules {
+        rule.head(&mut cx);
+    }
+    if let Some(document) = document {
+        for rule in rules {
+            rule.text(&mut cx);
+        }
+        // Where recovery had to guess, a finding of another rule would be a guess too.
+        if document.is_whole()
+            && let (Some(root), Some(ty)) = (document.root(), body_type(contract))
+        {
+            cx.judge(root, ty);
+            body(rules, &mut cx);
+        }
+    } else {
+        for rule in rules {
+            rule.body(&mut cx);
+        }
+    }
+    cx.into_diagnostics()
+}
+
+fn body_type(contract: Contract) -> Option<Type> {
+    let model = contract.operation.model?;
+    Some(if contract.operation.array { model.array_type() } else { Type::Model(model) })
+}
+
+fn body(rules: &[&dyn Rule], cx: &mut Context<'_>) {
+    for rule in rules {
+        if cx.body_claimed {
+            return;
+        }
+        rule.body(cx);
+    }
+    if cx.body_claimed {
+        return;
+    }
+    if let Some((value, ty)) = cx.judged {
+        descend(rules, value, ty, is_attributes(ty), cx);
+    }
+    for rule in rules {
+        rule.rest(cx);
+    }
+}
+
+fn descend<'t>(rules: &[&dyn Rule], value: Value<'t>, ty: Type, attributes: bool, cx: &mut Context<'t>) {
+    match (value.kind(), ty) {
+        (Kind::Object, Type::Model(model)) => of_model(rules, value, model, cx),
+        (Kind::Object, Type::Map(inner)) => {
+            cx.in_attributes = attributes;
+            for rule in rules {
+                rule.object(value, None, cx);
+            }
+            cx.in_attributes = false;
+            for member in value.members() {
+                let adopted = cx.adopted_type(member);
+                let slot = Slot {
+                    value: member.value(),
+                    ty: adopted.unwrap_or(*inner),
+                    attribute: attributes && adopted.is_none(),
+                    spec: None,
+                    owner: None,
+                };
+                visit(rules, &slot, cx);
+            }
+        }
+        (Kind::Array, Type::Array(inner)) => {
+            for element in value.elements() {
+                let slot = Slot { value: element, ty: *inner, attribute: false, spec: None, owner: None };
+                visit(rules, &slot, cx);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn of_model<'t>(rules: &[&dyn Rule], object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
+    for rule in rules {
+        rule.object(object, Some(model), cx);
+    }
+    for member in object.members() {
+        let name = member.name();
+        let (ty, spec) = if let Some(ty) = cx.adopted_type(member) {
+            (ty, None)
+        } else if let Some(spec) = model.member(&name) {
+            (spec.ty, Some(spec))
+        } else {
+            for rule in rules {
+                if cx.is_claimed(member.name_id()) {
+                    break;
+                }
+                rule.name(member, model, cx);
+            }
+            if !cx.is_claimed(member.name_id()) {
+                cx.unexplained = true;
+            }
+            // The value of a member in the wrong case is judged, of an unknown one not.
+            match model.respelled(&name) {
+                Some(spec) if cx.is_renamed(member) => (spec.ty, Some(spec)),
+                _ => continue,
+            }
+        };
+        let slot = Slot { value: member.value(), ty, attribute: false, spec, owner: Some(model) };
+        visit(rules, &slot, cx);
+    }
+    let missing = model.members.iter().any(|spec| spec.required && object.get(spec.name).is_none());
+    if missing && !cx.is_claimed(object.id()) {
+        cx.unexplained = true;
+    }
+    cx.unexplained |= model.beyond_tables;
+}
+
+fn visit<'t>(rules: &[&dyn Rule], slot: &Slot<'t>, cx: &mut Context<'t>) {
+    for rule in rules {
+        if cx.is_claimed(slot.value.id()) {
+            return;
+        }
+        rule.value(slot, cx);
+    }
+    if cx.is_claimed(slot.value.id()) {
+        return;
+    }
+    let nullable = slot.spec.is_some_and(|spec| spec.nullable);
+    if !(nullable && slot.value.kind() == Kind::Null) && !fits(slot.value, slot.ty) {
+        cx.unexplained = true;
+    }
+    descend(rules, slot.value, slot.ty, is_attributes(slot.ty), cx);
+}
+
+/// Whether the members of an object of this type are participant attributes.
+fn is_attributes(ty: Type) -> bool {
+    matches!(ty, Type::Map(Type::String))
+}

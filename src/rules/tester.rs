@@ -1,0 +1,201 @@
+//! Tests of one rule by example. All rules run, so that claims are as in life; what the others find
+//! is left aside.
+
+use crate::contract::{Path, find_operation, route};
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::fix::applied;
+use crate::input::{Body, Header, Origin, Request};
+use crate::json::Tape;
+use crate::rule::{Contract, ContractSource, Limits, Rule, Subject, run};
+
+/// Good, bad and fixed bodies of one rule.
+pub(super) struct RuleTester {
+    rule: &'static dyn Rule,
+    contract: Contract,
+    method: Option<&'static str>,
+    url: Option<&'static str>,
+    headers: Option<Vec<(&'static str, &'static str)>>,
+    no_body: bool,
+    cases: Vec<Case>,
+}
+
+enum Case {
+    Good(String),
+    Bad(String),
+    Message(String, &'static str),
+    Fix(String, String, Applicability),
+    ShownOnly(String),
+}
+
+impl RuleTester {
+    pub(super) fn new(rule: &'static dyn Rule) -> Self {
+        let operation = find_operation("attributes").expect("a short name");
+        let contract = Contract { operation, source: ContractSource::Configured };
+        Self { rule, contract, method: None, url: None, headers: None, no_body: false, cases: Vec::new() }
+    }
+
+    /// The operation that the following bodies are held against.
+    pub(super) fn operation(mut self, name: &str) -> Self {
+        self.contract.operation = find_operation(name).expect("an operation");
+        self
+    }
+
+    /// Bodies are recorded with this method and URL.
+    pub(super) fn recorded(mut self, method: &'static str, url: &'static str) -> Self {
+        let path = Path::parse(url);
+        self.contract.operation = match route(method, &path) {
+            crate::contract::Route::Operation(it) | crate::contract::Route::WrongMethod(it) => it,
+            _ => path.nearest(None),
+        };
+        self.contract.source = ContractSource::Recorded;
+        (self.method, self.url) = (Some(method), Some(url));
+        self
+    }
+
+    /// These headers, and no others, were recorded.
+    pub(super) fn headers(mut self, headers: &[(&'static str, &'static str)]) -> Self {
+        self.headers = Some(headers.to_vec());
+        self
+    }
+
+    /// The operation was told by the body's names.
+    pub(super) fn inferred(mut self) -> Self {
+        self.contract.source = ContractSource::Inferred;
+        self
+    }
+
+    /// The requests have no body, whatever the cases say.
+    pub(super) fn without_body(mut self) -> Self {
+        self.no_body = true;
+        self
+    }
+
+    /// The rule is silent.
+    pub(super) fn good(mut self, body: &str) -> Self {
+        self.cases.push(Case::Good(body.to_owned()));
+        self
+    }
+
+    /// The rule reports exactly once, without an applicable fix or with any.
+    pub(super) fn bad(mut self, body: &str) -> Self {
+        self.cases.push(Case::Bad(body.to_owned()));
+        self
+    }
+
+    /// The rule reports exactly once, and message or help hold these words.
+    pub(super) fn says(mut self, body: &str, words: &'static str) -> Self {
+        self.cases.push(Case::Message(body.to_owned(), words));
+        self
+    }
+
+    /// The safe fix gives this body, on which the rule is silent.
+    pub(super) fn fix(mut self, before: &str, after: &str) -> Self {
+        self.cases.push(Case::Fix(before.to_owned(), after.to_owned(), Applicability::Safe));
+        self
+    }
+
+    /// The unsafe fix gives this body, on which the rule is silent.
+    pub(super) fn unsafe_fix(mut self, before: &str, after: &str) -> Self {
+        self.cases.push(Case::Fix(before.to_owned(), after.to_owned(), Applicability::Unsafe));
+        self
+    }
+
+    /// The rule reports, and offers nothing to apply.
+    pub(super) fn shown_only(mut self, body: &str) -> Self {
+        self.cases.push(Case::ShownOnly(body.to_owned()));
+        self
+    }
+
+    pub(super) fn run(self) {
+        for case in &self.cases {
+            match case {
+                Case::Good(body) => {
+                    let found = self.lint(body.as_bytes());
+                    assert!(found.is_empty(), "{} reports {found:#?}\non the good body {body}", self.id());
+                }
+                Case::Bad(body) => {
+                    let found = self.lint(body.as_bytes());
+                    assert_eq!(found.len(), 1, "{} on {body}: {found:#?}", self.id());
+                }
+                Case::Message(body, words) => {
+                    let found = self.lint(body.as_bytes());
+                    assert_eq!(found.len(), 1, "{} on {body}: {found:#?}", self.id());
+                    let help = found[0].help.clone().unwrap_or_default();
+                    assert!(
+                        found[0].message.contains(words) || help.contains(words),
+                        "`{words}` is not in: {}\nnor in: {help}",
+                        found[0].message
+                    );
+                }
+                Case::Fix(before, after, applicability) => {
+                    let mut text = before.clone().into_bytes();
+                    // As `fix` does: rounds, since overlapping edits wait.
+                    for _ in 0..8 {
+                        let found = self.lint(&text);
+                        let fixes: Vec<_> = found
+                            .iter()
+                            .filter_map(|it| it.fix.clone())
+                            .filter(|fix| fix.applicability == *applicability)
+                            .collect();
+                        let (next, count) = applied(&text, &fixes);
+                        if count == 0 {
+                            break;
+                        }
+                        text = next;
+                    }
+                    assert_eq!(&String::from_utf8_lossy(&text), after, "{} on {before}", self.id());
+                    assert_ne!(before, after, "a fix that changes nothing");
+                    let left = self.lint(&text);
+                    assert!(left.is_empty(), "{} still reports {left:#?}\non {after}", self.id());
+                    assert!(Tape::new().parse(&text).is_valid(), "no longer JSON: {after}");
+                }
+                Case::ShownOnly(body) => {
+                    let found = self.lint(body.as_bytes());
+                    assert!(!found.is_empty(), "{} is silent on {body}", self.id());
+                    for diagnostic in found {
+                        let applicable =
+                            diagnostic.fix.is_some_and(|fix| fix.applicability != Applicability::Shown);
+                        assert!(!applicable, "{} offers a fix on {body}", self.id());
+                    }
+                }
+            }
+        }
+    }
+
+    fn id(&self) -> &'static str {
+        self.rule.meta().id
+    }
+
+    fn lint(&self, body: &[u8]) -> Vec<Diagnostic> {
+        let span = None;
+        let text = |it: &'static str| crate::input::Text { text: it.into(), span };
+        let request = Request {
+            method: self.method.map(text),
+            url: self.url.map(text),
+            headers: self.headers.as_ref().map(|headers| {
+                let header = |(name, value): &(&'static str, &'static str)| Header {
+                    name: (*name).into(),
+                    value: text(value),
+                };
+                headers.iter().map(header).collect()
+            }),
+            body: (!self.no_body)
+                .then(|| Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
+            sent: self.method.is_some(),
+            ..Request::default()
+        };
+        let mut tape = Tape::new();
+        let document = tape.parse(body);
+        let path = self.url.map(Path::parse);
+        let subject = Subject {
+            request: &request,
+            route: self.method.zip(path).map(|(method, path)| route(method, &path)),
+            contract: self.contract,
+            document: (!self.no_body).then_some(document),
+            limits: &Limits::default(),
+        };
+        let mut found = run(&super::BY_CLAIM, subject);
+        found.retain(|it| it.rule.id == self.id());
+        found
+    }
+}

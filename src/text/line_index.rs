@@ -1,0 +1,116 @@
+//! From byte offsets to lines and columns.
+
+/// Bytes between two remembered counts of characters.
+const STRIDE: usize = 1024;
+
+/// A place as people count: 1-based line, and 1-based column in Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// 0-based byte in the source.
+    pub offset: u64,
+    /// 1-based line; only `\n` ends one.
+    pub line: u64,
+    /// 1-based column, in Unicode scalar values. Bytes that are no UTF-8 count one each; a byte
+    /// order mark at the very start counts none.
+    pub column: u64,
+}
+
+/// Lines and columns of a text. Building it reads the text once; each look-up then reads at most one
+/// stride, so that a hundred thousand findings on one line stay cheap.
+#[derive(Debug)]
+pub struct LineIndex<'t> {
+    text: &'t [u8],
+    /// Offset of `text` in its source.
+    offset: u64,
+    /// 1-based line that `text` starts in.
+    first_line: u64,
+    /// Offsets just after each newline.
+    starts: Vec<u32>,
+    /// Characters before each multiple of the stride.
+    characters: Vec<u32>,
+}
+
+impl<'t> LineIndex<'t> {
+    /// Indexes `text`, which stands at byte `offset` of its source, at the start of line `first_line`.
+    #[must_use]
+    pub fn new(text: &'t [u8], offset: u64, first_line: u64) -> Self {
+        let starts = memchr::memchr_iter(b'\n', text).map(|at| at as u32 + 1).collect();
+        let mut characters = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut count = 0;
+        for chunk in text.chunks(STRIDE) {
+            characters.push(count);
+            count += count_characters(chunk);
+        }
+        Self { text, offset, first_line, starts, characters }
+    }
+
+    /// The position of a byte of the source. Offsets outside the text are moved to its ends.
+    #[must_use]
+    pub fn position(&self, offset: u64) -> Position {
+        let at = offset.saturating_sub(self.offset).min(self.text.len() as u64) as usize;
+        let line = self.starts.partition_point(|start| *start as usize <= at);
+        let start = if line == 0 { 0 } else { self.starts[line - 1] as usize };
+        let mut column = self.characters_before(at) - self.characters_before(start);
+        if self.offset == 0 && line == 0 && at >= 3 && self.text.starts_with(b"\xef\xbb\xbf") {
+            column -= 1;
+        }
+        Position { offset, line: self.first_line + line as u64, column: u64::from(column) + 1 }
+    }
+
+    fn characters_before(&self, at: usize) -> u32 {
+        let chunk = at / STRIDE;
+        let known = match self.characters.get(chunk) {
+            Some(known) => *known,
+            // Just behind a text whose length is a multiple of the stride.
+            None if chunk > 0 => {
+                return self.characters[chunk - 1] + count_characters(&self.text[(chunk - 1) * STRIDE..at]);
+            }
+            None => return 0,
+        };
+        known + count_characters(&self.text[chunk * STRIDE..at])
+    }
+
+    /// The line that holds a byte of the source, without its end, and the line's own offset.
+    #[must_use]
+    pub fn line_around(&self, offset: u64) -> (u64, &'t [u8]) {
+        let at = offset.saturating_sub(self.offset).min(self.text.len() as u64) as usize;
+        let line = self.starts.partition_point(|start| *start as usize <= at);
+        let start = if line == 0 { 0 } else { self.starts[line - 1] as usize };
+        let end = self.starts.get(line).map_or(self.text.len(), |next| *next as usize - 1);
+        let text = &self.text[start..end.max(start)];
+        (self.offset + start as u64, text.strip_suffix(b"\r").unwrap_or(text))
+    }
+}
+
+/// Every byte but UTF-8's continuation bytes starts a character.
+fn count_characters(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|byte| u32::from((*byte as i8) >= -0x40)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, offset: u64) -> (u64, u64) {
+        let position = LineIndex::new(text.as_bytes(), 0, 1).position(offset);
+        (position.line, position.column)
+    }
+
+    #[test]
+    fn lines_and_columns() {
+        assert_eq!(at("", 0), (1, 1));
+        assert_eq!(at("ab\r\ncd", 4), (2, 1));
+        assert_eq!(at("Zoë x", 5), (1, 5));
+        assert_eq!(at("\u{feff}{}", 3), (1, 1));
+        let long = "é".repeat(5000);
+        assert_eq!(at(&long, 8000), (1, 4001));
+        assert_eq!(at(&"a".repeat(2048), 2048), (1, 2049));
+    }
+
+    #[test]
+    fn a_piece_knows_where_it_stands() {
+        let index = LineIndex::new(b"a\nb", 100, 7);
+        assert_eq!(index.position(102), Position { offset: 102, line: 8, column: 1 });
+        assert_eq!(index.line_around(100), (100, &b"a"[..]));
+    }
+}
