@@ -11,7 +11,6 @@ mod placeholder;
 mod run;
 mod shape;
 
-pub(crate) use context::kind_words;
 pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot};
 pub(crate) use context::{kind_words, named};
 pub(crate) use declare::declare_rule;
@@ -20,7 +19,7 @@ pub use edits::{
     json_string, json_text, quote, remove_elements, remove_members, remove_value, rename, replace_value,
     unquote, unwrap,
 };
-pub(crate) use placeholder::{Unfilled, holds_placeholder, unfilled};
+pub(crate) use placeholder::{Unfilled, unfilled};
 pub use run::{Subject, run};
 pub use shape::{is_body_of, spelled};
 
