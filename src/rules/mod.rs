@@ -1,12 +1,18 @@
 //! The rules, one file each, in alphabetical order. Nothing else knows a rule by name.
 
+mod confusable_attribute_name;
 mod double_encoded_body;
+mod duplicate_key;
 mod empty_body;
 mod extra_wrapper;
 mod full_record;
+mod get_only_key;
+mod many_actions;
 mod missing_attributes;
+mod missing_member;
 mod not_an_object;
 mod null_value;
+mod unknown_key;
 mod wrong_case_key;
 mod wrong_endpoint;
 mod zero_value_skeleton;
@@ -21,13 +27,19 @@ use crate::rule::Rule;
 
 /// Every rule, alphabetically.
 pub static ALL: &[&dyn Rule] = &[
+    &confusable_attribute_name::ConfusableAttributeName,
     &double_encoded_body::DoubleEncodedBody,
+    &duplicate_key::DuplicateKey,
     &empty_body::EmptyBody,
     &extra_wrapper::ExtraWrapper,
     &full_record::FullRecord,
+    &get_only_key::GetOnlyKey,
+    &many_actions::ManyActions,
     &missing_attributes::MissingAttributes,
+    &missing_member::MissingMember,
     &not_an_object::NotAnObject,
     &null_value::NullValue,
+    &unknown_key::UnknownKey,
     &wrong_case_key::WrongCaseKey,
     &wrong_endpoint::WrongEndpoint,
     &zero_value_skeleton::ZeroValueSkeleton,
