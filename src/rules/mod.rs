@@ -12,9 +12,13 @@ mod missing_attributes;
 mod missing_member;
 mod not_an_object;
 mod null_value;
+mod removed_endpoint;
+mod unknown_endpoint;
 mod unknown_key;
 mod wrong_case_key;
+mod wrong_content_type;
 mod wrong_endpoint;
+mod wrong_method;
 mod zero_value_skeleton;
 
 #[cfg(test)]
@@ -39,9 +43,13 @@ pub static ALL: &[&dyn Rule] = &[
     &missing_member::MissingMember,
     &not_an_object::NotAnObject,
     &null_value::NullValue,
+    &removed_endpoint::RemovedEndpoint,
+    &unknown_endpoint::UnknownEndpoint,
     &unknown_key::UnknownKey,
     &wrong_case_key::WrongCaseKey,
+    &wrong_content_type::WrongContentType,
     &wrong_endpoint::WrongEndpoint,
+    &wrong_method::WrongMethod,
     &zero_value_skeleton::ZeroValueSkeleton,
 ];
 
