@@ -22,6 +22,8 @@ mod wrong_method;
 mod zero_value_skeleton;
 
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod tester;
 
 use std::sync::LazyLock;

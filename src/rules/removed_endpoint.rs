@@ -15,7 +15,7 @@ declare_rule! {
     /// ```json bad operation=patchConversationsChatParticipant
     /// {"held": true}
     /// ```
-    /// ```json good
+    /// ```json good operation=participant
     /// {"held": true}
     /// ```
     /// ## Fix safety

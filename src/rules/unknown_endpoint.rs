@@ -19,7 +19,7 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// The published path has `calls`:
-    /// ```json good
+    /// ```json good method=PATCH url=/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety

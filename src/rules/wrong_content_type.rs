@@ -19,7 +19,7 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// The same with `Content-Type: application/json; charset=UTF-8`:
-    /// ```json good
+    /// ```json good header=content-type:application/json;charset=UTF-8
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
