@@ -18,7 +18,7 @@ pub use edits::{
     json_string, json_text, quote, remove_elements, remove_members, remove_value, rename, replace_value,
     unquote, unwrap,
 };
-pub(crate) use placeholder::{Unfilled, holds_placeholder, unfilled};
+pub(crate) use placeholder::{Unfilled, unfilled};
 pub use run::{Subject, run};
 
 use crate::contract::Model;
