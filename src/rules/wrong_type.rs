@@ -70,8 +70,9 @@ fn found(slot: &Slot<'_>) -> String {
     let value = slot.value;
     match (value.kind(), slot.ty) {
         (Kind::Number, Type::Integer { .. }) => {
-            let whole =
-                value.number_text().is_some_and(|it| integer(it).is_some() || !it.contains(['.', 'e', 'E']));
+            let number = value.number_text().and_then(|it| it.parse::<f64>().ok());
+            let number = value.number_text().and_then(|it| it.parse::<f64>().ok());
+            let whole = number.is_some_and(|it| it.fract() == 0.0);
             if whole { "a number out of range".to_owned() } else { "a number with a fraction".to_owned() }
         }
         (Kind::String, Type::Boolean) => match boolean(value) {
@@ -147,7 +148,8 @@ fn advice(slot: &Slot<'_>) -> Advice {
 fn for_boolean(value: Value<'_>) -> Advice {
     match boolean(value) {
         Some((word, true)) => {
-            let edits = if word == "true" || word == "false" {
+            let plain = value.document().text()[value.content_span().range()] == *word.as_bytes();
+            let edits = if plain && (word == "true" || word == "false") {
                 unquote(value)
             } else {
                 vec![Edit::replace(value.span(), word.to_ascii_lowercase())]
@@ -264,6 +266,7 @@ mod tests {
             .good(r#"{"wrapup": {"durationSeconds": 2147483647, "notes": "12", "name": "{\"a\": 1}"}}"#)
             .fix(r#"{"muted": "true", "held": "False"}"#, r#"{"muted": true, "held": false}"#)
             .unsafe_fix(r#"{"muted": 1, "held": "No"}"#, r#"{"muted": true, "held": false}"#)
+            .fix(r#"{"muted": "\u0074rue"}"#, r#"{"muted": true}"#)
             .shown_only(r#"{"muted": "maybe"}"#)
             .shown_only(r#"{"muted": 2}"#)
             .says(r#"{"muted": "true"}"#, "`muted` is the string \"true\"; the model takes true or false")
@@ -277,7 +280,7 @@ mod tests {
             .shown_only(r#"{"wrapup": {"durationSeconds": "30 s"}}"#)
             .says(r#"{"wrapup": {"durationSeconds": 2147483648}}"#, "out of range; the model takes an integer from -2147483648 to 2147483647")
             .says(r#"{"wrapup": {"durationSeconds": 99999999999999999999}}"#, "out of range")
-            .says(r#"{"wrapup": {"durationSeconds": 1e99}}"#, "`durationSeconds` is a number")
+            .says(r#"{"wrapup": {"durationSeconds": 1e99}}"#, "a number out of range")
             .says(r#"{"wrapup": {"durationSeconds": 30.5}}"#, "a number with a fraction")
             .says(r#"{"resumeTime": 1715000000000}"#, "epoch seconds or milliseconds")
             .fix(
