@@ -77,7 +77,7 @@ impl Rule for InvalidId {
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
         let is_code = slot.owner.is_some_and(|it| it.name == "WrapupInput")
             && slot.spec.is_some_and(|it| it.name == "code");
-        if !is_code || slot.value.text().is_none_or(|it| is_uuid(&it)) {
+        if !is_code || slot.value.text().is_none_or(|it| is_uuid(&*it)) {
             return;
         }
         cx.report(self, Spot::Value(slot.value), "`code` is no UUID; a wrap-up code is given by its id")

@@ -22,7 +22,6 @@ mod nested_attribute;
 mod non_string_attribute;
 mod not_an_object;
 mod null_value;
-mod pages;
 mod placeholder_value;
 mod recorded_credential;
 mod removed_endpoint;
@@ -36,6 +35,8 @@ mod wrong_method;
 mod wrong_type;
 mod zero_value_skeleton;
 
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod tester;
 
