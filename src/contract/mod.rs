@@ -19,7 +19,7 @@ pub use catalog::{
 pub use facts::{
     Hint, camel_case_of, hint_for, is_conversation_only, is_get_only, is_published_host, regions,
 };
-pub use formats::{fits, integer, is_date_time, is_date_time_without_zone};
+pub use formats::{fits, integer, is_date_time, is_date_time_without_zone, is_uuid};
 pub use infer::{Inference, infer, is_participant_record, is_sdk_marker};
 pub use model::{MemberSpec, Model, Type};
 pub use operation::{Family, Lifecycle, Operation};

@@ -12,6 +12,8 @@ pub struct Model {
     /// Whether its schema holds keywords that these tables lack (`anyOf`, `pattern` …), so that only
     /// the `jsonschema` crate can judge it.
     pub beyond_tables: bool,
+    /// Which members the operation demands, a bit each in the order of `members`.
+    pub required: u64,
     /// The type of an array of these.
     pub(super) array: Type,
     /// The JSON Schema 2020-12 text it was compiled from.

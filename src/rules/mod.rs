@@ -1,17 +1,24 @@
 //! The rules, one file each, in alphabetical order. Nothing else knows a rule by name.
 
+mod blank_string;
 mod confusable_attribute_name;
 mod double_encoded_body;
 mod duplicate_key;
 mod empty_body;
+mod empty_string;
 mod extra_wrapper;
 mod full_record;
 mod get_only_key;
+mod invalid_date_time;
+mod invalid_enum_value;
 mod many_actions;
 mod missing_attributes;
 mod missing_member;
+mod nested_attribute;
+mod non_string_attribute;
 mod not_an_object;
 mod null_value;
+mod placeholder_value;
 mod removed_endpoint;
 mod unknown_endpoint;
 mod unknown_key;
@@ -19,6 +26,7 @@ mod wrong_case_key;
 mod wrong_content_type;
 mod wrong_endpoint;
 mod wrong_method;
+mod wrong_type;
 mod zero_value_skeleton;
 
 #[cfg(test)]
@@ -33,18 +41,25 @@ use crate::rule::Rule;
 
 /// Every rule, alphabetically.
 pub static ALL: &[&dyn Rule] = &[
+    &blank_string::BlankString,
     &confusable_attribute_name::ConfusableAttributeName,
     &double_encoded_body::DoubleEncodedBody,
     &duplicate_key::DuplicateKey,
     &empty_body::EmptyBody,
+    &empty_string::EmptyString,
     &extra_wrapper::ExtraWrapper,
     &full_record::FullRecord,
     &get_only_key::GetOnlyKey,
+    &invalid_date_time::InvalidDateTime,
+    &invalid_enum_value::InvalidEnumValue,
     &many_actions::ManyActions,
     &missing_attributes::MissingAttributes,
     &missing_member::MissingMember,
+    &nested_attribute::NestedAttribute,
+    &non_string_attribute::NonStringAttribute,
     &not_an_object::NotAnObject,
     &null_value::NullValue,
+    &placeholder_value::PlaceholderValue,
     &removed_endpoint::RemovedEndpoint,
     &unknown_endpoint::UnknownEndpoint,
     &unknown_key::UnknownKey,
@@ -52,6 +67,7 @@ pub static ALL: &[&dyn Rule] = &[
     &wrong_content_type::WrongContentType,
     &wrong_endpoint::WrongEndpoint,
     &wrong_method::WrongMethod,
+    &wrong_type::WrongType,
     &zero_value_skeleton::ZeroValueSkeleton,
 ];
 
