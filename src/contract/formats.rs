@@ -37,12 +37,13 @@ pub fn integer(text: &str) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
 }
 
-/// Whether `text` is a UUID as this API writes ids: 8-4-4-4-12 hexadecimal digits.
+/// Whether a text is a UUID: 8-4-4-4-12 hexadecimal digits.
 #[must_use]
-pub fn is_uuid(text: &str) -> bool {
+pub fn is_uuid(text: impl AsRef<[u8]>) -> bool {
+    let text = text.as_ref();
     text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
+        && text.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
             _ => byte.is_ascii_hexdigit(),
         })
 }

@@ -13,7 +13,9 @@ mod route;
 mod schema;
 mod tables;
 
-pub use catalog::{NameError, find_operation, models, operations};
+pub use catalog::{
+    NameError, actions_model, attributes_model, find_operation, models, operations, wrapup_model,
+};
 pub use facts::{
     Hint, camel_case_of, hint_for, is_conversation_only, is_get_only, is_published_host, regions,
 };

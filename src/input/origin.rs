@@ -66,6 +66,18 @@ impl Origin {
         }
     }
 
+    /// Where the bytes from `start` on come from.
+    #[must_use]
+    pub fn inner(self, start: u32) -> Self {
+        match self {
+            _ if start == 0 => self,
+            Self::Verbatim { offset } => Self::Verbatim { offset: offset + u64::from(start) },
+            Self::Within { start: before, parent } => Self::Within { start: before + start, parent },
+            Self::Mapped { .. } => Self::Within { start, parent: Box::new(self) },
+            Self::Field { .. } | Self::Nowhere => self,
+        }
+    }
+
     /// The field in the source that holds the body, where nothing finer can be told.
     #[must_use]
     pub fn field(&self) -> Option<FileSpan> {

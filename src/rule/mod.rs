@@ -9,6 +9,7 @@ mod dump;
 mod edits;
 mod placeholder;
 mod run;
+mod shape;
 
 pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot};
 pub(crate) use context::{kind_words, named};
@@ -20,6 +21,7 @@ pub use edits::{
 };
 pub(crate) use placeholder::{Unfilled, unfilled};
 pub use run::{Subject, run};
+pub use shape::{is_body_of, spelled};
 
 use crate::contract::Model;
 use crate::diagnostic::RuleMeta;

@@ -65,8 +65,7 @@ fn body(rules: &[&dyn Rule], cx: &mut Context<'_>) {
         return;
     }
     if let Some((value, ty)) = cx.judged {
-        // A flat map that is judged as the attributes themselves.
-        descend(rules, value, ty, matches!(ty, Type::Map(Type::String)), cx);
+        descend(rules, value, ty, is_attributes(ty), cx);
     }
     for rule in rules {
         rule.rest(cx);
@@ -77,14 +76,17 @@ fn descend<'t>(rules: &[&dyn Rule], value: Value<'t>, ty: Type, attributes: bool
     match (value.kind(), ty) {
         (Kind::Object, Type::Model(model)) => of_model(rules, value, model, cx),
         (Kind::Object, Type::Map(inner)) => {
+            cx.in_attributes = attributes;
             for rule in rules {
                 rule.object(value, None, cx);
             }
+            cx.in_attributes = false;
             for member in value.members() {
+                let adopted = cx.adopted_type(member);
                 let slot = Slot {
                     value: member.value(),
-                    ty: *inner,
-                    attribute: attributes,
+                    ty: adopted.unwrap_or(*inner),
+                    attribute: attributes && adopted.is_none(),
                     spec: None,
                     owner: None,
                 };
@@ -156,10 +158,10 @@ fn visit<'t>(rules: &[&dyn Rule], slot: &Slot<'t>, cx: &mut Context<'t>) {
     if !(nullable && slot.value.kind() == Kind::Null) && !fits(slot.value, slot.ty) {
         cx.unexplained = true;
     }
-    descend(rules, slot.value, slot.ty, is_attributes(slot), cx);
+    descend(rules, slot.value, slot.ty, is_attributes(slot.ty), cx);
 }
 
-/// Whether the members of this slot's object are participant attributes.
-fn is_attributes(slot: &Slot<'_>) -> bool {
-    matches!(slot.ty, Type::Map(Type::String))
+/// Whether the members of an object of this type are participant attributes.
+fn is_attributes(ty: Type) -> bool {
+    matches!(ty, Type::Map(Type::String))
 }

@@ -2,20 +2,28 @@
 
 mod blank_string;
 mod body_too_large;
+mod double_encoded_body;
+mod empty_body;
 mod empty_string;
+mod extra_wrapper;
+mod full_record;
 mod invalid_date_time;
 mod invalid_encoding;
 mod invalid_enum_value;
 mod invalid_id;
 mod invalid_json;
+mod missing_attributes;
 mod nested_attribute;
 mod non_string_attribute;
+mod not_an_object;
 mod null_value;
 mod placeholder_value;
 mod recorded_credential;
 mod schema_violation;
 mod wrong_case_key;
+mod wrong_endpoint;
 mod wrong_type;
+mod zero_value_skeleton;
 
 #[cfg(test)]
 mod tester;
@@ -29,20 +37,28 @@ use crate::rule::Rule;
 pub static ALL: &[&dyn Rule] = &[
     &blank_string::BlankString,
     &body_too_large::BodyTooLarge,
+    &double_encoded_body::DoubleEncodedBody,
+    &empty_body::EmptyBody,
     &empty_string::EmptyString,
+    &extra_wrapper::ExtraWrapper,
+    &full_record::FullRecord,
     &invalid_date_time::InvalidDateTime,
     &invalid_encoding::InvalidEncoding,
     &invalid_enum_value::InvalidEnumValue,
     &invalid_id::InvalidId,
     &invalid_json::InvalidJson,
+    &missing_attributes::MissingAttributes,
     &nested_attribute::NestedAttribute,
     &non_string_attribute::NonStringAttribute,
+    &not_an_object::NotAnObject,
     &null_value::NullValue,
     &placeholder_value::PlaceholderValue,
     &recorded_credential::RecordedCredential,
     &schema_violation::SchemaViolation,
     &wrong_case_key::WrongCaseKey,
+    &wrong_endpoint::WrongEndpoint,
     &wrong_type::WrongType,
+    &zero_value_skeleton::ZeroValueSkeleton,
 ];
 
 /// Every rule, in the order of their claims: the order in which they are run.

@@ -8,13 +8,20 @@ use crate::input::{Body, Header, Layer, Origin, Request};
 use crate::json::{ParseOptions, Tape};
 use crate::rule::{Contract, ContractSource, Limits, Rule, Subject, run};
 
+/// URLs that bodies are recorded with.
+pub(super) const PARTICIPANT: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
+pub(super) const ATTRIBUTES: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes";
+pub(super) const WRAPUP: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/communications/7f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/wrapup";
+pub(super) const MADE_UP: &str = "https://api.mypurecloud.com/api/v2/conversations/voice/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
+
 /// Good, bad and fixed bodies of one rule.
 pub(super) struct RuleTester {
     rule: &'static dyn Rule,
     contract: Contract,
     method: Option<&'static str>,
     url: Option<&'static str>,
-    headers: Vec<(&'static str, &'static str)>,
+    headers: Option<Vec<(&'static str, &'static str)>>,
+    no_body: bool,
     layers: Vec<Layer>,
     template: bool,
     sent: bool,
@@ -41,7 +48,8 @@ impl RuleTester {
             contract,
             method: None,
             url: None,
-            headers: Vec::new(),
+            headers: None,
+            no_body: false,
             layers: Vec::new(),
             template: false,
             sent: false,
@@ -69,12 +77,6 @@ impl RuleTester {
         self
     }
 
-    /// Bodies were sent with these headers.
-    pub(super) fn headers(mut self, headers: &[(&'static str, &'static str)]) -> Self {
-        self.headers = headers.to_vec();
-        self
-    }
-
     /// Bodies were found beneath these layers.
     pub(super) fn layers(mut self, layers: &[Layer]) -> Self {
         self.layers = layers.to_vec();
@@ -90,6 +92,24 @@ impl RuleTester {
     /// Bodies above this size are too large.
     pub(super) fn max_body_bytes(mut self, bytes: u64) -> Self {
         self.limits.max_body_bytes = bytes;
+        self
+    }
+
+    /// These headers, and no others, were recorded.
+    pub(super) fn headers(mut self, headers: &[(&'static str, &'static str)]) -> Self {
+        self.headers = Some(headers.to_vec());
+        self
+    }
+
+    /// The operation was told by the body's names.
+    pub(super) fn inferred(mut self) -> Self {
+        self.contract.source = ContractSource::Inferred;
+        self
+    }
+
+    /// The requests have no body, whatever the cases say.
+    pub(super) fn without_body(mut self) -> Self {
+        self.no_body = true;
         self
     }
 
@@ -220,15 +240,18 @@ impl RuleTester {
         let request = Request {
             method: self.method.map(text),
             url: self.url.map(text),
-            body: Some(Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
-            headers: (!self.headers.is_empty()).then(|| {
-                let header =
-                    |it: &(&'static str, &'static str)| Header { name: it.0.into(), value: text(it.1) };
-                self.headers.iter().map(header).collect()
+            headers: self.headers.as_ref().map(|headers| {
+                let header = |(name, value): &(&'static str, &'static str)| Header {
+                    name: (*name).into(),
+                    value: text(value),
+                };
+                headers.iter().map(header).collect()
             }),
+            body: (!self.no_body)
+                .then(|| Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
             layers: self.layers.clone(),
             template: self.template,
-            sent: self.sent,
+            sent: self.sent || self.method.is_some(),
             ..Request::default()
         };
         let mut tape = Tape::new();
@@ -238,7 +261,7 @@ impl RuleTester {
             request: &request,
             route: self.method.zip(path).map(|(method, path)| route(method, &path)),
             contract: self.contract,
-            document: Some(document),
+            document: (!self.no_body).then_some(document),
             limits: &self.limits,
         };
         let mut found = run(&super::BY_CLAIM, subject);

@@ -1,0 +1,177 @@
+//! The command line as typed. Names are looked up while it is parsed, so that a wrong one is refused
+//! before any work starts, with the nearest right one.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use super::names;
+use crate::config::Level;
+use crate::contract::{Model, Operation};
+use crate::diagnostic::{RuleMeta, Severity};
+use crate::report::Format;
+
+/// A linter for Genesys Cloud conversation PATCH bodies: which byte is wrong, why, and what would work.
+#[derive(Debug, Parser)]
+#[command(name = "payloadlint", version, disable_help_subcommand = true, infer_long_args = false)]
+#[command(
+    max_term_width = 100,
+    after_help = "Exit status: 0 clean, 1 findings, 2 the work could not be done."
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    #[arg(help = "When to use colour: auto, always, never", help_heading = "Global options")]
+    pub(super) color: When,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Lint bodies: files, folders, recordings, stdin
+    Check(Box<CheckArgs>),
+    /// Tell what a rule reports and why; without RULE, list all
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of a body; without MODEL, list all
+    Schema(SchemaArgs),
+    /// List the API operations and the bodies they take
+    Operations(OperationsArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    /// Files and folders; `-` is stdin [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The operation that bodies are for, where not recorded: attributes, participant,
+    /// communication, wrapup, an operationId, "PATCH /path"
+    #[arg(short, long, value_name = "NAME", value_parser = names::operation, help_heading = "Reading")]
+    pub(super) operation: Option<&'static Operation>,
+    /// Read every source as this kind
+    #[arg(long = "as", value_name = "KIND", help_heading = "Reading")]
+    pub(super) kind: Option<String>,
+    /// In folders, read only what matches
+    #[arg(long, value_name = "GLOB", help_heading = "Reading")]
+    pub(super) include: Vec<String>,
+    /// In folders, leave out what matches
+    #[arg(long, value_name = "GLOB", help_heading = "Reading")]
+    pub(super) exclude: Vec<String>,
+    /// Also read what .gitignore leaves out
+    #[arg(long, help_heading = "Reading")]
+    pub(super) no_ignore: bool,
+    /// Read the paths from a file, one a line; `-` is stdin
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    pub(super) files_from: Option<PathBuf>,
+    /// The path that stdin stands for
+    #[arg(long, value_name = "PATH", help_heading = "Reading")]
+    pub(super) stdin_name: Option<String>,
+    /// Workers [default: one a core]
+    #[arg(long, value_name = "N", help_heading = "Reading")]
+    pub(super) threads: Option<usize>,
+
+    /// Level of a rule (or of `all`): off, info, warning, error
+    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::rule_level, help_heading = "Judging")]
+    pub(super) rules: Vec<(Chosen, Level)>,
+    /// Run this rule alone; repeat for more
+    #[arg(long, value_name = "ID", value_parser = names::rule, help_heading = "Judging")]
+    pub(super) only: Vec<&'static RuleMeta>,
+    /// Least severity that makes the exit status 1: error, warning, info, never
+    #[arg(long, value_name = "LEVEL", default_value = "error", hide_possible_values = true)]
+    #[arg(help_heading = "Judging")]
+    pub(super) fail_on: FailOn,
+
+    /// Form of the report: human, concise, json, ndjson
+    #[arg(short, long, default_value = "human", hide_possible_values = true, value_parser = formats())]
+    #[arg(help_heading = "Reporting")]
+    pub(super) format: Format,
+    /// Findings that `human` shows; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Reporting")]
+    pub(super) max_findings: usize,
+    /// Count the findings by rule
+    #[arg(long, help_heading = "Reporting")]
+    pub(super) statistics: bool,
+    /// Mask texts and numbers in shown source
+    #[arg(long, help_heading = "Reporting")]
+    pub(super) redact: bool,
+    /// Findings only, no summary
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Reporting")]
+    pub(super) quiet: bool,
+    /// Also list what was skipped, and why
+    #[arg(short, long, help_heading = "Reporting")]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExplainArgs {
+    /// A rule, such as `null-value`
+    #[arg(value_name = "RULE", value_parser = names::rule)]
+    pub(super) rule: Option<&'static RuleMeta>,
+    /// Form of the output: text, json
+    #[arg(short, long, default_value = "text", hide_possible_values = true)]
+    pub(super) format: Listing,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SchemaArgs {
+    /// A model, such as `ParticipantAttributes`, or an operation that takes it
+    #[arg(value_name = "MODEL", value_parser = names::model)]
+    pub(super) model: Option<&'static Model>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct OperationsArgs {
+    /// Only those with this text in method, path, id or model
+    #[arg(value_name = "FILTER")]
+    pub(super) filter: Option<String>,
+    /// Form of the output: text, json
+    #[arg(short, long, default_value = "text", hide_possible_values = true)]
+    pub(super) format: Listing,
+}
+
+/// Which rules a level is meant for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Chosen {
+    All,
+    One(&'static RuleMeta),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listing {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails a run.
+    pub(super) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.iter().map(|it| it.as_str()))
+        .map(|word| word.parse().expect("internal error: an accepted format is one"))
+}

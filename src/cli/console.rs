@@ -1,0 +1,81 @@
+//! The terminal and the environment: what the rest of the program is told as options.
+
+use std::env;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+
+use super::args::When;
+
+/// Columns where nobody says how many there are.
+const DEFAULT_WIDTH: usize = 100;
+/// Lines longer than this are hard to read.
+const MAX_WIDTH: usize = 120;
+/// Narrower than this nothing can be drawn.
+const MIN_WIDTH: usize = 40;
+
+/// What is known of the place where output goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Console {
+    /// Whether to colour stdout.
+    pub(super) color: bool,
+    /// Whether stdout takes ASCII alone.
+    pub(super) ascii: bool,
+    /// Columns of stdout.
+    pub(super) width: usize,
+    terminal: bool,
+}
+
+impl Console {
+    pub(super) fn new(color: When) -> Self {
+        let terminal = io::stdout().is_terminal();
+        Self { color: wants_color(color, terminal), ascii: wants_ascii(), width: width(terminal), terminal }
+    }
+
+    /// Stdout. What is written there is seen at once on a terminal, else in larger pieces.
+    pub(super) fn stdout(&self) -> Box<dyn Write> {
+        if self.terminal {
+            Box::new(io::stdout())
+        } else {
+            Box::new(BufWriter::with_capacity(1 << 16, io::stdout()))
+        }
+    }
+}
+
+/// <https://no-color.org> and <https://bixense.com/clicolors>.
+fn wants_color(when: When, terminal: bool) -> bool {
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => {
+            if env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty()) {
+                false
+            } else if env::var_os("CLICOLOR_FORCE").is_some_and(|it| it != "0" && !it.is_empty()) {
+                true
+            } else {
+                terminal && env::var_os("TERM").is_none_or(|it| it != "dumb")
+            }
+        }
+    }
+}
+
+/// A locale that is named and is not UTF-8, or the bare Linux console, has no box-drawing characters.
+fn wants_ascii() -> bool {
+    if env::var_os("TERM").is_some_and(|it| it == "linux") {
+        return true;
+    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(|name| env::var(name).ok())
+        .find(|value| !value.is_empty());
+    locale.is_some_and(|it| {
+        let it = it.to_ascii_lowercase();
+        !it.contains("utf-8") && !it.contains("utf8")
+    })
+}
+
+fn width(terminal: bool) -> usize {
+    if !terminal {
+        return DEFAULT_WIDTH;
+    }
+    let columns = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
+    columns.clamp(MIN_WIDTH, MAX_WIDTH)
+}

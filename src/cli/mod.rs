@@ -1,0 +1,101 @@
+//! The command line. Only this room prints, reads the environment and gives an exit status.
+
+mod args;
+mod check;
+mod console;
+mod exit;
+mod explain;
+mod names;
+mod operations;
+mod schema;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Args, Command};
+use console::Console;
+pub use exit::ExitStatus;
+
+/// Why a command could not do its work, as the user is told.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// Something the user can mend.
+    #[error("{message}")]
+    User {
+        /// What is wrong.
+        message: String,
+        /// What to do about it.
+        help: Option<String>,
+    },
+    /// Output could not be written.
+    #[error("writing the output: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    fn new(message: impl Into<String>) -> Self {
+        Self::User { message: message.into(), help: None }
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        match self {
+            Self::User { message, .. } => Self::User { message, help: Some(help.into()) },
+            Self::Output(_) => self,
+        }
+    }
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(tell_of_a_bug));
+    match Args::try_parse() {
+        Ok(args) => run(&args).into(),
+        Err(error) => {
+            // `--help` and `--version` come this way too, and a closed pipe is nobody's error.
+            let _ = error.print();
+            if error.use_stderr() { ExitStatus::Trouble.into() } else { ExitStatus::Clean.into() }
+        }
+    }
+}
+
+fn run(args: &Args) -> ExitStatus {
+    let console = Console::new(args.color);
+    let done = match &args.command {
+        Command::Check(args) => check::run(args, &console),
+        Command::Explain(args) => explain::run(args, &console),
+        Command::Schema(args) => schema::run(args, &console),
+        Command::Operations(args) => operations::run(args, &console),
+    };
+    match done {
+        Ok(status) => status,
+        // The reader has what it wanted: `payloadlint … | head`.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Clean,
+        Err(failure) => {
+            tell(&failure);
+            ExitStatus::Trouble
+        }
+    }
+}
+
+fn tell(failure: &Failure) {
+    let mut stderr = io::stderr().lock();
+    // Where stderr is gone too there is nobody left to tell.
+    let _ = writeln!(stderr, "error: {failure}");
+    if let Failure::User { help: Some(help), .. } = failure {
+        let _ = writeln!(stderr, "  help: {help}");
+    }
+}
+
+/// The message of a panic may hold a piece of a body, so that only its place is told.
+fn tell_of_a_bug(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+    let _ = writeln!(
+        io::stderr().lock(),
+        "payloadlint {} has a bug: it stopped at {place}\n  help: please report this line at {}/issues, with the options you gave (no payload)",
+        env!("CARGO_PKG_VERSION"),
+        env!("CARGO_PKG_REPOSITORY"),
+    );
+}

@@ -1,0 +1,70 @@
+//! A line a finding, in the form that editors and `grep` know from compilers:
+//! <https://www.gnu.org/prep/standards/html_node/Errors.html>
+
+use std::io::{self, Write};
+
+use super::words::{clean, fix_hint, location, statistics, totals, unreadable_location};
+use super::{ReportOptions, Reporter};
+use crate::diagnostic::{Outcome, Summary};
+
+pub(super) struct Concise<'w> {
+    options: ReportOptions,
+    out: Box<dyn Write + 'w>,
+}
+
+impl<'w> Concise<'w> {
+    pub(super) fn new(options: ReportOptions, out: Box<dyn Write + 'w>) -> Self {
+        Self { options, out }
+    }
+}
+
+impl Reporter for Concise<'_> {
+    fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
+        match outcome {
+            Outcome::Clean => Ok(()),
+            Outcome::Findings(findings) => {
+                for finding in findings {
+                    writeln!(
+                        self.out,
+                        "{}: {}[{}] {}",
+                        location(finding),
+                        finding.severity,
+                        finding.rule.id,
+                        clean(&finding.message)
+                    )?;
+                }
+                Ok(())
+            }
+            Outcome::Skipped(skipped) if self.options.verbose => writeln!(
+                self.out,
+                "{}: record {}: skipped ({}): {}",
+                clean(&skipped.path),
+                skipped.record,
+                skipped.count,
+                clean(&skipped.reason)
+            ),
+            Outcome::Skipped(_) => Ok(()),
+            Outcome::Unreadable(unreadable) => writeln!(
+                self.out,
+                "{}: unreadable: {}",
+                unreadable_location(unreadable),
+                clean(&unreadable.reason)
+            ),
+        }
+    }
+
+    fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+        if self.options.statistics {
+            for (rule, count) in statistics(summary) {
+                writeln!(self.out, "{count:>7} {rule}")?;
+            }
+        }
+        if !self.options.quiet {
+            writeln!(self.out, "{}", totals(summary))?;
+            if let Some(hint) = fix_hint(summary).filter(|_| self.options.show_fix_hint) {
+                writeln!(self.out, "{hint}")?;
+            }
+        }
+        self.out.flush()
+    }
+}
