@@ -53,10 +53,10 @@ impl Rule for FullRecord {
         let help = help(&kept, model, body, cx);
         let related = inside(body, model, cx);
         let what = match record {
-            Record::Participant => "a whole participant record, as GET returns it, was sent back".to_owned(),
+            Record::Participant => "a whole participant record was sent back, as GET returns it".to_owned(),
             Record::Conversation(name) => {
                 format!(
-                    "a conversation record, as GET returns it, was sent back: only that has `{}`",
+                    "a whole conversation record was sent back: `{}` is a member of conversations alone",
                     shown(&name)
                 )
             }
@@ -221,7 +221,7 @@ mod tests {
                 r#"{"wrapup_skipped": true}"#,
             )
             .shown_only(r#"{"id": "a", "purpose": "agent", "queueId": "q", "direction": "inbound"}"#)
-            .says(r#"{"id": "a", "participants": [{"id": "b"}]}"#, "only that has `participants`")
+            .says(r#"{"id": "a", "participants": [{"id": "b"}]}"#, "`participants` is a member of conversations alone")
             .bad(r#"{"recent_transfers": [], "state": "connected"}"#)
             .run();
         RuleTester::new(&FullRecord)
