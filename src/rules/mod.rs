@@ -1,6 +1,7 @@
 //! The rules, one file each, in alphabetical order. Nothing else knows a rule by name.
 
 mod blank_string;
+mod body_too_large;
 mod confusable_attribute_name;
 mod double_encoded_body;
 mod duplicate_key;
@@ -10,7 +11,10 @@ mod extra_wrapper;
 mod full_record;
 mod get_only_key;
 mod invalid_date_time;
+mod invalid_encoding;
 mod invalid_enum_value;
+mod invalid_id;
+mod invalid_json;
 mod many_actions;
 mod missing_attributes;
 mod missing_member;
@@ -19,7 +23,9 @@ mod non_string_attribute;
 mod not_an_object;
 mod null_value;
 mod placeholder_value;
+mod recorded_credential;
 mod removed_endpoint;
+mod schema_violation;
 mod unknown_endpoint;
 mod unknown_key;
 mod wrong_case_key;
@@ -42,6 +48,7 @@ use crate::rule::Rule;
 /// Every rule, alphabetically.
 pub static ALL: &[&dyn Rule] = &[
     &blank_string::BlankString,
+    &body_too_large::BodyTooLarge,
     &confusable_attribute_name::ConfusableAttributeName,
     &double_encoded_body::DoubleEncodedBody,
     &duplicate_key::DuplicateKey,
@@ -51,7 +58,10 @@ pub static ALL: &[&dyn Rule] = &[
     &full_record::FullRecord,
     &get_only_key::GetOnlyKey,
     &invalid_date_time::InvalidDateTime,
+    &invalid_encoding::InvalidEncoding,
     &invalid_enum_value::InvalidEnumValue,
+    &invalid_id::InvalidId,
+    &invalid_json::InvalidJson,
     &many_actions::ManyActions,
     &missing_attributes::MissingAttributes,
     &missing_member::MissingMember,
@@ -60,7 +70,9 @@ pub static ALL: &[&dyn Rule] = &[
     &not_an_object::NotAnObject,
     &null_value::NullValue,
     &placeholder_value::PlaceholderValue,
+    &recorded_credential::RecordedCredential,
     &removed_endpoint::RemovedEndpoint,
+    &schema_violation::SchemaViolation,
     &unknown_endpoint::UnknownEndpoint,
     &unknown_key::UnknownKey,
     &wrong_case_key::WrongCaseKey,
