@@ -17,11 +17,17 @@ declare_rule! {
     /// `attributes` (`ParticipantAttributes`), and neither has a member of the other. What is sent to the
     /// wrong one has no effect there, or is refused.
     /// ## Example
-    /// ```json bad operation=participant
+    /// ```http bad
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
+    /// Content-Type: application/json
+    ///
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
-    /// ```json good
-    /// {"held": true}
+    /// ```http good
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json
+    ///
+    /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
     /// The right path is shown. The body is never edited: it is right as it is. It is judged by the operation

@@ -14,12 +14,16 @@ declare_rule! {
     /// ## Why it fails
     /// The API has no such operation at that path: the request is refused whatever the body holds.
     /// ## Example
-    /// `PUT` with
-    /// ```json bad operation=attributes method=PUT url=/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes
+    /// ```http bad
+    /// PUT /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json
+    ///
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
-    /// where the operation is a `PATCH`:
-    /// ```json good method=PATCH url=/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes
+    /// ```http good
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json
+    ///
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
