@@ -8,49 +8,55 @@ use crate::rule::Rule;
 const HEADINGS: [&str; 5] =
     ["## What it does", "## Why it fails", "## Example", "## Fix safety", "## Source"];
 
-/// A fenced example: its kind, the words behind that, its text.
-struct Example {
-    kind: String,
-    words: Vec<(String, String)>,
-    text: String,
+/// A fenced example: a body (`json`, or `text` where it is none), or a request (`http`).
+///
+/// Behind its kind the fence may name `operation=…`, which holds for the examples behind it too, and
+/// `max-body-bytes=…`.
+struct Example<'p> {
+    kind: &'p str,
+    words: Vec<(&'p str, &'p str)>,
+    /// Method and URL.
+    head: Option<(&'p str, &'p str)>,
+    headers: Vec<(&'p str, &'p str)>,
+    body: String,
 }
 
-/// The examples of a page. After `json` and the kind an opening fence may say `operation=…`, `method=…`,
-/// `url=…` and `header=name:value`, none of which holds a blank. An operation holds for the examples behind
-/// it too, and `fixed` is what becomes of the `bad` one before it.
-fn examples(page: &str) -> Vec<Example> {
-    let mut found: Vec<Example> = Vec::new();
-    let mut open = false;
-    for line in page.lines().map(|it| it.strip_prefix(' ').unwrap_or(it)) {
-        if let Some(info) = line.strip_prefix("```json ").filter(|_| !open) {
-            let mut words = info.split(' ');
-            let kind = words.next().unwrap_or_default().to_owned();
-            let words =
-                words.filter_map(|it| it.split_once('=')).map(|(name, value)| (name.into(), value.into()));
-            found.push(Example { kind, words: words.collect(), text: String::new() });
-            open = true;
-        } else if line.starts_with("```") {
-            open = false;
-        } else if open {
-            let text = &mut found.last_mut().expect("an open fence").text;
-            if !text.is_empty() {
-                text.push('\n');
+fn examples(page: &'static str) -> Vec<Example<'static>> {
+    let lines: Vec<&str> = page.lines().map(|it| it.strip_prefix(' ').unwrap_or(it)).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let info = lines[at].strip_prefix("```");
+        at += 1;
+        let Some(mut info) = info.map(|it| it.split(' ')) else { continue };
+        let end = at + lines[at..].iter().position(|it| it.starts_with("```")).expect("a closing fence");
+        let language = info.next().unwrap_or_default();
+        let kind = info.next().unwrap_or_default();
+        let words = info.filter_map(|it| it.split_once('=')).collect();
+        let (mut head, mut headers) = (None, Vec::new());
+        if language == "http" {
+            let mut line = lines[at].split(' ');
+            head = line.next().zip(line.next());
+            at += 1;
+            while let Some(header) = lines[at].split_once(": ").filter(|_| at < end) {
+                headers.push(header);
+                at += 1;
             }
-            text.push_str(line);
+            at += 1;
         }
+        found.push(Example { kind, words, head, headers, body: lines[at.min(end)..end].join("\n") });
+        at = end + 1;
     }
     found
 }
 
-fn tester(rule: &'static dyn Rule, example: &Example, operation: &str) -> RuleTester {
-    let word =
-        |name: &str| example.words.iter().find(|(it, _)| it == name).map(|(_, value)| &*value.clone().leak());
-    let mut tester = RuleTester::new(rule).operation(word("operation").unwrap_or(operation));
-    if let (Some(method), Some(url)) = (word("method"), word("url")) {
-        tester = tester.recorded(method, url);
+fn tester(rule: &'static dyn Rule, example: &Example<'static>, operation: &str) -> RuleTester {
+    let mut tester = RuleTester::new(rule).operation(operation);
+    if let Some((_, limit)) = example.words.iter().find(|(it, _)| *it == "max-body-bytes") {
+        tester = tester.max_body_bytes(limit.parse().expect("a number"));
     }
-    match word("header").and_then(|it| it.split_once(':')) {
-        Some(header) => tester.headers(&[header]),
+    match example.head {
+        Some((method, url)) => tester.recorded(method, url).headers(&example.headers),
         None => tester,
     }
 }
@@ -68,22 +74,22 @@ fn every_page_is_true() {
         let mut before = &examples[0];
         let mut safe = false;
         for example in &examples {
-            if let Some((_, named)) = example.words.iter().find(|(it, _)| it == "operation") {
+            if let Some((_, named)) = example.words.iter().find(|(it, _)| *it == "operation") {
                 operation = named;
             }
             let tester = |example| tester(*rule, example, operation);
-            match example.kind.as_str() {
+            match example.kind {
                 "bad" => {
-                    assert!(tester(example).reports(&example.text), "{} is silent on its page", meta.id);
-                    safe |= tester(example).offers(&example.text) == Some(Applicability::Safe);
+                    assert!(tester(example).reports(&example.body), "{} is silent on its page", meta.id);
+                    safe |= tester(example).offers(&example.body) == Some(Applicability::Safe);
                     before = example;
                 }
                 "fixed" => {
                     assert_ne!(meta.fix, FixAvailability::None, "{}", meta.id);
-                    tester(before).mended(&before.text, &example.text).run();
+                    tester(before).mended(&before.body, &example.body).run();
                 }
-                "good" => tester(example).good(&example.text).run(),
-                other => panic!("{} has an example of the kind {other}", meta.id),
+                "good" => tester(example).good(&example.body).run(),
+                other => panic!("{} has an example of the kind `{other}`", meta.id),
             }
         }
         assert!(!safe || has("fixed"), "{} shows no fixed example", meta.id);
