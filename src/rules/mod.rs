@@ -22,7 +22,6 @@ mod nested_attribute;
 mod non_string_attribute;
 mod not_an_object;
 mod null_value;
-mod pages;
 mod placeholder_value;
 mod recorded_credential;
 mod removed_endpoint;
@@ -68,7 +67,6 @@ pub static ALL: &[&dyn Rule] = &[
     &non_string_attribute::NonStringAttribute,
     &not_an_object::NotAnObject,
     &null_value::NullValue,
-    &pages::Pages,
     &placeholder_value::PlaceholderValue,
     &recorded_credential::RecordedCredential,
     &removed_endpoint::RemovedEndpoint,
