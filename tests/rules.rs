@@ -17,8 +17,8 @@ use payloadlint::rules::{ALL, BY_CLAIM, find};
 const HEADINGS: [&str; 5] =
     ["## What it does", "## Why it fails", "## Example", "## Fix safety", "## Source"];
 
-/// Rules whose own place is elsewhere: the engine's, or a team's schema.
-const NO_FILE: [&str; 3] = ["mod", "pages", "tester"];
+/// Files of that folder that are no rule.
+const NO_FILE: [&str; 2] = ["mod", "tester"];
 
 /// A fenced example. Behind the language an opening fence says `bad`, `fixed` or `good`, then perhaps
 /// `operation=`, `method=`, `url=`, `header=name:value`, `max-body-bytes=` or `template`, none of which
