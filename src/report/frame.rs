@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar as _;
 
 use super::mask;
 use crate::diagnostic::{Excerpt, Region};
-use crate::text::is_unsafe;
+use crate::text::{columns, is_unsafe};
 
 /// Lines that the marks of a frame span at most.
 const MAX_LINES: usize = 6;
@@ -234,11 +234,6 @@ fn fit_words(words: &str, text: &str, range: &Range<usize>, room: usize, ascii: 
         tail.push(letter);
     }
     Some(ellipsis.chars().chain(tail.into_iter().rev()).collect())
-}
-
-/// Columns that a shown text takes.
-pub(super) fn columns(text: &str) -> usize {
-    text.chars().map(|it| it.width().unwrap_or(0)).sum()
 }
 
 /// Where bytes of the source came to stand in the text of a frame.

@@ -15,12 +15,11 @@ use miette::{
 
 use super::frame::{self, Canvas, Frame, Mark};
 use super::words::{
-    Paragraph, SkippedList, clean, counted, fix_hint, head_words, location, places, statistics, totals,
-    unreadable_location,
+    SkippedList, counted, fix_hint, head_words, location, places, statistics, totals, unreadable_location,
 };
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Applicability, Finding, Outcome, Related, Severity, Summary};
-use crate::text::Position;
+use crate::text::{Paragraph, Position, one_line};
 
 /// Related places that are marked beside the finding itself.
 const MAX_RELATED_MARKS: usize = 3;
@@ -95,7 +94,7 @@ impl<'w> Human<'w> {
             match related.region {
                 Some(region) if (1..=MAX_RELATED_MARKS).contains(&marks.len()) => {
                     with_mark.push(related);
-                    let text = clean(&related.message).into_owned();
+                    let text = one_line(&related.message).into_owned();
                     marks.push(Mark { region, text, secret });
                 }
                 _ => rest.push(related),
@@ -144,7 +143,7 @@ impl<'w> Human<'w> {
             let excerpt = related.excerpt.as_ref().or(finding.excerpt.as_ref());
             let frame = related.region.filter(|_| rest.len() <= MAX_RELATED_FRAMES).and_then(|region| {
                 let words = if related.message.is_empty() { "also here" } else { &related.message };
-                let text = clean(words).into_owned();
+                let text = one_line(words).into_owned();
                 let mark = Mark { region, text, secret: finding.rule.id == CREDENTIAL_RULE };
                 Some((frame::around(excerpt?, &[mark], self.canvas())?, region.start))
             });
@@ -191,7 +190,7 @@ impl<'w> Human<'w> {
         let picture = Picture {
             source: Window {
                 text: frame.text.clone(),
-                name: clean(&finding.path).into_owned(),
+                name: one_line(&finding.path).into_owned(),
                 first_line: frame.first_line as usize - 1,
                 start: (at.line as usize - 1, at.column as usize - 1),
             },
@@ -253,7 +252,7 @@ impl Reporter for Human<'_> {
             }
             Outcome::Skipped(skipped) => self.skipped.add(skipped),
             Outcome::Unreadable(unreadable) => {
-                let text = format!("{}: {}", unreadable_location(unreadable), clean(&unreadable.reason));
+                let text = format!("{}: {}", unreadable_location(unreadable), one_line(&unreadable.reason));
                 let filled = Paragraph::new("unreadable:", "  ", self.options.width).fill(&text);
                 let filled = filled.replacen("unreadable:", &self.paint(RED, "unreadable:"), 1);
                 writeln!(self.out, "{filled}")?;
@@ -313,7 +312,7 @@ fn place_words(finding: &Finding) -> String {
     match (&finding.at, finding.pointer.as_deref()) {
         (Some(part), _) => format!("in {}", head_words(part)),
         (None, Some("")) => "the body".to_owned(),
-        (None, Some(pointer)) => clean(pointer).into_owned(),
+        (None, Some(pointer)) => one_line(pointer).into_owned(),
         (None, None) => "here".to_owned(),
     }
 }
