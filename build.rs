@@ -56,12 +56,13 @@ fn models(folder: &Path, code: &mut String) {
         }
         writeln!(
             code,
-            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], beyond_tables: {2}, \
+            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], beyond_tables: {2}, required: {4}, \
              array: Type::Array(&Type::Model(&{0})), schema: include_str!({3:?}) }};",
             constant(name),
             schema["description"].as_str().unwrap_or(""),
             goes_beyond(&schema),
             path.display().to_string(),
+            members.keys().enumerate().filter(|(_, name)| required.contains(&name.as_str())).fold(0_u64, |mask, (at, _)| mask | 1 << at),
         )
         .expect("writing to a String");
     }

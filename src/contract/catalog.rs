@@ -17,6 +17,24 @@ pub fn models() -> &'static [&'static Model] {
     tables::MODELS
 }
 
+/// `MediaParticipantRequest`: a list of actions, the body of participant and communication operations.
+#[must_use]
+pub fn actions_model() -> &'static Model {
+    &tables::MEDIA_PARTICIPANT_REQUEST
+}
+
+/// `ParticipantAttributes`: the body of attributes operations.
+#[must_use]
+pub fn attributes_model() -> &'static Model {
+    &tables::PARTICIPANT_ATTRIBUTES
+}
+
+/// `WrapupInput`: the member `wrapup` of actions, and the body of wrap-up operations.
+#[must_use]
+pub fn wrapup_model() -> &'static Model {
+    &tables::WRAPUP_INPUT
+}
+
 /// A name that is no operation.
 #[derive(Debug, thiserror::Error)]
 #[error("`{name}` is no operation of the catalogue")]

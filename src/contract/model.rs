@@ -12,6 +12,8 @@ pub struct Model {
     /// Whether its schema holds keywords that these tables lack (`anyOf`, `pattern` …), so that only
     /// the `jsonschema` crate can judge it.
     pub beyond_tables: bool,
+    /// Which members the operation demands, a bit each in the order of `members`.
+    pub required: u64,
     /// The type of an array of these.
     pub(super) array: Type,
     /// The JSON Schema 2020-12 text it was compiled from.
@@ -70,6 +72,12 @@ pub enum Type {
 }
 
 impl Model {
+    /// Whether both are the same model.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+
     /// The type of an array of these.
     #[must_use]
     pub fn array_type(&self) -> Type {
@@ -105,6 +113,10 @@ impl Model {
     where
         Self: 'static,
     {
+        // Measuring takes time and memory in proportion to both names.
+        if name.len() > 64 {
+            return None;
+        }
         let folded = fold(name);
         // Two slips in a short name make another word: `note` is not `code`.
         let allowed = if folded.len() < 6 { 1 } else { 2 };

@@ -216,25 +216,34 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
     if own.is_empty() {
         return Route::Elsewhere;
     }
-    let mut other_method = None;
-    for operation in operations() {
-        if matches(own, operation) {
-            if operation.method == method {
-                return Route::Operation(operation);
-            }
-            // PATCH before PUT and POST: the one that people mean on a participant.
-            if other_method.is_none_or(|it: &Operation| it.method != "PATCH") {
-                other_method = Some(operation);
-            }
+    // A placeholder may stand for a medium or any other literal; a path spelled out beats that.
+    let fits = |operation: &Operation| matches(own, operation);
+    let may_fit = |operation: &Operation| could_match(own, operation);
+    match published(method, fits).or_else(|| published(method, may_fit)) {
+        Some(operation) if operation.method == method => Route::Operation(operation),
+        Some(operation) if is_write(method) => Route::WrongMethod(operation),
+        None if is_write(method) && ROOTS.contains(&own[0].text) => Route::Unknown,
+        _ => Route::Elsewhere,
+    }
+}
+
+/// The operation at a path that `fits` knows: the one of that method, else the one that people mean.
+fn published(method: &str, fits: impl Fn(&Operation) -> bool) -> Option<&'static Operation> {
+    let mut found: Option<&'static Operation> = None;
+    for operation in operations().iter().filter(|it| fits(it)) {
+        let better = |it: &Operation| {
+            let rank = |it: &Operation| (it.method == method, it.method == "PATCH", it.medium == "calls");
+            rank(operation) > rank(it)
+        };
+        if found.is_none_or(better) {
+            found = Some(operation);
         }
     }
-    let writes = matches!(method, "PATCH" | "PUT" | "POST");
-    match other_method {
-        Some(operation) if writes => Route::WrongMethod(operation),
-        Some(_) => Route::Elsewhere,
-        None if writes && ROOTS.contains(&own[0].text) => Route::Unknown,
-        None => Route::Elsewhere,
-    }
+    found
+}
+
+fn is_write(method: &str) -> bool {
+    matches!(method, "PATCH" | "PUT" | "POST")
 }
 
 /// Whether a placeholder of some template language stands for the segment: `{x}`, `{{x}}`, `${x}`,
@@ -258,6 +267,24 @@ fn matches(own: &[Segment<'_>], operation: &Operation) -> bool {
         }
     }
     parts.next().is_none()
+}
+
+/// Like [`matches`], for a template: a placeholder may stand for a literal, but not for all of them.
+fn could_match(own: &[Segment<'_>], operation: &Operation) -> bool {
+    let mut parts = template(operation);
+    let mut literals = 0;
+    for segment in own {
+        let Some(part) = parts.next() else { return false };
+        literals += usize::from(part == segment.text);
+        let fits = match parameter(part) {
+            Some(_) => medium_of(segment.text).is_none(),
+            None => part == segment.text || literals > 0 && is_placeholder(segment.text),
+        };
+        if !fits {
+            return false;
+        }
+    }
+    literals > 1 && parts.next().is_none()
 }
 
 /// Segments of an operation's template after `/api/v2`.
@@ -347,6 +374,18 @@ mod tests {
         assert_eq!(routed("PATCH", &format!("/api/v2/conversations/calls/participants/{ID}")), "unknown");
         assert_eq!(
             routed("PATCH", &format!("/api/v2/conversations/{ID}/participants/{ID}")),
+            "patchConversationParticipant"
+        );
+    }
+
+    #[test]
+    fn a_placeholder_may_stand_for_the_medium() {
+        assert_eq!(
+            routed("PATCH", "{{url}}/conversations/{{medium}}/{{cid}}/participants/{{pid}}/attributes"),
+            "patchConversationsCallParticipantAttributes"
+        );
+        assert_eq!(
+            routed("PATCH", "{{url}}/conversations/{{cid}}/participants/{{pid}}"),
             "patchConversationParticipant"
         );
     }

@@ -1,7 +1,37 @@
-//! Sources and what is found in them.
+//! Sources and what is found in them: files and standard input, their kinds, the requests in them, and the
+//! way from a body's bytes back to the source's.
+//!
+//! [`expand`] turns the paths of a command line into [`SourceRef`]s, [`read_source`] reads one of them and
+//! hands out [`Piece`]s with [`Item`]s (`source.rs` draws how). A [`Kind`] knows one format; each is a file in
+//! `kinds/`. Bodies come peeled: a Connect envelope, a JSON string or a byte order mark around them is a
+//! [`Layer`], and their [`Origin`] leads back through it.
+//!
+//! This room judges no body. It says of records only what they are: a request, something that is not ours
+//! to judge (and why), or something that cannot be read (and why).
 
+mod bare;
+mod decode;
+mod detect;
+mod error;
+mod error_topic;
+mod fold;
+mod globs;
+mod ignored;
+pub mod kinds;
 mod origin;
+mod records;
 mod request;
+mod rewrite;
+mod source;
+mod stream;
+mod walk;
 
-pub use origin::{Escaping, Origin};
+pub use detect::{Layout, Sample};
+pub use error::{ReadError, UnknownKind};
+pub use globs::GlobList;
+pub use kinds::{Kind, Load};
+pub use origin::{Escaping, Origin, Part};
 pub use request::{Answer, Body, Header, Item, Layer, Request, Text};
+pub use source::{Frame, Piece, ReadOptions, Sink, SourceRef, SourceReport, load, read_source};
+pub use stream::{RawPiece, Stream};
+pub use walk::{WalkOptions, expand};

@@ -12,12 +12,16 @@
 //! What it does not do: it knows no contract and no rule, reads no file, and gives numbers as they are
 //! written, since whether `1e400` is a number is the reader's business and not the grammar's.
 
+mod broken_string;
 mod error;
 mod escape;
-mod lexer;
+pub(crate) mod lexer;
+mod loose;
 mod parser;
 mod pointer;
 mod recovery;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub use error::{EncodingError, EncodingErrorKind, SyntaxError, SyntaxErrorKind};

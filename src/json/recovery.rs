@@ -5,11 +5,16 @@
 //! errors are not told, but names that can be seen still come into the tree.
 
 use super::error::SyntaxErrorKind as K;
-use super::lexer::{Escape, escape, number, skip_blank, string_stop};
+use super::lexer::skip_blank;
+use super::loose::{
+    bare_text_end, character_end, comment_end, curly_quote, foreign_blank, is_loose_number, is_non_finite,
+    is_placeholder_start, is_string_prefix, placeholder_end, placeholder_run_end, skip_nested, word_end,
+};
 use super::parser::{Parser, State};
 use super::tree::{Kind, NONE, Node};
 
-type Next = (State, usize);
+/// What may come next, and where.
+pub(super) type Next = (State, usize);
 
 impl Parser<'_> {
     /// Neither a quote nor, where it may be, `}` where a name belongs.
@@ -36,10 +41,10 @@ impl Parser<'_> {
             }
             b']' => self.wrong_bracket(pos),
             b'\'' => self.odd_name_string(pos),
-            _ if self.curly_quote(pos) => self.odd_name_string(pos),
+            _ if curly_quote(self.text, pos) => self.odd_name_string(pos),
             _ => {
                 if let Some(end) = placeholder_end(self.text, pos) {
-                    return self.placeholder_name(pos, end, state);
+                    return self.placeholder_name(pos, end);
                 }
                 let end = word_end(self.text, pos);
                 if end > pos {
@@ -52,6 +57,10 @@ impl Parser<'_> {
     }
 
     fn bare_name(&mut self, pos: usize, end: usize, state: State) -> Next {
+        if is_string_prefix(self.text, pos, end) {
+            self.report(K::PythonLiteral, pos, end);
+            return (state, end);
+        }
         let behind = skip_blank(self.text, end);
         match self.text.get(behind) {
             Some(b':') => self.report(K::UnquotedName, pos, end),
@@ -65,7 +74,7 @@ impl Parser<'_> {
             }
             Some(b',' | b'}' | b'=') => self.report(K::MissingColon, behind, behind + 1),
             Some(_) => {
-                self.report(K::UnexpectedByte, pos, self.character_end(pos));
+                self.report(K::UnexpectedByte, pos, character_end(self.text, pos));
                 return (state, end);
             }
             None => {}
@@ -75,19 +84,12 @@ impl Parser<'_> {
     }
 
     /// `{{x}}` where a name belongs: a name if a colon follows, else a part of the template's own language.
-    fn placeholder_name(&mut self, pos: usize, end: usize, state: State) -> Next {
+    fn placeholder_name(&mut self, pos: usize, end: usize) -> Next {
         self.report(K::Placeholder, pos, end);
         if self.text.get(skip_blank(self.text, end)) != Some(&b':') {
-            return (state, end);
+            return (State::FirstName, end);
         }
         self.push_name(pos, end, Node::BARE);
-        (State::Colon, end)
-    }
-
-    /// A name that is a string, but not a plain one.
-    pub(super) fn odd_name_string(&mut self, pos: usize) -> Next {
-        let (end, flags) = self.odd_string(pos);
-        self.push_name(pos, end, flags);
         (State::Colon, end)
     }
 
@@ -116,7 +118,7 @@ impl Parser<'_> {
                 if self.mend_string(pos, b":") {
                     return (State::Colon, self.last_end());
                 }
-                self.report(K::MissingColon, pos, self.character_end(pos));
+                self.report(K::MissingColon, pos, character_end(self.text, pos));
                 (State::MemberValue, pos)
             }
         }
@@ -137,7 +139,7 @@ impl Parser<'_> {
         match byte {
             b',' | b'}' | b']' => return self.missing_value(pos, byte, state),
             b'\'' => return self.odd_string_value(pos),
-            _ if self.curly_quote(pos) => return self.odd_string_value(pos),
+            _ if curly_quote(self.text, pos) => return self.odd_string_value(pos),
             _ => {}
         }
         if let Some(end) = self.value_placeholder(pos, state) {
@@ -173,15 +175,18 @@ impl Parser<'_> {
 
     /// A word without quotes where a value belongs.
     fn word(&mut self, pos: usize, end: usize, state: State) -> Next {
-        let word = &self.text[pos..end];
-        let next = self.text.get(end).copied();
-        if let (b"b" | b"u" | b"r", Some(b'"' | b'\'')) = (word, next) {
+        if is_placeholder_start(self.text, end) {
+            let end = placeholder_run_end(self.text, end);
+            self.report(K::Placeholder, pos, end);
+            return self.unknown(pos, end);
+        }
+        if is_string_prefix(self.text, pos, end) {
             self.report(K::PythonLiteral, pos, end);
             return (state, end);
         }
-        if next == Some(b'{') && !is_placeholder_start(self.text, end) {
+        if self.text.get(end) == Some(&b'{') && self.text[pos].is_ascii_alphabetic() {
             self.report(K::JavaText, pos, end + 1);
-            let opened = self.open(end, Kind::Object, state);
+            let opened = self.open(end, Kind::Object);
             if opened.0 == State::FirstName
                 && let Some(object) = self.nodes.last_mut()
             {
@@ -189,16 +194,13 @@ impl Parser<'_> {
             }
             return opened;
         }
+        let word = &self.text[pos..end];
         let (kind, error) = match word {
             b"None" => (Kind::Null, K::PythonLiteral),
             b"True" => (Kind::True, K::PythonLiteral),
             b"False" => (Kind::False, K::PythonLiteral),
-            b"null" => (Kind::Null, K::BadLiteral),
-            b"true" => (Kind::True, K::BadLiteral),
-            b"false" => (Kind::False, K::BadLiteral),
             _ if is_non_finite(word) => (Kind::Unknown, K::NonFiniteNumber),
             _ if is_loose_number(word) => (Kind::Number, K::BadNumber),
-            _ if is_placeholder_start(self.text, end) => return self.mixed_placeholder(pos, end),
             [b'0'..=b'9' | b'+' | b'-' | b'.', ..] => {
                 return self.foreign_word(pos, end, K::BadNumber, state);
             }
@@ -221,30 +223,27 @@ impl Parser<'_> {
         }
         let behind = skip_blank(self.text, end);
         let ends_here = match self.text.get(behind) {
-            None | Some(b'/' | b'#') => true,
+            None => true,
+            Some(b'/' | b'#') => comment_end(self.text, behind).is_some(),
             Some(b',' | b'}' | b']') => state != State::Root,
             Some(_) => false,
         };
         if ends_here {
             self.report(error, pos, end);
-            let word = self.text[pos..end].to_ascii_lowercase();
-            let kind = match &word[..] {
-                b"null" | b"none" | b"nil" => Kind::Null,
-                b"true" => Kind::True,
-                b"false" => Kind::False,
-                _ => Kind::Unknown,
+            let word = &self.text[pos..end];
+            let spelled =
+                |names: &[&str]| names.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes()));
+            let kind = match () {
+                () if spelled(&["null", "none", "nil"]) => Kind::Null,
+                () if spelled(&["true"]) => Kind::True,
+                () if spelled(&["false"]) => Kind::False,
+                () => Kind::Unknown,
             };
             self.push(kind, pos, end, 0);
             return (State::After, end);
         }
-        let end = if state == State::Root { self.text.len() } else { bare_text_end(self.text, end) };
         self.report(K::UnquotedText, pos, end);
-        self.unknown(pos, end)
-    }
-
-    fn mixed_placeholder(&mut self, pos: usize, end: usize) -> Next {
-        let end = placeholder_run_end(self.text, end);
-        self.report(K::Placeholder, pos, end);
+        let end = if state == State::Root { self.text.len() } else { bare_text_end(self.text, end) };
         self.unknown(pos, end)
     }
 
@@ -277,15 +276,15 @@ impl Parser<'_> {
                 || byte == b'\''
                 || end > pos && matches!(self.text.get(skip_blank(self.text, end)), Some(b':' | b'='));
             if is_name {
-                self.report(K::MissingComma, pos, self.character_end(pos));
+                self.report(K::MissingComma, pos, character_end(self.text, pos));
                 return (State::Name, pos);
             }
         } else if matches!(byte, b'"' | b'\'' | b'{' | b'[' | b'-') || byte.is_ascii_alphanumeric() {
-            self.report(K::MissingComma, pos, self.character_end(pos));
+            self.report(K::MissingComma, pos, character_end(self.text, pos));
             return (State::Element, pos);
         }
-        self.report(K::UnexpectedByte, pos, self.character_end(pos));
-        (State::After, bare_text_end(self.text, self.character_end(pos)))
+        self.report(K::UnexpectedByte, pos, character_end(self.text, pos));
+        (State::After, bare_text_end(self.text, character_end(self.text, pos)))
     }
 
     /// `12` of `12abc`, `1` of `1{{x}}`, `0` of `007`: reads the scalar that ends at `pos` once more, as a word.
@@ -293,7 +292,7 @@ impl Parser<'_> {
         let last = *self.nodes.last()?;
         let is_word =
             matches!(last.kind, Kind::Null | Kind::False | Kind::True | Kind::Number | Kind::Unknown);
-        if !is_word || last.end as usize != pos || last.start == last.end {
+        if !is_word || last.parent != self.open || last.end as usize != pos || last.start == last.end {
             return None;
         }
         let start = last.start as usize;
@@ -336,7 +335,7 @@ impl Parser<'_> {
         }
         let is_value = matches!(byte, b'{' | b'[') || super::value_end(self.text, pos).is_some();
         let kind = if is_value { K::GluedValue } else { K::TrailingContent };
-        self.report(kind, pos, self.character_end(pos));
+        self.report(kind, pos, character_end(self.text, pos));
         (State::Done, pos)
     }
 
@@ -353,7 +352,7 @@ impl Parser<'_> {
     }
 
     #[cold]
-    pub(super) fn too_deep(&mut self, pos: usize, _state: State) -> Next {
+    pub(super) fn too_deep(&mut self, pos: usize) -> Next {
         if let Some(end) = placeholder_end(self.text, pos) {
             self.report(K::Placeholder, pos, end);
             return self.unknown(pos, end);
@@ -383,7 +382,11 @@ impl Parser<'_> {
     /// `{{x}}` whose first bracket was taken for an object.
     fn opened_placeholder(&mut self, pos: usize) -> Option<Next> {
         let object = self.nodes.last()?.start as usize;
+        if self.open as usize + 1 != self.nodes.len() {
+            return None;
+        }
         let end = if object + 1 == pos { placeholder_end(self.text, object)? } else { return None };
+        let end = placeholder_run_end(self.text, end);
         self.report(K::Placeholder, object, end);
         self.end_open(end);
         self.nodes.last_mut()?.kind = Kind::Unknown;
@@ -391,11 +394,10 @@ impl Parser<'_> {
     }
 
     fn value_placeholder(&mut self, pos: usize, state: State) -> Option<usize> {
-        let end = placeholder_end(self.text, pos)?;
-        // `<html>…` and `<Body>…` are no placeholders.
+        let end = placeholder_run_end(self.text, placeholder_end(self.text, pos)?);
+        // `<html>…` is the start of something else.
         let alone = state != State::Root || skip_blank(self.text, end) == self.text.len();
         alone.then(|| {
-            let end = placeholder_run_end(self.text, end);
             self.report(K::Placeholder, pos, end);
             end
         })
@@ -413,338 +415,12 @@ impl Parser<'_> {
     }
 
     fn skip_character(&mut self, pos: usize) -> usize {
-        let end = self.character_end(pos);
+        let end = character_end(self.text, pos);
         self.report(K::UnexpectedByte, pos, end);
         end
-    }
-
-    /// One past the character at `pos`; of bytes that are no UTF-8, one past the byte.
-    pub(super) fn character_end(&self, pos: usize) -> usize {
-        let rest = self.text.get(pos..).unwrap_or_default();
-        let head = &rest[..rest.len().min(4)];
-        let first = head.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
-        (pos + first.map_or(1, char::len_utf8)).min(self.text.len())
     }
 
     fn last_end(&self) -> usize {
         self.nodes.last().map_or(0, |node| node.end as usize)
     }
-
-    fn curly_quote(&self, pos: usize) -> bool {
-        curly_quote(self.text, pos)
-    }
-
-    // Strings.
-
-    /// A value that is a string, but not a plain one.
-    pub(super) fn odd_string_value(&mut self, pos: usize) -> Next {
-        let (end, flags) = self.odd_string(pos);
-        self.push(Kind::String, pos, end, flags);
-        (State::After, end)
-    }
-
-    /// Reads the string that begins at `pos`, whatever is in it.
-    fn odd_string(&mut self, start: usize) -> (usize, u8) {
-        let text = self.text;
-        let (quote, mut flags) = match text.get(start) {
-            Some(b'"') => (b'"', 0),
-            Some(b'\'') => (b'\'', Node::SINGLE),
-            _ => (0xe2, Node::CURLY),
-        };
-        let mut pos = start + if quote == 0xe2 { 3 } else { 1 };
-        if quote == b'\'' {
-            self.report(K::SingleQuotes, start, start + 1);
-        } else if quote == 0xe2 {
-            self.report(K::CurlyQuotes, start, start + 3);
-        }
-        let (mut told_control, mut told_escape) = (false, false);
-        loop {
-            if quote == b'"' {
-                pos = string_stop(text, pos);
-            }
-            let Some(&byte) = text.get(pos) else { break };
-            match byte {
-                b'\\' => {
-                    flags |= Node::ESCAPES;
-                    match escape(text, pos) {
-                        Escape::Character(_, length) => pos += length,
-                        Escape::LoneSurrogate(_) => {
-                            self.report_lone_surrogate(pos);
-                            pos += 6;
-                        }
-                        Escape::Bad if quote == b'\'' && text.get(pos + 1) == Some(&b'\'') => pos += 2,
-                        Escape::Bad => {
-                            if !told_escape {
-                                self.report(K::BadEscape, pos, self.character_end(pos + 1));
-                                told_escape = true;
-                            }
-                            pos += 1;
-                        }
-                    }
-                }
-                b'\n' if pos >= self.string_goes_on_to && !self.string_goes_on(pos, quote) => break,
-                0..0x20 => {
-                    if !told_control {
-                        self.report(K::ControlCharacter, pos, pos + 1);
-                        told_control = true;
-                    }
-                    pos += 1;
-                }
-                _ if quote == 0xe2 && curly_quote(text, pos) => return (pos + 3, flags),
-                _ if quote == byte && quote != 0xe2 => return (pos + 1, flags),
-                _ => pos += 1,
-            }
-        }
-        let opening = if quote == 0xe2 { start + 3 } else { start + 1 };
-        self.report(K::UnterminatedString, start, opening);
-        (pos, flags | Node::OPEN)
-    }
-
-    /// Whether a string with a raw line break at `pos` has its end further on, rather than lacks its quote.
-    fn string_goes_on(&mut self, pos: usize, quote: u8) -> bool {
-        let mut at = pos;
-        loop {
-            let Some(&byte) = self.text.get(at) else { return false };
-            if byte == b'\\' {
-                at += 1;
-            } else if byte == quote && (quote != 0xe2 || curly_quote(self.text, at)) {
-                break;
-            }
-            at += 1;
-        }
-        let behind = at + if quote == 0xe2 { 3 } else { 1 };
-        let ends =
-            matches!(self.text.get(skip_blank(self.text, behind)), None | Some(b',' | b'}' | b']' | b':'));
-        if ends {
-            self.string_goes_on_to = at;
-        }
-        ends
-    }
-
-    /// `"say "hi" now"`: the string that was read last seems to have ended at a quote inside it. Looks for the
-    /// quote on this line that one of `behind` follows, and lengthens the string up to there.
-    fn mend_string(&mut self, pos: usize, behind: &[u8]) -> bool {
-        let Some(&last) = self.nodes.last() else { return false };
-        let is_string =
-            last.kind == Kind::String && last.flags & (Node::BARE | Node::OPEN | Node::CURLY) == 0;
-        let quote = if last.flags & Node::SINGLE != 0 { b'\'' } else { b'"' };
-        let ended = last.end as usize;
-        let byte = self.text.get(pos).copied().unwrap_or(quote);
-        if !is_string || byte == quote || matches!(byte, b',' | b':' | b'}' | b']') {
-            return false;
-        }
-        let Some(end) = self.better_quote(pos, quote, behind) else {
-            if ended == pos && !matches!(byte, b'{' | b'[') {
-                self.report(K::UnescapedQuote, ended - 1, ended);
-            }
-            return false;
-        };
-        self.report(K::UnescapedQuote, ended - 1, ended);
-        if let Some(node) = self.nodes.last_mut() {
-            node.end = end as u32;
-            if self.text[ended..end].contains(&b'\\') {
-                node.flags |= Node::ESCAPES;
-            }
-        }
-        true
-    }
-
-    fn better_quote(&mut self, pos: usize, quote: u8, behind: &[u8]) -> Option<usize> {
-        if pos < self.no_better_quote_to {
-            return None;
-        }
-        let mut at = pos;
-        loop {
-            match self.text.get(at) {
-                None | Some(b'\n') => break,
-                Some(b'\\') => at += 1,
-                Some(&byte) if byte == quote => match self.text.get(skip_blank(self.text, at + 1)) {
-                    None if behind != b":" => return Some(at + 1),
-                    Some(next) if behind.contains(next) => return Some(at + 1),
-                    // Here a name ends, so the string that began before it was over.
-                    Some(b':') => break,
-                    _ => {}
-                },
-                Some(_) => {}
-            }
-            at += 1;
-        }
-        self.no_better_quote_to = at;
-        None
-    }
-}
-
-/// One past the letters, digits and signs that stand together at `pos`.
-fn word_end(text: &[u8], pos: usize) -> usize {
-    let rest = text.get(pos..).unwrap_or_default();
-    let mut end = 0;
-    while let Some(&byte) = rest.get(end) {
-        let in_time =
-            byte == b':' && rest[0].is_ascii_digit() && rest.get(end + 1).is_some_and(u8::is_ascii_digit);
-        let is_word =
-            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-' | b'@' | b'%' | b'$');
-        if !(is_word
-            || in_time
-            || byte >= 0x80 && !curly_quote(rest, end) && foreign_blank(rest, end).is_none())
-        {
-            break;
-        }
-        end += 1;
-    }
-    pos + end
-}
-
-/// Where text without quotes ends at the latest: at a comma or a closing bracket, or at the end of the line.
-/// Strings, placeholders and nested brackets are passed over.
-fn bare_text_end(text: &[u8], mut pos: usize) -> usize {
-    while let Some(&byte) = text.get(pos) {
-        match byte {
-            b',' | b'}' | b']' | b'\n' => break,
-            b'{' | b'[' | b'$' => pos = placeholder_end(text, pos).unwrap_or_else(|| skip_nested(text, pos)),
-            b'"' => pos = plain_string_end(text, pos),
-            _ => pos += 1,
-        }
-    }
-    pos
-}
-
-/// One past the bracket that closes the one at `pos`, of whatever kind; strings are passed over.
-fn skip_nested(text: &[u8], mut pos: usize) -> usize {
-    let mut depth = 0_usize;
-    while let Some(&byte) = text.get(pos) {
-        match byte {
-            b'"' => {
-                pos = plain_string_end(text, pos);
-                continue;
-            }
-            b'{' | b'[' | b'(' => depth += 1,
-            b'}' | b']' | b')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        pos += 1;
-        if depth == 0 {
-            break;
-        }
-    }
-    pos
-}
-
-/// One past the string that begins at `pos`, taken as ending at the next quote or before a line break.
-fn plain_string_end(text: &[u8], pos: usize) -> usize {
-    let mut at = pos + 1;
-    loop {
-        at = string_stop(text, at);
-        match text.get(at) {
-            Some(b'"') => return at + 1,
-            Some(b'\\') => at = (at + 2).min(text.len()),
-            None | Some(b'\n') => return at,
-            Some(_) => at += 1,
-        }
-    }
-}
-
-fn comment_end(text: &[u8], pos: usize) -> Option<usize> {
-    let rest = text.get(pos..)?;
-    if rest.starts_with(b"/*") {
-        let end = rest[2..].windows(2).position(|pair| pair == b"*/");
-        return Some(end.map_or(text.len(), |offset| pos + 2 + offset + 2));
-    }
-    if rest.starts_with(b"//") || rest.starts_with(b"#") {
-        let end = rest.iter().position(|&byte| byte == b'\n');
-        return Some(end.map_or(text.len(), |offset| pos + offset));
-    }
-    None
-}
-
-/// How many bytes the blank at `pos` takes that is one to the eye, but not to JSON.
-fn foreign_blank(text: &[u8], pos: usize) -> Option<usize> {
-    Some(match text.get(pos..)? {
-        [0x0b | 0x0c, ..] => 1,
-        // U+0085, U+00A0
-        [0xc2, 0x85 | 0xa0, ..] => 2,
-        // U+2000 to U+200D, U+2028, U+2029, U+202F; U+205F, U+2060; U+3000; U+FEFF
-        [0xe2, 0x80, 0x80..=0x8d | 0xa8 | 0xa9 | 0xaf, ..]
-        | [0xe2, 0x81, 0x9f | 0xa0, ..]
-        | [0xe3, 0x80, 0x80, ..]
-        | [0xef, 0xbb, 0xbf, ..] => 3,
-        _ => return None,
-    })
-}
-
-/// U+201C to U+201F.
-fn curly_quote(text: &[u8], pos: usize) -> bool {
-    matches!(text.get(pos..), Some([0xe2, 0x80, 0x9c..=0x9f, ..]))
-}
-
-fn is_placeholder_start(text: &[u8], pos: usize) -> bool {
-    placeholder_end(text, pos).is_some()
-}
-
-/// One past the placeholder that begins at `pos`: `{{x}}` (or `{{{x}}}`), `{% x %}`, `${x}`, `$(x)`, `$X`, `<x>`.
-/// All of it is on one line.
-fn placeholder_end(text: &[u8], pos: usize) -> Option<usize> {
-    let rest = text.get(pos..)?;
-    let end = match rest {
-        // `{{"a": …` is an object in doubled brackets, as format strings have it.
-        [b'{', b'{', inside @ ..] if !matches!(inside.trim_ascii_start(), [b'"' | b'\'', ..]) => {
-            let end = 2 + line_find(inside, b"}}")? + 2;
-            if rest.get(end) == Some(&b'}') && inside.first() == Some(&b'{') { end + 1 } else { end }
-        }
-        [b'{', b'%', inside @ ..] => 2 + line_find(inside, b"%}")? + 2,
-        [b'$', b'{', inside @ ..] => 2 + line_find(inside, b"}")? + 1,
-        [b'$', b'(', inside @ ..] => 2 + line_find(inside, b")")? + 1,
-        [b'$', first, inside @ ..] if first.is_ascii_alphanumeric() || *first == b'_' => {
-            let more = inside.iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
-            2 + more.unwrap_or(inside.len())
-        }
-        [b'<', first, inside @ ..] if first.is_ascii_alphabetic() || *first == b'_' => {
-            2 + line_find(inside, b">")? + 1
-        }
-        _ => return None,
-    };
-    Some(pos + end)
-}
-
-/// Placeholders and words that stand together at `pos`, as in `{{a}}{{b}}` or `{{x}}.5`.
-fn placeholder_run_end(text: &[u8], mut pos: usize) -> usize {
-    loop {
-        let end = placeholder_end(text, pos).unwrap_or_else(|| word_end(text, pos));
-        if end == pos {
-            return pos;
-        }
-        pos = end;
-    }
-}
-
-/// Names of placeholders are short; a longer search would be paid for again and again in a broken text.
-const MAX_PLACEHOLDER_BYTES: usize = 256;
-
-fn line_find(text: &[u8], mark: &[u8]) -> Option<usize> {
-    let near = &text[..text.len().min(MAX_PLACEHOLDER_BYTES)];
-    let line = near.split(|&byte| byte == b'\n').next()?;
-    line.windows(mark.len()).position(|window| window == mark)
-}
-
-fn is_non_finite(word: &[u8]) -> bool {
-    let name = word.strip_prefix(b"-").or_else(|| word.strip_prefix(b"+")).unwrap_or(word);
-    name.eq_ignore_ascii_case(b"nan")
-        || name.eq_ignore_ascii_case(b"inf")
-        || name.eq_ignore_ascii_case(b"infinity")
-}
-
-/// A number of most languages, though not of JSON: zeros or a plus in front, nothing before or behind the point.
-fn is_loose_number(word: &[u8]) -> bool {
-    let unsigned = word.strip_prefix(b"-").or_else(|| word.strip_prefix(b"+")).unwrap_or(word);
-    let digits = unsigned.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let mut strict = Vec::with_capacity(word.len() + 2);
-    strict.push(b'1');
-    strict.extend_from_slice(&unsigned[..digits]);
-    let mut rest = &unsigned[digits..];
-    let mut fraction_digits = 0;
-    if let [b'.', behind @ ..] = rest {
-        fraction_digits = behind.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        rest = &behind[fraction_digits..];
-    }
-    strict.extend_from_slice(rest);
-    digits + fraction_digits > 0 && number(&strict, 0) == Some(strict.len())
 }

@@ -419,6 +419,14 @@ impl<'t> Member<'t> {
         Value { document: self.document, id: self.node().parent }
     }
 
+    /// The member behind it.
+    #[must_use]
+    pub fn following(self) -> Option<Self> {
+        let name = self.document.node_at(self.name + 1).next;
+        let object = self.document.node_at(self.node().parent);
+        (name < object.next).then_some(Self { document: self.document, name })
+    }
+
     /// Which member of its object it is, from 0.
     #[must_use]
     pub fn index(self) -> usize {

@@ -1,14 +1,17 @@
 //! What a rule sees, and how it reports.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Rule;
 use crate::contract::{MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity};
 use crate::input::{Origin, Request};
 use crate::json::{Document, Kind, Member, NodeId, Value};
-use crate::text::{BodySpan, FileSpan};
+use crate::text::{BodySpan, FileSpan, push_safe, shown};
+
+/// Characters of a path that a message shows; four ids and a long prefix have room.
+const MAX_PATH: usize = 400;
 
 /// The operation that a body is held against, and how it was chosen.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +83,8 @@ pub enum Spot<'t> {
     Name(Member<'t>),
     /// A value.
     Value(Value<'t>),
+    /// Bytes inside a value (or a name, read as a value): its pointer, and only these bytes.
+    Part(Value<'t>, BodySpan),
     /// Bytes of the body, pointer `""`.
     Bytes(BodySpan),
     /// A part of the request's head.
@@ -98,9 +103,10 @@ pub struct Context<'t> {
     /// What is judged as the body, and by which type.
     pub(super) judged: Option<(Value<'t>, Type)>,
     pub(super) body_claimed: bool,
+    pub(super) in_attributes: bool,
     claimed: HashSet<NodeId>,
     /// Members whose value is judged by another type than the model's own.
-    adopted: Vec<(NodeId, Type)>,
+    adopted: HashMap<NodeId, Type>,
     /// Names that `wrong-case-key` claimed: their values are judged all the same.
     renamed: HashSet<NodeId>,
     /// Something does not fit the model and no rule has claimed it: the oracle is asked.
@@ -124,8 +130,9 @@ impl<'t> Context<'t> {
             limits,
             judged: None,
             body_claimed: false,
+            in_attributes: false,
             claimed: HashSet::new(),
-            adopted: Vec::new(),
+            adopted: HashMap::new(),
             renamed: HashSet::new(),
             unexplained: false,
             diagnostics: Vec::new(),
@@ -195,6 +202,24 @@ impl<'t> Context<'t> {
         }
     }
 
+    /// In the hook `object`: whether its members are participant attributes.
+    #[must_use]
+    pub fn is_attribute_map(&self) -> bool {
+        self.in_attributes
+    }
+
+    /// Method and path of `operation` as words of a message: with the ids and the prefix of the recorded
+    /// path, else as published.
+    #[must_use]
+    pub fn address_of(&self, operation: &Operation) -> String {
+        let path = self.path().filter(|path| !path.segments().is_empty());
+        let path = path.map_or_else(|| operation.path.to_owned(), |path| path.rewritten(operation));
+        let mut out = format!("`{} ", operation.method);
+        path.chars().take(MAX_PATH).for_each(|letter| push_safe(&mut out, letter));
+        out.push('`');
+        out
+    }
+
     /// From here on `value` is judged as the body, by `ty`.
     pub fn judge(&mut self, value: Value<'t>, ty: Type) {
         self.judged = Some((value, ty));
@@ -203,11 +228,11 @@ impl<'t> Context<'t> {
     /// Claims a member's name and has its value judged by `ty`.
     pub fn adopt(&mut self, member: Member<'t>, ty: Type) {
         self.claimed.insert(member.name_id());
-        self.adopted.push((member.name_id(), ty));
+        self.adopted.insert(member.name_id(), ty);
     }
 
     pub(super) fn adopted_type(&self, member: Member<'t>) -> Option<Type> {
-        self.adopted.iter().find(|(id, _)| *id == member.name_id()).map(|(_, ty)| *ty)
+        self.adopted.get(&member.name_id()).copied()
     }
 
     /// Says that a claimed name only spells a member otherwise: its value is judged all the same.
@@ -255,7 +280,7 @@ impl<'t> Context<'t> {
                 Spot::Name(member) => {
                     self.claimed.insert(member.name_id());
                 }
-                Spot::Value(value) => {
+                Spot::Value(value) | Spot::Part(value, _) => {
                     self.claimed.insert(value.id());
                 }
                 Spot::Body | Spot::Bytes(_) | Spot::Head(_) | Spot::Source(_) => {}
@@ -291,6 +316,7 @@ impl<'t> Context<'t> {
                 Place::body(member.name_span(), member.object().document().pointer(member.name_id()))
             }
             Spot::Value(value) => Place::body(value.span(), value.document().pointer(value.id())),
+            Spot::Part(value, span) => Place::body(span, value.document().pointer(value.id())),
             Spot::Bytes(span) => Place::body(span, String::new()),
             Spot::Head(part) => {
                 let span = match &part {
@@ -334,6 +360,30 @@ impl Diagnostic {
         self
     }
 
+    /// Adds further places of one cause, ten at most; the last one says how many more there are.
+    pub fn related_some(
+        &mut self,
+        places: impl IntoIterator<Item = (Place, String)>,
+        unseen: usize,
+    ) -> &mut Self {
+        const SHOWN: usize = 10;
+        let mut more = unseen;
+        for (place, message) in places {
+            if self.related.len() < SHOWN {
+                self.related(place, message);
+            } else {
+                more += 1;
+            }
+        }
+        if more > 0
+            && let Some(last) = self.related.last_mut()
+        {
+            let comma = if last.message.is_empty() { "" } else { ", " };
+            last.message = format!("{}{comma}and {more} more", last.message);
+        }
+        self
+    }
+
     /// Changes the severity for this case.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
@@ -354,4 +404,16 @@ pub(crate) fn kind_words(value: Value<'_>) -> Cow<'static, str> {
         Kind::Unknown => "a placeholder",
     }
     .into()
+}
+
+/// How messages name a value: by its member, or by the member whose array it is an element of.
+pub(crate) fn named(value: Value<'_>) -> String {
+    if let Some(member) = value.member() {
+        return format!("`{}`", shown(&member.name()));
+    }
+    match value.parent().map(Value::member) {
+        Some(Some(member)) => format!("an element of `{}`", shown(&member.name())),
+        Some(None) => "an element".to_owned(),
+        None => "the body".to_owned(),
+    }
 }

@@ -12,7 +12,7 @@ macro_rules! declare_rule {
     ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug)]
-        pub struct $name;
+        pub(crate) struct $name;
 
         impl crate::rule::Declared for $name {
             fn meta(&self) -> &'static crate::diagnostic::RuleMeta {

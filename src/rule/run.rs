@@ -2,6 +2,7 @@
 
 use super::Rule;
 use super::context::{Context, Contract, Limits, Slot};
+use super::placeholder::holds_placeholder;
 use crate::contract::{Model, Route, Type, fits};
 use crate::diagnostic::Diagnostic;
 use crate::input::Request;
@@ -64,7 +65,7 @@ fn body(rules: &[&dyn Rule], cx: &mut Context<'_>) {
         return;
     }
     if let Some((value, ty)) = cx.judged {
-        descend(rules, value, ty, false, cx);
+        descend(rules, value, ty, is_attributes(ty), cx);
     }
     for rule in rules {
         rule.rest(cx);
@@ -75,14 +76,17 @@ fn descend<'t>(rules: &[&dyn Rule], value: Value<'t>, ty: Type, attributes: bool
     match (value.kind(), ty) {
         (Kind::Object, Type::Model(model)) => of_model(rules, value, model, cx),
         (Kind::Object, Type::Map(inner)) => {
+            cx.in_attributes = attributes;
             for rule in rules {
                 rule.object(value, None, cx);
             }
+            cx.in_attributes = false;
             for member in value.members() {
+                let adopted = cx.adopted_type(member);
                 let slot = Slot {
                     value: member.value(),
-                    ty: *inner,
-                    attribute: attributes,
+                    ty: adopted.unwrap_or(*inner),
+                    attribute: attributes && adopted.is_none(),
                     spec: None,
                     owner: None,
                 };
@@ -136,6 +140,11 @@ fn of_model<'t>(rules: &[&dyn Rule], object: Value<'t>, model: &'static Model, c
 }
 
 fn visit<'t>(rules: &[&dyn Rule], slot: &Slot<'t>, cx: &mut Context<'t>) {
+    if cx.request().template && slot.value.text().is_some_and(|it| holds_placeholder(&it)) {
+        // Nobody knows yet what will stand there.
+        cx.claim(slot.value.id());
+        return;
+    }
     for rule in rules {
         if cx.is_claimed(slot.value.id()) {
             return;
@@ -149,10 +158,10 @@ fn visit<'t>(rules: &[&dyn Rule], slot: &Slot<'t>, cx: &mut Context<'t>) {
     if !(nullable && slot.value.kind() == Kind::Null) && !fits(slot.value, slot.ty) {
         cx.unexplained = true;
     }
-    descend(rules, slot.value, slot.ty, is_attributes(slot), cx);
+    descend(rules, slot.value, slot.ty, is_attributes(slot.ty), cx);
 }
 
-/// Whether the members of this slot's object are participant attributes.
-fn is_attributes(slot: &Slot<'_>) -> bool {
-    matches!(slot.ty, Type::Map(Type::String))
+/// Whether the members of an object of this type are participant attributes.
+fn is_attributes(ty: Type) -> bool {
+    matches!(ty, Type::Map(Type::String))
 }

@@ -1,0 +1,132 @@
+//! Which contract a request is held against: its own method and URL, else what was configured, else
+//! what its names tell.
+
+use std::borrow::Cow;
+
+use crate::contract::{Family, Inference, Operation, Path, Route, infer, route};
+use crate::input::Request;
+use crate::json::{Document, Kind, SyntaxErrorKind, Tape};
+use crate::rule::{Contract, ContractSource};
+
+/// What is to be done with a request.
+pub(super) enum Choice {
+    /// Lint it.
+    Lint(Option<Route>, Contract),
+    /// It is no write of ours, for this reason.
+    Skip(Cow<'static, str>),
+}
+
+/// Why a request without method, URL and telling names is left alone.
+pub(super) const NO_OPERATION: &str = "no operation known: give `-o` or `[[paths]]`";
+
+/// Chooses. `configured` is what `--operation` or the config says, `neighbours` what other records of
+/// the same source were inferred to be: it serves for a body too broken to tell by itself.
+pub(super) fn choose(
+    request: &Request<'_>,
+    document: Option<Document<'_>>,
+    configured: Option<&'static Operation>,
+    neighbours: Option<&'static Operation>,
+) -> Choice {
+    if let Some(choice) = by_record(request, document) {
+        return choice;
+    }
+    let found = if let Some(operation) = configured {
+        Some((operation, ContractSource::Configured))
+    } else {
+        document
+            .and_then(|document| {
+                inferred(document).operation().or_else(|| if document.is_valid() { None } else { neighbours })
+            })
+            .map(|operation| (operation, ContractSource::Inferred))
+    };
+    match found {
+        Some((operation, source)) => lint(None, operation, source),
+        None => Choice::Skip(if document.is_some_and(|it| it.error_count() > 0) {
+            "not JSON, and no operation known: give `-o` or `[[paths]]`".into()
+        } else {
+            NO_OPERATION.into()
+        }),
+    }
+}
+
+/// What the names of a bare body tell; those of a string's or an array's content where that is all.
+pub(super) fn inferred(document: Document<'_>) -> Inference {
+    // A connector that wrote `Struct{…}` has no names left, and nothing else writes such a body.
+    if document.errors().first().is_some_and(|it| it.kind == SyntaxErrorKind::JavaText)
+        && document.text().trim_ascii_start().starts_with(b"Struct{")
+    {
+        return Inference::Family(Family::Attributes);
+    }
+    let Some(root) = document.root() else { return Inference::Unknown };
+    if root.kind() == Kind::String
+        && let Some(text) = root.text()
+        && text.trim_start().starts_with('{')
+    {
+        let mut tape = Tape::new();
+        return tape.parse(text.as_bytes()).root().map_or(Inference::Unknown, infer);
+    }
+    infer(root)
+}
+
+fn lint(route: Option<Route>, operation: &'static Operation, source: ContractSource) -> Choice {
+    if operation.model.is_none() {
+        return Choice::Skip("the operation takes no body".into());
+    }
+    Choice::Lint(route, Contract { operation, source })
+}
+
+/// By method and URL; `None` where they were not recorded, or are placeholders through and through.
+fn by_record(request: &Request<'_>, document: Option<Document<'_>>) -> Option<Choice> {
+    let url = request.url.as_ref()?;
+    let path = Path::parse(&url.text);
+    if path.segments().is_empty() && request.template {
+        return None;
+    }
+    let method = match &request.method {
+        Some(method) => method.text.to_ascii_uppercase(),
+        // Error topics record the URL alone; a write is all that a sink does.
+        None => return Some(by_url(&path, document)),
+    };
+    let found = route(&method, &path);
+    let source = ContractSource::Recorded;
+    Some(match found {
+        Route::Operation(operation) => lint(Some(found), operation, source),
+        Route::WrongMethod(operation) if path.means_participant() || means_participant(document) => {
+            lint(Some(found), operation, source)
+        }
+        Route::Unknown if path.means_participant() || means_participant(document) => {
+            lint(Some(found), path.nearest(family_of(document)), source)
+        }
+        _ if matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "DELETE") => {
+            Choice::Skip(format!("{method} writes no body").into())
+        }
+        _ => Choice::Skip("not a write on a conversation participant".into()),
+    })
+}
+
+fn by_url(path: &Path<'_>, document: Option<Document<'_>>) -> Choice {
+    let source = ContractSource::Recorded;
+    for method in ["PATCH", "POST", "PUT"] {
+        if let found @ Route::Operation(operation) = route(method, path) {
+            return lint(Some(found), operation, source);
+        }
+    }
+    match route("PATCH", path) {
+        found @ Route::Unknown if path.means_participant() || means_participant(document) => {
+            lint(Some(found), path.nearest(family_of(document)), source)
+        }
+        _ => Choice::Skip("not a write on a conversation participant".into()),
+    }
+}
+
+fn means_participant(document: Option<Document<'_>>) -> bool {
+    document.is_some_and(|it| inferred(it) != Inference::Unknown)
+}
+
+fn family_of(document: Option<Document<'_>>) -> Option<Family> {
+    match inferred(document?) {
+        Inference::Family(family) => Some(family),
+        Inference::Record => Some(Family::Participant),
+        Inference::Unknown => None,
+    }
+}

@@ -1,0 +1,168 @@
+//! From diagnostics in a body to findings in a source.
+
+use std::sync::Arc;
+
+use super::excerpt::excerpt;
+use crate::contract::Path;
+use crate::diagnostic::{
+    At, Diagnostic, Excerpt, Finding, HeadPart, Place, PlacedEdit, PlacedFix, Region, Related,
+};
+use crate::input::{Origin, Request};
+use crate::rule::Contract;
+use crate::text::{BodySpan, FileSpan, LineIndex};
+
+/// The text that a body's bytes lie in, as the source holds it.
+pub(super) struct Ground<'s> {
+    /// The source's bytes, or its decoded text where no byte map exists.
+    pub(super) text: &'s [u8],
+    /// Offset of `text` in the source.
+    pub(super) offset: u64,
+    /// Lines of `text`.
+    pub(super) lines: LineIndex<'s>,
+    /// Whether offsets in `text` are offsets in the source.
+    pub(super) byte_map: bool,
+    /// The source, as reports show it.
+    pub(super) path: &'s Arc<str>,
+    /// Its kind.
+    pub(super) kind: &'static str,
+    /// Whether excerpts are wanted.
+    pub(super) excerpts: bool,
+}
+
+impl Ground<'_> {
+    /// Places the diagnostics of one request, ordered by place, then rule. `record` is its number.
+    pub(super) fn place(
+        &self,
+        request: &Request<'_>,
+        record: u64,
+        contract: Contract,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Vec<Finding> {
+        let origin = request.body.as_ref().map(|it| &it.origin);
+        let body: &[u8] = request.body.as_ref().map_or(&[], |it| &it.bytes);
+        let url = request.url.as_ref().map(|it| without_query(&it.text));
+        let mut found: Vec<(u64, Finding)> = diagnostics
+            .into_iter()
+            .map(|diagnostic| {
+                let (region, span) = self.region(&diagnostic.place, origin);
+                let order = span.map_or_else(|| body_start(&diagnostic.place), |it| it.start);
+                let related = diagnostic
+                    .related
+                    .into_iter()
+                    .map(|label| {
+                        let (region, other) = self.region(&label.place, origin);
+                        let near =
+                            span.zip(other).is_some_and(|(one, two)| one.start.abs_diff(two.start) < 80);
+                        let excerpt = if near { None } else { self.excerpt(other, &label.place, body) };
+                        Related {
+                            at: head_part(&label.place),
+                            pointer: label.place.pointer,
+                            region,
+                            message: label.message,
+                            excerpt,
+                        }
+                    })
+                    .collect();
+                let finding = Finding {
+                    rule: diagnostic.rule,
+                    severity: diagnostic.severity,
+                    message: diagnostic.message,
+                    help: diagnostic.help,
+                    path: Arc::clone(self.path),
+                    kind: self.kind,
+                    layers: request.layers.iter().map(|it| it.as_str()).collect(),
+                    record,
+                    operation: contract.operation.id,
+                    contract: contract.source.as_str(),
+                    recorded_status: request.answer.as_ref().map(|it| it.status),
+                    at: head_part(&diagnostic.place),
+                    excerpt: self.excerpt(span, &diagnostic.place, body),
+                    pointer: diagnostic.place.pointer,
+                    region,
+                    fix: diagnostic.fix.map(|fix| PlacedFix {
+                        title: fix.title,
+                        applicability: fix.applicability,
+                        edits: self.edits(&fix.edits, origin).unwrap_or_default(),
+                    }),
+                    related,
+                    fingerprint: String::new(),
+                    url: url.clone(),
+                };
+                (order, finding)
+            })
+            .collect();
+        found.sort_by(|(left, one), (right, two)| left.cmp(right).then_with(|| one.rule.id.cmp(two.rule.id)));
+        found.into_iter().map(|(_, finding)| finding).collect()
+    }
+
+    fn region(&self, place: &Place, origin: Option<&Origin>) -> (Option<Region>, Option<FileSpan>) {
+        let span = match &place.at {
+            At::Body(span) => origin.and_then(|it| it.place(*span)),
+            At::File(span) => Some(*span),
+            At::Head(_, span) => *span,
+        };
+        let inside = span.filter(|it| {
+            it.start >= self.offset && it.end <= self.offset + self.text.len() as u64 && it.start <= it.end
+        });
+        let region = inside
+            .filter(|_| self.byte_map)
+            .map(|it| Region { start: self.lines.position(it.start), end: self.lines.position(it.end) });
+        (region, inside)
+    }
+
+    /// The source around a span; around the body's own bytes where the source has none of them.
+    fn excerpt(&self, span: Option<FileSpan>, place: &Place, body: &[u8]) -> Option<Excerpt> {
+        if !self.excerpts {
+            return None;
+        }
+        if let Some(span) = span {
+            return Some(excerpt(&self.lines, self.text, self.offset, span));
+        }
+        let At::Body(span) = place.at else { return None };
+        let lines = LineIndex::new(body, 0, 1);
+        let end = (body.len() as u32).min(span.end);
+        let span = FileSpan::new(u64::from(span.start.min(end)), u64::from(end));
+        Some(excerpt(&lines, body, 0, span))
+    }
+
+    fn edits(&self, edits: &[crate::diagnostic::Edit], origin: Option<&Origin>) -> Option<Vec<PlacedEdit>> {
+        if !self.byte_map {
+            return None;
+        }
+        edits
+            .iter()
+            .map(|edit| {
+                let (span, text) = origin?.rewrite(edit.span, &edit.text)?;
+                Some(PlacedEdit { start: span.start, end: span.end, text })
+            })
+            .collect()
+    }
+}
+
+fn head_part(place: &Place) -> Option<HeadPart> {
+    match &place.at {
+        At::Head(part, _) => Some(part.clone()),
+        _ => None,
+    }
+}
+
+fn body_start(place: &Place) -> u64 {
+    match place.at {
+        At::Body(BodySpan { start, .. }) => u64::from(start),
+        _ => 0,
+    }
+}
+
+/// A query may hold a token; the path says all that a report needs.
+fn without_query(url: &str) -> String {
+    let end = url.len() - url.find(['?', '#']).map_or(0, |at| url.len() - at);
+    let url = &url[..end];
+    match Path::parse(url).host() {
+        // `https://user:secret@host`
+        Some(host) if url.contains('@') => match url.split_once('@') {
+            Some((_, rest)) if rest.starts_with(host) => format!("https://{rest}"),
+            _ => url.to_owned(),
+        },
+        _ => url.to_owned(),
+    }
+}

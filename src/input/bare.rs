@@ -1,0 +1,196 @@
+//! A record that is a body and nothing more: a bare file, a line, a topic's payload. What stands around the
+//! body is peeled off here, and what is no body is told apart.
+
+use std::borrow::Cow;
+
+use super::origin::{Escaping, Origin};
+use super::request::{Body, Item, Layer, Request};
+use crate::json::{Kind, Tape, Value, map_segments, unescape_into};
+
+/// The first member of everything that is looked at more closely. Bodies of this API begin otherwise, so that
+/// most are not parsed here.
+const TELLING_NAMES: [&[u8]; 21] = [
+    b"schema",
+    b"payload",
+    b"before",
+    b"after",
+    b"source",
+    b"op",
+    b"ts_ms",
+    b"ts_us",
+    b"ts_ns",
+    b"transaction",
+    b"version",
+    b"id",
+    b"detail-type",
+    b"account",
+    b"time",
+    b"region",
+    b"resources",
+    b"detail",
+    b"topicName",
+    b"eventBody",
+    b"metadata",
+];
+
+/// How closely a record is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// By the name of its first member. Most records are bodies, and this is the path of gigabytes.
+    Quick,
+    /// Every record, since its source is of a kind that holds something else.
+    Always,
+}
+
+/// What the record is. `layers` are those that were peeled off to reach it.
+pub(super) fn bare<'s>(
+    record: u64,
+    mut body: Body<'s>,
+    mut layers: Vec<Layer>,
+    look: Look,
+    tape: &mut Tape,
+) -> Item<'s> {
+    loop {
+        if let [0, _, _, _, _, _, ..] = &*body.bytes {
+            return Item::Unreadable { record: Some(record), reason: AVRO_REASON.into() };
+        }
+        if look == Look::Quick && !may_be_wrapped(&body.bytes) {
+            break;
+        }
+        match look_inside(&body.bytes, tape) {
+            Inside::Body => break,
+            Inside::NoBody(reason) => return Item::Skipped { record, reason: reason.into() },
+            Inside::Payload(start, end) => {
+                layers.push(Layer::Connect);
+                body = within(body, start, end);
+            }
+            Inside::Text(start, end) => {
+                layers.extend([Layer::Connect, Layer::JsonString]);
+                body = unescaped(within(body, start, end));
+            }
+        }
+    }
+    Item::Request(Request { record, body: Some(body), layers, ..Request::default() })
+}
+
+/// Advice for records in the registry's Avro format.
+pub(super) const AVRO_REASON: &str =
+    "Avro bytes (a NUL and a schema id): dump the topic decoded, as with `kcat -s value=avro -r REGISTRY`";
+
+pub(super) const TOMBSTONE: &str = "tombstone: a record without a value";
+
+/// A piece of a body.
+pub(super) fn within(body: Body<'_>, start: usize, end: usize) -> Body<'_> {
+    let bytes = match body.bytes {
+        Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[start..end]),
+        Cow::Owned(mut bytes) => {
+            bytes.truncate(end);
+            bytes.drain(..start);
+            Cow::Owned(bytes)
+        }
+    };
+    Body { bytes, origin: body.origin.inner(start as u32) }
+}
+
+/// What a string's content says.
+pub(super) fn unescaped(body: Body<'_>) -> Body<'_> {
+    if memchr::memchr(b'\\', &body.bytes).is_none() {
+        return body;
+    }
+    let mut bytes = Vec::new();
+    unescape_into(&body.bytes, &mut bytes);
+    let origin = Origin::Mapped {
+        map: map_segments(&body.bytes),
+        start: 0,
+        parent: Box::new(body.origin),
+        escaping: Escaping::Json,
+    };
+    Body { bytes: Cow::Owned(bytes), origin }
+}
+
+fn may_be_wrapped(bytes: &[u8]) -> bool {
+    let Some(inside) = bytes.trim_ascii_start().strip_prefix(b"{") else { return false };
+    let Some(name) = inside.trim_ascii_start().strip_prefix(b"\"") else { return false };
+    let length = name.iter().take(12).position(|byte| *byte == b'"');
+    length.is_some_and(|length| TELLING_NAMES.contains(&&name[..length]))
+}
+
+enum Inside {
+    /// The body itself.
+    Body,
+    /// Something else, for this reason.
+    NoBody(&'static str),
+    /// A Connect envelope, with the place of its payload.
+    Payload(usize, usize),
+    /// A Connect envelope of a string, with the place of the string's content.
+    Text(usize, usize),
+}
+
+fn look_inside(bytes: &[u8], tape: &mut Tape) -> Inside {
+    let document = tape.parse(bytes);
+    let Some(root) = document.root().filter(|_| document.is_whole()) else { return Inside::Body };
+    if let Some(reason) = input_side(root) {
+        return Inside::NoBody(reason);
+    }
+    let Some((schema, payload)) = envelope(root) else { return Inside::Body };
+    let span = payload.span();
+    match payload.kind() {
+        Kind::Null => Inside::NoBody(TOMBSTONE),
+        // A sink that is handed a string sends its text. Bytes are base64, which is another matter.
+        Kind::String if schema.is_none_or(|it| it == "string") => {
+            let span = payload.content_span();
+            Inside::Text(span.start as usize, span.end as usize)
+        }
+        _ => Inside::Payload(span.start as usize, span.end as usize),
+    }
+}
+
+/// The schema's type and the payload of what Kafka Connect's JsonConverter writes: exactly these two members,
+/// the schema null or an object with a type.
+fn envelope(root: Value<'_>) -> Option<(Option<Cow<'_, str>>, Value<'_>)> {
+    let (schema, payload) = (root.get("schema")?, root.get("payload")?);
+    if root.len() != 2 {
+        return None;
+    }
+    match schema.kind() {
+        Kind::Null => Some((None, payload)),
+        Kind::Object => Some((Some(schema.get("type")?.text()?), payload)),
+        _ => None,
+    }
+}
+
+/// Why an object is what goes into an integration and not what comes out of it; `None` where it is neither.
+pub(super) fn input_side(root: Value<'_>) -> Option<&'static str> {
+    if is_event_bridge(root) {
+        return Some("an EventBridge event: the input side of an integration, not a body that is sent");
+    }
+    if is_notification(root) {
+        return Some(
+            "a Genesys Cloud notification: the input side of an integration, not a body that is sent",
+        );
+    }
+    is_debezium(root)
+        .then_some("a Debezium change event: the input side of an integration, not a body that is sent")
+}
+
+/// An AWS event: `detail-type`, `source` and `detail`. In an event *pattern* the first two are arrays.
+pub(super) fn is_event_bridge(root: Value<'_>) -> bool {
+    is_string(root, "detail-type") && is_string(root, "source") && root.get("detail").is_some()
+}
+
+/// What a notification channel sends: `topicName` and `eventBody`.
+pub(super) fn is_notification(root: Value<'_>) -> bool {
+    is_string(root, "topicName") && root.get("eventBody").is_some()
+}
+
+/// A change event: `before`, `after`, `source` and `op`.
+pub(super) fn is_debezium(root: Value<'_>) -> bool {
+    is_string(root, "op")
+        && root.get("before").is_some()
+        && root.get("after").is_some()
+        && root.get("source").is_some_and(|it| it.kind() == Kind::Object)
+}
+
+pub(super) fn is_string(object: Value<'_>, name: &str) -> bool {
+    object.get(name).is_some_and(|it| it.kind() == Kind::String)
+}

@@ -1,0 +1,256 @@
+//! What a source looks like: how its records lie in it, and the first of them. Kinds are told by that.
+
+use super::records::{self, Records};
+use crate::json::{Document, Kind, Tape, Value, value_end};
+
+/// How the records of a source lie in its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// White space, or nothing.
+    Blank,
+    /// One JSON value, perhaps a broken one.
+    One,
+    /// The elements of one JSON array, two or more.
+    Array,
+    /// A JSON value on each line.
+    Lines,
+    /// JSON values back to back, with white space or nothing between them.
+    Glued,
+    /// JSON values with U+001E before each (RFC 7464).
+    Sequence,
+    /// No JSON.
+    Text,
+}
+
+/// The beginning of a source, or all of it, as the kinds look at it.
+#[derive(Debug)]
+pub struct Sample<'a> {
+    text: &'a [u8],
+    whole: bool,
+    extension: Option<&'a str>,
+    layout: Layout,
+    document: Option<Document<'a>>,
+}
+
+/// Lines that are looked at.
+const MAX_LINES: usize = 64;
+
+impl<'a> Sample<'a> {
+    /// Looks at `text`. `whole`: it is all there is. `extension` is in lower case, without the dot.
+    #[must_use]
+    pub fn new(text: &'a [u8], whole: bool, extension: Option<&'a str>, tape: &'a mut Tape) -> Self {
+        let layout = layout_of(text, whole, extension);
+        let record = match layout {
+            Layout::Blank | Layout::Text => None,
+            Layout::One => Some(text),
+            Layout::Lines => Records::new(text, layout)
+                .map(|it| it.bytes)
+                .take(MAX_LINES)
+                .find(|line| line.starts_with(b"{") && is_line_record(line)),
+            Layout::Array | Layout::Glued | Layout::Sequence => {
+                Records::new(text, layout).map(|it| it.bytes).next()
+            }
+        };
+        let document = match record {
+            Some(record) => Some(tape.parse(record)),
+            None => None,
+        };
+        Self { text, whole, extension, layout, document }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &'a [u8] {
+        self.text
+    }
+
+    /// Whether it is all of the source.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// The extension of its name, in lower case.
+    #[must_use]
+    pub fn extension(&self) -> Option<&'a str> {
+        self.extension
+    }
+
+    /// How its records lie.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// The value that the whole text is, broken or not.
+    #[must_use]
+    pub fn root(&self) -> Option<Value<'a>> {
+        if self.layout == Layout::One { self.document?.root() } else { None }
+    }
+
+    /// The first record that is an object: the whole text, or the first of its lines, values or elements.
+    #[must_use]
+    pub fn record(&self) -> Option<Value<'a>> {
+        let root = self.document?.root()?;
+        let first = if root.kind() == Kind::Array { root.elements().next()? } else { root };
+        (first.kind() == Kind::Object).then_some(first)
+    }
+}
+
+fn layout_of(text: &[u8], whole: bool, extension: Option<&str>) -> Layout {
+    let start = records::skip_blank(text, 0);
+    let Some(&first) = text.get(start) else { return Layout::Blank };
+    if first == 0x1e {
+        return Layout::Sequence;
+    }
+    let lines_wanted = matches!(extension, Some("ndjson" | "jsonl"));
+    let trimmed = text.trim_ascii_end();
+    let one_line = !trimmed[start..].contains(&b'\n');
+    let end = value_end(text, start);
+    if whole && end == Some(trimmed.len()) {
+        return match first {
+            _ if one_line && lines_wanted => Layout::Lines,
+            b'[' if is_array_of_bodies(text) => Layout::Array,
+            _ => Layout::One,
+        };
+    }
+    if is_lines(text, whole, lines_wanted) {
+        return Layout::Lines;
+    }
+    if !matches!(first, b'{' | b'[' | b'"') && end.is_none() {
+        return Layout::Text;
+    }
+    if is_glued(text, start, end) {
+        return Layout::Glued;
+    }
+    if first == b'[' && is_array_of_bodies(text) { Layout::Array } else { Layout::One }
+}
+
+/// Whether most lines are JSON values. Those of a value that is spread over lines are not.
+fn is_lines(text: &[u8], whole: bool, wanted: bool) -> bool {
+    let (mut good, mut bad) = (0, 0);
+    let mut at = 0;
+    while good + bad < MAX_LINES {
+        let Some(length) = memchr::memchr(b'\n', &text[at..]) else { break };
+        count_line(&text[at..at + length], &mut good, &mut bad);
+        at += length + 1;
+    }
+    if whole && good + bad < MAX_LINES {
+        count_line(&text[at..], &mut good, &mut bad);
+    }
+    // The last line of a window is cut, but there is one.
+    let more = !whole && at < text.len();
+    good > bad && (good + bad > 1 || more || wanted) || wanted && good > 0
+}
+
+/// A line that is `null` may be either, and `% …` is what kcat says of itself.
+fn count_line(line: &[u8], good: &mut usize, bad: &mut usize) {
+    let line = line.trim_ascii();
+    if line.is_empty() {
+        return;
+    }
+    if is_line_record(line) {
+        *good += 1;
+    } else if line != b"null" && !line.starts_with(b"% ") {
+        *bad += 1;
+    }
+}
+
+/// Whether a line is an object, an array or a string. Numbers and words alone are lines of any text.
+fn is_line_record(line: &[u8]) -> bool {
+    if !matches!(line.first(), Some(b'{' | b'[' | b'"')) {
+        return false;
+    }
+    match value_end(line, 0) {
+        Some(end) => end == line.len(),
+        // NaN does not make a line less of a record.
+        None => line.starts_with(b"{") && records::balanced_end(line, 0) == Some(line.len()),
+    }
+}
+
+/// Whether a second value follows the first one directly.
+fn is_glued(text: &[u8], start: usize, end: Option<usize>) -> bool {
+    let Some(end) = end.or_else(|| records::balanced_end(text, start)) else { return false };
+    let next = records::skip_blank(text, end);
+    match text.get(next) {
+        Some(b'[') => true,
+        // `{{` is a template's, `{%` too; and a bracket alone says nothing.
+        Some(b'{') => matches!(text.get(records::skip_blank(text, next + 1)), Some(b'"' | b'}')),
+        _ => false,
+    }
+}
+
+/// Whether a text that begins with `[` is an array of two elements or more, or began as one.
+fn is_array_of_bodies(text: &[u8]) -> bool {
+    Records::new(text, Layout::Array).take(2).count() == 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(text: &str) -> Layout {
+        layout_of(text.as_bytes(), true, None)
+    }
+
+    #[test]
+    fn one_value() {
+        for text in [
+            "{}",
+            " {\"a\": 1}\n",
+            "[]",
+            "[{\"a\": 1}]",
+            "\"x\"",
+            "null",
+            "1",
+            "{\"a\": ",
+            "{\n\"a\":\n[1]\n}\n",
+            "{\"a\":1}\0\0",
+            "{\"a\":1}}",
+            "{\"a\": {{ x }}}",
+            "[{\"a\":1},]",
+        ] {
+            assert_eq!(layout(text), Layout::One, "{text}");
+        }
+    }
+
+    #[test]
+    fn records() {
+        for (text, expected) in [
+            ("", Layout::Blank),
+            (" \r\n\t", Layout::Blank),
+            ("[{\"a\":1},{\"b\":2}]", Layout::Array),
+            ("[\n{\"a\":1},\n{\"b\":2},\n]\n", Layout::Array),
+            ("[{\"a\":1},{\"b\":", Layout::Array),
+            ("{\"a\":1}\n{\"b\":2}", Layout::Lines),
+            ("{\"a\":1}\n\n{\"b\"\n{\"b\":2}\n", Layout::Lines),
+            ("{\"a\": NaN}\n{\"b\": 1}\n", Layout::Lines),
+            ("oops\n{\"a\":1}\n{\"b\":1}\n", Layout::Lines),
+            ("{\"a\":1}{\"b\":2}", Layout::Glued),
+            ("{\n\"a\":1\n}\n{\n\"b\":2\n}\n", Layout::Glued),
+            ("{\n\"a\":NaN\n}\n{\n\"b\":2\n}\n", Layout::Glued),
+            ("\u{1e}{}\n", Layout::Sequence),
+            ("hello", Layout::Text),
+            ("Struct{a=1}", Layout::Text),
+            ("1\n2\n3\n", Layout::One),
+        ] {
+            assert_eq!(layout(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_extension_breaks_ties_only() {
+        let of = |text: &str| layout_of(text.as_bytes(), true, Some("ndjson"));
+        assert_eq!(of("{\"a\":1}\n"), Layout::Lines);
+        assert_eq!(of("{\n\"a\":1}\n"), Layout::One);
+        assert_eq!(of("{\"a\":1}\n{\"b\":"), Layout::Lines);
+        assert_eq!(of("{\"a\":"), Layout::One);
+    }
+
+    #[test]
+    fn a_window_may_end_anywhere() {
+        let of = |text: &str| layout_of(text.as_bytes(), false, None);
+        assert_eq!(of("{\"a\":1}\n{\"b"), Layout::Lines);
+        assert_eq!(of("{\n\"a\":1,\n\"b"), Layout::One);
+    }
+}

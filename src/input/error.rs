@@ -1,0 +1,195 @@
+//! Why a source could not be read.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A source that could not be opened or read to its end. All of them lead to exit status 2; the other
+/// sources are read all the same.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The user named a path that is not there.
+    #[error("{path}: no such file or folder")]
+    NotFound {
+        /// The path as given.
+        path: Arc<str>,
+    },
+    /// The user may not read it.
+    #[error("{path}: permission denied")]
+    Denied {
+        /// The path as given.
+        path: Arc<str>,
+    },
+    /// A folder where a file is wanted; folders are walked by [`expand`](super::expand).
+    #[error("{path}: is a folder")]
+    IsFolder {
+        /// The path as given.
+        path: Arc<str>,
+    },
+    /// A symbolic link whose target is not there, or that leads back to itself.
+    #[error("{path}: a link that leads nowhere")]
+    DanglingLink {
+        /// The path as given or walked.
+        path: Arc<str>,
+    },
+    /// The user's glob matches no file.
+    #[error("{path}: matches no file")]
+    NothingMatches {
+        /// The glob as given.
+        path: Arc<str>,
+    },
+    /// The user's folder holds no file that a walk reads.
+    #[error("{path}: holds no file of a kind that is read")]
+    NothingInside {
+        /// The folder as given.
+        path: Arc<str>,
+    },
+    /// The user's glob is none.
+    #[error("{path}: {reason}")]
+    BadGlob {
+        /// The glob as given.
+        path: Arc<str>,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The user said `--as KIND`, and the source is something else.
+    #[error("{path}: is not of the kind {forced}; it looks like {found}")]
+    WrongKind {
+        /// The path as given.
+        path: Arc<str>,
+        /// What the user said.
+        forced: &'static str,
+        /// What it looks like.
+        found: &'static str,
+    },
+    /// The source must be read at once and is too large for that.
+    #[error("{path}: larger than {limit} bytes, which is the most that is read at once")]
+    TooLarge {
+        /// The path as given.
+        path: Arc<str>,
+        /// The limit that it passed.
+        limit: u64,
+    },
+    /// A record is longer than a record may be.
+    #[error("{path}: the record in line {line} is longer than {limit} bytes")]
+    RecordTooLong {
+        /// The path as given.
+        path: Arc<str>,
+        /// 1-based line that it starts in.
+        line: u64,
+        /// The limit that it passed.
+        limit: u64,
+    },
+    /// The source is compressed in a way that is not unpacked.
+    #[error("{path}: compressed with {format}, which is not unpacked here")]
+    Packed {
+        /// The path as given.
+        path: Arc<str>,
+        /// The name of the format.
+        format: &'static str,
+    },
+    /// The system says no for another reason, or said no half-way.
+    #[error("{path}: {source}")]
+    Io {
+        /// The path as given.
+        path: Arc<str>,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl ReadError {
+    /// The source that it is about, as reports show it.
+    #[must_use]
+    pub fn path(&self) -> &Arc<str> {
+        match self {
+            Self::NotFound { path }
+            | Self::Denied { path }
+            | Self::IsFolder { path }
+            | Self::DanglingLink { path }
+            | Self::NothingMatches { path }
+            | Self::NothingInside { path }
+            | Self::BadGlob { path, .. }
+            | Self::WrongKind { path, .. }
+            | Self::TooLarge { path, .. }
+            | Self::RecordTooLong { path, .. }
+            | Self::Packed { path, .. }
+            | Self::Io { path, .. } => path,
+        }
+    }
+
+    /// The message without the path, for reports that hold the path beside it.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let message = self.to_string();
+        match message.strip_prefix(&**self.path()) {
+            Some(rest) => rest.trim_start_matches(": ").to_owned(),
+            None => message,
+        }
+    }
+
+    /// What the user can do about it.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::NotFound { .. } | Self::NothingMatches { .. } => {
+                "paths are relative to the working directory; `-` reads standard input".to_owned()
+            }
+            Self::NothingInside { .. } => format!(
+                "in folders only files named {} are read; name a file, or give `--include GLOB`",
+                super::kinds::extensions().map(|it| format!("*.{it}")).collect::<Vec<_>>().join(", ")
+            ),
+            Self::WrongKind { found, .. } => format!("leave `--as` out, or give `--as {found}`"),
+            Self::TooLarge { .. } => {
+                "split it, or write it with one record a line, which is read in pieces".to_owned()
+            }
+            Self::RecordTooLong { .. } => "is it one record a line? give `--as` if not".to_owned(),
+            Self::Packed { format: "zstd", .. } => {
+                "unpack it first, as with `zstd -dc FILE | payloadlint check -`".to_owned()
+            }
+            Self::Packed { .. } => {
+                "unpack it first, as with `gzip -dc FILE | payloadlint check -`".to_owned()
+            }
+            Self::Denied { .. }
+            | Self::IsFolder { .. }
+            | Self::DanglingLink { .. }
+            | Self::BadGlob { .. }
+            | Self::Io { .. } => return None,
+        })
+    }
+
+    /// From what the system says about `path`, shown as `shown`.
+    pub(super) fn from_io(path: Option<&Path>, shown: &Arc<str>, source: io::Error) -> Self {
+        let shown = Arc::clone(shown);
+        match source.kind() {
+            io::ErrorKind::PermissionDenied => Self::Denied { path: shown },
+            io::ErrorKind::IsADirectory => Self::IsFolder { path: shown },
+            // A target that is not there, or links that lead round in a circle.
+            _ if path.is_some_and(|it| it.is_symlink() && it.metadata().is_err()) => {
+                Self::DanglingLink { path: shown }
+            }
+            io::ErrorKind::NotFound => Self::NotFound { path: shown },
+            _ => Self::Io { path: shown, source },
+        }
+    }
+}
+
+/// The user named a kind that is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no kind is called `{name}`")]
+pub struct UnknownKind {
+    /// What the user said.
+    pub name: String,
+}
+
+impl UnknownKind {
+    /// The nearest name where there is one, and all of them.
+    #[must_use]
+    pub fn help(&self) -> String {
+        let ids: Vec<&str> = super::kinds::all().iter().map(|kind| kind.id()).collect();
+        let near = ids.iter().find(|id| strsim::damerau_levenshtein(id, &self.name.to_lowercase()) <= 2);
+        let near = near.map(|id| format!("did you mean `{id}`? ")).unwrap_or_default();
+        format!("{near}kinds: {}", ids.join(", "))
+    }
+}

@@ -1,0 +1,32 @@
+//! `array`: a JSON array of two or more bodies. An array of one is a body that is an array.
+
+use super::{Kind, Layout, Load, Sample, load_bare};
+
+/// The elements of an array.
+pub(super) struct Array;
+
+impl Kind for Array {
+    fn id(&self) -> &'static str {
+        "array"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a JSON array of bodies"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn sniff(&self, sample: &Sample<'_>) -> bool {
+        sample.layout() == Layout::Array
+    }
+
+    fn accepts(&self, sample: &Sample<'_>) -> bool {
+        sample.text().trim_ascii_start().starts_with(b"[") && sample.layout() != Layout::Lines
+    }
+
+    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+        load_bare(load, Layout::Array)
+    }
+}

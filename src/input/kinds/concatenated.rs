@@ -1,0 +1,32 @@
+//! `concatenated`: bodies back to back, as `jq` and Firehose write them.
+
+use super::{Kind, Layout, Load, Sample, load_bare};
+
+/// Bodies back to back.
+pub(super) struct Concatenated;
+
+impl Kind for Concatenated {
+    fn id(&self) -> &'static str {
+        "concatenated"
+    }
+
+    fn summary(&self) -> &'static str {
+        "bodies back to back, with white space or nothing between them"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn sniff(&self, sample: &Sample<'_>) -> bool {
+        sample.layout() == Layout::Glued
+    }
+
+    fn accepts(&self, sample: &Sample<'_>) -> bool {
+        !matches!(sample.layout(), Layout::Text | Layout::Sequence)
+    }
+
+    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+        load_bare(load, Layout::Glued)
+    }
+}

@@ -1,0 +1,28 @@
+//! `json-seq`: JSON text sequences, <https://www.rfc-editor.org/rfc/rfc7464>.
+
+use super::{Kind, Layout, Load, Sample, load_bare};
+
+/// Bodies with U+001E before each.
+pub(super) struct JsonSeq;
+
+impl Kind for JsonSeq {
+    fn id(&self) -> &'static str {
+        "json-seq"
+    }
+
+    fn summary(&self) -> &'static str {
+        "bodies with a record separator (U+001E) before each, RFC 7464"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn sniff(&self, sample: &Sample<'_>) -> bool {
+        sample.layout() == Layout::Sequence
+    }
+
+    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+        load_bare(load, Layout::Sequence)
+    }
+}

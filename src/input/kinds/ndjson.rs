@@ -1,0 +1,42 @@
+//! `ndjson`: one body a line. Blank lines are no records.
+
+use super::{Kind, Layout, Load, Sample, load_bare};
+
+/// One body a line.
+pub(super) struct Ndjson;
+
+impl Kind for Ndjson {
+    fn id(&self) -> &'static str {
+        "ndjson"
+    }
+
+    fn summary(&self) -> &'static str {
+        "one body a line"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["ndjson", "jsonl"]
+    }
+
+    fn sniff(&self, sample: &Sample<'_>) -> bool {
+        sample.layout() == Layout::Lines
+    }
+
+    /// Any line may be a broken record, but not all of them: a value that is spread over lines is none.
+    fn accepts(&self, sample: &Sample<'_>) -> bool {
+        let one_line = || !sample.text().trim_ascii().contains(&b'\n');
+        match sample.layout() {
+            Layout::Blank | Layout::Lines => true,
+            Layout::One | Layout::Array | Layout::Text => one_line(),
+            Layout::Glued | Layout::Sequence => false,
+        }
+    }
+
+    fn streams(&self, _: Layout) -> bool {
+        true
+    }
+
+    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+        load_bare(load, Layout::Lines)
+    }
+}

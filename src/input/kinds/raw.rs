@@ -1,0 +1,39 @@
+//! `raw`: the whole source is one body. What nothing else fits is read as this.
+
+use super::{Item, Kind, Layout, Load, Request, Sample, load_bare};
+
+/// One body.
+pub(super) struct Raw;
+
+impl Kind for Raw {
+    fn id(&self) -> &'static str {
+        "raw"
+    }
+
+    fn summary(&self) -> &'static str {
+        "one body, as it is sent"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn sniff(&self, _: &Sample<'_>) -> bool {
+        true
+    }
+
+    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+        if !load.frame.forced {
+            return load_bare(load, Layout::One);
+        }
+        // The user says that exactly these bytes are sent: an envelope or an array is then a defect.
+        let Load { text, frame, emit, .. } = load;
+        emit(Item::Request(Request {
+            body: Some(frame.body(text, 0, text.len())),
+            layers: frame.layers.clone(),
+            sent: true,
+            ..Request::default()
+        }));
+        1
+    }
+}

@@ -1,0 +1,393 @@
+//! Cutting a text into its records, broken ones included: one bad record does not lose its neighbours.
+
+use super::detect::Layout;
+use crate::json::{MAX_DEPTH, value_end};
+
+/// A record of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Record<'s> {
+    /// 0-based, blank lines not counted.
+    pub(super) index: u64,
+    /// Where it starts in the text.
+    pub(super) start: usize,
+    /// Its bytes. What is wrong between two elements of an array (a trailing comma, a comment) is given to
+    /// one of them, so that whoever reads that record meets the error, once.
+    pub(super) bytes: &'s [u8],
+}
+
+/// The records of a text, in order.
+#[derive(Clone, Debug)]
+pub(super) struct Records<'s> {
+    text: &'s [u8],
+    layout: Layout,
+    at: usize,
+    index: u64,
+    tail: Tail,
+}
+
+/// How an array ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tail {
+    /// As it should, or not yet.
+    Fine,
+    /// Without its closing bracket, behind a whole element.
+    Unclosed,
+    /// Something stands behind its closing bracket.
+    Trailing,
+}
+
+impl<'s> Records<'s> {
+    /// The records of `text`, which lie in it as `layout` says.
+    pub(super) fn new(text: &'s [u8], layout: Layout) -> Self {
+        let mut at = 0;
+        if layout == Layout::Array {
+            at = skip_blank(text, 0);
+            at += usize::from(text.get(at) == Some(&b'['));
+        }
+        Self { text, layout, at, index: 0, tail: Tail::Fine }
+    }
+
+    /// How many have been given.
+    pub(super) fn count_so_far(&self) -> u64 {
+        self.index
+    }
+
+    /// How the array ended, once all its elements have been given.
+    pub(super) fn tail(&self) -> Tail {
+        self.tail
+    }
+
+    fn record(&mut self, start: usize, end: usize) -> Record<'s> {
+        let record = Record { index: self.index, start, bytes: &self.text[start..end] };
+        self.index += 1;
+        record
+    }
+
+    fn line(&mut self) -> Option<Record<'s>> {
+        while self.at < self.text.len() {
+            let start = self.at;
+            let end = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |at| start + at);
+            self.at = end + 1;
+            if let Some((start, end)) = trimmed(self.text, start, end) {
+                return Some(self.record(start, end));
+            }
+        }
+        None
+    }
+
+    fn sequence_text(&mut self) -> Option<Record<'s>> {
+        while self.at < self.text.len() {
+            let start = self.at;
+            let end = memchr::memchr(0x1e, &self.text[start..]).map_or(self.text.len(), |at| start + at);
+            self.at = end + 1;
+            if let Some((start, end)) = trimmed(self.text, start, end) {
+                return Some(self.record(start, end));
+            }
+        }
+        None
+    }
+
+    fn glued(&mut self) -> Option<Record<'s>> {
+        let start = skip_blank(self.text, self.at);
+        if start >= self.text.len() {
+            return None;
+        }
+        let end = value_end(self.text, start).unwrap_or_else(|| broken_end(self.text, start));
+        self.at = end;
+        let (start, end) = trimmed(self.text, start, end)?;
+        Some(self.record(start, end))
+    }
+
+    fn element(&mut self) -> Option<Record<'s>> {
+        let text = self.text;
+        let start = skip_blank(text, self.at);
+        // Comments and commas too many stand before their element.
+        let value = skip_odd(text, start);
+        match text.get(value) {
+            None => {
+                self.at = text.len();
+                if start == text.len() {
+                    self.tail = Tail::Unclosed;
+                    return None;
+                }
+                return Some(self.record(start, text.trim_ascii_end().len()));
+            }
+            Some(b']') => {
+                self.close(value);
+                return (value > start).then(|| self.record(start, value));
+            }
+            Some(_) => {}
+        }
+        let Some(end) = value_end(text, value).or_else(|| balanced_before(text, value, sync(text, value)))
+        else {
+            return Some(self.broken_element(start, value));
+        };
+        let (commas, next) = skip_commas(text, end);
+        let mut end = end;
+        match text.get(next) {
+            Some(b']') => {
+                if next > skip_blank(text, end) {
+                    end = text[..next].trim_ascii_end().len();
+                }
+                self.close(next);
+            }
+            None => {
+                if commas > 0 {
+                    end = text.trim_ascii_end().len();
+                    self.layout = Layout::Blank;
+                } else {
+                    self.tail = Tail::Unclosed;
+                }
+                self.at = text.len();
+            }
+            Some(_) if commas == 1 => self.at = skip_blank(text, end) + 1,
+            Some(_) if commas > 1 => {
+                end = text[..next].trim_ascii_end().len();
+                self.at = next;
+            }
+            // No comma: the element takes in what stands in its place, so that the error shows.
+            Some(b'{' | b'[' | b'"') => {
+                self.at = next;
+                end = next + 1;
+            }
+            Some(_) => return Some(self.broken_element(start, value)),
+        }
+        Some(self.record(start, end))
+    }
+
+    /// An element whose end nobody knows: up to the next line that looks like the start of one, or all.
+    fn broken_element(&mut self, start: usize, value: usize) -> Record<'s> {
+        if let Some(next) = sync(self.text, value) {
+            self.at = next;
+            let end = self.text[..next].trim_ascii_end().len();
+            let end = if end > value + 1 && self.text[end - 1] == b',' { end - 1 } else { end };
+            return self.record(start, end);
+        }
+        let end = self.text.trim_ascii_end().len();
+        let end = if end > value + 1 && self.text[end - 1] == b']' { end - 1 } else { end };
+        self.at = self.text.len();
+        self.layout = Layout::Blank;
+        self.record(start, end)
+    }
+
+    fn close(&mut self, bracket: usize) {
+        let behind = skip_blank(self.text, bracket + 1);
+        if behind < self.text.len() {
+            self.tail = Tail::Trailing;
+        }
+        self.at = self.text.len();
+        self.layout = Layout::Blank;
+    }
+}
+
+impl<'s> Iterator for Records<'s> {
+    type Item = Record<'s>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.layout {
+            Layout::Blank => None,
+            Layout::One | Layout::Text => {
+                self.layout = Layout::Blank;
+                Some(self.record(0, self.text.len()))
+            }
+            Layout::Lines => self.line(),
+            Layout::Sequence => self.sequence_text(),
+            Layout::Glued => self.glued(),
+            Layout::Array => {
+                if self.tail == Tail::Unclosed {
+                    return None;
+                }
+                self.element()
+            }
+        }
+    }
+}
+
+/// The first byte from `at` on that is no JSON white space.
+pub(super) fn skip_blank(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
+    at.min(text.len()) + blank
+}
+
+/// The range without the white space around it; `None` where there is nothing else.
+fn trimmed(text: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
+    let start = skip_blank(text, start).min(end);
+    let end = start + text[start..end].trim_ascii_end().len();
+    (start < end).then_some((start, end))
+}
+
+/// Behind commas and comments, and the blanks between them.
+fn skip_odd(text: &[u8], mut at: usize) -> usize {
+    loop {
+        at = skip_blank(text, at);
+        match text.get(at..) {
+            Some([b',', ..]) => at += 1,
+            Some([b'/', b'/', rest @ ..]) => at += 2 + memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
+            Some([b'/', b'*', rest @ ..]) => {
+                let end = rest.windows(2).position(|pair| pair == b"*/");
+                at = end.map_or(text.len(), |end| at + 2 + end + 2);
+            }
+            _ => return at,
+        }
+    }
+}
+
+/// How many commas stand behind an element (comments make it two, so that they are not lost), and where
+/// what follows begins.
+fn skip_commas(text: &[u8], end: usize) -> (usize, usize) {
+    let first = skip_blank(text, end);
+    let next = skip_odd(text, end);
+    let commas = text[first..next].iter().filter(|byte| **byte == b',').count();
+    // A comment in front of the next element is that one's.
+    if commas == 1 && text.get(first) == Some(&b',') {
+        let behind = skip_blank(text, first + 1);
+        let odd_follows = behind < next && !matches!(text.get(next), None | Some(b']'));
+        return if odd_follows { (1, behind) } else { (1, next) };
+    }
+    (if first < next { commas.max(2) } else { 0 }, next)
+}
+
+/// One past the bracket that closes the one at `at`, going by brackets and quotes alone, so that `NaN` and
+/// bare words inside do not matter. `None` where it is never closed, or with a bracket of the other sort.
+pub(super) fn balanced_end(text: &[u8], at: usize) -> Option<usize> {
+    if !matches!(text.get(at), Some(b'{' | b'[')) {
+        return None;
+    }
+    // Bit n: whether the nth bracket from the inside is a brace.
+    let (mut braces, mut depth, mut pos) = (0_u128, 0, at);
+    while let Some(&byte) = text.get(pos) {
+        match byte {
+            b'{' | b'[' if depth == MAX_DEPTH => return None,
+            b'{' | b'[' => (braces, depth) = (braces << 1 | u128::from(byte == b'{'), depth + 1),
+            b'}' | b']' if (braces & 1 == 1) != (byte == b'}') => return None,
+            b'}' | b']' if depth == 1 => return Some(pos + 1),
+            b'}' | b']' => (braces, depth) = (braces >> 1, depth - 1),
+            b'"' => {
+                pos += 1;
+                // A quote that does not close on its line was none.
+                while let Some(&byte) = text.get(pos) {
+                    match byte {
+                        b'"' | b'\n' => break,
+                        b'\\' => pos += 1,
+                        _ => {}
+                    }
+                    pos += 1;
+                }
+            }
+            _ => {}
+        }
+        pos += 1;
+    }
+    None
+}
+
+/// Like [`balanced_end`], if it comes before `limit` and a comma, a bracket or another value follows.
+fn balanced_before(text: &[u8], at: usize, limit: Option<usize>) -> Option<usize> {
+    let end = balanced_end(text, at)?;
+    let follows = matches!(text.get(skip_blank(text, end)), None | Some(b',' | b']' | b'{' | b'[' | b'/'));
+    (follows && limit.is_none_or(|limit| end <= limit)).then_some(end)
+}
+
+/// The end of a record that is broken: its bracket, or where the next record seems to begin.
+fn broken_end(text: &[u8], start: usize) -> usize {
+    let next = sync(text, start);
+    balanced_before(text, start, next).or(next).unwrap_or(text.len())
+}
+
+/// Where the next record seems to begin: at a line that starts as the one of this record does.
+fn sync(text: &[u8], start: usize) -> Option<usize> {
+    let line = memchr::memrchr(b'\n', &text[..start]).map_or(0, |at| at + 1);
+    let indent = &text[line..start];
+    if !indent.iter().all(|byte| matches!(byte, b' ' | b'\t')) {
+        return None;
+    }
+    let opening = *text.get(start)?;
+    memchr::memchr_iter(b'\n', &text[start..]).map(|at| start + at + 1).find_map(|line| {
+        let next = line + indent.len();
+        (text.get(line..next) == Some(indent) && text.get(next) == Some(&opening)).then_some(next)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str, layout: Layout) -> Vec<&str> {
+        Records::new(text.as_bytes(), layout)
+            .map(|it| std::str::from_utf8(it.bytes).expect("cut between characters"))
+            .collect()
+    }
+
+    fn elements(text: &str) -> Vec<&str> {
+        cut(text, Layout::Array)
+    }
+
+    fn tail(text: &str) -> Tail {
+        let mut records = Records::new(text.as_bytes(), Layout::Array);
+        records.by_ref().for_each(drop);
+        records.tail()
+    }
+
+    #[test]
+    fn lines() {
+        assert_eq!(cut("{}\r\n\r\n {\"a\":1} \n\t\nx", Layout::Lines), ["{}", "{\"a\":1}", "x"]);
+        assert_eq!(cut("\n\n", Layout::Lines), [""; 0]);
+    }
+
+    #[test]
+    fn values_back_to_back() {
+        assert_eq!(
+            cut("{}{\"a\":1} [1]\n\n\"x\"1 2", Layout::Glued),
+            ["{}", "{\"a\":1}", "[1]", "\"x\"", "1", "2"]
+        );
+        assert_eq!(cut("{\"a\":NaN}{\"b\":1}", Layout::Glued), ["{\"a\":NaN}", "{\"b\":1}"]);
+        assert_eq!(cut("{\n\"a\":\n{\n\"b\":1\n}\n", Layout::Glued), ["{\n\"a\":", "{\n\"b\":1\n}"]);
+        assert_eq!(cut("{\"a\":1}{\"b\":", Layout::Glued), ["{\"a\":1}", "{\"b\":"]);
+    }
+
+    #[test]
+    fn a_text_sequence() {
+        assert_eq!(cut("\u{1e}{}\n\u{1e}\u{1e}[1]\n", Layout::Sequence), ["{}", "[1]"]);
+    }
+
+    #[test]
+    fn good_arrays() {
+        assert_eq!(elements("[]"), [""; 0]);
+        assert_eq!(elements(" [ {} , [1,2],\n\"a]\" ,1]\n"), ["{}", "[1,2]", "\"a]\"", "1"]);
+        assert_eq!(tail(" [ {} , 1]\n"), Tail::Fine);
+    }
+
+    #[test]
+    fn an_error_between_elements_is_given_to_one_of_them() {
+        assert_eq!(elements("[{},{},]"), ["{}", "{},"]);
+        assert_eq!(elements("[{},{}, , ]"), ["{}", "{}, ,"]);
+        assert_eq!(elements("[{},,{}]"), ["{},,", "{}"]);
+        assert_eq!(elements("[,{}]"), [",{}"]);
+        assert_eq!(elements("[{} {}]"), ["{} {", "{}"]);
+        assert_eq!(elements("[// a\n{}, // b\n{} /* c */]"), ["// a\n{}", "// b\n{} /* c */"]);
+        assert_eq!(elements("[{}, {} // c\n, {}]"), ["{}", "{} // c\n,", "{}"]);
+        for fine in ["[{},{},]", "[{},,{}]", "[,{}]", "[{} {}]"] {
+            assert_eq!(tail(fine), Tail::Fine, "{fine}");
+        }
+    }
+
+    #[test]
+    fn broken_elements() {
+        assert_eq!(elements("[{\"a\":NaN},{}]"), ["{\"a\":NaN}", "{}"]);
+        assert_eq!(elements("[\n  {\"a\": ,\n  {\"b\":1}\n]"), ["{\"a\": ", "{\"b\":1}"]);
+        assert_eq!(elements("[\n {\"a\":\"x},\n {\"b\":1}\n]"), ["{\"a\":\"x}", "{\"b\":1}"]);
+        assert_eq!(elements("[{},{\"a\":"), ["{}", "{\"a\":"]);
+        assert_eq!(elements("[{},{\"a\":]"), ["{}", "{\"a\":"]);
+        assert_eq!(elements("[{},oops]"), ["{}", "oops"]);
+    }
+
+    #[test]
+    fn what_is_wrong_around_an_array_is_told() {
+        assert_eq!(tail("[{},{}"), Tail::Unclosed);
+        assert_eq!(tail("[{},{}]x"), Tail::Trailing);
+        assert_eq!(tail("["), Tail::Unclosed);
+        assert_eq!(elements("[{},{},"), ["{}", "{},"]);
+        assert_eq!(tail("[{},{},"), Tail::Fine);
+    }
+}

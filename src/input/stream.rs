@@ -1,0 +1,317 @@
+//! A source as a stream of pieces: opened, unpacked, its kind known.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::decode::{self, Decoded};
+use super::detect::{Layout, Sample};
+use super::error::ReadError;
+use super::kinds::{self, Kind};
+use super::request::Layer;
+use super::source::{Frame, ReadOptions, SourceRef};
+use crate::json::{Tape, value_end};
+
+/// How much of a source its kind is told by, where it is a stream of lines.
+pub(super) const WINDOW_BYTES: usize = 64 << 10;
+
+/// Some whole records of a source, or all of it.
+#[derive(Debug, Default)]
+pub struct RawPiece {
+    /// The bytes. The buffer is kept from piece to piece.
+    pub text: Vec<u8>,
+    /// Their offset in the file, or in the decoded text.
+    pub offset: u64,
+    /// 1-based line that they start in.
+    pub first_line: u64,
+}
+
+/// A source that was opened and whose kind is known. Pieces come one after another, so that many threads
+/// can share it behind a lock; what they do with a piece needs the stream no more.
+pub struct Stream {
+    display: Arc<str>,
+    kind: &'static dyn Kind,
+    frame: Frame,
+    input: Box<dyn Read + Send>,
+    /// Read and not yet handed out.
+    pending: Vec<u8>,
+    /// `input` has been read to its end.
+    ended: bool,
+    /// Pieces are cut from it; else the next one is all of it.
+    in_pieces: bool,
+    /// Records are handed out as they come in, since somebody may be waiting for them.
+    live: bool,
+    begun: bool,
+    done: bool,
+    offset: u64,
+    line: u64,
+    piece_bytes: usize,
+    max_record_bytes: u64,
+}
+
+impl Stream {
+    /// Opens a source and finds out its kind, which for most kinds means to read all of it.
+    ///
+    /// # Errors
+    /// If it cannot be opened or read, is larger than the limit, or is not of the kind that was asked for.
+    pub fn open(source: &SourceRef, options: &ReadOptions) -> Result<Self, ReadError> {
+        let display = source.display(options.stdin_name.as_deref());
+        let (input, size, path): (Box<dyn Read + Send>, Option<u64>, Option<&Path>) = match source {
+            SourceRef::Stdin => (Box::new(io::stdin()), None, None),
+            SourceRef::Path(path) => {
+                let (file, size) =
+                    open_file(path).map_err(|error| ReadError::from_io(Some(path), &display, error))?;
+                (Box::new(file), size, Some(path))
+            }
+        };
+        let named = path.or(options.stdin_name.as_deref().map(Path::new));
+        Self::over(input, size, named, display, options)
+    }
+
+    /// Over anything that can be read. `size` is that of a file; without one it is taken for a pipe, whose
+    /// records are wanted as they come in. `named` tells the extension and the folder.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn over(
+        input: Box<dyn Read + Send>,
+        size: Option<u64>,
+        named: Option<&Path>,
+        display: Arc<str>,
+        options: &ReadOptions,
+    ) -> Result<Self, ReadError> {
+        let fail = |error| ReadError::from_io(named, &display, error);
+        let mut input = input;
+        let live = size.is_none();
+        // One byte more than there are, so that the end shows without another look.
+        let mut head = Vec::with_capacity(size.map_or(0, |it| it.min(WINDOW_BYTES as u64) as usize + 64));
+        let mut ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
+        let mut frame = Frame {
+            layout: Layout::Text,
+            layers: Vec::new(),
+            offset: 0,
+            byte_map: true,
+            forced: options.kind.is_some(),
+            folder: named.and_then(Path::parent).map(Arc::from),
+        };
+        match decode::peel(&head, ended) {
+            Decoded::Plain => {}
+            Decoded::Bom => {
+                head.drain(..3);
+                frame.layers.push(Layer::Bom);
+                frame.offset = 3;
+            }
+            Decoded::Utf16(order) => {
+                let packed = io::Cursor::new(std::mem::take(&mut head)).chain(input);
+                input = Box::new(decode::Utf16Reader::new(packed, order));
+                ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
+                frame.layers.push(Layer::Utf16);
+                frame.byte_map = false;
+            }
+            Decoded::Packed(format) => return Err(ReadError::Packed { path: display, format }),
+        }
+        let extension = named.and_then(decode::extension_of);
+        let mut tape = Tape::new();
+        let mut choice = choose(&head, ended, extension.as_deref(), options.kind, &mut tape);
+        if !ended && !choice.is_ok_and(|(kind, layout)| kind.streams(layout)) {
+            let limit = options.max_source_bytes;
+            if size.is_some_and(|size| size > limit)
+                || !read_all(&mut *input, &mut head, size, limit).map_err(fail)?
+            {
+                return Err(ReadError::TooLarge { path: display, limit });
+            }
+            ended = true;
+            choice = choose(&head, ended, extension.as_deref(), options.kind, &mut tape);
+        }
+        let (kind, layout) = choice.map_err(|Mistaken { forced, found }| ReadError::WrongKind {
+            path: Arc::clone(&display),
+            forced,
+            found,
+        })?;
+        frame.layout = layout;
+        Ok(Self {
+            display,
+            kind,
+            offset: frame.offset,
+            frame,
+            input,
+            pending: head,
+            in_pieces: !ended,
+            ended,
+            live,
+            begun: false,
+            done: false,
+            line: 1,
+            piece_bytes: options.piece_bytes,
+            max_record_bytes: options.max_record_bytes,
+        })
+    }
+
+    /// The source, as reports show it.
+    #[must_use]
+    pub fn display(&self) -> &Arc<str> {
+        &self.display
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static dyn Kind {
+        self.kind
+    }
+
+    /// What loading a piece of it takes.
+    #[must_use]
+    pub fn frame(&self, piece: &RawPiece) -> Frame {
+        Frame { offset: piece.offset, ..self.frame.clone() }
+    }
+
+    /// Puts the next piece into `piece`; `false` where there is none. A source without a byte has one piece.
+    ///
+    /// # Errors
+    /// If reading fails, or a record is longer than the limit. The stream is at its end then.
+    pub fn next_piece(&mut self, piece: &mut RawPiece) -> Result<bool, ReadError> {
+        if self.done {
+            return Ok(false);
+        }
+        let first = !self.begun;
+        self.begun = true;
+        let text = &mut piece.text;
+        text.clear();
+        std::mem::swap(text, &mut self.pending);
+        let mut cut = text.len();
+        if self.in_pieces {
+            cut = self.fill_piece(text).inspect_err(|_| self.done = true)?;
+            self.pending.extend_from_slice(&text[cut..]);
+            text.truncate(cut);
+        }
+        self.done = self.ended && self.pending.is_empty();
+        if text.is_empty() && !first {
+            return Ok(false);
+        }
+        (piece.offset, piece.first_line) = (self.offset, self.line);
+        self.offset += cut as u64;
+        self.line += memchr::memchr_iter(b'\n', text).count() as u64;
+        Ok(true)
+    }
+
+    /// Reads until there is a piece; where it ends.
+    fn fill_piece(&mut self, text: &mut Vec<u8>) -> Result<usize, ReadError> {
+        let mut wanted = self.piece_bytes;
+        loop {
+            if !self.ended && (!self.live || self.kind.cut(text).is_none()) {
+                self.read_more(text, wanted)
+                    .map_err(|error| ReadError::from_io(None, &self.display, error))?;
+            }
+            if self.ended {
+                return Ok(text.len());
+            }
+            if let Some(cut) = self.kind.cut(text).filter(|cut| *cut > 0) {
+                return Ok(cut);
+            }
+            if text.len() as u64 > self.max_record_bytes {
+                return Err(ReadError::RecordTooLong {
+                    path: Arc::clone(&self.display),
+                    line: self.line,
+                    limit: self.max_record_bytes,
+                });
+            }
+            wanted = text.len() * 2;
+        }
+    }
+
+    /// Reads up to a text of `wanted` bytes; from a live source whatever has come in.
+    fn read_more(&mut self, text: &mut Vec<u8>, wanted: usize) -> io::Result<()> {
+        let room = wanted.saturating_sub(text.len()).max(4096);
+        let before = text.len();
+        if self.live {
+            self.ended = read_some(&mut *self.input, text, room)? == 0;
+        } else {
+            (&mut self.input).take(room as u64).read_to_end(text)?;
+            self.ended = text.len() - before < room;
+        }
+        Ok(())
+    }
+}
+
+/// The file and its size; a pipe or a terminal has none.
+fn open_file(path: &Path) -> io::Result<(File, Option<u64>)> {
+    let file = File::open(path)?;
+    let data = file.metadata()?;
+    if data.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok((file, data.is_file().then_some(data.len())))
+}
+
+/// Reads the window; `true` at the end of the source.
+fn fill_head(input: &mut dyn Read, head: &mut Vec<u8>, live: bool) -> io::Result<bool> {
+    if !live {
+        input.take(WINDOW_BYTES as u64).read_to_end(head)?;
+        return Ok(head.len() < WINDOW_BYTES);
+    }
+    while head.len() < WINDOW_BYTES && !shows_lines(head) {
+        if read_some(input, head, WINDOW_BYTES)? == 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether this much tells already that records come one a line: who pipes `kcat` in should not have to wait
+/// for 64 KiB of them.
+fn shows_lines(head: &[u8]) -> bool {
+    let mut lines = head.split_inclusive(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    let is_record = |line: &[u8]| {
+        line.starts_with(b"{")
+            && line.ends_with(b"\n")
+            && value_end(line, 0).is_some_and(|end| line[end..].trim_ascii().is_empty())
+    };
+    lines.next().is_some_and(is_record) && lines.next().is_some_and(is_record)
+}
+
+fn read_some(input: &mut dyn Read, into: &mut Vec<u8>, room: usize) -> io::Result<usize> {
+    let before = into.len();
+    into.resize(before + room, 0);
+    let result = loop {
+        match input.read(&mut into[before..]) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            other => break other,
+        }
+    };
+    into.truncate(before + *result.as_ref().unwrap_or(&0));
+    result
+}
+
+/// Reads all that is left; `false` where it is more than `limit`.
+fn read_all(input: &mut dyn Read, text: &mut Vec<u8>, size: Option<u64>, limit: u64) -> io::Result<bool> {
+    let had = text.len() as u64;
+    text.reserve(size.map_or(0, |size| size.saturating_sub(had) as usize + 64));
+    input.take((limit + 1).saturating_sub(had)).read_to_end(text)?;
+    Ok(text.len() as u64 <= limit)
+}
+
+/// The source is not of the kind that was asked for.
+#[derive(Clone, Copy)]
+struct Mistaken {
+    forced: &'static str,
+    found: &'static str,
+}
+
+type Choice = Result<(&'static dyn Kind, Layout), Mistaken>;
+
+fn choose(
+    text: &[u8],
+    whole: bool,
+    extension: Option<&str>,
+    forced: Option<&'static dyn Kind>,
+    tape: &mut Tape,
+) -> Choice {
+    let sample = Sample::new(text, whole, extension, tape);
+    let layout = sample.layout();
+    let Some(forced) = forced else { return Ok((kinds::detect(&sample), layout)) };
+    if layout == Layout::Blank || forced.accepts(&sample) {
+        return Ok((forced, layout));
+    }
+    Err(Mistaken { forced: forced.id(), found: kinds::detect(&sample).id() })
+}
