@@ -87,7 +87,8 @@ impl<'w> Human<'w> {
     fn source<'f>(&self, finding: &'f Finding, out: &mut String) -> Vec<&'f Related> {
         let mut marks = Vec::new();
         let secret = finding.rule.id == CREDENTIAL_RULE;
-        marks.extend(finding.region.map(|region| Mark { region, text: place_words(finding), secret }));
+        let text = place_words(finding);
+        marks.extend(finding.region.map(|region| Mark { region, text, is_pointer: true, secret }));
         let mut with_mark = Vec::new();
         let mut rest = Vec::new();
         for related in &finding.related {
@@ -95,7 +96,7 @@ impl<'w> Human<'w> {
                 Some(region) if (1..=MAX_RELATED_MARKS).contains(&marks.len()) => {
                     with_mark.push(related);
                     let text = one_line(&related.message).into_owned();
-                    marks.push(Mark { region, text, secret });
+                    marks.push(Mark { region, text, is_pointer: false, secret });
                 }
                 _ => rest.push(related),
             }
@@ -104,9 +105,8 @@ impl<'w> Human<'w> {
         if let Some(region) = &finding.region
             && let Some(frame) = excerpt.and_then(|it| frame::around(it, &marks, self.canvas()))
         {
-            let has_pointer = frame.labels.iter().any(|label| label.mark == 0 && label.text.is_some());
             self.draw(&frame, finding, region.start, finding.severity, out);
-            if !has_pointer {
+            if frame.labels.iter().all(|label| label.mark != 0 || label.text.is_none()) {
                 self.note("at:", CYAN, &place_words(finding), out);
             }
             let is_drawn = |at: usize| frame.labels.iter().any(|label| label.mark == at + 1);
@@ -144,7 +144,8 @@ impl<'w> Human<'w> {
             let frame = related.region.filter(|_| rest.len() <= MAX_RELATED_FRAMES).and_then(|region| {
                 let words = if related.message.is_empty() { "also here" } else { &related.message };
                 let text = one_line(words).into_owned();
-                let mark = Mark { region, text, secret: finding.rule.id == CREDENTIAL_RULE };
+                let secret = finding.rule.id == CREDENTIAL_RULE;
+                let mark = Mark { region, text, is_pointer: false, secret };
                 Some((frame::around(excerpt?, &[mark], self.canvas())?, region.start))
             });
             match frame {
@@ -210,6 +211,7 @@ impl<'w> Human<'w> {
         }
     }
 
+    /// A line or more under the frame; nothing where there is nothing to say.
     fn note(&self, label: &str, color: &str, text: &str, out: &mut String) {
         for (at, line) in text.lines().enumerate() {
             let first = if at == 0 { format!("  {label}") } else { "   ".to_owned() };
@@ -268,8 +270,7 @@ impl Reporter for Human<'_> {
         }
         if self.options.verbose && !self.skipped.is_empty() {
             for line in self.skipped.lines() {
-                let filled = Paragraph::new("skipped:", "  ", self.options.width).fill(&line);
-                write!(self.out, "{filled}")?;
+                writeln!(self.out, "skipped: {line}")?;
             }
             writeln!(self.out)?;
         }
@@ -307,13 +308,13 @@ fn color_of(severity: Severity) -> &'static str {
     }
 }
 
-/// What a finding is about: its pointer, or a part of the head.
+/// What a finding is about: its pointer, or a part of the head. Nothing for a body as a whole, of which the
+/// message speaks.
 fn place_words(finding: &Finding) -> String {
-    match (&finding.at, finding.pointer.as_deref()) {
+    match (&finding.at, &finding.pointer) {
         (Some(part), _) => format!("in {}", head_words(part)),
-        (None, Some("")) => "the body".to_owned(),
         (None, Some(pointer)) => one_line(pointer).into_owned(),
-        (None, None) => "here".to_owned(),
+        (None, None) => String::new(),
     }
 }
 

@@ -11,32 +11,42 @@ fn json(run: &Run) -> Value {
     serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error} in\n{run}"))
 }
 
+/// A path that matches nothing is an error: a check that reads nothing must not pass.
 #[test]
-fn an_empty_folder_is_clean() {
+fn an_empty_folder_is_trouble() {
     let run = run(&["check"]);
-    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run}");
+    assert_eq!(run.status, 2, "{run}");
+    assert!(run.stderr.contains("holds no file") && run.stderr.contains("--include"), "{run}");
+}
+
+/// `git diff --name-only | payloadlint check --files-from -` on a day without changes.
+#[test]
+fn an_empty_list_of_paths_is_clean() {
+    let place = Place::new().file("list.txt", "").file("a.json", NULL);
+    for run in [
+        place.run(&["check", "-o", "attributes", "--files-from", "list.txt"]),
+        place.run_with(&["check", "-o", "attributes", "--files-from", "-"], &[], ""),
+    ] {
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run}");
+        assert_eq!(run.stdout, "no requests found (0 sources)\n");
+    }
 }
 
 #[test]
-fn paths_from_a_file() {
-    let place = Place::new().file("list.txt", "");
-    assert_eq!(place.run(&["check", "--files-from", "list.txt"]).status, 0);
-    assert_eq!(place.run_with(&["check", "--files-from", "-"], &[], "").status, 0);
-}
-
-#[test]
-#[ignore = "needs the engine"]
 fn a_finding_in_every_format() {
     let place = Place::new().file("a.json", NULL).file("b.json", CLEAN);
     for format in ["human", "concise", "json", "ndjson"] {
         let run = place.run(&["check", "-o", "attributes", "-f", format, "a.json", "b.json"]);
         assert_eq!((run.status, run.stderr.as_str()), (1, ""), "{run}");
         insta::assert_snapshot!(format!("a_finding_as_{format}"), run);
+        if format == "json" {
+            let schema = serde_json::from_str(include_str!("../../schemas/report-v1.json")).unwrap();
+            jsonschema::validate(&schema, &json(&run)).unwrap();
+        }
     }
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn the_format_never_changes_the_exit_status() {
     let place = Place::new().file("a.json", NULL);
     for format in ["human", "concise", "json", "ndjson"] {
@@ -51,7 +61,6 @@ fn the_format_never_changes_the_exit_status() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn levels_of_rules() {
     let place = Place::new().file("a.json", NULL);
     let severity = |args: &[&str]| {
@@ -67,7 +76,6 @@ fn levels_of_rules() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn a_path_that_does_not_exist() {
     let run = Place::new().file("a.json", NULL).run(&["check", "-o", "attributes", "a.json", "nowhere.json"]);
     // Trouble weighs more than findings, and the rest is linted all the same.
@@ -77,7 +85,6 @@ fn a_path_that_does_not_exist() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn nothing_but_skipped_requests_is_explained() {
     let run = Place::new().file("other.json", "{\"some\": \"thing\"}").run(&["check", "other.json"]);
     assert_eq!(run.status, 0, "{run}");
@@ -85,7 +92,6 @@ fn nothing_but_skipped_requests_is_explained() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn stdin_with_a_name() {
     let place = Place::new();
     let run = place.run_with(
@@ -98,7 +104,6 @@ fn stdin_with_a_name() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn paths_of_a_file_are_linted() {
     let place = Place::new().file("a b.json", NULL).file("list.txt", "a b.json\r\n");
     assert_eq!(place.run(&["check", "-o", "attributes", "--files-from", "list.txt"]).status, 1);
@@ -107,7 +112,6 @@ fn paths_of_a_file_are_linted() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn redacted_source_and_quiet() {
     let place = Place::new().file("a.json", NULL);
     let run = place.run(&["check", "-o", "attributes", "--redact", "-q", "a.json"]);
@@ -116,7 +120,6 @@ fn redacted_source_and_quiet() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn output_is_the_same_for_any_number_of_threads() {
     let mut place = Place::new();
     for at in 0..40 {
