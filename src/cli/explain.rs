@@ -69,9 +69,13 @@ fn page(rule: &RuleMeta, console: &Console, out: &mut dyn Write) -> io::Result<(
             Block::Item(item) => write!(out, "{}", Paragraph::new("  -", "    ", console.width).fill(&item))?,
             Block::Code { lines, .. } => {
                 if let Some(caption) = caption {
-                    writeln!(out, "  {caption}")?;
+                    write!(out, "{}", Paragraph::new(" ", "  ", console.width).fill(&caption))?;
                 }
                 for line in lines {
+                    if line.is_empty() {
+                        writeln!(out)?;
+                        continue;
+                    }
                     writeln!(out, "{}", console.paint("36", &format!("    {line}")))?;
                 }
             }

@@ -27,20 +27,22 @@ impl Block<'_> {
     #[must_use]
     pub fn caption(&self) -> Option<String> {
         let Self::Code { words, .. } = self else { return None };
-        let mut caption = String::new();
+        let value = |name: &str| {
+            words.iter().find_map(|word| word.split_once('=').filter(|(it, _)| *it == name)).map(|(_, it)| it)
+        };
+        let mut parts: Vec<String> = Vec::new();
         for word in words {
-            match (*word, word.split_once('=')) {
-                (_, Some((name, value))) => {
-                    let before = if caption.is_empty() { "With" } else { ", with" };
-                    caption.push_str(&[before, " ", name, " `", value, "`"].concat());
-                }
-                ("bad", None) => caption.insert_str(0, "Reported"),
-                ("fixed", None) => caption.insert_str(0, "Fixed"),
-                ("good", None) => caption.insert_str(0, "Fine"),
-                (_, None) => {}
-            }
+            parts.push(match (*word, word.split_once('=')) {
+                ("bad", None) => "Reported".to_owned(),
+                ("fixed", None) => "Fixed".to_owned(),
+                ("good", None) => "Fine".to_owned(),
+                (_, Some(("url", url))) => format!("sent as `{} {url}`", value("method").unwrap_or("PATCH")),
+                (_, Some(("header", header))) => format!("with header `{}`", header.replacen(':', ": ", 1)),
+                (_, Some((name, value))) if name != "method" => format!("with {name} `{value}`"),
+                _ => continue,
+            });
         }
-        (!caption.is_empty()).then(|| caption + ":")
+        (!parts.is_empty()).then(|| parts.join(", ") + ":")
     }
 }
 

@@ -25,6 +25,7 @@ fn every_rule_has_a_page_and_a_line() {
         let run = place.run(&["explain", rule.id]);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{}", rule.id);
         assert!(!run.stdout.contains("```"), "{run}");
+        assert!(run.stdout.lines().all(|line| line.trim_end() == line), "{run}");
     }
 }
 

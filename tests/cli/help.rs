@@ -64,6 +64,8 @@ fn wrong_values() {
         (&["check", "--only", "wrong-case"], "did you mean `wrong-case-key`?"),
         (&["check", "--fail-on", "warnings"], "warning"),
         (&["check", "--color", "yes"], "always"),
+        (&["check", "--as", "ndjsn"], "did you mean `ndjson`?"),
+        (&["check", "--include", "a[b"], "a[b"),
         (&["check", "--threads", "many"], "--threads"),
         (&["check", "-q", "-v"], "cannot be used with"),
         (&["check", "-", "--files-from", "-"], "not both"),
