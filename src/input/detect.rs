@@ -170,7 +170,9 @@ fn is_line_record(line: &[u8]) -> bool {
 
 /// Whether a second value follows the first one directly.
 fn is_glued(text: &[u8], start: usize, end: Option<usize>) -> bool {
-    let Some(end) = end.or_else(|| records::balanced_end(text, start)) else { return false };
+    // Brackets alone make a value where it is an object: a line of a log begins with `[2024-05-14 …]`.
+    let object_end = || records::balanced_end(text, start).filter(|_| text[start] == b'{');
+    let Some(end) = end.or_else(object_end) else { return false };
     let next = records::skip_blank(text, end);
     match text.get(next) {
         Some(b'[') => true,
