@@ -16,8 +16,8 @@ struct Example {
 }
 
 /// The examples of a page. After `json` and the kind an opening fence may say `operation=…`, `method=…`,
-/// `url=…` and `header=name:value`, none of which holds a blank; the operation of the first example
-/// holds for the others too.
+/// `url=…` and `header=name:value`, none of which holds a blank. An operation holds for the examples behind
+/// it too, and `fixed` is what becomes of the `bad` one before it.
 fn examples(page: &str) -> Vec<Example> {
     let mut found: Vec<Example> = Vec::new();
     let mut open = false;
@@ -62,24 +62,30 @@ fn every_page_is_true() {
         let found: Vec<&str> = meta.docs.lines().map(str::trim).filter(|it| it.starts_with("## ")).collect();
         assert_eq!(found, HEADINGS, "{}", meta.id);
         let examples = examples(meta.docs);
-        let of = |kind: &str| examples.iter().filter(|it| it.kind == kind).collect::<Vec<_>>();
-        let (bad, fixed, good) = (of("bad"), of("fixed"), of("good"));
-        assert!(!bad.is_empty() && !good.is_empty(), "{} lacks an example", meta.id);
-        let operation = bad[0].words.iter().find(|(it, _)| it == "operation");
-        let operation = operation.map_or("attributes", |(_, it)| it);
-        for example in &bad {
-            tester(*rule, example, operation).bad(&example.text).run();
+        let has = |kind: &str| examples.iter().any(|it| it.kind == kind);
+        assert!(has("bad") && has("good"), "{} lacks an example", meta.id);
+        let mut operation = "attributes";
+        let mut before = &examples[0];
+        let mut safe = false;
+        for example in &examples {
+            if let Some((_, named)) = example.words.iter().find(|(it, _)| it == "operation") {
+                operation = named;
+            }
+            let tester = |example| tester(*rule, example, operation);
+            match example.kind.as_str() {
+                "bad" => {
+                    assert!(tester(example).reports(&example.text), "{} is silent on its page", meta.id);
+                    safe |= tester(example).offers(&example.text) == Some(Applicability::Safe);
+                    before = example;
+                }
+                "fixed" => {
+                    assert_ne!(meta.fix, FixAvailability::None, "{}", meta.id);
+                    tester(before).mended(&before.text, &example.text).run();
+                }
+                "good" => tester(example).good(&example.text).run(),
+                other => panic!("{} has an example of the kind {other}", meta.id),
+            }
         }
-        for example in &good {
-            tester(*rule, example, operation).good(&example.text).run();
-        }
-        for example in &fixed {
-            assert_ne!(meta.fix, FixAvailability::None, "{}", meta.id);
-            tester(*rule, bad[0], operation).mended(&bad[0].text, &example.text).run();
-        }
-        if fixed.is_empty() {
-            let applicable = tester(*rule, bad[0], operation).offers(&bad[0].text);
-            assert_ne!(applicable, Some(Applicability::Safe), "{} shows no fixed example", meta.id);
-        }
+        assert!(!safe || has("fixed"), "{} shows no fixed example", meta.id);
     }
 }

@@ -163,6 +163,11 @@ impl RuleTester {
         }
     }
 
+    /// Whether the rule reports.
+    pub(super) fn reports(&self, body: &str) -> bool {
+        !self.lint(body.as_bytes()).is_empty()
+    }
+
     /// How far the fix that the rule offers first can be trusted.
     pub(super) fn offers(&self, body: &str) -> Option<Applicability> {
         let found = self.lint(body.as_bytes());
