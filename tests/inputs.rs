@@ -178,7 +178,8 @@ fn every_fixture_of_the_listed_kinds_is_listed() {
     let kinds: Vec<&str> = EXPECTED.iter().filter_map(|it| Some(it.0.split_once('/')?.0)).collect();
     for entry in walkdir::WalkDir::new(fixture("")).sort_by_file_name() {
         let entry = entry.expect("readable");
-        let path = entry.path().strip_prefix(fixture("")).expect("below").to_string_lossy().replace('\\', "/");
+        let path =
+            entry.path().strip_prefix(fixture("")).expect("below").to_string_lossy().replace('\\', "/");
         let kind = path.split('/').next().expect("a kind");
         if entry.file_type().is_file() && kinds.contains(&kind) {
             assert!(EXPECTED.iter().any(|it| it.0 == path), "{path} is not listed");
@@ -226,7 +227,10 @@ fn places_of_names_lead_into_the_file() {
             }
             for header in request.headers.iter().flatten() {
                 let place = header.value.span.expect("a place");
-                assert_eq!(&self.file[place.start as usize..place.end as usize], header.value.text.as_bytes());
+                assert_eq!(
+                    &self.file[place.start as usize..place.end as usize],
+                    header.value.text.as_bytes()
+                );
             }
         }
     }
@@ -294,7 +298,9 @@ fn streams_are_read_in_pieces() {
     let path = folder.path().join("big.ndjson");
     let long = format!("{{\"attributes\":{{\"a\":\"{}\"}}}}\n", "x".repeat(100_000));
     let text: String = (0..20_000)
-        .map(|at| if at == 2000 { long.clone() } else { format!("{{\"attributes\":{{\"n\":\"{at}\"}}}}\r\n") })
+        .map(
+            |at| if at == 2000 { long.clone() } else { format!("{{\"attributes\":{{\"n\":\"{at}\"}}}}\r\n") },
+        )
         .collect();
     fs::write(&path, &text).expect("written");
     for piece_bytes in [1 << 10, 16 << 10, 256 << 10] {
@@ -429,7 +435,11 @@ fn ordinary_files_are_not_recordings() {
     for (name, text) in ordinary {
         let found = read_text(name, text.as_bytes());
         assert_eq!((found.kind.as_str(), found.requests), ("raw", 1), "{name}: {:?}", found.items);
-        assert!(found.layers.is_empty() && found.skipped + found.unreadable == 0, "{name}: {:?}", found.items);
+        assert!(
+            found.layers.is_empty() && found.skipped + found.unreadable == 0,
+            "{name}: {:?}",
+            found.items
+        );
     }
     let lines = "{\"level\":\"info\",\"msg\":\"x\"}\n".repeat(5);
     assert_eq!(read_text("service.log", lines.as_bytes()).kind, "ndjson");

@@ -7,7 +7,7 @@ use super::order::{Event, PieceOutcome};
 use super::place::Ground;
 use crate::config::Settings;
 use crate::contract::Operation;
-use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, SourceRef, Stream, load};
+use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
 use crate::json::Tape;
 use crate::text::LineIndex;
 
@@ -22,6 +22,7 @@ pub(super) struct Worker<'s> {
     /// For a look at the neighbours of a broken body.
     other: Tape,
     piece: RawPiece,
+    scratch: Scratch,
 }
 
 impl<'s> Worker<'s> {
@@ -32,6 +33,7 @@ impl<'s> Worker<'s> {
             tape: Tape::new(),
             other: Tape::new(),
             piece: RawPiece::default(),
+            scratch: Scratch::default(),
         }
     }
 
@@ -46,7 +48,7 @@ impl<'s> Worker<'s> {
             stdin_name: self.settings.stdin_name.clone(),
             ..ReadOptions::default()
         };
-        let mut stream = Stream::open(source, &options)?;
+        let mut stream = Stream::open(source, &options, &mut self.scratch)?;
         let mut piece = std::mem::take(&mut self.piece);
         let result = loop {
             match stream.next_piece(&mut piece) {
@@ -111,6 +113,7 @@ impl<'s> Worker<'s> {
                         byte_map: frame.byte_map,
                         path,
                         kind: kind.id(),
+                        neighbours: !kind.streams(frame.layout),
                         excerpts: self.settings.excerpts,
                     });
                     let findings = ground.place(request, request.record, contract, diagnostics);
