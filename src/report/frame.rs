@@ -277,7 +277,7 @@ impl<'t> Painter<'t> {
     fn new(excerpt: &'t Excerpt, canvas: Canvas) -> Self {
         let text = &excerpt.text[..];
         let mut painter = Self { text, cut: excerpt.cut, canvas, masked: vec![false; text.len()] };
-        painter.mask(mask::credentials(text));
+        painter.mask(mask::credentials(text, excerpt.cut.0));
         if canvas.redact {
             painter.mask(mask::values(text, excerpt.cut.0));
         }
