@@ -317,7 +317,7 @@ impl Painter<'_> {
             Some(it) => (it.to_string(), it.len_utf8()),
         };
         if self.masked[at] {
-            let filler = if self.canvas.ascii { "." } else { "…" };
+            let filler = if self.canvas.ascii { "*" } else { "•" };
             return (filler.repeat(columns(&shown)), length);
         }
         (shown, length)
