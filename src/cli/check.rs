@@ -10,6 +10,7 @@ use super::console::Console;
 use super::exit::ExitStatus;
 use crate::config::{Input, Levels, Settings};
 use crate::engine::{self, RunReport};
+use crate::input::{GlobList, WalkOptions, kinds};
 use crate::report::{self, ReportOptions};
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Failure> {
@@ -59,15 +60,27 @@ fn settings(args: &CheckArgs) -> Result<Settings, Failure> {
     Ok(Settings {
         inputs: inputs(args)?,
         operation: args.operation,
-        kind: args.kind.clone(),
+        kind: args.kind.as_deref().map(kinds::find).transpose().map_err(|error| {
+            let help = error.help();
+            Failure::new(error.to_string()).help(help)
+        })?,
         levels,
         threads: args.threads.unwrap_or(0),
-        include: args.include.clone(),
-        exclude: args.exclude.clone(),
-        no_ignore: args.no_ignore,
+        walk: WalkOptions {
+            include: if args.include.is_empty() { None } else { Some(globs(&args.include)?) },
+            exclude: if args.exclude.is_empty() { Vec::new() } else { vec![globs(&args.exclude)?] },
+            ignore_files: !args.no_ignore,
+            ..WalkOptions::default()
+        },
         stdin_name: args.stdin_name.clone(),
         ..Settings::default()
     })
+}
+
+/// Globs of the command line count from the working directory.
+fn globs(patterns: &[String]) -> Result<GlobList, Failure> {
+    GlobList::new(Path::new(""), patterns.iter().map(String::as_str))
+        .map_err(|error| Failure::new(error.to_string()))
 }
 
 fn inputs(args: &CheckArgs) -> Result<Vec<Input>, Failure> {

@@ -5,38 +5,37 @@ use std::path::PathBuf;
 
 use crate::contract::Operation;
 use crate::diagnostic::{RuleMeta, Severity};
+use crate::input::{Kind, WalkOptions};
 use crate::rule::Limits;
 use crate::rules::ALL;
 
 /// What a run reads and how it judges.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// What is read, in the order given.
+    /// What is read, in the order given; what no path means is for the caller to say.
     pub inputs: Vec<Input>,
     /// The operation that bodies without a recorded path are held against.
     pub operation: Option<&'static Operation>,
     /// The kind that every source is read as, in place of detecting it.
-    pub kind: Option<String>,
+    pub kind: Option<&'static dyn Kind>,
     /// Severity of each rule.
     pub levels: Levels,
     /// Workers; 0 for one a core.
     pub threads: usize,
     /// Limits that a team may set.
     pub limits: Limits,
-    /// Globs that a walk reads; empty for the extensions of the kinds.
-    pub include: Vec<String>,
-    /// Globs that a walk leaves out.
-    pub exclude: Vec<String>,
-    /// Whether a walk reads what `.gitignore` and its kin leave out.
-    pub no_ignore: bool,
+    /// How folders are walked.
+    pub walk: WalkOptions,
     /// The path that reports show for stdin, and by which it is told what it is.
     pub stdin_name: Option<String>,
+    /// Whether clean requests are listed one by one (a report has a case for each).
+    pub list_clean: bool,
     /// Whether findings carry the source text around them.
     pub excerpts: bool,
 }
 
 /// Something to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Input {
     /// A file or a folder, as the user named it.
     Path(PathBuf),

@@ -1,10 +1,31 @@
-//! Runs everything: a stub until the engine is there.
+//! Runs everything: sources to outcomes, in order, whatever the number of threads.
+//!
+//! ```text
+//! expand → sources ─┬─ small ones, in batches, on workers ──────────┐
+//!                   └─ large ones, when their turn comes, in pieces ┤
+//!                                        SourceState (in order) ────┴→ outcomes
+//! ```
+//! A worker turns a piece into [`PieceOutcome`], which knows nothing of the source around it; the
+//! [`SourceState`] adds what only the order tells. Memory is bounded: workers may run ahead of the
+//! output by a fixed number of batches.
 
+mod choose;
+mod excerpt;
+mod lint;
+mod order;
+mod parallel;
+mod place;
+mod work;
+
+use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
 
-use crate::config::Settings;
-use crate::diagnostic::{Outcome, Summary};
+use crate::config::{Input, Settings};
+use crate::diagnostic::{Outcome, Summary, Unreadable};
+use crate::input::{self, ReadError, SourceRef};
+use order::SourceState;
+use work::Worker;
 
 /// What a run leaves behind.
 #[derive(Clone, Debug, Default)]
@@ -17,14 +38,109 @@ pub struct RunReport {
     pub only_skipped: Vec<(Arc<str>, String)>,
 }
 
+/// Hands an outcome on.
+type Out<'o> = dyn FnMut(&Outcome) -> io::Result<()> + 'o;
+
 /// Lints everything that `settings` name and hands each outcome to `on_outcome`, in order.
 ///
 /// # Errors
 /// Those of `on_outcome`.
-pub fn run(
-    settings: &Settings,
-    on_outcome: &mut dyn FnMut(&Outcome) -> io::Result<()>,
-) -> io::Result<RunReport> {
-    let _ = (settings, on_outcome);
-    Ok(RunReport::default())
+pub fn run(settings: &Settings, on_outcome: &mut Out<'_>) -> io::Result<RunReport> {
+    let named = settings.inputs.iter().collect();
+    let mut run = Run { settings, named, report: RunReport::default(), out: on_outcome };
+    let (sources, errors) = expand(settings);
+    for error in errors {
+        run.failed(&error);
+    }
+    let threads = match settings.threads {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        given => given,
+    };
+    if threads > 1 && sources.len() > 1 {
+        parallel::run(&mut run, &sources, threads)?;
+    } else {
+        let mut worker = Worker::new(settings);
+        for source in &sources {
+            run.source(&mut worker, source)?;
+        }
+    }
+    Ok(run.report)
+}
+
+/// A run in progress.
+struct Run<'r, 'o> {
+    settings: &'r Settings,
+    /// What the user named, as against what was come by in a folder.
+    named: HashSet<&'r Input>,
+    report: RunReport,
+    out: &'r mut Out<'o>,
+}
+
+impl Run<'_, '_> {
+    /// Something that was asked for and could not be done.
+    fn failed(&mut self, error: &ReadError) {
+        self.report.failures.push(match error.help() {
+            Some(help) => format!("{error}\n  help: {help}"),
+            None => error.to_string(),
+        });
+    }
+
+    /// Lints one source, piece by piece.
+    fn source(&mut self, worker: &mut Worker<'_>, source: &SourceRef) -> io::Result<()> {
+        let mut state = SourceState::new(source.display(self.settings.stdin_name.as_deref()));
+        let summary = &mut self.report.summary;
+        let mut broken_pipe = Ok(());
+        let read = worker.source(source, &mut |piece| {
+            broken_pipe = state.piece(piece, summary, self.out);
+            broken_pipe.is_ok()
+        });
+        broken_pipe?;
+        self.finish(source, state, read)
+    }
+
+    /// Ends a source: what was skipped, and what went wrong.
+    fn finish(
+        &mut self,
+        source: &SourceRef,
+        state: SourceState,
+        read: Result<(), ReadError>,
+    ) -> io::Result<()> {
+        let path = source.display(self.settings.stdin_name.as_deref());
+        self.report.summary.sources += 1;
+        let only = state.finish(&mut self.report.summary, self.out)?;
+        match read {
+            Ok(()) => {
+                if let Some(reason) = only.filter(|_| self.is_named(source)) {
+                    self.report.only_skipped.push((path, reason.into_owned()));
+                }
+            }
+            Err(error) => {
+                let outcome =
+                    Outcome::Unreadable(Unreadable { path, record: None, reason: error.reason().into() });
+                self.report.summary.add(&outcome);
+                (self.out)(&outcome)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the user named this very source, and did not come by it in a folder.
+    fn is_named(&self, source: &SourceRef) -> bool {
+        match source {
+            SourceRef::Stdin => true,
+            SourceRef::Path(path) => self.named.contains(&Input::Path(path.clone())),
+        }
+    }
+}
+
+fn expand(settings: &Settings) -> (Vec<SourceRef>, Vec<ReadError>) {
+    let named: Vec<SourceRef> = settings
+        .inputs
+        .iter()
+        .map(|it| match it {
+            Input::Path(path) => SourceRef::Path(path.clone()),
+            Input::Stdin => SourceRef::Stdin,
+        })
+        .collect();
+    input::expand(&named, &settings.walk)
 }

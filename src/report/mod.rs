@@ -4,8 +4,10 @@
 //! before anything gets here. It writes to what it is handed and knows neither stdout nor a terminal.
 
 mod concise;
+mod frame;
 mod human;
 mod json;
+mod mask;
 mod ndjson;
 mod words;
 

@@ -1,14 +1,14 @@
 //! What a rule sees, and how it reports.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Rule;
 use crate::contract::{MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity};
 use crate::input::{Origin, Request};
 use crate::json::{Document, Kind, Member, NodeId, Value};
-use crate::text::{BodySpan, FileSpan, push_safe};
+use crate::text::{BodySpan, FileSpan, push_safe, shown};
 
 /// Characters of a path that a message shows; four ids and a long prefix have room.
 const MAX_PATH: usize = 400;
@@ -83,12 +83,35 @@ pub enum Spot<'t> {
     Name(Member<'t>),
     /// A value.
     Value(Value<'t>),
+    /// Bytes inside a value (or a name, read as a value): its pointer, and only these bytes.
+    Part(Value<'t>, BodySpan),
     /// Bytes of the body, pointer `""`.
     Bytes(BodySpan),
     /// A part of the request's head.
     Head(HeadPart),
     /// Bytes of the source.
     Source(FileSpan),
+}
+
+/// A set of nodes, a bit each. Every rule asks it at every place, so it hashes nothing; it grows with
+/// the first node that is put in, and most bodies put in few.
+#[derive(Default)]
+struct NodeSet {
+    words: Vec<u64>,
+}
+
+impl NodeSet {
+    fn insert(&mut self, node: NodeId) {
+        let at = node.0 as usize / 64;
+        if at >= self.words.len() {
+            self.words.resize(at + 1, 0);
+        }
+        self.words[at] |= 1 << (node.0 % 64);
+    }
+
+    fn contains(&self, node: NodeId) -> bool {
+        self.words.get(node.0 as usize / 64).is_some_and(|word| word & 1 << (node.0 % 64) != 0)
+    }
 }
 
 /// One request being linted.
@@ -102,11 +125,11 @@ pub struct Context<'t> {
     pub(super) judged: Option<(Value<'t>, Type)>,
     pub(super) body_claimed: bool,
     pub(super) in_attributes: bool,
-    claimed: HashSet<NodeId>,
+    claimed: NodeSet,
     /// Members whose value is judged by another type than the model's own.
     adopted: HashMap<NodeId, Type>,
     /// Names that `wrong-case-key` claimed: their values are judged all the same.
-    renamed: HashSet<NodeId>,
+    renamed: NodeSet,
     /// Something does not fit the model and no rule has claimed it: the oracle is asked.
     pub(super) unexplained: bool,
     diagnostics: Vec<Diagnostic>,
@@ -129,9 +152,9 @@ impl<'t> Context<'t> {
             judged: None,
             body_claimed: false,
             in_attributes: false,
-            claimed: HashSet::new(),
+            claimed: NodeSet::default(),
             adopted: HashMap::new(),
-            renamed: HashSet::new(),
+            renamed: NodeSet::default(),
             unexplained: false,
             diagnostics: Vec::new(),
         }
@@ -239,7 +262,7 @@ impl<'t> Context<'t> {
     }
 
     pub(super) fn is_renamed(&self, member: Member<'t>) -> bool {
-        self.renamed.contains(&member.name_id())
+        self.renamed.contains(member.name_id())
     }
 
     /// Whether something does not fit the model and no rule has claimed it.
@@ -261,7 +284,7 @@ impl<'t> Context<'t> {
     /// Whether a name or value has been claimed.
     #[must_use]
     pub fn is_claimed(&self, node: NodeId) -> bool {
-        self.claimed.contains(&node)
+        self.claimed.contains(node)
     }
 
     /// Whether the body's names at the top level hold one that satisfies `wanted`.
@@ -278,7 +301,7 @@ impl<'t> Context<'t> {
                 Spot::Name(member) => {
                     self.claimed.insert(member.name_id());
                 }
-                Spot::Value(value) => {
+                Spot::Value(value) | Spot::Part(value, _) => {
                     self.claimed.insert(value.id());
                 }
                 Spot::Body | Spot::Bytes(_) | Spot::Head(_) | Spot::Source(_) => {}
@@ -314,6 +337,7 @@ impl<'t> Context<'t> {
                 Place::body(member.name_span(), member.object().document().pointer(member.name_id()))
             }
             Spot::Value(value) => Place::body(value.span(), value.document().pointer(value.id())),
+            Spot::Part(value, span) => Place::body(span, value.document().pointer(value.id())),
             Spot::Bytes(span) => Place::body(span, String::new()),
             Spot::Head(part) => {
                 let span = match &part {
@@ -357,6 +381,30 @@ impl Diagnostic {
         self
     }
 
+    /// Adds further places of one cause, ten at most; the last one says how many more there are.
+    pub fn related_some(
+        &mut self,
+        places: impl IntoIterator<Item = (Place, String)>,
+        unseen: usize,
+    ) -> &mut Self {
+        const SHOWN: usize = 10;
+        let mut more = unseen;
+        for (place, message) in places {
+            if self.related.len() < SHOWN {
+                self.related(place, message);
+            } else {
+                more += 1;
+            }
+        }
+        if more > 0
+            && let Some(last) = self.related.last_mut()
+        {
+            let comma = if last.message.is_empty() { "" } else { ", " };
+            last.message = format!("{}{comma}and {more} more", last.message);
+        }
+        self
+    }
+
     /// Changes the severity for this case.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
@@ -377,4 +425,16 @@ pub(crate) fn kind_words(value: Value<'_>) -> Cow<'static, str> {
         Kind::Unknown => "a placeholder",
     }
     .into()
+}
+
+/// How messages name a value: by its member, or by the member whose array it is an element of.
+pub(crate) fn named(value: Value<'_>) -> String {
+    if let Some(member) = value.member() {
+        return format!("`{}`", shown(&member.name()));
+    }
+    match value.parent().map(Value::member) {
+        Some(Some(member)) => format!("an element of `{}`", shown(&member.name())),
+        Some(None) => "an element".to_owned(),
+        None => "the body".to_owned(),
+    }
 }

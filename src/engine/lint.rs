@@ -1,0 +1,95 @@
+//! Lints one request: the gate, else the tree and the rules.
+
+use std::borrow::Cow;
+
+use super::choose::{Choice, choose};
+use crate::config::Settings;
+use crate::contract::Operation;
+use crate::diagnostic::Diagnostic;
+use crate::input::{Layer, Request};
+use crate::json::{ParseOptions, Tape};
+use crate::rule::{Contract, Subject, run};
+use crate::rules::BY_CLAIM;
+use crate::scan::{Gate, Target};
+
+/// What becomes of one request, not yet placed.
+pub(super) enum Verdict {
+    /// Nothing to report.
+    Clean,
+    /// No write of ours, for this reason.
+    Skipped(Cow<'static, str>),
+    /// Held against that contract.
+    Findings(Contract, Vec<Diagnostic>),
+}
+
+/// Lints requests; one per worker, since it keeps the tree's buffer.
+pub(super) struct Linter<'s> {
+    settings: &'s Settings,
+    gate: Gate,
+    target: Option<Target>,
+    tape: Tape,
+}
+
+impl<'s> Linter<'s> {
+    pub(super) fn new(settings: &'s Settings) -> Self {
+        let target = match settings.operation {
+            None => Some(Target::Inferred),
+            Some(operation) if operation.array => None,
+            Some(operation) => operation.model.map(Target::Model),
+        };
+        Self { settings, gate: Gate::new(), target, tape: Tape::new() }
+    }
+
+    /// Lints `request`. `neighbours` says, when asked, what other records of the piece were inferred
+    /// to be.
+    pub(super) fn lint(
+        &mut self,
+        request: &Request<'_>,
+        neighbours: &mut dyn FnMut() -> Option<&'static Operation>,
+    ) -> Verdict {
+        if self.is_surely_clean(request) {
+            return Verdict::Clean;
+        }
+        let options = ParseOptions { placeholders: request.template };
+        let document = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
+        let needs_neighbours = document.is_some_and(|it| !it.is_valid()) && self.settings.operation.is_none();
+        let neighbours = if needs_neighbours { neighbours() } else { None };
+        let (route, contract) = match choose(request, document, self.settings.operation, neighbours) {
+            Choice::Lint(route, contract) => (route, contract),
+            Choice::Skip(reason) => return Verdict::Skipped(reason),
+        };
+        if document.is_none() {
+            return Verdict::Skipped("no body was recorded".into());
+        }
+        let limits = &self.settings.limits;
+        let mut found = run(&BY_CLAIM, Subject { request, route, contract, document, limits });
+        found.retain_mut(|diagnostic| match self.settings.levels.of(diagnostic.rule, diagnostic.severity) {
+            Some(severity) => {
+                diagnostic.severity = severity;
+                true
+            }
+            None => false,
+        });
+        if found.is_empty() { Verdict::Clean } else { Verdict::Findings(contract, found) }
+    }
+
+    /// Whether the gate lets a body without a head through.
+    fn is_surely_clean(&self, request: &Request<'_>) -> bool {
+        let (Some(target), Some(body)) = (self.target, &request.body) else { return false };
+        let plain = request.url.is_none()
+            && request.method.is_none()
+            && request.headers.is_none()
+            && !request.sent
+            && !request.layers.contains(&Layer::Utf16);
+        plain
+            && body.bytes.len() as u64 <= self.settings.limits.max_body_bytes
+            && std::str::from_utf8(&body.bytes).is_ok()
+            && self.gate.is_clean(&body.bytes, target)
+    }
+}
+
+/// What a body is inferred to be, for its neighbours' sake.
+pub(super) fn inferred_operation(tape: &mut Tape, body: &[u8]) -> Option<&'static Operation> {
+    let document = tape.parse(body);
+    if document.is_valid() { super::choose::inferred(document).operation() } else { None }
+}

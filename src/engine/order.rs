@@ -1,0 +1,150 @@
+//! What is known of a source as a whole, while its pieces come out in order: record numbers, skipped
+//! requests by reason, what was said once already, and fingerprints.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+
+use crate::diagnostic::{Finding, Outcome, Skipped, Summary, Unreadable};
+
+/// One thing that a piece brings up, its record counted from the piece's first.
+pub(super) enum Event {
+    Clean,
+    Findings(Vec<Finding>),
+    Skipped { record: u64, count: u64, reason: Cow<'static, str> },
+    Unreadable { record: Option<u64>, reason: Cow<'static, str> },
+}
+
+/// What a worker makes of a piece.
+#[derive(Default)]
+pub(super) struct PieceOutcome {
+    /// Units that the kind enumerated in it.
+    pub(super) records: u64,
+    /// Requests without a finding, where those are not listed one by one.
+    pub(super) clean: u64,
+    /// The others, in order; skipped ones coalesced by reason.
+    pub(super) events: Vec<Event>,
+}
+
+/// Distinct places whose repetitions are counted; beyond it fingerprints may repeat in one source.
+const MAX_FINGERPRINTS: usize = 1 << 20;
+
+/// The state of one source.
+pub(super) struct SourceState {
+    path: Arc<str>,
+    records: u64,
+    skipped: Vec<Skipped>,
+    credential_told: bool,
+    fingerprints: HashMap<u64, u32>,
+    /// Whether anything but skipped requests came up.
+    pub(super) judged: bool,
+}
+
+impl SourceState {
+    pub(super) fn new(path: Arc<str>) -> Self {
+        Self {
+            path,
+            records: 0,
+            skipped: Vec::new(),
+            credential_told: false,
+            fingerprints: HashMap::new(),
+            judged: false,
+        }
+    }
+
+    /// Puts a piece's outcomes in their place and hands them on.
+    pub(super) fn piece<E>(
+        &mut self,
+        piece: PieceOutcome,
+        summary: &mut Summary,
+        out: &mut dyn FnMut(&Outcome) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let base = self.records;
+        self.records += piece.records;
+        self.judged |= piece.clean > 0;
+        summary.requests += piece.clean;
+        summary.clean += piece.clean;
+        for event in piece.events {
+            let outcome = match event {
+                Event::Clean => Outcome::Clean,
+                Event::Findings(findings) => self.findings(findings, base),
+                Event::Skipped { record, count, reason } => {
+                    self.skip(base + record, count, reason);
+                    continue;
+                }
+                Event::Unreadable { record, reason } => Outcome::Unreadable(Unreadable {
+                    path: Arc::clone(&self.path),
+                    record: record.map(|it| base + it),
+                    reason,
+                }),
+            };
+            self.judged = true;
+            summary.add(&outcome);
+            out(&outcome)?;
+        }
+        Ok(())
+    }
+
+    fn findings(&mut self, mut findings: Vec<Finding>, base: u64) -> Outcome {
+        // A token stands in every request of a recording: once is enough.
+        findings.retain(|it| {
+            let again = it.rule.id == "recorded-credential" && self.credential_told;
+            self.credential_told |= it.rule.id == "recorded-credential";
+            !again
+        });
+        for finding in &mut findings {
+            finding.record += base;
+            finding.fingerprint = self.fingerprint(finding);
+        }
+        if findings.is_empty() { Outcome::Clean } else { Outcome::Findings(findings) }
+    }
+
+    /// xxh3-128 over path, rule, operation, place and the how-manieth such in the source: the same for
+    /// the same defect however lines move.
+    fn fingerprint(&mut self, finding: &Finding) -> String {
+        let mut identity = Vec::with_capacity(128);
+        let place = match (&finding.pointer, &finding.at) {
+            (Some(pointer), _) => Cow::Borrowed(pointer.as_str()),
+            (None, Some(part)) => Cow::Owned(part.to_string()),
+            (None, None) => Cow::Borrowed("source"),
+        };
+        for part in [&*self.path, finding.rule.id, finding.operation, &place] {
+            identity.extend_from_slice(part.as_bytes());
+            identity.push(0);
+        }
+        let key = xxh3_64(&identity);
+        let nth = if self.fingerprints.len() < MAX_FINGERPRINTS || self.fingerprints.contains_key(&key) {
+            let count = self.fingerprints.entry(key).or_insert(0);
+            *count += 1;
+            *count
+        } else {
+            0
+        };
+        identity.extend_from_slice(&nth.to_le_bytes());
+        format!("{:032x}", xxh3_128(&identity))
+    }
+
+    fn skip(&mut self, record: u64, count: u64, reason: Cow<'static, str>) {
+        match self.skipped.iter_mut().find(|it| it.reason == reason) {
+            Some(known) => known.count += count,
+            None => self.skipped.push(Skipped { path: Arc::clone(&self.path), record, count, reason }),
+        }
+    }
+
+    /// Tells what was skipped, and gives the first reason where nothing else came up.
+    pub(super) fn finish<E>(
+        self,
+        summary: &mut Summary,
+        out: &mut dyn FnMut(&Outcome) -> Result<(), E>,
+    ) -> Result<Option<Cow<'static, str>>, E> {
+        let only = if self.judged { None } else { self.skipped.first().map(|it| it.reason.clone()) };
+        for skipped in self.skipped {
+            let outcome = Outcome::Skipped(skipped);
+            summary.add(&outcome);
+            out(&outcome)?;
+        }
+        Ok(only)
+    }
+}

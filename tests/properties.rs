@@ -1,0 +1,183 @@
+//! What holds for every body: the gate never calls one clean on which a rule would report.
+
+use payloadlint::contract::{Operation, find_operation};
+use payloadlint::diagnostic::Diagnostic;
+use payloadlint::input::{Body, Origin, Request};
+use payloadlint::json::Tape;
+use payloadlint::rule::{Contract, ContractSource, Limits, Subject, run};
+use payloadlint::rules::BY_CLAIM;
+use payloadlint::scan::{Gate, Target};
+use proptest::prelude::*;
+
+#[path = "../benches/corpus/mod.rs"]
+mod corpus;
+
+/// What the rules say, all of them run regardless.
+fn rules(body: &[u8], operation: &'static Operation) -> Vec<Diagnostic> {
+    let mut tape = Tape::new();
+    let document = tape.parse(body);
+    let request = Request {
+        body: Some(Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
+        ..Request::default()
+    };
+    let contract = Contract { operation, source: ContractSource::Inferred };
+    let limits = Limits::default();
+    run(
+        &BY_CLAIM,
+        Subject { request: &request, route: None, contract, document: Some(document), limits: &limits },
+    )
+}
+
+/// Holds the gate against the rules on one body, as inferred and as configured. Gives how often the
+/// gate said clean, so that a test can tell that it is no empty promise.
+fn hold(body: &[u8]) -> usize {
+    if std::str::from_utf8(body).is_err() {
+        return 0;
+    }
+    let gate = Gate::new();
+    let mut clean = 0;
+    for name in ["attributes", "participant", "wrapup"] {
+        let operation = find_operation(name).expect("a short name");
+        let model = operation.model.expect("a model");
+        if gate.is_clean(body, Target::Model(model)) {
+            clean += 1;
+            let found = rules(body, operation);
+            assert!(found.is_empty(), "{name}: {}\n{found:#?}", String::from_utf8_lossy(body));
+        }
+    }
+    if gate.is_clean(body, Target::Inferred) {
+        clean += 1;
+        let mut tape = Tape::new();
+        let root = tape.parse(body).root().expect("a clean body has a value");
+        let operation =
+            payloadlint::contract::infer(root).operation().expect("a clean body tells its operation");
+        let found = rules(body, operation);
+        assert!(found.is_empty(), "inferred: {}\n{found:#?}", String::from_utf8_lossy(body));
+    }
+    clean
+}
+
+/// Pieces that a mutation puts in: what rules look for, and what separates tokens.
+const PIECES: [&str; 40] = [
+    "null",
+    "\"\"",
+    "\" \"",
+    "\"\u{a0}\"",
+    "\"\\u0020\"",
+    "\"null\"",
+    "\"None\"",
+    "\"undefined\"",
+    "\"NaN\"",
+    "\"[object Object]\"",
+    "\"Struct{a=1}\"",
+    "\"${x}\"",
+    "\"{{x}}\"",
+    "{}",
+    "[]",
+    "true",
+    "12",
+    "-0",
+    "1.5",
+    "1e3",
+    "2147483648",
+    ",",
+    ":",
+    "}",
+    "{",
+    "\"a\":\"b\",",
+    "\"A\":\"b\",\"a\":\"b\",",
+    "\" a\":\"b\",",
+    "\"\":\"b\",",
+    "\"muted\":true,",
+    "\"held\":false,\"recording\":true,",
+    "\"wrapup\":{},",
+    "\"attributes\":{},",
+    "\"state\":\"CONNECTED\",",
+    "\"state\":\"Connected\",",
+    "\"resumeTime\":\"2026-01-01T00:00:00\",",
+    "\"resumeTime\":\"0001-01-01T00:00:00Z\",",
+    "\"\\ud800\"",
+    "\"\\ud83d\\ude00\"",
+    "\n",
+];
+
+fn mutated() -> impl Strategy<Value = Vec<u8>> {
+    let edit = (0_usize..4, any::<prop::sample::Index>(), 0..PIECES.len(), any::<u8>());
+    (any::<u64>(), prop::collection::vec(edit, 0..4)).prop_map(|(seed, edits)| {
+        let mut text = String::new();
+        corpus::Corpus::new(seed, 100).body(&mut text);
+        let mut body = text.into_bytes();
+        for (kind, at, piece, byte) in edits {
+            if body.is_empty() {
+                break;
+            }
+            let at = at.index(body.len());
+            match kind {
+                0 => drop(body.splice(at..at, PIECES[piece].bytes())),
+                1 => body[at] = byte,
+                2 => drop(body.remove(at)),
+                // In place of the string that starts behind `at`, if one does.
+                _ => {
+                    let quotes: Vec<usize> =
+                        (at..body.len()).filter(|it| body[*it] == b'"').take(2).collect();
+                    if let [start, end] = quotes[..] {
+                        body.splice(start..=end, PIECES[piece].bytes());
+                    }
+                }
+            }
+        }
+        body
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(
+        std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(4000)
+    ))]
+
+    #[test]
+    fn the_gate_never_misses(body in mutated()) {
+        hold(&body);
+    }
+}
+
+#[test]
+fn the_gate_lets_clean_bodies_through() {
+    let mut corpus = corpus::Corpus::new(11, 0);
+    let mut body = String::new();
+    let mut clean = 0;
+    let mut first = None;
+    for _ in 0..2000 {
+        corpus.body(&mut body);
+        let passed = hold(body.as_bytes()) >= 2;
+        if !passed {
+            first.get_or_insert_with(|| body.clone());
+        }
+        clean += usize::from(passed);
+    }
+    assert!(clean >= 1990, "only {clean} of 2000 clean bodies pass the gate, not: {first:?}");
+}
+
+#[test]
+fn every_injected_defect_is_one_finding() {
+    for defect in corpus::DEFECTS {
+        let mut seen = 0;
+        let mut corpus = corpus::Corpus::new(3, 1000);
+        let mut body = String::new();
+        for _ in 0..300 {
+            let before = corpus.injected.get(defect).copied().unwrap_or(0);
+            corpus.body(&mut body);
+            if corpus.injected.get(defect).copied().unwrap_or(0) == before {
+                continue;
+            }
+            seen += 1;
+            let mut tape = Tape::new();
+            let document = tape.parse(body.as_bytes());
+            let inferred = document.root().map(payloadlint::contract::infer).and_then(|it| it.operation());
+            let found = rules(body.as_bytes(), inferred.expect("an operation"));
+            let ids: Vec<_> = found.iter().map(|it| it.rule.id).collect();
+            assert_eq!(ids, [defect], "{body}");
+        }
+        assert!(seen > 10, "{defect}");
+    }
+}
