@@ -48,7 +48,7 @@ impl<'s> Worker<'s> {
             stdin_name: self.settings.stdin_name.clone(),
             ..ReadOptions::default()
         };
-        let mut stream = Stream::open(source, &options, &mut self.scratch)?;
+        let mut stream = Stream::open_with(source, &options, &mut self.scratch)?;
         let mut piece = std::mem::take(&mut self.piece);
         let result = loop {
             match stream.next_piece(&mut piece) {
