@@ -20,10 +20,12 @@ mod ignored;
 pub mod kinds;
 mod origin;
 mod records;
+mod rendering;
 mod request;
 mod rewrite;
 mod source;
 mod stream;
+mod unpack;
 mod walk;
 
 pub use detect::{Layout, Sample};
