@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Place, Severity};
 use crate::input::Layer;
-use crate::json::{Document, EncodingErrorKind, NodeId, Value};
+use crate::json::{Document, EncodingErrorKind, Member, NodeId, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule};
 use crate::scan::Signals;
 use crate::text::{BodySpan, shown};
@@ -135,7 +135,7 @@ fn places(document: Document<'_>, sent: bool) -> Vec<(Cause, BodySpan)> {
 }
 
 /// The innermost value or name that holds these bytes.
-fn holder<'t>(document: Document<'t>, span: BodySpan) -> Option<Value<'t>> {
+fn holder(document: Document<'_>, span: BodySpan) -> Option<Value<'_>> {
     let holds = |outer: BodySpan| outer.start <= span.start && span.end <= outer.end;
     let mut at = document.root().filter(|it| holds(it.span()))?;
     loop {
@@ -143,7 +143,7 @@ fn holder<'t>(document: Document<'t>, span: BodySpan) -> Option<Value<'t>> {
         if let Some(name) = name {
             return Some(document.node(name.name_id()));
         }
-        let inner = at.members().map(|it| it.value()).chain(at.elements()).find(|it| holds(it.span()));
+        let inner = at.members().map(Member::value).chain(at.elements()).find(|it| holds(it.span()));
         match inner {
             Some(inner) => at = inner,
             None => return Some(at),
@@ -190,7 +190,7 @@ mod tests {
             .bytes(b"{\"attributes\": {\"a\": \"\xed\xa0\xbd\"}}", Some("half of a surrogate pair"))
             .bytes(b"{\"attributes\": {\"a\": [\"\xfc\"]}}", Some("no UTF-8"))
             .bytes(b"{\"attributes\": {}} \xff", Some("the body holds bytes"))
-            .bytes(b"{\0\"\0a\0\"\0:\0001\0}\0", Some("UTF-16"))
+            .bytes(b"{\0\"\0a\0\"\0:\0\"\0\"\0}\0", Some("UTF-16"))
             .bytes(b"\xff\xfe{\0}\0", Some("UTF-16"))
             .run();
         RuleTester::new(&InvalidEncoding).layers(&[Layer::Utf16]).says("{}", "UTF-16").run();

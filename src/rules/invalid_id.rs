@@ -1,7 +1,7 @@
 //! `invalid-id`: an id that is no UUID, in the path or as a wrap-up code.
 
 use super::recorded_credential::is_masked;
-use crate::contract::{is_placeholder, is_uuid};
+use crate::contract::{is_placeholder, is_uuid, wrapup_model};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Severity};
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule};
 use crate::scan::Signals;
@@ -75,9 +75,9 @@ impl Rule for InvalidId {
     }
 
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
-        let is_code = slot.owner.is_some_and(|it| it.name == "WrapupInput")
+        let is_code = slot.owner.is_some_and(|it| it.is(wrapup_model()))
             && slot.spec.is_some_and(|it| it.name == "code");
-        if !is_code || slot.value.text().is_none_or(|it| is_uuid(&*it)) {
+        if !is_code || slot.value.text().is_none_or(|it| is_uuid(it.as_bytes())) {
             return;
         }
         cx.report(self, Spot::Value(slot.value), "`code` is no UUID; a wrap-up code is given by its id")

@@ -50,8 +50,8 @@ impl Rule for InvalidJson {
         let own: Vec<&SyntaxError> =
             document.errors().iter().filter(|it| !is_utf16 && !is_of_encoding(it, document)).collect();
         let Some((first, others)) = own.split_first() else { return };
-        if first.kind == K::Empty && document.text().is_empty() {
-            // `empty-body` speaks of a body of no bytes.
+        if first.kind == K::Empty && document.text().iter().all(u8::is_ascii_whitespace) {
+            // `empty-body` speaks of a body that was sent so; a bare file of that kind is no body.
             return;
         }
         let (message, help) = whole(document, first).unwrap_or_else(|| words(document, first));
@@ -114,7 +114,7 @@ fn words(document: Document<'_>, error: &SyntaxError) -> Words {
     let text = document.text();
     let found = &text[error.span.range()];
     let (message, help) = match error.kind {
-        K::Empty => ("nothing but white space", "send the JSON object of the operation"),
+        K::Empty => ("nothing but NUL bytes and white space", "send the JSON object of the operation"),
         K::Comment => (
             "a comment; JSON has none",
             "remove it; editors and Postman take comments away before sending, others do not",
@@ -242,7 +242,6 @@ fn bad_literal(found: &[u8]) -> Words {
 
 fn placeholder(found: &[u8]) -> Words {
     let shape = match found {
-        [b'{', b'{', ..] => "{{…}}",
         [b'{', b'%', ..] => "{%…%}",
         [b'$', b'{', ..] => "${…}",
         [b'$', b'(', ..] => "$(…)",
@@ -304,7 +303,7 @@ mod tests {
             (r#"{"attributes": {"a": undefined}}"#, "`undefined` is no JSON value"),
             (r#"{"attributes": {"a": gold}}"#, "a word without quotes"),
             (r#"{"attributes": {"a": Jane Doe}}"#, "text without quotes"),
-            (r#"{attributes: {}}"#, "JSON.stringify"),
+            ("{attributes: {}}", "JSON.stringify"),
             ("{\u{201c}attributes\u{201d}: {}}", "typographic quotes"),
             ("{\"attributes\":\u{a0}{}}", "no-break space"),
             (r#"{"attributes": {"a": "b" "c": "d"}}"#, "a comma is missing"),
@@ -316,7 +315,7 @@ mod tests {
             ("attributes=x&b=c", "a form"),
             ("attributes=x", "a form"),
             ("[object Object]", "JSON.stringify(body)"),
-            (" \n ", "nothing but white space"),
+            (" \0\0", "nothing but NUL bytes"),
             (r#"{"attributes": {}} ok"#, "behind the JSON value"),
         ] {
             tester = tester.says(body, words);
@@ -334,12 +333,13 @@ mod tests {
             .good("[]")
             .good("null")
             .good("")
+            .good(" \n ")
             // These are matters of encoding.
             .good("\u{feff}{\"attributes\": {}}")
             .good(r#"{"attributes": {"a": "\ud83d"}}"#)
             .bytes(b"{\"attributes\": {\"a\": \"M\xfcller\"}}", None)
             .bytes(b"{\"attributes\": {}} \xff", None)
-            .bytes(b"{\0\"\0a\0\"\0:\0001\0}\0", None)
+            .bytes(b"{\0\"\0a\0\"\0:\0\"\0\"\0}\0", None)
             // Two causes.
             .bytes(b"{\"attributes\": {\"a\": \"M\xfcller\",}}", Some("a comma with nothing behind it"))
             .run();

@@ -2,7 +2,7 @@
 
 use crate::contract::{Model, Type, Violation, fits, validate};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
-use crate::json::{Document, Kind, Value, parse_pointer};
+use crate::json::{Kind, Value, parse_pointer};
 use crate::rule::{Context, Rule, Spot, declare_rule, named};
 use crate::scan::Signals;
 use crate::text::{push_safe, shown};
@@ -53,7 +53,7 @@ impl Rule for SchemaViolation {
 }
 
 impl SchemaViolation {
-    fn judge<'t>(&self, body: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
+    fn judge<'t>(self, body: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
         // What serde_json cannot read is not JSON, and told as that.
         let Ok(instance) = serde_json::from_slice(body.raw()) else { return };
         let violations = validate(model, &instance);
@@ -65,7 +65,7 @@ impl SchemaViolation {
                 continue;
             }
             let message = message(value, violation, cx);
-            cx.report(self, Spot::Value(value), message)
+            cx.report(&self, Spot::Value(value), message)
                 .help(format!("`payloadlint schema {}` prints what the model takes", model.name));
         }
     }

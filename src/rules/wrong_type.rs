@@ -1,7 +1,7 @@
 //! `wrong-type`: a known member with another JSON type than the model has.
 
 use super::nested_attribute::avro_union;
-use crate::contract::{Type, fits, integer};
+use crate::contract::{Type, fits, integer, wrapup_model};
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
 use crate::json::{Kind, Value};
 use crate::rule::{
@@ -70,7 +70,6 @@ fn found(slot: &Slot<'_>) -> String {
     let value = slot.value;
     match (value.kind(), slot.ty) {
         (Kind::Number, Type::Integer { .. }) => {
-            let number = value.number_text().and_then(|it| it.parse::<f64>().ok());
             let number = value.number_text().and_then(|it| it.parse::<f64>().ok());
             let whole = number.is_some_and(|it| it.fract() == 0.0);
             if whole { "a number out of range".to_owned() } else { "a number with a fraction".to_owned() }
@@ -200,7 +199,7 @@ fn is_number(slot: &Slot<'_>) -> bool {
 }
 
 fn is_wrapup_code(slot: &Slot<'_>) -> bool {
-    slot.owner.is_some_and(|it| it.name == "WrapupInput") && slot.spec.is_some_and(|it| it.name == "code")
+    slot.owner.is_some_and(|it| it.is(wrapup_model())) && slot.spec.is_some_and(|it| it.name == "code")
 }
 
 fn for_array(value: Value<'_>, inner: Type) -> Advice {
@@ -232,7 +231,7 @@ fn for_object(slot: &Slot<'_>) -> Advice {
             Fix::risky("take the object out of the array", unwrap(value, only)),
         );
     }
-    if matches!(slot.ty, Type::Model(model) if model.name == "WrapupInput") {
+    if matches!(slot.ty, Type::Model(model) if model.is(wrapup_model())) {
         let span = value.span();
         let fix = (value.kind() == Kind::String).then(|| {
             Fix::risky(
