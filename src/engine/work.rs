@@ -22,6 +22,7 @@ pub(super) struct Worker<'s> {
     /// For a look at the neighbours of a broken body.
     other: Tape,
     piece: RawPiece,
+    /// For the room that opens sources.
     scratch: Scratch,
 }
 
@@ -113,7 +114,6 @@ impl<'s> Worker<'s> {
                         byte_map: frame.byte_map,
                         path,
                         kind: kind.id(),
-                        neighbours: !kind.streams(frame.layout),
                         excerpts: self.settings.excerpts,
                     });
                     let findings = ground.place(request, request.record, contract, diagnostics);
