@@ -6,6 +6,7 @@
 mod array;
 mod avro;
 mod concatenated;
+mod console_consumer;
 mod debezium;
 mod eventbridge;
 mod har;
@@ -38,6 +39,7 @@ static ALL: &[&dyn Kind] = &[
     &debezium::Debezium,
     &sdk_log::SdkLog,
     &http::Http,
+    &console_consumer::ConsoleConsumer,
     &array::Array,
     &ndjson::Ndjson,
     &concatenated::Concatenated,
