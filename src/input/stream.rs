@@ -71,7 +71,19 @@ impl Stream {
     ///
     /// # Errors
     /// If it cannot be opened or read, is larger than the limit, or is not of the kind that was asked for.
-    pub fn open(source: &SourceRef, options: &ReadOptions, scratch: &mut Scratch) -> Result<Self, ReadError> {
+    pub fn open(source: &SourceRef, options: &ReadOptions) -> Result<Self, ReadError> {
+        Self::open_with(source, options, &mut Scratch::default())
+    }
+
+    /// Like [`open`](Self::open), with buffers that are used again for the next source.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(
+        source: &SourceRef,
+        options: &ReadOptions,
+        scratch: &mut Scratch,
+    ) -> Result<Self, ReadError> {
         let display = source.display(options.stdin_name.as_deref());
         let (input, size, path): (Box<dyn Read + Send>, Option<u64>, Option<&Path>) = match source {
             SourceRef::Stdin => (Box::new(io::stdin()), None, None),
