@@ -20,6 +20,7 @@ mod ignored;
 pub mod kinds;
 mod lines;
 mod origin;
+mod python;
 mod records;
 mod rendering;
 mod request;

@@ -6,6 +6,7 @@
 mod array;
 mod avro;
 mod concatenated;
+mod console_consumer;
 mod debezium;
 mod eventbridge;
 mod har;
@@ -16,6 +17,7 @@ mod ndjson;
 mod notification;
 mod raw;
 mod sdk_log;
+mod sdk_log_text;
 
 use super::bare::{Look, bare};
 use super::detect::{Layout, Sample};
@@ -37,7 +39,9 @@ static ALL: &[&dyn Kind] = &[
     &notification::Notification,
     &debezium::Debezium,
     &sdk_log::SdkLog,
+    &sdk_log_text::SdkLogText,
     &http::Http,
+    &console_consumer::ConsoleConsumer,
     &array::Array,
     &ndjson::Ndjson,
     &concatenated::Concatenated,
@@ -137,6 +141,12 @@ impl Frame {
     #[must_use]
     pub fn origin(&self, start: usize) -> Origin {
         Origin::Verbatim { offset: self.offset + start as u64 }
+    }
+
+    /// The origin of a body that is packed in a range of the text.
+    #[must_use]
+    pub fn field(&self, range: std::ops::Range<usize>) -> Origin {
+        Origin::Field { span: FileSpan::new(range.start as u64, range.end as u64).shifted(self.offset) }
     }
 
     /// A slice of the text as a body.
