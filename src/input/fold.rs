@@ -27,7 +27,7 @@ impl<'s> Fold<'s> {
             && is_same(held, &request)
         {
             let record = request.record;
-            let retry = matches!(held.answer.as_ref().map(|it| it.status), Some(429 | 500..=599));
+            let retry = matches!(held.answer.as_ref().map(|it| it.status), Some(408 | 429 | 500..=599));
             if let Some(level) = level.filter(|it| !self.levels.iter().any(|seen| seen == it)) {
                 self.levels.push(level.to_owned());
                 if held.answer.as_ref().is_none_or(|it| it.text.is_none()) && request.answer.is_some() {

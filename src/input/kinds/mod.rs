@@ -5,6 +5,7 @@
 
 mod array;
 mod avro;
+mod bruno_report;
 mod concatenated;
 mod debezium;
 mod eventbridge;
@@ -13,9 +14,13 @@ mod http;
 mod json_seq;
 mod kcat;
 mod ndjson;
+mod newman;
+mod nock;
 mod notification;
+mod postman;
 mod raw;
 mod sdk_log;
+mod wiremock;
 
 use super::bare::{Look, bare};
 use super::detect::{Layout, Sample};
@@ -32,11 +37,16 @@ static ALL: &[&dyn Kind] = &[
     &avro::Avro,
     &json_seq::JsonSeq,
     &har::Har,
+    &newman::Newman,
+    &postman::Postman,
+    &wiremock::WireMock,
     &kcat::Kcat,
     &eventbridge::EventBridge,
     &notification::Notification,
     &debezium::Debezium,
     &sdk_log::SdkLog,
+    &nock::Nock,
+    &bruno_report::BrunoReport,
     &http::Http,
     &array::Array,
     &ndjson::Ndjson,
@@ -51,6 +61,16 @@ pub trait Kind: Sync {
 
     /// What it is, as a phrase for lists of kinds.
     fn summary(&self) -> &'static str;
+
+    /// What it is told by, as a phrase for the page of kinds.
+    fn told_by(&self) -> &'static str {
+        ""
+    }
+
+    /// A source of this kind, cut short, for the page of kinds.
+    fn example(&self) -> &'static str {
+        ""
+    }
 
     /// Extensions, in lower case and without the dot, by which a walk finds files of this kind. Only those
     /// that mean JSON or a format of requests: nobody's `*.txt` and `*.log` are opened unasked.
@@ -270,6 +290,21 @@ mod tests {
             Some(text[span.start as usize..span.end as usize].to_owned())
         };
         requests(kind, text).into_iter().filter_map(place).collect()
+    }
+
+    /// The URLs of its requests.
+    pub(super) fn urls(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let url = |it: &Request<'_>| it.url.as_ref().map(|it| it.text.to_string());
+        requests(kind, text).iter().filter_map(url).collect()
+    }
+
+    /// The answers to its requests, as `400 {…}`.
+    pub(super) fn answers(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let answer = |it: &Request<'_>| {
+            let answer = it.answer.as_ref()?;
+            Some(format!("{} {}", answer.status, answer.text.as_deref().unwrap_or("-")))
+        };
+        requests(kind, text).iter().filter_map(answer).collect()
     }
 
     /// The layers of its requests, with commas between them.
