@@ -51,10 +51,7 @@ impl<'a> Sample<'a> {
                 Records::new(text, layout).map(|it| it.bytes).next()
             }
         };
-        let document = match record {
-            Some(record) => Some(tape.parse(record)),
-            None => None,
-        };
+        let document = record.map(|record| tape.parse(record));
         Self { text, whole, extension, layout, document }
     }
 
@@ -115,6 +112,11 @@ fn layout_of(text: &[u8], whole: bool, extension: Option<&str>) -> Layout {
         };
     }
     if is_lines(text, whole, lines_wanted) {
+        return Layout::Lines;
+    }
+    if lines_wanted && !is_glued(text, start, end) && end.is_none_or(|end| !text[start..end].contains(&b'\n'))
+    {
+        // Broken lines all, or the first one is longer than the window.
         return Layout::Lines;
     }
     if !matches!(first, b'{' | b'[' | b'"') && end.is_none() {
@@ -246,7 +248,9 @@ mod tests {
         assert_eq!(of("{\"a\":1}\n"), Layout::Lines);
         assert_eq!(of("{\n\"a\":1}\n"), Layout::One);
         assert_eq!(of("{\"a\":1}\n{\"b\":"), Layout::Lines);
-        assert_eq!(of("{\"a\":"), Layout::One);
+        assert_eq!(of("{\"a\":"), Layout::Lines);
+        assert_eq!(of("{\"a\":\n{\"b\":"), Layout::Lines);
+        assert_eq!(of("{\n\"a\":1}{\n\"b\":1}"), Layout::Glued);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The kinds of source. A kind is one file here, one line in [`ALL`], and a folder of fixtures.
+//! The kinds of source. A kind is one file here, one line in `ALL`, and a folder of fixtures.
 //!
 //! A kind is told by its bytes, then by the shape of its JSON, then by its text; the extension of its name
 //! only breaks ties. The order of the list is the order in which they are asked, the special ones first.
@@ -101,7 +101,7 @@ pub trait Kind: Sync {
     /// Makes items of a text, in order of record, and returns how many records it has. Every record gives
     /// exactly one item (but for what is wrong with the source as a whole, which has no record). A record
     /// that is broken must not lose its neighbours. Must not panic, whatever the text.
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64;
+    fn load(&self, load: Load<'_, '_>) -> u64;
 }
 
 /// A text to be loaded, and where its items go.
@@ -116,7 +116,7 @@ pub struct Load<'a, 's> {
     pub emit: &'a mut dyn FnMut(Item<'s>),
 }
 
-impl std::fmt::Debug for dyn Kind {
+impl std::fmt::Debug for dyn Kind + '_ {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.id())
     }
@@ -185,7 +185,7 @@ impl Frame {
 }
 
 /// Loads the records of a text that are bodies and nothing more.
-fn load_bare<'s>(load: Load<'_, 's>, layout: Layout) -> u64 {
+fn load_bare(load: Load<'_, '_>, layout: Layout) -> u64 {
     load_records(load, layout, Look::Quick)
 }
 
@@ -195,7 +195,7 @@ fn load_shaped_bare(load: Load<'_, '_>) -> u64 {
     load_records(load, layout, Look::Always)
 }
 
-fn load_records<'s>(load: Load<'_, 's>, layout: Layout, look: Look) -> u64 {
+fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u64 {
     let Load { text, frame, tape, emit } = load;
     let mut records = Records::new(text, layout);
     for Record { index, start, bytes } in records.by_ref() {
