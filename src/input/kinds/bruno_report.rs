@@ -3,7 +3,9 @@
 
 use super::{Kind, Load, Sample};
 use crate::input::bare::is_string;
-use crate::input::call::{Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable};
+use crate::input::call::{
+    Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable,
+};
 use crate::input::request::Request;
 use crate::json::{self, Value};
 
@@ -107,6 +109,9 @@ mod tests {
         let broken = run(&[&entry("{}", 200), "{\"request\": oops oops}", &entry("[]", 200)]);
         let text = format!("[{broken},\n{}]", run(&[&entry("{}", 200)]));
         let found = items(&BrunoReport, &text);
-        assert_eq!(found, ["request 0", "unreadable 1: the entry is broken or cut off", "request 2", "request 3"]);
+        assert_eq!(
+            found,
+            ["request 0", "unreadable 1: the entry is broken or cut off", "request 2", "request 3"]
+        );
     }
 }

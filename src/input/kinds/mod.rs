@@ -7,6 +7,7 @@ mod array;
 mod avro;
 mod bruno_report;
 mod concatenated;
+mod control_center;
 mod debezium;
 mod eventbridge;
 mod har;
@@ -19,6 +20,8 @@ mod nock;
 mod notification;
 mod postman;
 mod raw;
+mod request;
+mod rpk;
 mod sdk_log;
 mod wiremock;
 
@@ -41,12 +44,15 @@ static ALL: &[&dyn Kind] = &[
     &postman::Postman,
     &wiremock::WireMock,
     &kcat::Kcat,
+    &control_center::ControlCenter,
+    &rpk::Rpk,
     &eventbridge::EventBridge,
     &notification::Notification,
     &debezium::Debezium,
     &sdk_log::SdkLog,
     &nock::Nock,
     &bruno_report::BrunoReport,
+    &request::RequestObject,
     &http::Http,
     &array::Array,
     &ndjson::Ndjson,
@@ -290,6 +296,12 @@ mod tests {
             Some(text[span.start as usize..span.end as usize].to_owned())
         };
         requests(kind, text).into_iter().filter_map(place).collect()
+    }
+
+    /// The kind that a text is taken for.
+    pub(super) fn detected(text: &str) -> &'static str {
+        let mut tape = Tape::new();
+        detect(&Sample::new(text.as_bytes(), true, None, &mut tape)).id()
     }
 
     /// The URLs of its requests.

@@ -3,7 +3,9 @@
 
 use super::postman::{raw_body, url_of};
 use super::{Kind, Load, Sample};
-use crate::input::call::{Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable};
+use crate::input::call::{
+    Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable,
+};
 use crate::input::request::Request;
 use crate::json::Value;
 

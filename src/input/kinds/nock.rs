@@ -52,9 +52,11 @@ fn is_call(it: Value<'_>) -> bool {
 }
 
 fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> {
-    let (Some(scope), Some(method), Some(path)) =
-        (entry.get("scope").and_then(Value::text), reader.member(entry, "method"), reader.member(entry, "path"))
-    else {
+    let (Some(scope), Some(method), Some(path)) = (
+        entry.get("scope").and_then(Value::text),
+        reader.member(entry, "method"),
+        reader.member(entry, "path"),
+    ) else {
         return Err(unreadable(record, "no recorded call: it has no scope, method or path"));
     };
     let mut layers = reader.frame.layers.clone();
@@ -90,7 +92,9 @@ fn body<'s>(value: Value<'_>, reader: Reader<'_, 's>, layers: &mut Vec<Layer>) -
 fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16).map(|it| it as u8);
     let pairs = text.as_bytes().chunks(2);
-    pairs.map(|pair| if let [high, low] = pair { Some(digit(*high)? << 4 | digit(*low)?) } else { None }).collect()
+    pairs
+        .map(|pair| if let [high, low] = pair { Some(digit(*high)? << 4 | digit(*low)?) } else { None })
+        .collect()
 }
 
 #[cfg(test)]
@@ -127,7 +131,11 @@ mod tests {
         let text = format!("[{},\n{{\"scope\": oops oops}},\n{}]", entry("{}", 503), entry("{}", 202));
         assert_eq!(
             items(&Nock, &text),
-            ["request 0", "unreadable 1: the entry is broken or cut off", "skipped 2: a retry of the call before it"]
+            [
+                "request 0",
+                "unreadable 1: the entry is broken or cut off",
+                "skipped 2: a retry of the call before it"
+            ]
         );
         assert_eq!(items(&Nock, "[3]")[0], "unreadable 0: no recorded call: it has no scope, method or path");
     }

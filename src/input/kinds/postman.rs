@@ -45,7 +45,8 @@ impl Kind for Postman {
             emit(Item::Unreadable { record: None, reason: "no `item`: not a Postman collection".into() });
             return 0;
         };
-        let mut walk = Walk { reader: Reader { text, start: 0, frame }, whole: document.is_whole(), record: 0, emit };
+        let mut walk =
+            Walk { reader: Reader { text, start: 0, frame }, whole: document.is_whole(), record: 0, emit };
         walk.items(items);
         let record = walk.record;
         if !document.is_whole() {
@@ -79,7 +80,9 @@ impl<'s> Walk<'_, 's> {
             }
             match item.get("request") {
                 Some(request) => self.request(request),
-                None if inside.is_none() => self.item(Err(unreadable(self.record, "the item has no request"))),
+                None if inside.is_none() => {
+                    self.item(Err(unreadable(self.record, "the item has no request")))
+                }
                 None => {}
             }
             for example in array(item, "response").into_iter().flat_map(Value::elements) {
@@ -118,7 +121,8 @@ fn call<'s>(record: u64, request: Value<'_>, reader: Reader<'_, 's>) -> Found<'s
     let language = body.and_then(|it| it.get("options")?.get("raw")?.get("language")?.text());
     let mut headers = reader.headers(request.get("header")).unwrap_or_default();
     // The app sends this one by itself.
-    if language.is_some_and(|it| it == "json") && !headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type"))
+    if language.is_some_and(|it| it == "json")
+        && !headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type"))
     {
         headers.push(Header { name: "Content-Type".into(), value: said("application/json") });
     }
@@ -136,7 +140,11 @@ fn call<'s>(record: u64, request: Value<'_>, reader: Reader<'_, 's>) -> Found<'s
 }
 
 /// A body of mode `raw`; the others (forms, files, GraphQL) are none of this API.
-pub(super) fn raw_body<'s>(body: Value<'_>, reader: Reader<'_, 's>, layers: &mut Vec<Layer>) -> Option<Body<'s>> {
+pub(super) fn raw_body<'s>(
+    body: Value<'_>,
+    reader: Reader<'_, 's>,
+    layers: &mut Vec<Layer>,
+) -> Option<Body<'s>> {
     let mode = body.get("mode").and_then(Value::text);
     let raw = body.get("raw").filter(|it| it.kind() == json::Kind::String);
     raw.filter(|_| mode.is_none_or(|it| it == "raw")).and_then(|it| reader.body(it, layers))
@@ -173,7 +181,8 @@ mod tests {
     #[test]
     fn items_nest_and_examples_are_requests() {
         let example = r#"{"name":"e","request":"https://h/get","response":[{"originalRequest":{"method":"PATCH","url":"https://h/p","body":{"mode":"raw","raw":"[]"}}}]}"#;
-        let text = collection(&format!("{{\"item\":[{{\"item\":[{}]}}]}},{example}", item(r#"{\"a\":{{b}}}"#)));
+        let text =
+            collection(&format!("{{\"item\":[{{\"item\":[{}]}}]}},{example}", item(r#"{\"a\":{{b}}}"#)));
         assert_eq!(items(&Postman, &text), ["request 0", "request 1", "request 2"]);
         assert_eq!(bodies(&Postman, &text), ["{\"a\":{{b}}}", "[]"]);
         assert_eq!(urls(&Postman, &text), ["{{base}}/api/:id", "https://h/get", "https://h/p"]);
@@ -197,7 +206,11 @@ mod tests {
         ] {
             let text = collection(&[&item("{}"), broken, &item("[]")].join(",\n"));
             let found = items(&Postman, &text);
-            assert_eq!(found[..3], ["request 0", &format!("unreadable 1: {reason}"), "request 2"], "{found:?}");
+            assert_eq!(
+                found[..3],
+                ["request 0", &format!("unreadable 1: {reason}"), "request 2"],
+                "{found:?}"
+            );
         }
     }
 

@@ -4,7 +4,7 @@
 use super::{Item, Kind, Layout, Load, Records, Sample, record_layout, tell_tail};
 use crate::input::bare::is_string;
 use crate::input::call::{Found, Order, Reader, answer, emit_folded, status, unreadable};
-use crate::input::fold::cut_behind_copies;
+use crate::input::fold::cut_before_copies;
 use crate::input::records::Record;
 use crate::input::request::{Body, Layer, Request};
 use crate::json::{self, Tape, Value};
@@ -17,7 +17,7 @@ const URLS: [&str; 4] = ["url", "absoluteUrl", "uri", "path"];
 const BODIES: [&str; 6] = ["body", "requestBody", "request_body", "data", "payload", "json"];
 const HEADERS: [&str; 3] = ["headers", "requestHeaders", "request_headers"];
 const STATUSES: [&str; 4] = ["status", "statusCode", "status_code", "responseStatus"];
-const ANSWERS: [&str; 3] = ["responseBody", "response_body", "response"];
+const ANSWERS: [&str; 2] = ["responseBody", "response_body"];
 
 impl Kind for RequestObject {
     fn id(&self) -> &'static str {
@@ -39,7 +39,7 @@ impl Kind for RequestObject {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["json", "ndjson", "jsonl"]
+        &["json"]
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
@@ -56,7 +56,7 @@ impl Kind for RequestObject {
     }
 
     fn cut(&self, text: &[u8]) -> Option<usize> {
-        cut_behind_copies(text, |line, tape| {
+        cut_before_copies(text, |line, tape| {
             let call = call_in(tape.parse(line).root()?);
             let (method, url) = head(call)?;
             let body = first(call, &BODIES).map_or(&b""[..], Value::raw);
@@ -90,7 +90,9 @@ fn found<'s>(record: Record<'s>, text: &'s [u8], frame: &super::Frame, tape: &mu
     let response = root.get("response").or_else(|| call.get("response"));
     let either = |names: &[&str]| first(call, names).or_else(|| first(root, names));
     let code = either(&STATUSES).or_else(|| first(response?, &STATUSES));
-    let said = either(&ANSWERS[..2]).or_else(|| first(response?, &BODIES)).or(response);
+    // `response` is either an answer with its status and headers, or what it said.
+    let bare = response.filter(|it| first(*it, &STATUSES).is_none());
+    let said = either(&ANSWERS).or_else(|| first(response?, &BODIES)).or(bare);
     Ok(Request {
         record: index,
         method: reader.text(method),
@@ -124,7 +126,8 @@ fn first<'t>(object: Value<'t>, names: &[&str]) -> Option<Value<'t>> {
 
 /// MockServer wraps it: `{"type": "JSON", "json": {…}}`, `{"type": "STRING", "string": "…"}`.
 fn body<'s>(value: Value<'_>, reader: Reader<'_, 's>, layers: &mut Vec<Layer>) -> Option<Body<'s>> {
-    let is_wrapped = value.get("type").and_then(Value::text).is_some_and(|it| matches!(&*it, "JSON" | "STRING"));
+    let is_wrapped =
+        value.get("type").and_then(Value::text).is_some_and(|it| matches!(&*it, "JSON" | "STRING"));
     let inside = if is_wrapped { first(value, &["json", "string"]) } else { None };
     reader.body(inside.unwrap_or(value), layers)
 }
@@ -140,12 +143,28 @@ mod tests {
     fn names_of_the_parts() {
         for (text, body, answer) in [
             (r#"{"method":"PATCH","url":"U","body":{"a":1},"status":202}"#, "{\"a\":1}", "202 -"),
-            (r#"{"method":"patch","uri":"U","data":"{\"a\":1}","statusCode":400,"responseBody":"no"}"#, "{\"a\":1}", "400 no"),
-            (r#"{"request":{"method":"PATCH","absoluteUrl":"U","payload":{"a":1}},"response":{"status":400,"body":{"b":2}}}"#, "{\"a\":1}", "400 {\"b\":2}"),
-            (r#"{"method":"PATCH","path":"U","requestBody":{"a":1},"response":{"statusCode":200}}"#, "{\"a\":1}", "200 {\"statusCode\":200}"),
-            (r#"{"method":"PATCH","path":"U","body":{"type":"JSON","json":{"a":1}},"status":200}"#, "{\"a\":1}", "200 -"),
+            (
+                r#"{"method":"patch","uri":"U","data":"{\"a\":1}","statusCode":400,"responseBody":"no"}"#,
+                "{\"a\":1}",
+                "400 no",
+            ),
+            (
+                r#"{"request":{"method":"PATCH","absoluteUrl":"U","payload":{"a":1}},"response":{"status":400,"body":{"b":2}}}"#,
+                "{\"a\":1}",
+                "400 {\"b\":2}",
+            ),
+            (
+                r#"{"method":"PATCH","path":"U","requestBody":{"a":1},"response":{"statusCode":200}}"#,
+                "{\"a\":1}",
+                "200 -",
+            ),
+            (
+                r#"{"method":"PATCH","path":"U","body":{"type":"JSON","json":{"a":1}},"status":200}"#,
+                "{\"a\":1}",
+                "200 -",
+            ),
         ] {
-            let text = text.replace('U', URL);
+            let text = text.replace("\"U\"", &format!("\"{URL}\""));
             assert_eq!(detected(&text), "request", "{text}");
             assert_eq!(bodies(&RequestObject, &text), [body], "{text}");
             assert_eq!(urls(&RequestObject, &text), [URL], "{text}");
@@ -159,7 +178,9 @@ mod tests {
     fn arrays_lines_and_values_back_to_back() {
         let one = format!("{{\"method\":\"PATCH\",\"url\":\"{URL}\",\"body\":{{}},\"status\":503}}");
         let two = one.replace("503", "202");
-        for text in [format!("[{one},{two}]"), format!("{one}\n{two}\n"), format!("{one}{two}"), format!("[{one}]")] {
+        for text in
+            [format!("[{one},{two}]"), format!("{one}\n{two}\n"), format!("{one}{two}"), format!("[{one}]")]
+        {
             assert_eq!(detected(&text), "request", "{text}");
             let found = items(&RequestObject, &text);
             assert_eq!(found[0], "request 0", "{text}");
@@ -174,7 +195,12 @@ mod tests {
         assert_eq!(detected(&text), "request");
         assert_eq!(
             items(&RequestObject, &text),
-            ["request 0", "unreadable 1: the record is not JSON", "skipped 2: a record without method and URL", "request 3"]
+            [
+                "request 0",
+                "unreadable 1: the record is not JSON",
+                "skipped 2: a record without method and URL",
+                "request 3"
+            ]
         );
     }
 

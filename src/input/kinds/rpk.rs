@@ -5,7 +5,6 @@
 
 use super::{Item, Kind, Layout, Load, Sample, load_shaped};
 use crate::input::topic::{self, TopicRecord};
-use crate::json::{self, Value};
 
 /// A topic as rpk prints it.
 pub(super) struct Rpk;
@@ -38,9 +37,9 @@ impl Kind for Rpk {
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
-        sample
-            .record()
-            .is_some_and(|it| topic::is_record(it) && it.get("timestamp").is_some() && it.get("payload").is_none())
+        sample.record().is_some_and(|it| {
+            topic::is_record(it) && it.get("timestamp").is_some() && it.get("payload").is_none()
+        })
     }
 
     fn streams(&self, layout: Layout) -> bool {
@@ -52,7 +51,10 @@ impl Kind for Rpk {
             Some(topic::item(record, text, frame, tape, |root| {
                 let value = root.get("value");
                 if value.is_none() && root.get("value_size").is_some() {
-                    return Err(Item::Skipped { record: record.index, reason: "printed without its value".into() });
+                    return Err(Item::Skipped {
+                        record: record.index,
+                        reason: "printed without its value".into(),
+                    });
                 }
                 Ok(TopicRecord { headers: topic::headers(root, "value"), value })
             }))
@@ -66,7 +68,9 @@ mod tests {
     use super::*;
 
     fn record(rest: &str) -> String {
-        format!("{{\n  \"topic\": \"t\",\n  \"key\": \"{{}}\",{rest}\n  \"timestamp\": 1,\n  \"partition\": 0,\n  \"offset\": 0\n}}\n")
+        format!(
+            "{{\n  \"topic\": \"t\",\n  \"key\": \"{{}}\",{rest}\n  \"timestamp\": 1,\n  \"partition\": 0,\n  \"offset\": 0\n}}\n"
+        )
     }
 
     #[test]
@@ -91,7 +95,9 @@ mod tests {
     fn a_broken_record_does_not_lose_its_neighbours() {
         let good = record(r#""value": "{}","#);
         let lines = |broken: &str| [&good.replace('\n', ""), broken, &good.replace('\n', "")].join("\n");
-        for text in [lines("{\"topic\": "), lines("3"), [&*good, "{\n  \"topic\": oops oops\n}\n", &good].concat()] {
+        for text in
+            [lines("{\"topic\": "), lines("3"), [&*good, "{\n  \"topic\": oops oops\n}\n", &good].concat()]
+        {
             let found = items(&Rpk, &text);
             assert!(found.len() == 3 && found[1].starts_with("unreadable 1"), "{text}: {found:?}");
         }

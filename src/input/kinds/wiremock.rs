@@ -5,7 +5,9 @@
 
 use super::{Item, Kind, Load, Sample};
 use crate::input::bare::is_string;
-use crate::input::call::{Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable};
+use crate::input::call::{
+    Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable,
+};
 use crate::input::request::{Request, Text};
 use crate::json::{self, Value};
 
@@ -117,7 +119,9 @@ fn logged<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s
 }
 
 fn stub<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> {
-    let Some(request) = entry.get("request") else { return Err(unreadable(record, "the stub has no request")) };
+    let Some(request) = entry.get("request") else {
+        return Err(unreadable(record, "the stub has no request"));
+    };
     let url = URLS.iter().find_map(|name| {
         let said = reader.member(request, name)?;
         let text = if name.ends_with("Pattern") { template_of(&said.text).into() } else { said.text };
@@ -203,7 +207,11 @@ mod tests {
 
     #[test]
     fn a_broken_entry_does_not_lose_its_neighbours() {
-        let text = format!("{{\"requests\":[\n{},\n{{\"request\": {{ , }},\n{}]}}", entry("{}", 202), entry("[]", 202));
+        let text = format!(
+            "{{\"requests\":[\n{},\n{{\"request\": {{ , }},\n{}]}}",
+            entry("{}", 202),
+            entry("[]", 202)
+        );
         assert_eq!(items(&WireMock, &text).len(), 3, "{:?}", items(&WireMock, &text));
         assert_eq!(bodies(&WireMock, &text), ["{}", "[]"]);
     }
@@ -229,7 +237,10 @@ mod tests {
     #[test]
     fn patterns_become_templates() {
         for (pattern, template) in [
-            ("/api/v2/conversations/calls/[^/]+/participants/[^/]+/attributes", "/api/v2/conversations/calls/{…}/participants/{…}/attributes"),
+            (
+                "/api/v2/conversations/calls/[^/]+/participants/[^/]+/attributes",
+                "/api/v2/conversations/calls/{…}/participants/{…}/attributes",
+            ),
             (r"^/a/([a-f0-9-]{36})/b/\d+/c\.d/.*$", "/a/{…}/b/{…}/c.d/{…}"),
             ("/plain?x=1", "/plain?x=1"),
             (r"/a/(b|(c))?\w{2}\", "/a/{…}"),
