@@ -10,6 +10,7 @@
 //! to judge (and why), or something that cannot be read (and why).
 
 mod bare;
+mod call;
 mod decode;
 mod detect;
 mod error;
@@ -28,6 +29,7 @@ mod rewrite;
 mod source;
 mod stream;
 mod unpack;
+mod topic;
 mod walk;
 
 pub use detect::{Layout, Sample};
