@@ -116,7 +116,8 @@ impl Run<'_, '_> {
                 }
             }
             Err(error) => {
-                let outcome = Outcome::Unreadable(Unreadable { path, record: None, reason: error.reason().into() });
+                let outcome =
+                    Outcome::Unreadable(Unreadable { path, record: None, reason: error.reason().into() });
                 self.report.summary.add(&outcome);
                 (self.out)(&outcome)?;
             }

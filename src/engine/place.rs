@@ -51,7 +51,8 @@ impl Ground<'_> {
                     .into_iter()
                     .map(|label| {
                         let (region, other) = self.region(&label.place, origin);
-                        let near = span.zip(other).is_some_and(|(one, two)| one.start.abs_diff(two.start) < 80);
+                        let near =
+                            span.zip(other).is_some_and(|(one, two)| one.start.abs_diff(two.start) < 80);
                         let excerpt = if near { None } else { self.excerpt(other, &label.place, body) };
                         Related {
                             at: head_part(&label.place),
@@ -103,10 +104,9 @@ impl Ground<'_> {
         let inside = span.filter(|it| {
             it.start >= self.offset && it.end <= self.offset + self.text.len() as u64 && it.start <= it.end
         });
-        let region = inside.filter(|_| self.byte_map).map(|it| Region {
-            start: self.lines.position(it.start),
-            end: self.lines.position(it.end),
-        });
+        let region = inside
+            .filter(|_| self.byte_map)
+            .map(|it| Region { start: self.lines.position(it.start), end: self.lines.position(it.end) });
         (region, inside)
     }
 
@@ -125,11 +125,7 @@ impl Ground<'_> {
         Some(excerpt(&lines, body, 0, span))
     }
 
-    fn edits(
-        &self,
-        edits: &[crate::diagnostic::Edit],
-        origin: Option<&Origin>,
-    ) -> Option<Vec<PlacedEdit>> {
+    fn edits(&self, edits: &[crate::diagnostic::Edit], origin: Option<&Origin>) -> Option<Vec<PlacedEdit>> {
         if !self.byte_map {
             return None;
         }
@@ -137,7 +133,11 @@ impl Ground<'_> {
             .iter()
             .map(|edit| {
                 let (span, text) = origin?.rewrite(edit.span, &edit.text)?;
-                Some(PlacedEdit { start: span.start, end: span.end, text })
+                let region = self.excerpts.then(|| Region {
+                    start: self.lines.position(span.start),
+                    end: self.lines.position(span.end),
+                });
+                Some(PlacedEdit { start: span.start, end: span.end, text, region })
             })
             .collect()
     }

@@ -21,7 +21,6 @@ impl<'w> Concise<'w> {
 impl Reporter for Concise<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         match outcome {
-            Outcome::Clean => Ok(()),
             Outcome::Findings(findings) => {
                 for finding in findings {
                     writeln!(
@@ -43,7 +42,7 @@ impl Reporter for Concise<'_> {
                 skipped.count,
                 clean(&skipped.reason)
             ),
-            Outcome::Skipped(_) => Ok(()),
+            Outcome::Clean { .. } | Outcome::Skipped(_) => Ok(()),
             Outcome::Unreadable(unreadable) => writeln!(
                 self.out,
                 "{}: unreadable: {}",
