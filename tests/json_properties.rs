@@ -4,8 +4,8 @@
 //! hold (`1e400`), and nesting of 128 (its bound is one less than ours).
 
 use payloadlint::json::{
-    Document, Kind, ParseOptions, SegmentMap, Tape, Value, escape_json_into, map_segments, parse_pointer,
-    unescape_into, value_end,
+    Document, Kind, Member, ParseOptions, SegmentMap, Tape, Value, escape_json_into, map_segments,
+    parse_pointer, unescape_into, value_end,
 };
 use payloadlint::text::BodySpan;
 use proptest::prelude::*;
@@ -86,7 +86,7 @@ fn well_formed_value(value: Value<'_>, bounds: BodySpan) -> Check {
         prop_assert!(member.value().span().start >= member.name_span().end);
         prop_assert_eq!(member.index(), index);
         prop_assert_eq!(member.object().id(), value.id());
-        prop_assert_eq!(member.value().member().map(|member| member.name_id()), Some(member.name_id()));
+        prop_assert_eq!(member.value().member().map(Member::name_id), Some(member.name_id()));
         prop_assert_eq!(member.value().parent().map(Value::id), Some(value.id()));
         prop_assert_eq!(document.pointer(member.name_id()), document.pointer(member.value().id()));
         well_formed_value(member.value(), member.span())?;

@@ -22,7 +22,10 @@ fn rules(body: &[u8], operation: &'static Operation) -> Vec<Diagnostic> {
     };
     let contract = Contract { operation, source: ContractSource::Inferred };
     let limits = Limits::default();
-    run(&BY_CLAIM, Subject { request: &request, route: None, contract, document: Some(document), limits: &limits })
+    run(
+        &BY_CLAIM,
+        Subject { request: &request, route: None, contract, document: Some(document), limits: &limits },
+    )
 }
 
 /// Holds the gate against the rules on one body, as inferred and as configured. Gives how often the
@@ -46,7 +49,8 @@ fn hold(body: &[u8]) -> usize {
         clean += 1;
         let mut tape = Tape::new();
         let root = tape.parse(body).root().expect("a clean body has a value");
-        let operation = payloadlint::contract::infer(root).operation().expect("a clean body tells its operation");
+        let operation =
+            payloadlint::contract::infer(root).operation().expect("a clean body tells its operation");
         let found = rules(body, operation);
         assert!(found.is_empty(), "inferred: {}\n{found:#?}", String::from_utf8_lossy(body));
     }
@@ -55,12 +59,46 @@ fn hold(body: &[u8]) -> usize {
 
 /// Pieces that a mutation puts in: what rules look for, and what separates tokens.
 const PIECES: [&str; 40] = [
-    "null", "\"\"", "\" \"", "\"\u{a0}\"", "\"\\u0020\"", "\"null\"", "\"None\"", "\"undefined\"", "\"NaN\"",
-    "\"[object Object]\"", "\"Struct{a=1}\"", "\"${x}\"", "\"{{x}}\"", "{}", "[]", "true", "12", "-0", "1.5", "1e3",
-    "2147483648", ",", ":", "}", "{", "\"a\":\"b\",", "\"A\":\"b\",\"a\":\"b\",", "\" a\":\"b\",", "\"\":\"b\",",
-    "\"muted\":true,", "\"held\":false,\"recording\":true,", "\"wrapup\":{},", "\"attributes\":{},",
-    "\"state\":\"CONNECTED\",", "\"state\":\"Connected\",", "\"resumeTime\":\"2026-01-01T00:00:00\",",
-    "\"resumeTime\":\"0001-01-01T00:00:00Z\",", "\"\\ud800\"", "\"\\ud83d\\ude00\"", "\n",
+    "null",
+    "\"\"",
+    "\" \"",
+    "\"\u{a0}\"",
+    "\"\\u0020\"",
+    "\"null\"",
+    "\"None\"",
+    "\"undefined\"",
+    "\"NaN\"",
+    "\"[object Object]\"",
+    "\"Struct{a=1}\"",
+    "\"${x}\"",
+    "\"{{x}}\"",
+    "{}",
+    "[]",
+    "true",
+    "12",
+    "-0",
+    "1.5",
+    "1e3",
+    "2147483648",
+    ",",
+    ":",
+    "}",
+    "{",
+    "\"a\":\"b\",",
+    "\"A\":\"b\",\"a\":\"b\",",
+    "\" a\":\"b\",",
+    "\"\":\"b\",",
+    "\"muted\":true,",
+    "\"held\":false,\"recording\":true,",
+    "\"wrapup\":{},",
+    "\"attributes\":{},",
+    "\"state\":\"CONNECTED\",",
+    "\"state\":\"Connected\",",
+    "\"resumeTime\":\"2026-01-01T00:00:00\",",
+    "\"resumeTime\":\"0001-01-01T00:00:00Z\",",
+    "\"\\ud800\"",
+    "\"\\ud83d\\ude00\"",
+    "\n",
 ];
 
 fn mutated() -> impl Strategy<Value = Vec<u8>> {
@@ -80,7 +118,8 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
                 2 => drop(body.remove(at)),
                 // In place of the string that starts behind `at`, if one does.
                 _ => {
-                    let quotes: Vec<usize> = (at..body.len()).filter(|it| body[*it] == b'"').take(2).collect();
+                    let quotes: Vec<usize> =
+                        (at..body.len()).filter(|it| body[*it] == b'"').take(2).collect();
                     if let [start, end] = quotes[..] {
                         body.splice(start..=end, PIECES[piece].bytes());
                     }
@@ -107,11 +146,16 @@ fn the_gate_lets_clean_bodies_through() {
     let mut corpus = corpus::Corpus::new(11, 0);
     let mut body = String::new();
     let mut clean = 0;
+    let mut first = None;
     for _ in 0..2000 {
         corpus.body(&mut body);
-        clean += usize::from(hold(body.as_bytes()) >= 2);
+        let passed = hold(body.as_bytes()) >= 2;
+        if !passed {
+            first.get_or_insert_with(|| body.clone());
+        }
+        clean += usize::from(passed);
     }
-    assert!(clean >= 1990, "only {clean} of 2000 clean bodies pass the gate");
+    assert!(clean >= 1990, "only {clean} of 2000 clean bodies pass the gate, not: {first:?}");
 }
 
 #[test]

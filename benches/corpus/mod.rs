@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The defects that are injected, by the rule that reports each.
-pub const DEFECTS: [&str; 9] = [
+pub(crate) const DEFECTS: [&str; 9] = [
     "null-value",
     "empty-string",
     "nested-attribute",
@@ -21,37 +21,118 @@ pub const DEFECTS: [&str; 9] = [
 
 /// Names of the kinds seen in contact-centre flows: snake, camel, dotted, spaced.
 const NAMES: [&str; 64] = [
-    "crm_id", "vip_status", "customer_name", "account_number", "case_id", "language", "ivr_path", "queue_label",
-    "callback_number", "campaign_id", "contact_list_id", "sf_contact_id", "sf_case_number", "auth_level",
-    "auth_method", "intent", "sub_intent", "sentiment", "survey_opt_in", "preferred_channel", "segment", "region",
-    "postcode", "order_id", "last_order_total", "loyalty_tier", "product_line", "ticket_url", "transfer_reason",
-    "agent_notes", "disposition_code", "screenPopName", "screenPopUrl", "customerId", "customerTier",
-    "externalTagName", "dnis_label", "ani_masked", "skill_hint", "business_unit", "consent_recording",
-    "consent_timestamp", "bot_session_id", "bot_confidence", "kb_article", "escalation_level", "priority_score",
-    "retry_count", "scheduled_window", "time_zone", "varAccountBalance", "varPaymentDue", "Flow.Outcome",
-    "Flow.Milestone", "context.deviceType", "context.browser", "context.pageUrl", "Customer Name", "Case Number",
-    "UUI Data", "policy-number", "claim-id", "member-id", "correlation-id",
+    "crm_id",
+    "vip_status",
+    "customer_name",
+    "account_number",
+    "case_id",
+    "language",
+    "ivr_path",
+    "queue_label",
+    "callback_number",
+    "campaign_id",
+    "contact_list_id",
+    "sf_contact_id",
+    "sf_case_number",
+    "auth_level",
+    "auth_method",
+    "intent",
+    "sub_intent",
+    "sentiment",
+    "survey_opt_in",
+    "preferred_channel",
+    "segment",
+    "region",
+    "postcode",
+    "order_id",
+    "last_order_total",
+    "loyalty_tier",
+    "product_line",
+    "ticket_url",
+    "transfer_reason",
+    "agent_notes",
+    "disposition_code",
+    "screenPopName",
+    "screenPopUrl",
+    "customerId",
+    "customerTier",
+    "externalTagName",
+    "dnis_label",
+    "ani_masked",
+    "skill_hint",
+    "business_unit",
+    "consent_recording",
+    "consent_timestamp",
+    "bot_session_id",
+    "bot_confidence",
+    "kb_article",
+    "escalation_level",
+    "priority_score",
+    "retry_count",
+    "scheduled_window",
+    "time_zone",
+    "varAccountBalance",
+    "varPaymentDue",
+    "Flow.Outcome",
+    "Flow.Milestone",
+    "context.deviceType",
+    "context.browser",
+    "context.pageUrl",
+    "Customer Name",
+    "Case Number",
+    "UUI Data",
+    "policy-number",
+    "claim-id",
+    "member-id",
+    "correlation-id",
 ];
 
 const WORDS: [&str; 30] = [
-    "customer", "called", "about", "delayed", "order", "refund", "requested", "agent", "offered", "credit", "will",
-    "follow", "up", "by", "email", "tomorrow", "morning", "verified", "identity", "with", "two", "factors",
-    "account", "upgraded", "plan", "premium", "billing", "address", "changed", "shipping",
+    "customer",
+    "called",
+    "about",
+    "delayed",
+    "order",
+    "refund",
+    "requested",
+    "agent",
+    "offered",
+    "credit",
+    "will",
+    "follow",
+    "up",
+    "by",
+    "email",
+    "tomorrow",
+    "morning",
+    "verified",
+    "identity",
+    "with",
+    "two",
+    "factors",
+    "account",
+    "upgraded",
+    "plan",
+    "premium",
+    "billing",
+    "address",
+    "changed",
+    "shipping",
 ];
 
 const STATES: [&str; 4] = ["connected", "disconnected", "parked", "alerting"];
 
 /// xorshift64*: small, seeded, the same everywhere.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// A stream for a seed.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// A whole number below `bound`.
-    pub fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -64,21 +145,21 @@ impl Random {
 }
 
 /// Makes bodies one after another.
-pub struct Corpus {
+pub(crate) struct Corpus {
     random: Random,
     per_mille: u64,
     /// Findings that were injected, by rule.
-    pub injected: BTreeMap<&'static str, u64>,
+    pub(crate) injected: BTreeMap<&'static str, u64>,
 }
 
 impl Corpus {
     /// A corpus with a defect in `per_mille` of a thousand bodies.
-    pub fn new(seed: u64, per_mille: u64) -> Self {
+    pub(crate) fn new(seed: u64, per_mille: u64) -> Self {
         Self { random: Random::new(seed), per_mille, injected: BTreeMap::new() }
     }
 
     /// The next body, on one line without its newline.
-    pub fn body(&mut self, out: &mut String) {
+    pub(crate) fn body(&mut self, out: &mut String) {
         out.clear();
         if self.random.below(1000) < self.per_mille {
             let defect = DEFECTS[self.random.below(DEFECTS.len() as u64) as usize];
@@ -158,13 +239,32 @@ impl Corpus {
                 let _ = write!(out, "+1555{:07}", self.random.below(10_000_000));
             }
             55..65 => {
-                let _ = write!(out, "https://crm.example.com/cases/{}?src=ivr&lang=en", self.random.below(100_000_000));
+                let _ = write!(
+                    out,
+                    "https://crm.example.com/cases/{}?src=ivr&lang=en",
+                    self.random.below(100_000_000)
+                );
             }
             65..72 => {
-                let _ = write!(out, "2026-{:02}-{:02}T12:34:56.789Z", 1 + self.random.below(12), 1 + self.random.below(28));
+                let _ = write!(
+                    out,
+                    "2026-{:02}-{:02}T12:34:56.789Z",
+                    1 + self.random.below(12),
+                    1 + self.random.below(28)
+                );
             }
-            72..75 => out.push_str(self.random.pick(&["Zoë Müller", "Łukasz Żak", "山田太郎", "Zo\\u00eb", "\\ud83d\\ude00 ok"])),
-            75..77 => out.push_str(self.random.pick(&["say \\\"hi\\\" twice", "line one\\nline two", "C:\\\\temp\\\\x"])),
+            72..75 => out.push_str(self.random.pick(&[
+                "Zoë Müller",
+                "Łukasz Żak",
+                "山田太郎",
+                "Zo\\u00eb",
+                "\\ud83d\\ude00 ok",
+            ])),
+            75..77 => out.push_str(self.random.pick(&[
+                "say \\\"hi\\\" twice",
+                "line one\\nline two",
+                "C:\\\\temp\\\\x",
+            ])),
             _ => {
                 let words = 1 + self.random.below(5);
                 self.phrase(words, out);
@@ -184,7 +284,8 @@ impl Corpus {
     fn uuid(&mut self, out: &mut String) {
         let mut quarter = || self.random.below(1 << 16);
         let (a, b, c, d) = (quarter(), quarter(), quarter(), quarter());
-        let _ = write!(out, "{a:04x}{b:04x}-{c:04x}-4{:03x}-8{:03x}-{a:04x}{c:04x}{d:04x}", b & 0xfff, d & 0xfff);
+        let _ =
+            write!(out, "{a:04x}{b:04x}-{c:04x}-4{:03x}-8{:03x}-{a:04x}{c:04x}{d:04x}", b & 0xfff, d & 0xfff);
     }
 
     fn defective(&mut self, defect: &'static str, out: &mut String) {

@@ -42,6 +42,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct CheckArgs {
     /// Files and folders; `-` is stdin [default: .]
     #[arg(value_name = "PATH")]

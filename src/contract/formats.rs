@@ -39,7 +39,8 @@ pub fn integer(text: &str) -> Option<i64> {
 
 /// Whether a text is a UUID: 8-4-4-4-12 hexadecimal digits.
 #[must_use]
-pub fn is_uuid(text: &[u8]) -> bool {
+pub fn is_uuid(text: impl AsRef<[u8]>) -> bool {
+    let text = text.as_ref();
     text.len() == 36
         && text.iter().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => *byte == b'-',
@@ -51,16 +52,25 @@ pub fn is_uuid(text: &[u8]) -> bool {
 /// digits is fine, `T` and `Z` may be lower case.
 #[must_use]
 pub fn is_date_time(text: &str) -> bool {
-    local_date_time(text).is_some_and(|zone| {
-        let zone = zone.as_bytes();
-        match zone {
-            [b'Z' | b'z'] => true,
-            [b'+' | b'-', h1, h2, b':', m1, m2] => {
-                two(*h1, *h2).is_some_and(|it| it < 24) && two(*m1, *m2).is_some_and(|it| it < 60)
-            }
-            _ => false,
+    let Some(zone) = local_date_time(text) else { return false };
+    // How many minutes local time is ahead of UTC.
+    let ahead = match zone.as_bytes() {
+        [b'Z' | b'z'] => Some(0),
+        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
+            let (hours, minutes) = (two(*h1, *h2), two(*m1, *m2));
+            hours.zip(minutes).filter(|(hours, minutes)| *hours < 24 && *minutes < 60).map(
+                |(hours, minutes)| {
+                    let minutes = i32::from(hours) * 60 + i32::from(minutes);
+                    if *sign == b'+' { minutes } else { -minutes }
+                },
+            )
         }
-    })
+        _ => None,
+    };
+    let Some(ahead) = ahead else { return false };
+    // A leap second ends the day in UTC.
+    let part = |at: usize| text.get(at..at + 2).and_then(|it| it.parse::<i32>().ok()).unwrap_or(0);
+    part(17) != 60 || (part(11) * 60 + part(14) - ahead).rem_euclid(24 * 60) == 24 * 60 - 1
 }
 
 /// Whether `text` is a date and time that lacks nothing but the zone.
@@ -86,7 +96,7 @@ fn local_date_time(text: &str) -> Option<&str> {
         1..=12 => 31,
         _ => return None,
     };
-    // 60 is a leap second; RFC 3339 allows it at the end of some days, which no table here knows.
+    // 60 is a leap second; which days have one, no table here knows.
     if day == 0 || day > days || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
@@ -117,7 +127,9 @@ mod tests {
             "2024-05-06T07:08:09Z",
             "2024-05-06t07:08:09z",
             "2024-05-06T07:08:09.000000Z",
-            "2024-02-29T23:59:60+14:00",
+            "1990-12-31T23:59:60Z",
+            "1990-12-31T15:59:60-08:00",
+            "1991-01-01T13:59:60.5+14:00",
             "0001-01-01T00:00:00Z",
         ] {
             assert!(is_date_time(good), "{good}");
@@ -127,6 +139,8 @@ mod tests {
             "2023-02-29T00:00:00Z",
             "2024-13-01T00:00:00Z",
             "2024-05-06 07:08:09Z",
+            "2024-05-06T07:08:60Z",
+            "2024-02-29T23:59:60+14:00",
             "2024-05-06T07:08:09.Z",
             "2024-05-06T07:08Z",
             "2024-05-06",
@@ -137,6 +151,15 @@ mod tests {
         }
         assert!(is_date_time_without_zone("2024-05-06T07:08:09.123"));
         assert!(!is_date_time_without_zone("2024-05-06"));
+    }
+
+    #[test]
+    fn uuids() {
+        assert!(is_uuid("5f1f2c6e-9b1d-4c0a-8d7e-2B3C4D5E6F70"));
+        for bad in ["", "5f1f2c6e9b1d4c0a8d7e2b3c4d5e6f70", "5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f7g", "{{id}}"]
+        {
+            assert!(!is_uuid(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -113,6 +113,10 @@ impl Model {
     where
         Self: 'static,
     {
+        // Measuring takes time and memory in proportion to both names.
+        if name.len() > 64 {
+            return None;
+        }
         let folded = fold(name);
         // Two slips in a short name make another word: `note` is not `code`.
         let allowed = if folded.len() < 6 { 1 } else { 2 };

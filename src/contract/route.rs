@@ -222,9 +222,8 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
     match published(method, fits).or_else(|| published(method, may_fit)) {
         Some(operation) if operation.method == method => Route::Operation(operation),
         Some(operation) if is_write(method) => Route::WrongMethod(operation),
-        Some(_) => Route::Elsewhere,
         None if is_write(method) && ROOTS.contains(&own[0].text) => Route::Unknown,
-        None => Route::Elsewhere,
+        _ => Route::Elsewhere,
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
 
@@ -20,6 +21,8 @@ pub struct Violation {
     pub keyword: String,
     /// What is wrong, without the value itself.
     pub message: String,
+    /// The members that it is about: those that are surplus, or the one that is missing.
+    pub names: Vec<String>,
 }
 
 /// Holds `body` against the schema of `model` and gives everything it refuses.
@@ -34,6 +37,13 @@ pub fn validate(model: &'static Model, body: &Value) -> Vec<Violation> {
             pointer: error.instance_path().to_string(),
             keyword: error.kind().keyword().to_owned(),
             message: error.masked().to_string(),
+            names: match error.kind() {
+                ValidationErrorKind::AdditionalProperties { unexpected } => unexpected.clone(),
+                ValidationErrorKind::Required { property } => {
+                    property.as_str().map(str::to_owned).into_iter().collect()
+                }
+                _ => Vec::new(),
+            },
         })
         .collect()
 }

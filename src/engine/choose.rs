@@ -34,7 +34,9 @@ pub(super) fn choose(
         Some((operation, ContractSource::Configured))
     } else {
         document
-            .and_then(|document| inferred(document).operation().or_else(|| if document.is_valid() { None } else { neighbours }))
+            .and_then(|document| {
+                inferred(document).operation().or_else(|| if document.is_valid() { None } else { neighbours })
+            })
             .map(|operation| (operation, ContractSource::Inferred))
     };
     match found {

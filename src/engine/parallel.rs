@@ -116,7 +116,9 @@ fn collect(
 
 fn lint(worker: &mut Worker<'_>, source: &SourceRef) -> Done {
     let small = match source {
-        SourceRef::Path(path) => std::fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= LARGE_BYTES),
+        SourceRef::Path(path) => {
+            std::fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= LARGE_BYTES)
+        }
         SourceRef::Stdin => false,
     };
     if !small {

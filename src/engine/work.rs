@@ -43,7 +43,7 @@ impl<'s> Worker<'s> {
     ) -> Result<(), ReadError> {
         let options = ReadOptions {
             kind: self.settings.kind,
-            stdin_name: self.settings.stdin_name.as_deref(),
+            stdin_name: self.settings.stdin_name.clone(),
             ..ReadOptions::default()
         };
         let mut stream = Stream::open(source, &options)?;

@@ -29,7 +29,10 @@ impl Origin {
                     span = BodySpan::new(start + span.start, start + span.end);
                     origin = parent;
                 }
-                Self::Mapped { escaping: Escaping::Opaque, .. } | Self::Field { .. } | Self::Nowhere => {
+                Self::Mapped { escaping: Escaping::Opaque, .. }
+                | Self::Joined { .. }
+                | Self::Field { .. }
+                | Self::Nowhere => {
                     return None;
                 }
             }

@@ -36,12 +36,12 @@ pub enum SourceRef {
 }
 
 /// How to read.
-#[derive(Clone, Copy)]
-pub struct ReadOptions<'o> {
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
     /// `--as`: the kind to take every source for.
     pub kind: Option<&'static dyn Kind>,
     /// `--stdin-name`: what reports call standard input. Its extension is looked at, too.
-    pub stdin_name: Option<&'o str>,
+    pub stdin_name: Option<String>,
     /// The most that is read of a source that must be read at once.
     pub max_source_bytes: u64,
     /// The longest record of a source that is read in pieces.
@@ -126,7 +126,7 @@ pub(super) fn shown_path(path: &Path) -> Arc<str> {
     if std::path::MAIN_SEPARATOR == '/' { text.into() } else { text.replace('\\', "/").into() }
 }
 
-impl Default for ReadOptions<'_> {
+impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             kind: None,
@@ -162,7 +162,7 @@ pub fn load<'s>(
 /// before have been handed out.
 pub fn read_source(
     source: &SourceRef,
-    options: &ReadOptions<'_>,
+    options: &ReadOptions,
     sink: &mut dyn Sink,
 ) -> Result<SourceReport, ReadError> {
     let mut stream = Stream::open(source, options)?;

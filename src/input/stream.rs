@@ -55,8 +55,8 @@ impl Stream {
     ///
     /// # Errors
     /// If it cannot be opened or read, is larger than the limit, or is not of the kind that was asked for.
-    pub fn open(source: &SourceRef, options: &ReadOptions<'_>) -> Result<Self, ReadError> {
-        let display = source.display(options.stdin_name);
+    pub fn open(source: &SourceRef, options: &ReadOptions) -> Result<Self, ReadError> {
+        let display = source.display(options.stdin_name.as_deref());
         let (input, size, path): (Box<dyn Read + Send>, Option<u64>, Option<&Path>) = match source {
             SourceRef::Stdin => (Box::new(io::stdin()), None, None),
             SourceRef::Path(path) => {
@@ -65,7 +65,7 @@ impl Stream {
                 (Box::new(file), size, Some(path))
             }
         };
-        let named = path.or(options.stdin_name.map(Path::new));
+        let named = path.or(options.stdin_name.as_deref().map(Path::new));
         Self::over(input, size, named, display, options)
     }
 
@@ -79,7 +79,7 @@ impl Stream {
         size: Option<u64>,
         named: Option<&Path>,
         display: Arc<str>,
-        options: &ReadOptions<'_>,
+        options: &ReadOptions,
     ) -> Result<Self, ReadError> {
         let fail = |error| ReadError::from_io(named, &display, error);
         let mut input = input;

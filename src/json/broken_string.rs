@@ -110,8 +110,9 @@ impl Parser<'_> {
     /// quote on this line that one of `behind` follows, and lengthens the string up to there.
     pub(super) fn mend_string(&mut self, pos: usize, behind: &[u8]) -> bool {
         let Some(&last) = self.nodes.last() else { return false };
-        let is_string =
-            last.kind == Kind::String && last.flags & (Node::BARE | Node::OPEN | Node::CURLY) == 0;
+        let is_string = last.kind == Kind::String
+            && last.parent == self.open
+            && last.flags & (Node::BARE | Node::OPEN | Node::CURLY) == 0;
         let quote = if last.flags & Node::SINGLE != 0 { b'\'' } else { b'"' };
         let ended = last.end as usize;
         let byte = self.text.get(pos).copied().unwrap_or(quote);

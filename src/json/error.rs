@@ -55,7 +55,7 @@ pub enum SyntaxErrorKind {
     BadNumber,
     /// One word where a value belongs, as `undefined`, `NULL` or `gold`. Soft.
     BadLiteral,
-    /// Words without quotes where a value belongs, which may end anywhere.
+    /// Words without quotes where a value belongs, which may end anywhere. The span is the first one.
     UnquotedText,
     /// A quote inside a string that is not escaped, so that the string seems to end there. The span is that
     /// quote.

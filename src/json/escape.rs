@@ -180,3 +180,68 @@ fn surrogate_bytes(unit: u16) -> ([u8; 3], usize) {
     let low_six = |shift: u16| 0x80 | ((unit >> shift) & 0x3f) as u8;
     ([0xe0 | (unit >> 12) as u8, low_six(6), low_six(0)], 3)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unescape(raw: &str) -> Vec<u8> {
+        let mut out = Vec::new();
+        unescape_into(raw.as_bytes(), &mut out);
+        out
+    }
+
+    #[test]
+    fn unescapes() {
+        for (raw, bytes) in [
+            ("", &b""[..]),
+            ("plain é", "plain é".as_bytes()),
+            (r#"\"\\\/\b\f\n\r\t"#, b"\"\\/\x08\x0c\n\r\t"),
+            (r"\u00e9\u0000\ud83d\ude00", "é\0😀".as_bytes()),
+            // Latin-1 bytes, as surrogateescape writes them, lone also where two stand together.
+            (r"Zo\udceb\udcff", b"Zo\xeb\xff"),
+            (r"\ud800\udc7f", "\u{1007f}".as_bytes()),
+            (r"\ud800x\udc7f\udd00", b"\xed\xa0\x80x\xed\xb1\xbf\xed\xb4\x80"),
+            (r"\x41\u12\'\", br"\x41\u12\'\"),
+        ] {
+            assert_eq!(unescape(raw), bytes, "{raw}");
+        }
+    }
+
+    #[test]
+    fn escapes_as_little_as_it_may() {
+        let mut out = String::new();
+        escape_json_into("a\"\\/\n\r\t\u{8}\u{c}\0\u{1f}\u{7f}é\u{2028}", &mut out);
+        assert_eq!(out, "a\\\"\\\\/\\n\\r\\t\\b\\f\\u0000\\u001f\u{7f}é\u{2028}");
+    }
+
+    #[test]
+    fn maps_back_to_the_source() {
+        // Decoded: `{"é":1}` and a smiley, which takes four bytes.
+        let raw = r#"{\"\u00e9\":1}\ud83d\ude00 "#;
+        assert_eq!(unescape(raw), "{\"é\":1}😀 ".as_bytes());
+        let map = map_segments(raw.as_bytes());
+        let source = |start, end| &raw[map.source_span(BodySpan::new(start, end)).range()];
+        assert_eq!(source(0, 1), "{");
+        assert_eq!(source(1, 2), r#"\""#);
+        assert_eq!(source(1, 5), r#"\"\u00e9\""#);
+        assert_eq!(source(2, 3), r"\u00e9");
+        assert_eq!(source(3, 4), r"\u00e9");
+        assert_eq!(source(6, 7), "1");
+        assert_eq!(source(9, 10), r"\ud83d\ude00");
+        assert_eq!(source(12, 13), " ");
+        assert_eq!(source(0, 13), raw);
+        assert_eq!(map.source_span(BodySpan::at(3)), BodySpan::at(3));
+        assert_eq!(map.source_span(BodySpan::at(5)), BodySpan::at(11));
+        assert_eq!(map.source_span(BodySpan::at(13)), BodySpan::at(raw.len() as u32));
+        assert_eq!(map.source_span(BodySpan::new(12, 99)), BodySpan::new(26, 27));
+        assert_eq!(SegmentMap::default().source_span(BodySpan::new(0, 5)), BodySpan::at(0));
+    }
+
+    #[test]
+    fn plain_text_needs_no_memory() {
+        let map = map_segments(&[b'x'; 1000]);
+        assert!(map.escapes.is_empty());
+        assert_eq!(map.source_span(BodySpan::new(7, 9)), BodySpan::new(7, 9));
+    }
+}

@@ -95,7 +95,7 @@ impl<'a> Parser<'a> {
             pos = skip_blank(text, pos);
             (state, pos) = match state {
                 State::FirstName | State::Name => match text.get(pos) {
-                    Some(b'"') => self.name(pos),
+                    Some(b'"') => self.member(pos),
                     Some(b'}') if state == State::FirstName => self.close(pos),
                     _ => self.odd_name(pos, state),
                 },
@@ -123,38 +123,51 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// A member whose name begins at `pos`: most of them are a plain name, a colon and a plain value, and need
+    /// no word about what comes next in between.
     #[inline]
-    fn name(&mut self, pos: usize) -> (State, usize) {
-        let stop = string_stop(self.text, pos + 1);
-        if self.text.get(stop) != Some(&b'"') {
+    fn member(&mut self, pos: usize) -> (State, usize) {
+        let text = self.text;
+        let stop = string_stop(text, pos + 1);
+        if text.get(stop) != Some(&b'"') {
             return self.odd_name_string(pos);
         }
-        self.push_name(pos, stop + 1, 0);
-        (State::Colon, stop + 1)
+        let colon = skip_blank(text, stop + 1);
+        if text.get(colon) != Some(&b':') {
+            self.push_name(pos, stop + 1, 0);
+            return (State::Colon, colon);
+        }
+        let value = skip_blank(text, colon + 1);
+        let Some((kind, end)) = plain_scalar(text, value) else {
+            self.push_name(pos, stop + 1, 0);
+            return self.value_but_plain(value, State::MemberValue);
+        };
+        let ordinal = self.count_child();
+        let name = self.node(Kind::String, pos, stop + 1, Node::NAME, ordinal);
+        let value = Node { next: name.next + 1, ..self.node(kind, value, end, 0, ordinal) };
+        self.nodes.push(name);
+        self.nodes.push(value);
+        if text.get(end) == Some(&b',') {
+            self.comma = end;
+            return (State::Name, end + 1);
+        }
+        (State::After, end)
     }
 
     #[inline]
     fn value(&mut self, pos: usize, state: State) -> (State, usize) {
-        let text = self.text;
-        let (kind, end) = match text.get(pos) {
-            Some(b'"') => {
-                let stop = string_stop(text, pos + 1);
-                if text.get(stop) != Some(&b'"') {
-                    return self.odd_string_value(pos);
-                }
-                (Kind::String, Some(stop + 1))
-            }
-            Some(b'{') => return self.open(pos, Kind::Object),
-            Some(b'[') => return self.open(pos, Kind::Array),
-            Some(b'-' | b'0'..=b'9') => (Kind::Number, number(text, pos)),
-            Some(b't') => (Kind::True, literal(text, pos, b"true")),
-            Some(b'f') => (Kind::False, literal(text, pos, b"false")),
-            Some(b'n') => (Kind::Null, literal(text, pos, b"null")),
-            _ => return self.odd_value(pos, state),
-        };
-        let Some(end) = end else { return self.odd_value(pos, state) };
+        let Some((kind, end)) = plain_scalar(self.text, pos) else { return self.value_but_plain(pos, state) };
         self.push(kind, pos, end, 0);
         (State::After, end)
+    }
+
+    fn value_but_plain(&mut self, pos: usize, state: State) -> (State, usize) {
+        match self.text.get(pos) {
+            Some(b'"') => self.odd_string_value(pos),
+            Some(b'{') => self.open(pos, Kind::Object),
+            Some(b'[') => self.open(pos, Kind::Array),
+            _ => self.odd_value(pos, state),
+        }
     }
 
     #[inline]
@@ -217,9 +230,16 @@ impl<'a> Parser<'a> {
 
     #[inline]
     fn push_node(&mut self, kind: Kind, start: usize, end: usize, flags: u8, ordinal: u32) {
+        let node = self.node(kind, start, end, flags, ordinal);
+        self.nodes.push(node);
+    }
+
+    /// A node for the next place in the tree.
+    #[inline]
+    fn node(&self, kind: Kind, start: usize, end: usize, flags: u8, ordinal: u32) -> Node {
         let next = self.nodes.len() as u32 + 1;
         let (start, end) = (start as u32, end as u32);
-        self.nodes.push(Node { start, end, next, parent: self.open, ordinal, len: 0, kind, flags });
+        Node { start, end, next, parent: self.open, ordinal, len: 0, kind, flags }
     }
 
     #[inline]
@@ -242,6 +262,23 @@ impl<'a> Parser<'a> {
     pub(super) fn report_lone_surrogate(&mut self, pos: usize) {
         self.problems.report_encoding(EncodingErrorKind::LoneSurrogate, pos, pos + 6);
     }
+}
+
+/// The scalar that begins at `pos` and where it ends, unless it is a string with escapes.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as a call it cost a tenth of the parse")]
+fn plain_scalar(text: &[u8], pos: usize) -> Option<(Kind, usize)> {
+    Some(match text.get(pos)? {
+        b'"' => {
+            let stop = string_stop(text, pos + 1);
+            (Kind::String, (text.get(stop) == Some(&b'"')).then_some(stop + 1)?)
+        }
+        b'-' | b'0'..=b'9' => (Kind::Number, number(text, pos)?),
+        b't' => (Kind::True, literal(text, pos, b"true")?),
+        b'f' => (Kind::False, literal(text, pos, b"false")?),
+        b'n' => (Kind::Null, literal(text, pos, b"null")?),
+        _ => return None,
+    })
 }
 
 /// Where the NUL bytes at the end begin, white space among them included; the end where there are none.

@@ -184,7 +184,7 @@ impl Parser<'_> {
             self.report(K::PythonLiteral, pos, end);
             return (state, end);
         }
-        if self.text.get(end) == Some(&b'{') {
+        if self.text.get(end) == Some(&b'{') && self.text[pos].is_ascii_alphabetic() {
             self.report(K::JavaText, pos, end + 1);
             let opened = self.open(end, Kind::Object);
             if opened.0 == State::FirstName
@@ -199,9 +199,6 @@ impl Parser<'_> {
             b"None" => (Kind::Null, K::PythonLiteral),
             b"True" => (Kind::True, K::PythonLiteral),
             b"False" => (Kind::False, K::PythonLiteral),
-            b"null" => (Kind::Null, K::BadLiteral),
-            b"true" => (Kind::True, K::BadLiteral),
-            b"false" => (Kind::False, K::BadLiteral),
             _ if is_non_finite(word) => (Kind::Unknown, K::NonFiniteNumber),
             _ if is_loose_number(word) => (Kind::Number, K::BadNumber),
             [b'0'..=b'9' | b'+' | b'-' | b'.', ..] => {
@@ -226,24 +223,27 @@ impl Parser<'_> {
         }
         let behind = skip_blank(self.text, end);
         let ends_here = match self.text.get(behind) {
-            None | Some(b'/' | b'#') => true,
+            None => true,
+            Some(b'/' | b'#') => comment_end(self.text, behind).is_some(),
             Some(b',' | b'}' | b']') => state != State::Root,
             Some(_) => false,
         };
         if ends_here {
             self.report(error, pos, end);
-            let word = self.text[pos..end].to_ascii_lowercase();
-            let kind = match &word[..] {
-                b"null" | b"none" | b"nil" => Kind::Null,
-                b"true" => Kind::True,
-                b"false" => Kind::False,
-                _ => Kind::Unknown,
+            let word = &self.text[pos..end];
+            let spelled =
+                |names: &[&str]| names.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes()));
+            let kind = match () {
+                () if spelled(&["null", "none", "nil"]) => Kind::Null,
+                () if spelled(&["true"]) => Kind::True,
+                () if spelled(&["false"]) => Kind::False,
+                () => Kind::Unknown,
             };
             self.push(kind, pos, end, 0);
             return (State::After, end);
         }
-        let end = if state == State::Root { self.text.len() } else { bare_text_end(self.text, end) };
         self.report(K::UnquotedText, pos, end);
+        let end = if state == State::Root { self.text.len() } else { bare_text_end(self.text, end) };
         self.unknown(pos, end)
     }
 

@@ -175,7 +175,7 @@ fn missing_values_and_colons() {
     check(r#"{"a"=>1, "b"=>nil}"#, &[(K::MissingColon, "=>")], r#"{"a":1,"b":null}"#);
     check("{a, b}", &[(K::MissingColon, ",")], r#"{"a":?,"b":?}"#);
     check(r#"{"a":"b":2}"#, &[(K::UnexpectedByte, ":")], r#"{"a":"b"}"#);
-    check(r#"{:1}"#, &[(K::UnexpectedByte, ":")], r#"{"1":?}"#);
+    check("{:1}", &[(K::UnexpectedByte, ":")], r#"{"1":?}"#);
 }
 
 #[test]
@@ -193,10 +193,17 @@ fn unquoted() {
         &[(K::BadLiteral, "TRUE"), (K::BadLiteral, "truex"), (K::BadLiteral, "nullnull")],
         "[true,?,?]",
     );
-    check(r#"{"a": hello big world, "b": 1}"#, &[(K::UnquotedText, "hello big world")], r#"{"a":?,"b":1}"#);
-    check("not json at all, sorry", &[(K::UnquotedText, "not json at all, sorry")], "?");
-    check("a=1&b=2", &[(K::UnquotedText, "a=1&b=2")], "?");
+    check(r#"{"a": hello big world, "b": 1}"#, &[(K::UnquotedText, "hello")], r#"{"a":?,"b":1}"#);
+    check("not json at all, sorry", &[(K::UnquotedText, "not")], "?");
+    check("a=1&b=2", &[(K::UnquotedText, "a")], "?");
     check("hello", &[(K::BadLiteral, "hello")], "?");
+    check("PATCH /api/v2", &[(K::UnquotedText, "PATCH")], "?");
+    check(
+        "[gold/*1*/,x//2\n]",
+        &[(K::BadLiteral, "gold"), (K::Comment, "/*1*/"), (K::BadLiteral, "x")],
+        "[?,?]",
+    );
+    check("é{", &[(K::UnquotedText, "é")], "?");
 }
 
 #[test]
@@ -532,4 +539,11 @@ fn value_ends() {
     assert_eq!(value_end(b"{}{} []", 2), Some(4));
     assert_eq!(value_end(b"{}{} []", 4), Some(7));
     assert_eq!(value_end(b"{}", 9), None);
+}
+
+#[test]
+fn only_the_value_read_last_is_mended() {
+    check(r#"Struct{"a""a"}["a""#, &[(K::JavaText, "Struct{")], r#"{"a":"a"}"#);
+    check(r#"[{"a":"b"}-1]"#, &[(K::MissingComma, "-")], r#"[{"a":"b"},-1]"#);
+    check(r#"[{"a":"b"} x "]"#, &[(K::MissingComma, "x")], r#"[{"a":"b"},?]"#);
 }

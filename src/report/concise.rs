@@ -3,18 +3,19 @@
 
 use std::io::{self, Write};
 
-use super::words::{clean, fix_hint, location, statistics, totals, unreadable_location};
+use super::words::{SkippedList, clean, fix_hint, location, statistics, totals, unreadable_location};
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Outcome, Summary};
 
 pub(super) struct Concise<'w> {
     options: ReportOptions,
     out: Box<dyn Write + 'w>,
+    skipped: SkippedList,
 }
 
 impl<'w> Concise<'w> {
     pub(super) fn new(options: ReportOptions, out: Box<dyn Write + 'w>) -> Self {
-        Self { options, out }
+        Self { options, out, skipped: SkippedList::default() }
     }
 }
 
@@ -34,15 +35,11 @@ impl Reporter for Concise<'_> {
                 }
                 Ok(())
             }
-            Outcome::Skipped(skipped) if self.options.verbose => writeln!(
-                self.out,
-                "{}: record {}: skipped ({}): {}",
-                clean(&skipped.path),
-                skipped.record,
-                skipped.count,
-                clean(&skipped.reason)
-            ),
-            Outcome::Clean { .. } | Outcome::Skipped(_) => Ok(()),
+            Outcome::Clean { .. } => Ok(()),
+            Outcome::Skipped(skipped) => {
+                self.skipped.add(skipped);
+                Ok(())
+            }
             Outcome::Unreadable(unreadable) => writeln!(
                 self.out,
                 "{}: unreadable: {}",
@@ -53,6 +50,11 @@ impl Reporter for Concise<'_> {
     }
 
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+        if self.options.verbose {
+            for line in self.skipped.lines() {
+                writeln!(self.out, "skipped: {line}")?;
+            }
+        }
         if self.options.statistics {
             for (rule, count) in statistics(summary) {
                 writeln!(self.out, "{count:>7} {rule}")?;

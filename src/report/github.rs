@@ -72,7 +72,7 @@ impl<'w> Github<'w> {
     fn unreadable(&mut self, unreadable: &Unreadable) -> io::Result<()> {
         let words = format!("{}: {}", unreadable_location(unreadable), clean(&unreadable.reason));
         if self.has_room(Severity::Error) {
-            let file = property(self.root.relative(&unreadable.path));
+            let file = property(&clean(self.root.relative(&unreadable.path)));
             return writeln!(self.out, "::error file={file},title=unreadable::{}", data(&words));
         }
         self.beyond += 1;
@@ -134,7 +134,7 @@ fn command(finding: &Finding, path: &str) -> String {
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let mut out = format!("::{level} file={}", property(path));
+    let mut out = format!("::{level} file={}", property(&clean(path)));
     if let Some(region) = &finding.region {
         let _ = write!(out, ",line={},endLine={}", region.start.line, region.end.line);
         // Columns are taken on one line alone.

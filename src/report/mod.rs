@@ -4,11 +4,13 @@
 //! before anything gets here. It writes to what it is handed and knows neither stdout nor a terminal.
 
 mod concise;
+mod frame;
 mod github;
 mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod mask;
 mod ndjson;
 mod place;
 mod rdjson;
@@ -85,9 +87,9 @@ pub struct Destination<'w> {
     pub root: Option<String>,
 }
 
-impl<'w> From<Box<dyn Write + 'w>> for Destination<'w> {
-    fn from(out: Box<dyn Write + 'w>) -> Self {
-        Self { out, step_summary: None, root: None }
+impl<'w, W: Write + 'w> From<W> for Destination<'w> {
+    fn from(out: W) -> Self {
+        Self { out: Box::new(out), step_summary: None, root: None }
     }
 }
 

@@ -7,7 +7,8 @@
 
 use std::io::{self, Write};
 
-use super::json::{SkippedList, push_finding, push_skipped, push_summary, push_tool, push_unreadable};
+use super::json::{push_finding, push_skipped, push_summary, push_tool, push_unreadable};
+use super::words::SkippedList;
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Outcome, Summary};
 

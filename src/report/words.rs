@@ -3,8 +3,14 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::diagnostic::{Finding, HeadPart, Summary, Unreadable};
+use super::frame::columns;
+use crate::diagnostic::{Finding, HeadPart, Related, Skipped, Summary, Unreadable};
 use crate::text::is_unsafe;
+
+/// Places that a sentence names; the rest is counted.
+const MAX_PLACES: usize = 5;
+/// Sentences about places that a finding gets.
+const MAX_SENTENCES: usize = 3;
 
 /// A text on one line, with what could steer a terminal or reorder the line written as `\u{…}`. The
 /// rules see to names; paths and words of a recorded answer come through here.
@@ -116,4 +122,116 @@ pub(super) fn statistics(summary: &Summary) -> Vec<(&'static str, u64)> {
         summary.by_rule.iter().map(|(rule, count)| (*rule, *count)).collect();
     rows.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
     rows
+}
+
+/// Related places as sentences, those with the same message together: `null too: 3:5 (/a), 4:5 (/b)`.
+pub(super) fn places(related: &[&Related]) -> Vec<String> {
+    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+    for it in related {
+        let place = match (&it.region, &it.at, it.pointer.as_deref()) {
+            (Some(region), ..) => {
+                let position = format!("{}:{}", region.start.line, region.start.column);
+                match it.pointer.as_deref() {
+                    Some(pointer) if !pointer.is_empty() => format!("{} ({position})", clean(pointer)),
+                    _ => position,
+                }
+            }
+            (None, Some(part), _) => format!("in {}", head_words(part)),
+            (None, None, None | Some("")) => "the body".to_owned(),
+            (None, None, Some(pointer)) => clean(pointer).into_owned(),
+        };
+        match groups.iter_mut().find(|(message, _)| *message == it.message) {
+            Some((_, places)) => places.push(place),
+            None => groups.push((&it.message, vec![place])),
+        }
+    }
+    let more = groups.split_off(groups.len().min(MAX_SENTENCES));
+    let mut out: Vec<String> = groups
+        .into_iter()
+        .map(|(message, mut places)| {
+            let rest = places.split_off(places.len().min(MAX_PLACES)).len();
+            let message = if message.is_empty() { "also".into() } else { clean(message) };
+            let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+            format!("{message}: {}{rest}", places.join(", "))
+        })
+        .collect();
+    let more: usize = more.iter().map(|(_, places)| places.len()).sum();
+    if more > 0 {
+        out.push(format!("and {}", counted(more as u64, "more place")));
+    }
+    out
+}
+
+/// What was skipped, coalesced by path and reason, in the order of the first of each.
+#[derive(Debug, Default)]
+pub(super) struct SkippedList {
+    all: Vec<Skipped>,
+}
+
+impl SkippedList {
+    pub(super) fn add(&mut self, skipped: &Skipped) {
+        // Sources come one after the other, and each has a handful of reasons.
+        let same_path = self.all.iter_mut().rev().take_while(|it| it.path == skipped.path);
+        match same_path.into_iter().find(|it| it.reason == skipped.reason) {
+            Some(known) => known.count += skipped.count,
+            None => self.all.push(skipped.clone()),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Skipped> {
+        self.all.iter()
+    }
+
+    /// A line each: `path: 3 requests, from record 0: reason`.
+    pub(super) fn lines(&self) -> impl Iterator<Item = String> {
+        self.all.iter().map(|it| {
+            let which = if it.count == 1 {
+                format!("record {}", it.record)
+            } else {
+                format!("{}, the first is record {}", counted(it.count, "request"), it.record)
+            };
+            format!("{}: {which}: {}", clean(&it.path), clean(&it.reason))
+        })
+    }
+}
+
+/// Text broken at blanks to a width. A word that is longer than a line stays whole, so that a path or a name
+/// can be copied.
+pub(super) struct Paragraph<'p> {
+    first: &'p str,
+    indent: &'p str,
+    width: usize,
+}
+
+impl<'p> Paragraph<'p> {
+    /// A paragraph that begins with `first` and has `indent` before each further line.
+    pub(super) fn new(first: &'p str, indent: &'p str, width: usize) -> Self {
+        Self { first, indent, width }
+    }
+
+    /// The paragraph with its last newline. The text is cleaned on the way.
+    pub(super) fn fill(&self, text: &str) -> String {
+        let mut out = self.first.to_owned();
+        let mut used = columns(self.first);
+        for word in clean(text).split(' ').filter(|word| !word.is_empty()) {
+            let length = columns(word);
+            if used > 0 && used + 1 + length > self.width && used > columns(self.indent) {
+                out.push('\n');
+                out.push_str(self.indent);
+                used = columns(self.indent);
+            } else if used > 0 {
+                out.push(' ');
+                used += 1;
+            }
+            out.push_str(word);
+            used += length;
+        }
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+        out
+    }
 }

@@ -8,7 +8,7 @@ use crate::contract::{MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity};
 use crate::input::{Origin, Request};
 use crate::json::{Document, Kind, Member, NodeId, Value};
-use crate::text::{BodySpan, FileSpan, push_safe};
+use crate::text::{BodySpan, FileSpan, push_safe, shown};
 
 /// Characters of a path that a message shows; four ids and a long prefix have room.
 const MAX_PATH: usize = 400;
@@ -83,6 +83,8 @@ pub enum Spot<'t> {
     Name(Member<'t>),
     /// A value.
     Value(Value<'t>),
+    /// Bytes inside a value (or a name, read as a value): its pointer, and only these bytes.
+    Part(Value<'t>, BodySpan),
     /// Bytes of the body, pointer `""`.
     Bytes(BodySpan),
     /// A part of the request's head.
@@ -278,7 +280,7 @@ impl<'t> Context<'t> {
                 Spot::Name(member) => {
                     self.claimed.insert(member.name_id());
                 }
-                Spot::Value(value) => {
+                Spot::Value(value) | Spot::Part(value, _) => {
                     self.claimed.insert(value.id());
                 }
                 Spot::Body | Spot::Bytes(_) | Spot::Head(_) | Spot::Source(_) => {}
@@ -314,6 +316,7 @@ impl<'t> Context<'t> {
                 Place::body(member.name_span(), member.object().document().pointer(member.name_id()))
             }
             Spot::Value(value) => Place::body(value.span(), value.document().pointer(value.id())),
+            Spot::Part(value, span) => Place::body(span, value.document().pointer(value.id())),
             Spot::Bytes(span) => Place::body(span, String::new()),
             Spot::Head(part) => {
                 let span = match &part {
@@ -357,6 +360,30 @@ impl Diagnostic {
         self
     }
 
+    /// Adds further places of one cause, ten at most; the last one says how many more there are.
+    pub fn related_some(
+        &mut self,
+        places: impl IntoIterator<Item = (Place, String)>,
+        unseen: usize,
+    ) -> &mut Self {
+        const SHOWN: usize = 10;
+        let mut more = unseen;
+        for (place, message) in places {
+            if self.related.len() < SHOWN {
+                self.related(place, message);
+            } else {
+                more += 1;
+            }
+        }
+        if more > 0
+            && let Some(last) = self.related.last_mut()
+        {
+            let comma = if last.message.is_empty() { "" } else { ", " };
+            last.message = format!("{}{comma}and {more} more", last.message);
+        }
+        self
+    }
+
     /// Changes the severity for this case.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
@@ -377,4 +404,16 @@ pub(crate) fn kind_words(value: Value<'_>) -> Cow<'static, str> {
         Kind::Unknown => "a placeholder",
     }
     .into()
+}
+
+/// How messages name a value: by its member, or by the member whose array it is an element of.
+pub(crate) fn named(value: Value<'_>) -> String {
+    if let Some(member) = value.member() {
+        return format!("`{}`", shown(&member.name()));
+    }
+    match value.parent().map(Value::member) {
+        Some(Some(member)) => format!("an element of `{}`", shown(&member.name())),
+        Some(None) => "an element".to_owned(),
+        None => "the body".to_owned(),
+    }
 }

@@ -1,7 +1,7 @@
 //! Edits that several rules share. Each touches only the bytes it must.
 
 use crate::diagnostic::Edit;
-use crate::json::{Kind, Member, Value};
+use crate::json::{Kind, Member, Tape, Value};
 use crate::text::BodySpan;
 
 /// Removes members of one object, with the right commas, and the line of a member that stood alone
@@ -14,41 +14,66 @@ pub fn remove_members(object: Value<'_>, members: &[Member<'_>]) -> Vec<Edit> {
     {
         return vec![Edit::delete(BodySpan::new(member.span().start, next.span().start))];
     }
-    let all: Vec<Member<'_>> = object.members().collect();
-    let mut gone = vec![false; all.len()];
-    for member in members {
-        gone[member.index()] = true;
+    let gone: Vec<usize> = members.iter().map(|member| member.index()).collect();
+    remove(object, &object.members().map(Member::span).collect::<Vec<_>>(), &gone)
+}
+
+/// Removes elements of one array, as [`remove_members`] does members.
+#[must_use]
+pub fn remove_elements(array: Value<'_>, elements: &[Value<'_>]) -> Vec<Edit> {
+    let gone: Vec<usize> = array
+        .elements()
+        .enumerate()
+        .filter(|(_, element)| elements.iter().any(|it| it.id() == element.id()))
+        .map(|(at, _)| at)
+        .collect();
+    remove(array, &array.elements().map(Value::span).collect::<Vec<_>>(), &gone)
+}
+
+/// Removes the member whose value this is, or the element that it is; what the fix is called. Nothing
+/// for the root.
+#[must_use]
+pub fn remove_value(value: Value<'_>) -> (&'static str, Vec<Edit>) {
+    match (value.member(), value.parent()) {
+        (Some(member), _) => ("remove the member", remove_members(member.object(), &[member])),
+        (None, Some(array)) => ("remove the element", remove_elements(array, &[value])),
+        (None, None) => ("remove the value", Vec::new()),
     }
-    let text = object.document().text();
+}
+
+/// Removes those of `all`, the children of a container, whose index is in `gone` (both in order).
+fn remove(container: Value<'_>, all: &[BodySpan], gone: &[usize]) -> Vec<Edit> {
+    let text = container.document().text();
+    let is_gone = |at: usize| gone.binary_search(&at).is_ok();
     let mut edits = Vec::new();
     let mut at = 0;
     while at < all.len() {
-        if !gone[at] {
+        if !is_gone(at) {
             at += 1;
             continue;
         }
         let first = at;
-        while at < all.len() && gone[at] {
+        while at < all.len() && is_gone(at) {
             at += 1;
         }
         let span = if at < all.len() {
-            // Up to the next member that stays: its own indentation takes the place.
-            BodySpan::new(all[first].span().start, all[at].span().start)
+            // Up to the next one that stays: its own indentation takes the place.
+            BodySpan::new(all[first].start, all[at].start)
         } else if first > 0 {
-            BodySpan::new(all[first - 1].span().end, all[at - 1].span().end)
+            BodySpan::new(all[first - 1].end, all[at - 1].end)
         } else {
-            inside(object, text)
+            inside(container, text)
         };
         edits.push(Edit::delete(span));
     }
     edits
 }
 
-/// Everything between the braces.
-fn inside(object: Value<'_>, text: &[u8]) -> BodySpan {
-    let span = object.span();
-    let end = if text[span.range()].ends_with(b"}") { span.end - 1 } else { span.end };
-    BodySpan::new(span.start + 1, end)
+/// Everything between the brackets.
+fn inside(container: Value<'_>, text: &[u8]) -> BodySpan {
+    let span = container.span();
+    let closed = matches!(text[span.range()].last(), Some(b'}' | b']'));
+    BodySpan::new(span.start + 1, if closed { span.end - 1 } else { span.end })
 }
 
 /// Gives a member another name; quotes stay as they are.
@@ -61,6 +86,16 @@ pub fn rename(member: Member<'_>, name: &'static str) -> Vec<Edit> {
 #[must_use]
 pub fn quote(value: Value<'_>) -> Vec<Edit> {
     vec![Edit::insert(value.span().start, "\""), Edit::insert(value.span().end, "\"")]
+}
+
+/// Takes the quotes off a string whose content is a literal.
+#[must_use]
+pub fn unquote(value: Value<'_>) -> Vec<Edit> {
+    let (outer, inner) = (value.span(), value.content_span());
+    vec![
+        Edit::delete(BodySpan::new(outer.start, inner.start)),
+        Edit::delete(BodySpan::new(inner.end, outer.end)),
+    ]
 }
 
 /// Replaces a value by closed words of the model.
@@ -95,4 +130,113 @@ pub fn json_string(value: Value<'_>) -> Vec<Edit> {
     }
     edits.push(Edit::insert(value.span().end, "\""));
     edits
+}
+
+/// Turns a string that holds a JSON object or array into that: its quotes and the backslashes of its
+/// escapes go, and no byte is inserted. `None` where that would not give what the string says.
+#[must_use]
+pub fn json_text(value: Value<'_>) -> Option<(Kind, Vec<Edit>)> {
+    let said = value.text()?;
+    if !matches!(said.trim_start().as_bytes().first(), Some(b'{' | b'[')) {
+        return None;
+    }
+    let (outer, content) = (value.span(), value.content_span());
+    let raw = &value.document().text()[content.range()];
+    let mut edits = vec![Edit::delete(BodySpan::new(outer.start, content.start))];
+    let mut decoded = Vec::with_capacity(raw.len());
+    let mut at = 0;
+    while let Some(&byte) = raw.get(at) {
+        if byte != b'\\' {
+            decoded.push(byte);
+            at += 1;
+            continue;
+        }
+        let gone = match raw.get(at + 1)? {
+            b'"' | b'\\' | b'/' => 1,
+            // White space between tokens: in a string inside, it would be no JSON.
+            b'n' | b'r' | b't' => 2,
+            // Stays an escape, of the string inside. Below U+0080 it might be a token.
+            b'u' if raw.get(at + 2..at + 5).is_some_and(|it| it > &b"007"[..]) => 0,
+            _ => return None,
+        };
+        if gone > 0 {
+            let start = content.start + at as u32;
+            edits.push(Edit::delete(BodySpan::new(start, start + gone)));
+        }
+        decoded.extend_from_slice(&raw[at + gone as usize..at + 2]);
+        at += 2;
+    }
+    edits.push(Edit::delete(BodySpan::new(content.end, outer.end)));
+    let mut tape = Tape::new();
+    if !tape.parse(said.as_bytes()).is_valid() {
+        return None;
+    }
+    let document = tape.parse(&decoded);
+    document.is_valid().then(|| document.root())?.map(|root| (root.kind(), edits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::apply;
+
+    fn edited(text: &str, edits: impl Fn(Value<'_>) -> Option<Vec<Edit>>) -> Option<String> {
+        let mut tape = Tape::new();
+        let root = tape.parse(text.as_bytes()).root()?;
+        let mut edits = edits(root)?;
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        String::from_utf8(apply(text.as_bytes(), &edits)).ok()
+    }
+
+    #[test]
+    fn an_object_becomes_a_string_that_says_it() {
+        for text in [
+            r#"{"a":"b\"c\\d","e":[1,{"f":"\u00e9\n"}]}"#,
+            "{\n\t\"a\": [\r\n1 ]\n}",
+            r#"[[1, "a"], [2, null]]"#,
+        ] {
+            let string = edited(text, |root| Some(json_string(root))).expect("a text");
+            let said: String = serde_json::from_str(&string).expect("a string");
+            let again: serde_json::Value = serde_json::from_str(&said).expect("JSON inside");
+            assert_eq!(again, serde_json::from_str::<serde_json::Value>(text).expect("JSON"), "{text}");
+            // And back.
+            let back = edited(&string, |root| json_text(root).map(|it| it.1)).expect("decodes");
+            assert_eq!(again, serde_json::from_str::<serde_json::Value>(&back).expect("JSON"));
+        }
+    }
+
+    #[test]
+    fn a_string_is_decoded_only_to_what_it_says() {
+        let decoded = |text: &str| edited(text, |root| json_text(root).map(|it| it.1));
+        assert_eq!(
+            decoded(r#""{\n\"a\": \"\u00e9 \\\"x\\\" \/\"}""#).as_deref(),
+            Some(r#"{"a": "\u00e9 \"x\" /"}"#)
+        );
+        for text in [
+            r#""plain""#,
+            r#""{\"a\": 1""#,
+            // A line break inside the string inside, and quotes by their number.
+            r#""{\"a\": \"x\ny\"}""#,
+            r#""[\"a\u0022,\u0022b\"]""#,
+            r#""{\"a\": \"\b\"}""#,
+            r#""{a=1}""#,
+        ] {
+            assert_eq!(decoded(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn elements_go_with_their_commas() {
+        let without = |text: &str, gone: &[usize]| {
+            edited(text, |root| {
+                let elements: Vec<_> =
+                    root.elements().enumerate().filter(|it| gone.contains(&it.0)).collect();
+                Some(remove_elements(root, &elements.into_iter().map(|it| it.1).collect::<Vec<_>>()))
+            })
+        };
+        assert_eq!(without(r#"["", "a"]"#, &[0]).as_deref(), Some(r#"["a"]"#));
+        assert_eq!(without(r#"["a", ""]"#, &[1]).as_deref(), Some(r#"["a"]"#));
+        assert_eq!(without(r#"["", "a", "", ""]"#, &[0, 2, 3]).as_deref(), Some(r#"["a"]"#));
+        assert_eq!(without(r#"[ "" ]"#, &[0]).as_deref(), Some("[]"));
+    }
 }

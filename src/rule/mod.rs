@@ -7,13 +7,21 @@ mod context;
 mod declare;
 mod dump;
 mod edits;
+mod placeholder;
 mod run;
+mod shape;
 
 pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot};
+pub(crate) use context::{kind_words, named};
 pub(crate) use declare::declare_rule;
 pub use dump::Dump;
-pub use edits::{json_string, quote, remove_members, rename, replace_value, unwrap};
+pub use edits::{
+    json_string, json_text, quote, remove_elements, remove_members, remove_value, rename, replace_value,
+    unquote, unwrap,
+};
+pub(crate) use placeholder::{Unfilled, unfilled};
 pub use run::{Subject, run};
+pub use shape::{is_body_of, spelled};
 
 use crate::contract::Model;
 use crate::diagnostic::RuleMeta;

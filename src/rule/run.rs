@@ -2,6 +2,7 @@
 
 use super::Rule;
 use super::context::{Context, Contract, Limits, Slot};
+use super::placeholder::holds_placeholder;
 use crate::contract::{Model, Route, Type, fits};
 use crate::diagnostic::Diagnostic;
 use crate::input::Request;
@@ -139,6 +140,11 @@ fn of_model<'t>(rules: &[&dyn Rule], object: Value<'t>, model: &'static Model, c
 }
 
 fn visit<'t>(rules: &[&dyn Rule], slot: &Slot<'t>, cx: &mut Context<'t>) {
+    if cx.request().template && slot.value.text().is_some_and(|it| holds_placeholder(&it)) {
+        // Nobody knows yet what will stand there.
+        cx.claim(slot.value.id());
+        return;
+    }
     for rule in rules {
         if cx.is_claimed(slot.value.id()) {
             return;

@@ -2,11 +2,17 @@
 //! is left aside.
 
 use crate::contract::{Path, find_operation, route};
-use crate::diagnostic::{Applicability, Diagnostic};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::fix::applied;
-use crate::input::{Body, Header, Origin, Request};
-use crate::json::Tape;
+use crate::input::{Body, Header, Layer, Origin, Request};
+use crate::json::{ParseOptions, Tape};
 use crate::rule::{Contract, ContractSource, Limits, Rule, Subject, run};
+
+/// URLs that bodies are recorded with.
+pub(super) const PARTICIPANT: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
+pub(super) const ATTRIBUTES: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes";
+pub(super) const WRAPUP: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/communications/7f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/wrapup";
+pub(super) const MADE_UP: &str = "https://api.mypurecloud.com/api/v2/conversations/voice/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
 
 /// Good, bad and fixed bodies of one rule.
 pub(super) struct RuleTester {
@@ -16,6 +22,10 @@ pub(super) struct RuleTester {
     url: Option<&'static str>,
     headers: Option<Vec<(&'static str, &'static str)>>,
     no_body: bool,
+    layers: Vec<Layer>,
+    template: bool,
+    sent: bool,
+    limits: Limits,
     cases: Vec<Case>,
 }
 
@@ -23,6 +33,8 @@ enum Case {
     Good(String),
     Bad(String),
     Message(String, &'static str),
+    Severity(String, Severity),
+    Bytes(Vec<u8>, Option<&'static str>),
     Fix(String, String, Applicability),
     ShownOnly(String),
 }
@@ -31,7 +43,19 @@ impl RuleTester {
     pub(super) fn new(rule: &'static dyn Rule) -> Self {
         let operation = find_operation("attributes").expect("a short name");
         let contract = Contract { operation, source: ContractSource::Configured };
-        Self { rule, contract, method: None, url: None, headers: None, no_body: false, cases: Vec::new() }
+        Self {
+            rule,
+            contract,
+            method: None,
+            url: None,
+            headers: None,
+            no_body: false,
+            layers: Vec::new(),
+            template: false,
+            sent: false,
+            limits: Limits::default(),
+            cases: Vec::new(),
+        }
     }
 
     /// The operation that the following bodies are held against.
@@ -49,6 +73,25 @@ impl RuleTester {
         };
         self.contract.source = ContractSource::Recorded;
         (self.method, self.url) = (Some(method), Some(url));
+        self.sent = true;
+        self
+    }
+
+    /// Bodies were found beneath these layers.
+    pub(super) fn layers(mut self, layers: &[Layer]) -> Self {
+        self.layers = layers.to_vec();
+        self
+    }
+
+    /// Bodies come from a template source.
+    pub(super) fn template(mut self) -> Self {
+        self.template = true;
+        self
+    }
+
+    /// Bodies above this size are too large.
+    pub(super) fn max_body_bytes(mut self, bytes: u64) -> Self {
+        self.limits.max_body_bytes = bytes;
         self
     }
 
@@ -88,6 +131,18 @@ impl RuleTester {
         self
     }
 
+    /// The rule reports exactly once, with this severity.
+    pub(super) fn severity(mut self, body: &str, severity: Severity) -> Self {
+        self.cases.push(Case::Severity(body.to_owned(), severity));
+        self
+    }
+
+    /// On bytes that need be no text: the rule is silent (`None`), or reports once with these words.
+    pub(super) fn bytes(mut self, body: &[u8], words: Option<&'static str>) -> Self {
+        self.cases.push(Case::Bytes(body.to_vec(), words));
+        self
+    }
+
     /// The safe fix gives this body, on which the rule is silent.
     pub(super) fn fix(mut self, before: &str, after: &str) -> Self {
         self.cases.push(Case::Fix(before.to_owned(), after.to_owned(), Applicability::Safe));
@@ -98,6 +153,25 @@ impl RuleTester {
     pub(super) fn unsafe_fix(mut self, before: &str, after: &str) -> Self {
         self.cases.push(Case::Fix(before.to_owned(), after.to_owned(), Applicability::Unsafe));
         self
+    }
+
+    /// The fix, safe or not, gives this body, on which the rule is silent.
+    pub(super) fn mended(self, before: &str, after: &str) -> Self {
+        match self.offers(before) {
+            Some(Applicability::Unsafe) => self.unsafe_fix(before, after),
+            _ => self.fix(before, after),
+        }
+    }
+
+    /// Whether the rule reports.
+    pub(super) fn reports(&self, body: &str) -> bool {
+        !self.lint(body.as_bytes()).is_empty()
+    }
+
+    /// How far the fix that the rule offers first can be trusted.
+    pub(super) fn offers(&self, body: &str) -> Option<Applicability> {
+        let found = self.lint(body.as_bytes());
+        found.iter().filter_map(|it| it.fix.as_ref()).map(|it| it.applicability).next()
     }
 
     /// The rule reports, and offers nothing to apply.
@@ -117,15 +191,16 @@ impl RuleTester {
                     let found = self.lint(body.as_bytes());
                     assert_eq!(found.len(), 1, "{} on {body}: {found:#?}", self.id());
                 }
-                Case::Message(body, words) => {
+                Case::Message(body, words) => self.assert_says(body.as_bytes(), words),
+                Case::Bytes(body, Some(words)) => self.assert_says(body, words),
+                Case::Bytes(body, None) => {
+                    let found = self.lint(body);
+                    assert!(found.is_empty(), "{} reports {found:#?}\non {body:?}", self.id());
+                }
+                Case::Severity(body, severity) => {
                     let found = self.lint(body.as_bytes());
                     assert_eq!(found.len(), 1, "{} on {body}: {found:#?}", self.id());
-                    let help = found[0].help.clone().unwrap_or_default();
-                    assert!(
-                        found[0].message.contains(words) || help.contains(words),
-                        "`{words}` is not in: {}\nnor in: {help}",
-                        found[0].message
-                    );
+                    assert_eq!(found[0].severity, *severity, "{} on {body}", self.id());
                 }
                 Case::Fix(before, after, applicability) => {
                     let mut text = before.clone().into_bytes();
@@ -166,6 +241,18 @@ impl RuleTester {
         self.rule.meta().id
     }
 
+    fn assert_says(&self, body: &[u8], words: &str) {
+        let found = self.lint(body);
+        let shown = String::from_utf8_lossy(body);
+        assert_eq!(found.len(), 1, "{} on {shown}: {found:#?}", self.id());
+        let help = found[0].help.clone().unwrap_or_default();
+        assert!(
+            found[0].message.contains(words) || help.contains(words),
+            "`{words}` is not in: {}\nnor in: {help}\non {shown}",
+            found[0].message
+        );
+    }
+
     fn lint(&self, body: &[u8]) -> Vec<Diagnostic> {
         let span = None;
         let text = |it: &'static str| crate::input::Text { text: it.into(), span };
@@ -181,18 +268,20 @@ impl RuleTester {
             }),
             body: (!self.no_body)
                 .then(|| Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
-            sent: self.method.is_some(),
+            layers: self.layers.clone(),
+            template: self.template,
+            sent: self.sent || self.method.is_some(),
             ..Request::default()
         };
         let mut tape = Tape::new();
-        let document = tape.parse(body);
+        let document = tape.parse_with(body, ParseOptions { placeholders: self.template });
         let path = self.url.map(Path::parse);
         let subject = Subject {
             request: &request,
             route: self.method.zip(path).map(|(method, path)| route(method, &path)),
             contract: self.contract,
             document: (!self.no_body).then_some(document),
-            limits: &Limits::default(),
+            limits: &self.limits,
         };
         let mut found = run(&super::BY_CLAIM, subject);
         found.retain(|it| it.rule.id == self.id());

@@ -4,12 +4,20 @@
 //! only breaks ties. The order of the list is the order in which they are asked, the special ones first.
 
 mod array;
+mod avro;
 mod concatenated;
+mod debezium;
+mod eventbridge;
+mod har;
+mod http;
 mod json_seq;
+mod kcat;
 mod ndjson;
+mod notification;
 mod raw;
+mod sdk_log;
 
-use super::bare;
+use super::bare::{Look, bare};
 use super::detect::{Layout, Sample};
 use super::error::UnknownKind;
 use super::origin::Origin;
@@ -20,8 +28,21 @@ use crate::json::{Tape, Value};
 use crate::text::{BodySpan, FileSpan};
 
 /// All kinds, in the order in which a source is held against them.
-static ALL: &[&dyn Kind] =
-    &[&json_seq::JsonSeq, &array::Array, &ndjson::Ndjson, &concatenated::Concatenated, &raw::Raw];
+static ALL: &[&dyn Kind] = &[
+    &avro::Avro,
+    &json_seq::JsonSeq,
+    &har::Har,
+    &kcat::Kcat,
+    &eventbridge::EventBridge,
+    &notification::Notification,
+    &debezium::Debezium,
+    &sdk_log::SdkLog,
+    &http::Http,
+    &array::Array,
+    &ndjson::Ndjson,
+    &concatenated::Concatenated,
+    &raw::Raw,
+];
 
 /// A format of sources.
 pub trait Kind: Sync {
@@ -145,14 +166,48 @@ impl Frame {
 
 /// Loads the records of a text that are bodies and nothing more.
 fn load_bare<'s>(load: Load<'_, 's>, layout: Layout) -> u64 {
+    load_records(load, layout, Look::Quick)
+}
+
+/// Loads the records of a kind whose records are told by their shape, and which are bodies else.
+fn load_shaped_bare(load: Load<'_, '_>) -> u64 {
+    let layout = record_layout(load.text, load.frame.layout);
+    load_records(load, layout, Look::Always)
+}
+
+fn load_records<'s>(load: Load<'_, 's>, layout: Layout, look: Look) -> u64 {
     let Load { text, frame, tape, emit } = load;
     let mut records = Records::new(text, layout);
     for Record { index, start, bytes } in records.by_ref() {
         let body = Body { bytes: bytes.into(), origin: frame.origin(start) };
-        emit(bare::bare(index, body, frame.layers.clone(), tape));
+        emit(bare(index, body, frame.layers.clone(), look, tape));
     }
     tell_tail(records.tail(), emit);
     records.count_so_far()
+}
+
+/// Loads records that hold the body somewhere inside. `item` gives `None` for what is no record.
+fn load_shaped<'s>(
+    load: Load<'_, 's>,
+    mut item: impl FnMut(Record<'s>, &'s [u8], &Frame, &mut Tape) -> Option<Item<'s>>,
+) -> u64 {
+    let Load { text, frame, tape, emit } = load;
+    let mut records = Records::new(text, record_layout(text, frame.layout));
+    let mut count = 0;
+    for record in records.by_ref() {
+        if let Some(item) = item(Record { index: count, ..record }, text, frame, tape) {
+            emit(item);
+            count += 1;
+        }
+    }
+    tell_tail(records.tail(), emit);
+    count
+}
+
+/// How records lie that are told by their shape: those in an array of one, too.
+fn record_layout(text: &[u8], layout: Layout) -> Layout {
+    let array = layout == Layout::One && text.trim_ascii_start().starts_with(b"[");
+    if array { Layout::Array } else { layout }
 }
 
 /// Says what is wrong around the elements of an array.
@@ -163,4 +218,74 @@ fn tell_tail<'s>(tail: Tail, emit: &mut dyn FnMut(Item<'s>)) {
         Tail::Trailing => "something stands behind the array",
     };
     emit(Item::Unreadable { record: None, reason: reason.into() });
+}
+
+#[cfg(test)]
+mod tests {
+    //! What the kinds' own tests share.
+
+    use super::*;
+
+    /// Loads a text as that kind, with the layout that it shows.
+    fn loaded<'s>(kind: &dyn Kind, text: &'s [u8]) -> Vec<Item<'s>> {
+        let mut tape = Tape::new();
+        let layout = Sample::new(text, true, None, &mut tape).layout();
+        let frame =
+            Frame { layout, layers: Vec::new(), offset: 0, byte_map: true, forced: false, folder: None };
+        let mut found = Vec::new();
+        let count = kind.load(Load { text, frame: &frame, tape: &mut tape, emit: &mut |it| found.push(it) });
+        let records = found.iter().filter(|it| !matches!(it, Item::Unreadable { record: None, .. })).count();
+        assert_eq!(count, records as u64, "{found:?}");
+        found
+    }
+
+    /// Its items, as `request 0`, `skipped 1: reason`.
+    pub(super) fn items(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let say = |item: Item<'_>| match item {
+            Item::Request(request) => format!("request {}", request.record),
+            Item::Skipped { record, reason } => format!("skipped {record}: {reason}"),
+            Item::Unreadable { record: Some(record), reason } => format!("unreadable {record}: {reason}"),
+            Item::Unreadable { record: None, reason } => format!("unreadable: {reason}"),
+        };
+        loaded(kind, text.as_bytes()).into_iter().map(say).collect()
+    }
+
+    fn requests<'s>(kind: &dyn Kind, text: &'s str) -> Vec<Request<'s>> {
+        let request = |item| if let Item::Request(request) = item { Some(request) } else { None };
+        loaded(kind, text.as_bytes()).into_iter().filter_map(request).collect()
+    }
+
+    /// The bodies of its requests.
+    pub(super) fn bodies(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let body = |it: Request<'_>| it.body.map(|it| String::from_utf8_lossy(&it.bytes).into_owned());
+        requests(kind, text).into_iter().filter_map(body).collect()
+    }
+
+    /// The bytes of the source that `part` of the first body is placed at.
+    pub(super) fn placed(kind: &dyn Kind, text: &str, part: &str) -> Vec<String> {
+        let place = |it: Request<'_>| {
+            let body = it.body?;
+            let start = memchr::memmem::find(&body.bytes, part.as_bytes())? as u32;
+            let span = body.origin.place(BodySpan::new(start, start + part.len() as u32))?;
+            Some(text[span.start as usize..span.end as usize].to_owned())
+        };
+        requests(kind, text).into_iter().filter_map(place).collect()
+    }
+
+    /// The layers of its requests, with commas between them.
+    pub(super) fn layers(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let words = |it: &Request<'_>| it.layers.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(",");
+        requests(kind, text).iter().map(words).collect()
+    }
+
+    #[test]
+    fn names_are_told_apart_and_found() {
+        for (at, kind) in ALL.iter().enumerate() {
+            assert!(ALL[..at].iter().all(|it| it.id() != kind.id()), "{} stands twice", kind.id());
+            assert_eq!(find(kind.id()).map(Kind::id), Ok(kind.id()));
+        }
+        let unknown = find("ndjsn").expect_err("no such kind");
+        assert!(unknown.help().starts_with("did you mean `ndjson`? kinds: avro,"), "{}", unknown.help());
+        assert_eq!(extensions().collect::<Vec<_>>(), ["json", "har", "http", "ndjson", "jsonl"]);
+    }
 }

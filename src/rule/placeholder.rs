@@ -1,0 +1,129 @@
+//! Texts that stand where a value was to be filled in.
+
+/// What a text is that stands for a value nobody filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unfilled {
+    /// A word that some language writes for "nothing": the word, and who writes it.
+    Word(&'static str, &'static str),
+    /// The `toString()` of a Java object: `Struct{…}`, `{a=1, b=null}`.
+    JavaText,
+    /// A template placeholder, by its brackets.
+    Template(&'static str),
+}
+
+/// Words that mean "nothing" only where a program turned nothing into text. Ordinary words of a
+/// language (`none`, `nil`, `N/A`, the surname Null) are left out.
+const WORDS: [(&str, &str); 15] = [
+    ("null", "a null that was turned into text"),
+    ("NULL", "SQL's null, turned into text"),
+    ("None", "Python's None, turned into text"),
+    ("nan", "Python's float nan, turned into text"),
+    ("NaN", "a number that is none, turned into text"),
+    ("NaT", "pandas' missing time, turned into text"),
+    ("<NA>", "pandas' missing value, turned into text"),
+    ("undefined", "JavaScript's undefined, turned into text"),
+    ("[object Object]", "JavaScript's text for an object"),
+    ("[object Undefined]", "JavaScript's undefined, turned into text"),
+    ("[object Null]", "JavaScript's null, turned into text"),
+    ("<nil>", "Go's nil, turned into text"),
+    ("<no value>", "what a Go template writes for a missing value"),
+    ("<null>", "a null that was turned into text"),
+    ("(null)", "a null pointer that was turned into text"),
+];
+
+/// Brackets of template languages: how they open, how they close, how a message shows them.
+const BRACKETS: [(&str, &str, &str); 5] = [
+    ("{{", "}}", "{{…}}"),
+    ("${", "}", "${…}"),
+    ("{%", "%}", "{%…%}"),
+    ("<%", "%>", "<%…%>"),
+    ("#{", "}", "#{…}"),
+];
+
+/// Whether the whole of `text` stands for a value that was not filled in.
+#[must_use]
+pub(crate) fn unfilled(text: &str) -> Option<Unfilled> {
+    let text = text.trim_ascii();
+    if let Some((word, source)) = WORDS.iter().find(|(word, _)| *word == text) {
+        return Some(Unfilled::Word(word, source));
+    }
+    let brackets = BRACKETS.iter().find(|(open, close, _)| {
+        text.len() >= open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
+    });
+    if let Some((_, _, shown)) = brackets {
+        return Some(Unfilled::Template(shown));
+    }
+    is_java_text(text).then_some(Unfilled::JavaText)
+}
+
+/// Whether a text of a template source holds a placeholder anywhere, so that nobody knows it yet.
+#[must_use]
+pub(crate) fn holds_placeholder(text: &str) -> bool {
+    let bracketed = BRACKETS
+        .iter()
+        .any(|(open, close, _)| text.find(open).is_some_and(|at| text[at + open.len()..].contains(close)));
+    let word =
+        |name: &str| !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    let trimmed = text.trim();
+    bracketed
+        || trimmed.strip_prefix('$').is_some_and(word)
+        || trimmed
+            .strip_prefix('<')
+            .and_then(|it| it.strip_suffix('>'))
+            .is_some_and(|it| !it.is_empty() && !it.contains(['<', '>']))
+}
+
+/// `Struct{…}`, `{a=1, b=null}`: no JSON document, which would have quotes.
+fn is_java_text(text: &str) -> bool {
+    if text.starts_with("Struct{") && text.ends_with('}') {
+        return true;
+    }
+    let is_name = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '.' | '$' | '-');
+    let inside = text.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
+    inside.is_some_and(|it| {
+        let rest = it.trim_start_matches(is_name);
+        rest.len() < it.len() && rest.starts_with('=') && !it.contains('"')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_for_nothing() {
+        for text in ["null", " None ", "{{ x }}", "${x}", "Struct{a=1}", "{a=1, b=null}"] {
+            assert!(unfilled(text).is_some(), "{text}");
+        }
+        for text in [
+            "",
+            "None of the above",
+            "null and void",
+            "N/A",
+            "none",
+            "nil",
+            "Null",
+            "Dear {{name}}",
+            "$100",
+            "{\"a\":1}",
+            "{}",
+            "[1]",
+            "a=b",
+            "{a}",
+            "{ a : b }",
+            "http_requests{code=200}",
+        ] {
+            assert_eq!(unfilled(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn placeholders_of_templates() {
+        for text in ["{{x}}", "Dear {{name}}!", "${a}-${b}", "$NAME", "<token>"] {
+            assert!(holds_placeholder(text), "{text}");
+        }
+        for text in ["$ 100", "a < b > c", "{}", "null", "}}{{"] {
+            assert!(!holds_placeholder(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! What an object looks like: whether it could be the body of a model.
+
+use crate::contract::{MemberSpec, Model, fits};
+use crate::json::{Kind, Value};
+
+/// Whether an object could be a body of `model` as it stands: it has members, and each is one of the
+/// model's, perhaps spelled otherwise, with a value of the type it takes.
+#[must_use]
+pub fn is_body_of(object: Value<'_>, model: &'static Model) -> bool {
+    object.kind() == Kind::Object
+        && !object.is_empty()
+        && object
+            .members()
+            .all(|member| spelled(&member.name(), model).is_some_and(|spec| fits(member.value(), spec.ty)))
+}
+
+/// The member of that name, in whichever spelling.
+#[must_use]
+pub fn spelled(name: &str, model: &'static Model) -> Option<&'static MemberSpec> {
+    model.member(name).or_else(|| model.respelled(name))
+}

@@ -1,0 +1,121 @@
+//! `empty-string`: `""`.
+
+use crate::contract::Type;
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Severity};
+use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named, remove_value};
+use crate::scan::Signals;
+use crate::text::shown;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports an empty string wherever the model takes a value.
+    /// ## Why it fails
+    /// An empty string is seldom a value: a template or a `get` with a default of `""` wrote it. In an
+    /// enum or a date it fits nothing; `""` for an enum was seen answered with 400 on this platform.
+    /// As an attribute value it passes the schema, but whether it clears the attribute, is kept, or is
+    /// refused is not established. Leave out what has no value.
+    /// ## Example
+    /// ```json bad operation=participant
+    /// {"state": "disconnected", "wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70", "notes": ""}}
+    /// ```
+    /// ```json fixed
+    /// {"state": "disconnected", "wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}}
+    /// ```
+    /// ```json bad operation=attributes
+    /// {"attributes": {"crm_id": "12345", "crm_tier": ""}}
+    /// ```
+    /// ```json fixed
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ```json good
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ## Fix safety
+    /// Safe in a model: the member or element is removed. Unsafe for an attribute, since clearing it may
+    /// be what was meant. None for a member that the operation demands. Where an empty string is meant,
+    /// `allow` in `payloadlint.toml` takes its pointer.
+    /// ## Source
+    /// `schemas/genesys/*.json`: the members with `x-blank-allowed` are left alone. The 400: "Value [] is
+    /// not valid for field type", terraform-provider-genesyscloud issue 1578, another endpoint of the
+    /// platform.
+    EmptyString {
+        id: "empty-string", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Assumed,
+        fix: FixAvailability::Sometimes, claim: Claim::EmptyString, listens: Signals::SUSPICIOUS_STRING,
+    }
+}
+
+impl Rule for EmptyString {
+    fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
+        let value = slot.value;
+        let meant = slot.spec.is_some_and(|spec| spec.blank_allowed);
+        if meant || matches!(slot.ty, Type::Any) || value.text().is_none_or(|it| !it.is_empty()) {
+            return;
+        }
+        let pointer = value.document().pointer(value.id());
+        let diagnostic = cx.report(self, Spot::Value(value), format!("{} is an empty string", named(value)));
+        if slot.spec.is_some_and(|spec| spec.required) {
+            diagnostic.help("the operation demands this member: give it its value");
+            return;
+        }
+        let (title, edits) = remove_value(value);
+        if slot.attribute {
+            diagnostic
+                .help(format!(
+                    "leave the attribute out; where clearing it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml (whether an empty string clears an attribute is not established)",
+                    shown(&pointer)
+                ))
+                .fix(Fix::risky(title, edits));
+        } else {
+            diagnostic
+                .help(format!(
+                    "leave it out; where it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml",
+                    shown(&pointer)
+                ))
+                .fix(Fix::safe(title, edits));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::RuleTester;
+    use super::EmptyString;
+
+    #[test]
+    fn cases() {
+        RuleTester::new(&EmptyString)
+            .operation("attributes")
+            .good(r#"{"attributes": {"a": " ", "b": "\"\"", "": "x"}}"#)
+            .good(r#"{"attributes": {"a": null, "b": []}}"#)
+            .unsafe_fix(r#"{"attributes": {"a": "", "b": "x"}}"#, r#"{"attributes": {"b": "x"}}"#)
+            .unsafe_fix(r#"{"attributes": {"a": ""}}"#, r#"{"attributes": {}}"#)
+            .says(r#"{"attributes": {"a/b": ""}}"#, "put `/attributes/a~1b` into `allow`")
+            .template()
+            .bad(r#"{"attributes": {"a": ""}}"#)
+            .run();
+        RuleTester::new(&EmptyString)
+            .operation("participant")
+            .fix(r#"{"state": "", "muted": true}"#, r#"{"muted": true}"#)
+            .fix(r#"{"muted": "", "held": true}"#, r#"{"held": true}"#)
+            .fix(
+                r#"{"wrapup": {"provisional": true, "tags": [""]}}"#,
+                r#"{"wrapup": {"provisional": true, "tags": []}}"#,
+            )
+            .fix(
+                r#"{"wrapup": {"provisional": true, "tags": ["", "a", "", "b", ""]}}"#,
+                r#"{"wrapup": {"provisional": true, "tags": ["a", "b"]}}"#,
+            )
+            .says(r#"{"resumeTime": ""}"#, "`resumeTime` is an empty string")
+            .says(r#"{"wrapup": {"tags": [""]}}"#, "an element of `tags` is an empty string")
+            .run();
+        RuleTester::new(&EmptyString)
+            .operation("postConversationsCallParticipantConsultQueue")
+            .shown_only(r#"{"speakTo": ""}"#)
+            .run();
+        // Documented: an empty string removes it.
+        RuleTester::new(&EmptyString)
+            .operation("patchRoutingConversation")
+            .good(r#"{"skillExpression": "", "languageId": ""}"#)
+            .run();
+    }
+}

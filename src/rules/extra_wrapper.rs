@@ -1,0 +1,261 @@
+//! `extra-wrapper`: the body that was meant stands inside another object.
+
+use crate::contract::{Family, Model, Type, attributes_model};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Severity};
+use crate::json::{Kind, Member, Value};
+use crate::rule::{Context, Rule, Spot, declare_rule, is_body_of, spelled, unwrap};
+use crate::scan::Signals;
+use crate::text::shown;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a body that is wrapped once too often: `attributes` inside `attributes`, a body inside
+    /// `body` or another name of its own, and the envelope of a Kafka Connect converter, of Debezium or of
+    /// EventBridge that was sent as the body.
+    /// ## Why it fails
+    /// The operation reads the members at the top level, and what was meant is one level further in.
+    /// ## Example
+    /// ```json bad operation=attributes
+    /// {"attributes": {"attributes": {"crm_id": "12345"}}}
+    /// ```
+    /// ```json fixed
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ```json good
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ## Fix safety
+    /// Safe where what is inside is a body of the operation as it stands, and for the converter's
+    /// envelope, which is no part of the data; else unsafe. What writes the bodies has to change all the
+    /// same.
+    /// ## Source
+    /// `schemas/genesys/*.json#/properties`; Kafka Connect's `JsonConverter`, Debezium's and EventBridge's
+    /// documentation.
+    ExtraWrapper {
+        id: "extra-wrapper", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
+        fix: FixAvailability::Sometimes, claim: Claim::ExtraWrapper,
+        listens: Signals::UNKNOWN_NAME.and(Signals::NESTED),
+    }
+}
+
+/// Names that wrap a body and mean nothing else, so that one member of the body inside is enough.
+const WRAPPERS: [&str; 9] =
+    ["body", "payload", "request", "requestBody", "data", "json", "value", "participant", "content"];
+
+impl Rule for ExtraWrapper {
+    fn body(&self, cx: &mut Context<'_>) {
+        let Some(body) = cx.body().filter(|it| it.kind() == Kind::Object) else { return };
+        let Some(model) = cx.model() else { return };
+        if cx.request().sent && self.envelope(body, model, cx) {
+            return;
+        }
+        if let Some((outer, inner)) = doubled(body, model) {
+            cx.adopt(inner, Type::Map(&Type::String));
+            let name = shown(&inner.name()).into_owned();
+            cx.report(self, Spot::Name(inner), format!("`{name}` stands inside `{name}`"))
+                .help(format!("write the attributes directly into one `{name}`"))
+                .fix(Fix::safe("unwrap", unwrap(outer, inner.value())));
+        } else if let Some(member) = sole_wrapper(body, model, cx) {
+            let inner = member.value();
+            let name = shown(&member.name()).into_owned();
+            let message = format!("the body stands inside `{name}`, which is no member of `{}`", model.name);
+            let edits = unwrap(body, inner);
+            let fix = if is_body_of(inner, model) {
+                Fix::safe("unwrap", edits)
+            } else {
+                Fix::risky("unwrap", edits)
+            };
+            cx.judge(inner, Type::Model(model));
+            cx.report(self, Spot::Name(member), message)
+                .help(format!("send what is inside `{name}` as the body"))
+                .fix(fix);
+        }
+    }
+}
+
+impl ExtraWrapper {
+    fn envelope<'t>(self, body: Value<'t>, model: &'static Model, cx: &mut Context<'t>) -> bool {
+        let Some(envelope) = Envelope::of(body) else { return false };
+        // One cause, one finding: an envelope in an envelope is told by the outer one.
+        let mut inner = envelope.inner();
+        while let Some(next) = Envelope::of(inner) {
+            inner = next.inner();
+        }
+        let fits = is_body_of(inner, model);
+        let row = cx.operation().family == Family::Attributes && !matches!(envelope, Envelope::Event(_));
+        if inner.kind() == Kind::Object && !inner.is_empty() && (fits || row) {
+            cx.judge(inner, Type::Model(model));
+        } else {
+            cx.claim_body();
+        }
+        let (what, help) = envelope.words();
+        let next = envelope.inner();
+        let diagnostic =
+            cx.report(&self, Spot::Body, format!("the body is {what}; `{}` has no such members", model.name));
+        diagnostic.help(help);
+        let edits = unwrap(body, next);
+        match envelope {
+            _ if next.kind() != Kind::Object => {}
+            Envelope::Connect(_) => {
+                diagnostic.fix(Fix::safe("keep only `payload`", edits));
+            }
+            _ if is_body_of(next, model) => {
+                diagnostic.fix(Fix::safe("unwrap", edits));
+            }
+            Envelope::Change(_) => {
+                diagnostic.fix(Fix::risky("keep only the row", edits));
+            }
+            Envelope::Event(_) => {}
+        }
+        true
+    }
+}
+
+/// An envelope of the way to the sink, and what it holds.
+#[derive(Clone, Copy)]
+enum Envelope<'t> {
+    /// `schema` and `payload` of Kafka Connect's JSON converter.
+    Connect(Value<'t>),
+    /// `before` and `after` of Debezium.
+    Change(Value<'t>),
+    /// An EventBridge event.
+    Event(Value<'t>),
+}
+
+impl<'t> Envelope<'t> {
+    fn of(body: Value<'t>) -> Option<Self> {
+        // The largest of them, an EventBridge event, has twelve members.
+        if body.kind() != Kind::Object || body.len() > 16 {
+            return None;
+        }
+        let is = |name: &str, kind: Kind| body.get(name).is_some_and(|it| it.kind() == kind);
+        if let Some(payload) = body.get("payload").filter(|_| body.len() == 2)
+            && (is("schema", Kind::Object) || is("schema", Kind::Null))
+        {
+            return Some(Self::Connect(payload));
+        }
+        let (before, after) = (body.get("before"), body.get("after"));
+        if is("op", Kind::String) && (before.is_some() || after.is_some()) && body.get("source").is_some() {
+            return after.or(before).map(Self::Change);
+        }
+        let detail = body.get("detail")?;
+        (is("detail-type", Kind::String) && body.get("source").is_some()).then_some(Self::Event(detail))
+    }
+
+    fn inner(self) -> Value<'t> {
+        let (Self::Connect(inner) | Self::Change(inner) | Self::Event(inner)) = self;
+        inner
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Connect(_) => (
+                "a Kafka Connect envelope (`schema` and `payload`)",
+                "set `value.converter.schemas.enable=false` where the topic is written, or let the sink read it with the JsonConverter and `value.converter.schemas.enable=true`",
+            ),
+            Self::Change(_) => (
+                "a Debezium change event (`before`, `after`, `op`)",
+                "flatten it with the transform `io.debezium.transforms.ExtractNewRecordState`, and with `value.converter.schemas.enable=false` where `schema` and `payload` are around it",
+            ),
+            Self::Event(_) => (
+                "an EventBridge event (`detail-type`, `detail`)",
+                "build the body from `detail` with an input transformer; the event itself is no body",
+            ),
+        }
+    }
+}
+
+/// `{"x":{"x":{…}}}` for a map `x` of strings, as the only member of the inner object.
+fn doubled<'t>(body: Value<'t>, model: &'static Model) -> Option<(Value<'t>, Member<'t>)> {
+    body.members().find_map(|member| {
+        let spec = model.member(&member.name())?;
+        let outer = member.value();
+        let inner = outer.members().next().filter(|_| outer.len() == 1)?;
+        let same = inner.name() == member.name() && inner.value().kind() == Kind::Object;
+        (matches!(spec.ty, Type::Map(Type::String)) && same).then_some((outer, inner))
+    })
+}
+
+/// The only member of a body, where the body that was meant is its value.
+fn sole_wrapper<'t>(body: Value<'t>, model: &'static Model, cx: &Context<'_>) -> Option<Member<'t>> {
+    let member = body.members().next().filter(|_| body.len() == 1)?;
+    let (name, inner) = (member.name(), member.value());
+    if inner.kind() != Kind::Object || spelled(&name, model).is_some() {
+        return None;
+    }
+    // On an operation of actions that is a matter of the path.
+    if cx.operation().family.takes_actions() && spelled(&name, attributes_model()).is_some() {
+        return None;
+    }
+    let known = || inner.members().any(|it| model.member(&it.name()).is_some());
+    (is_body_of(inner, model) || WRAPPERS.contains(&&*name) && known()).then_some(member)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::{ATTRIBUTES, PARTICIPANT, RuleTester, WRAPUP};
+    use super::ExtraWrapper;
+
+    #[test]
+    fn wrapped_once_too_often() {
+        RuleTester::new(&ExtraWrapper)
+            .operation("attributes")
+            .good(r#"{"attributes": {"attributes": "yes"}}"#)
+            .good(r#"{"attributes": {"attributes": {"a": "x"}, "b": "y"}}"#)
+            .good(r#"{"body": "x"}"#)
+            .good(r#"{"body": {"crm_id": "x"}}"#)
+            .fix(r#"{"attributes": {"attributes": {"a": "x"}}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .fix(r#"{"body": {"attributes": {"a": null}}}"#, r#"{"attributes": {"a": null}}"#)
+            .fix(r#"{"customer": {"attributes": {"a": "x"}}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .unsafe_fix(
+                r#"{"data": {"type": "crm", "attributes": {"a": "x"}}}"#,
+                r#"{"type": "crm", "attributes": {"a": "x"}}"#,
+            )
+            .run();
+        RuleTester::new(&ExtraWrapper)
+            .operation("participant")
+            .good(r#"{"attributes": {"state": "connected"}}"#)
+            .good(r#"{"wrapup": {"code": "x"}}"#)
+            .good(r#"{"wrapUp": {"code": "x"}}"#)
+            .good(r#"{"body": {}}"#)
+            .fix(r#"{"participant": {"held": true}}"#, r#"{"held": true}"#)
+            .run();
+        RuleTester::new(&ExtraWrapper)
+            .recorded("POST", WRAPUP)
+            .fix(r#"{"wrapup": {"code": "x", "notes": "y"}}"#, r#"{"code": "x", "notes": "y"}"#)
+            .run();
+    }
+
+    #[test]
+    fn envelopes() {
+        RuleTester::new(&ExtraWrapper)
+            .recorded("PATCH", ATTRIBUTES)
+            .good(r#"{"schema": "a", "payload": "b"}"#)
+            .good(r#"{"schema": {}, "payload": {}, "topic": "t"}"#)
+            .fix(
+                r#"{"schema": {"type": "struct"}, "payload": {"attributes": {"a": "x"}}}"#,
+                r#"{"attributes": {"a": "x"}}"#,
+            )
+            .says(r#"{"schema": null, "payload": null}"#, "value.converter.schemas.enable=false")
+            .shown_only(r#"{"schema": null, "payload": null}"#)
+            .unsafe_fix(
+                r#"{"before": null, "after": {"id": "1"}, "source": {"db": "crm"}, "op": "u", "ts_ms": 1}"#,
+                r#"{"id": "1"}"#,
+            )
+            .says(
+                r#"{"schema": {}, "payload": {"before": null, "after": {"id": "1"}, "source": {}, "op": "u"}}"#,
+                "a Kafka Connect envelope",
+            )
+            .shown_only(r#"{"version": "0", "detail-type": "x", "source": "aws", "detail": {"attributes": 1}}"#)
+            .run();
+        RuleTester::new(&ExtraWrapper)
+            .recorded("PATCH", PARTICIPANT)
+            .bad(r#"{"before": null, "after": {"id": "1"}, "source": {"db": "crm"}, "op": "u"}"#)
+            .run();
+        // In a bare file the envelope is a layer, which whoever reads the file peels.
+        RuleTester::new(&ExtraWrapper)
+            .operation("attributes")
+            .good(r#"{"schema": {}, "payload": {"attributes": {"a": "x"}}}"#)
+            .run();
+    }
+}

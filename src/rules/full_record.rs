@@ -1,0 +1,248 @@
+//! `full-record`: a whole participant or conversation, as GET returns it, sent back as a body.
+
+use crate::contract::{
+    Family, Model, actions_model, attributes_model, camel_case_of, is_conversation_only,
+    is_participant_record,
+};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Place, Severity};
+use crate::json::{Kind, Member, Value};
+use crate::rule::{Context, Rule, Spot, declare_rule, remove_members, spelled};
+use crate::scan::Signals;
+use crate::text::shown;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a body that is a whole participant or conversation record: four or more members that only
+    /// GET returns, one of them `purpose`, `mediaRoles`, `participantType`, `wrapupRequired`,
+    /// `connectedTime` or `direction`; or a member that only conversations have, such as `participants`.
+    /// ## Why it fails
+    /// The body of a participant PATCH is a list of actions: each of `wrapup`, `state`, `recording`,
+    /// `muted`, `confined`, `held`, `wrapupSkipped` and `resumeTime` that stands in the record is tried. The
+    /// other members have no effect here, or are refused.
+    /// ## Example
+    /// ```json bad operation=participant
+    /// {"id": "6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70", "purpose": "agent", "direction": "inbound", "queueId": "7f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70", "connectedTime": "2026-01-02T03:04:05Z", "held": true}
+    /// ```
+    /// ```json good
+    /// {"held": true}
+    /// ```
+    /// ## Fix safety
+    /// Unsafe: what the model takes is kept, and each of that is an action. None where nothing would remain.
+    /// ## Source
+    /// `schemas/key-facts.json`; a Genesys employee in the forum, 2018: every member that is present is tried
+    /// as an action.
+    FullRecord {
+        id: "full-record", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
+        fix: FixAvailability::Sometimes, claim: Claim::FullRecord, listens: Signals::UNKNOWN_NAME,
+    }
+}
+
+/// Places inside a record that a finding lists at most.
+const MAX_RELATED: usize = 10;
+
+impl Rule for FullRecord {
+    fn body(&self, cx: &mut Context<'_>) {
+        let Some(body) = cx.body() else { return };
+        let (Some(record), Some(model)) = (Record::of(body, cx.operation().family), cx.model()) else {
+            return;
+        };
+        let kept: Vec<Member<'_>> = body
+            .members()
+            .filter(|it| it.value().kind() != Kind::Null && spelled(&it.name(), model).is_some())
+            .collect();
+        let help = help(&kept, model, body, cx);
+        let related = inside(body, model, cx);
+        let what = match record {
+            Record::Participant => "a whole participant record, as GET returns it, was sent back".to_owned(),
+            Record::Conversation(name) => {
+                format!(
+                    "a conversation record, as GET returns it, was sent back: only that has `{}`",
+                    shown(&name)
+                )
+            }
+        };
+        cx.claim_body();
+        let diagnostic = cx.report(self, Spot::Body, what);
+        diagnostic.help(help);
+        for (place, message) in related {
+            diagnostic.related(place, message);
+        }
+        if !kept.is_empty() {
+            let gone: Vec<Member<'_>> = body.members().filter(|it| !is_kept(*it, &kept)).collect();
+            diagnostic.fix(Fix::risky("keep only what the operation takes", remove_members(body, &gone)));
+        }
+    }
+}
+
+/// What a record is of.
+#[derive(Debug)]
+pub(super) enum Record {
+    /// A participant.
+    Participant,
+    /// A conversation, told by a member of that name.
+    Conversation(String),
+}
+
+impl Record {
+    /// What `body`, sent to an operation of that family, is a record of.
+    pub(super) fn of(body: Value<'_>, family: Family) -> Option<Self> {
+        match family {
+            Family::Participant | Family::Communication => conversation_name(body, |_| true)
+                .map(Self::Conversation)
+                .or_else(|| is_participant_record(body).then_some(Self::Participant)),
+            // There `id`, `name` or `purpose` may be names of attributes whose wrapper was forgotten: a record
+            // shows itself by values that are no text, or by the wrapper beside them.
+            Family::Attributes => {
+                let list = |member: Member<'_>| {
+                    member.name() == "participants" && member.value().kind() == Kind::Array
+                };
+                let structured = || {
+                    let model = attributes_model();
+                    body.members().any(|it| {
+                        spelled(&it.name(), model).is_some()
+                            || matches!(
+                                it.value().kind(),
+                                Kind::Object | Kind::Array | Kind::True | Kind::False
+                            )
+                    })
+                };
+                conversation_name(body, list)
+                    .map(Self::Conversation)
+                    .or_else(|| (is_participant_record(body) && structured()).then_some(Self::Participant))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The first member that only conversations have. `selfUri` does not count: many records have it.
+fn conversation_name(body: Value<'_>, counts: impl Fn(Member<'_>) -> bool) -> Option<String> {
+    body.members().find_map(|member| {
+        let name = member.name();
+        let camel = camel(&name);
+        (camel != "selfUri" && is_conversation_only(&camel) && counts(member)).then(|| name.into_owned())
+    })
+}
+
+/// A name in Python spelling as JSON has it.
+fn camel(name: &str) -> String {
+    if let Some(known) = camel_case_of(name) {
+        return known.to_owned();
+    }
+    let mut words = name.split('_');
+    let mut out = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        out.extend(letters.next().map(|it| it.to_ascii_uppercase()));
+        out.push_str(letters.as_str());
+    }
+    out
+}
+
+fn is_kept(member: Member<'_>, kept: &[Member<'_>]) -> bool {
+    kept.binary_search_by_key(&member.name_id(), |it| it.name_id()).is_ok()
+}
+
+fn help(kept: &[Member<'_>], model: &'static Model, body: Value<'_>, cx: &Context<'_>) -> String {
+    if !model.is(actions_model()) {
+        return "send only `{\"attributes\":{…}}`".to_owned();
+    }
+    let mut names: Vec<&'static str> =
+        kept.iter().filter_map(|it| spelled(&it.name(), model)).map(|spec| spec.name).collect();
+    names.dedup();
+    names.truncate(model.members.len());
+    let mut help = match names.as_slice() {
+        [] => "nothing in it is an action; send only what should change".to_owned(),
+        [one] => format!("`{one}` in it is tried as an action; send only what should change"),
+        [all @ .., last] => format!(
+            "`{}` and `{last}` in it are tried as actions; send only what should change",
+            all.join("`, `")
+        ),
+    };
+    let has_attributes = body.members().any(|it| spelled(&it.name(), attributes_model()).is_some());
+    if has_attributes && let Some(operation) = cx.operation().sibling(Family::Attributes) {
+        help.push_str("; `attributes` are written with ");
+        help.push_str(&cx.address_of(operation));
+    }
+    help
+}
+
+/// Members of the record that would have been findings of their own.
+fn inside<'t>(body: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Vec<(Place, &'static str)> {
+    let mut found = Vec::new();
+    let note = |member: Member<'t>, found: &mut Vec<(Place, &'static str)>| {
+        let value = member.value();
+        match value.kind() {
+            Kind::Null => found.push((cx.place(Spot::Value(value)), "null")),
+            Kind::String if value.content_span().is_empty() => {
+                found.push((cx.place(Spot::Value(value)), "an empty string"));
+            }
+            _ => {}
+        }
+    };
+    for member in body.members() {
+        if found.len() >= MAX_RELATED {
+            break;
+        }
+        if spelled(&member.name(), attributes_model()).is_some() {
+            if model.is(actions_model()) {
+                found.push((cx.place(Spot::Name(member)), "not written by this operation"));
+            }
+            for attribute in member.value().members() {
+                if found.len() < MAX_RELATED {
+                    note(attribute, &mut found);
+                }
+            }
+        } else {
+            note(member, &mut found);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::{PARTICIPANT, RuleTester};
+    use super::FullRecord;
+
+    const RECORD: &str = r#"{"id": "a", "purpose": "agent", "state": "connected", "queueId": "q", "direction": "inbound", "held": false, "attributes": {"a": null}}"#;
+
+    #[test]
+    fn on_participants() {
+        RuleTester::new(&FullRecord)
+            .operation("participant")
+            .good(r#"{"held": true, "id": "a", "queueId": "q", "purpose": "agent"}"#)
+            .good(r#"{"held": true, "selfUri": "/api/v2/x"}"#)
+            .good(r#"{"a": {"participants": []}}"#)
+            .says(RECORD, "`state` and `held` in it are tried as actions")
+            .unsafe_fix(RECORD, r#"{"state": "connected", "held": false}"#)
+            .unsafe_fix(
+                r#"{"id": "a", "purpose": "agent", "media_roles": [], "queue_id": "q", "connected_time": null, "wrapup_skipped": true, "held": null}"#,
+                r#"{"wrapup_skipped": true}"#,
+            )
+            .shown_only(r#"{"id": "a", "purpose": "agent", "queueId": "q", "direction": "inbound"}"#)
+            .says(r#"{"id": "a", "participants": [{"id": "b"}]}"#, "only that has `participants`")
+            .bad(r#"{"recent_transfers": [], "state": "connected"}"#)
+            .run();
+        RuleTester::new(&FullRecord)
+            .recorded("PATCH", PARTICIPANT)
+            .says(RECORD, "2b3c4d5e6f70/attributes`")
+            .run();
+    }
+
+    #[test]
+    fn on_attributes() {
+        RuleTester::new(&FullRecord)
+            .operation("attributes")
+            .good(r#"{"id": "1", "name": "x", "purpose": "sales", "queueName": "q", "direction": "n"}"#)
+            .good(r#"{"participants": "4"}"#)
+            .good(r#"{"attributes": {"id": "1", "name": "x", "purpose": "sales", "direction": "n"}}"#)
+            .unsafe_fix(RECORD, r#"{"attributes": {"a": null}}"#)
+            .shown_only(r#"{"id": "a", "participants": [{"id": "b"}], "divisions": []}"#)
+            .run();
+        RuleTester::new(&FullRecord)
+            .operation("patchConversationsCall")
+            .good(r#"{"participants": []}"#)
+            .run();
+    }
+}

@@ -1,0 +1,140 @@
+//! `missing-attributes`: attributes without the `attributes` around them, or under another name.
+
+use crate::contract::{Family, Model, Type, attributes_model, hint_for};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::json::{Kind, Member, Value};
+use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule, is_body_of, rename, spelled};
+use crate::scan::Signals;
+use crate::text::shown;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a body of the attributes operation without the member `attributes`: a flat map of names and
+    /// values, or the map under another name such as `customAttributes`, `participantData` or `data`.
+    /// ## Why it fails
+    /// `ParticipantAttributes` has one member, `attributes`. Others have no effect here, or are refused.
+    /// ## Example
+    /// ```json bad operation=attributes
+    /// {"crm_id": "12345", "crm_tier": "gold"}
+    /// ```
+    /// ```json fixed
+    /// {"attributes":{"crm_id": "12345", "crm_tier": "gold"}}
+    /// ```
+    /// ```json good
+    /// {"attributes": {"crm_id": "12345", "crm_tier": "gold"}}
+    /// ```
+    /// ## Fix safety
+    /// Wrapping a flat map is safe where the operation is known. It is unsafe where a value is an object or an
+    /// array, and where the operation was only told by the body's names. Renaming is unsafe.
+    /// ## Source
+    /// `schemas/genesys/ParticipantAttributes.json#/properties`; the other names: `schemas/key-facts.json`.
+    MissingAttributes {
+        id: "missing-attributes", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
+        fix: FixAvailability::Always, claim: Claim::MissingAttributes, listens: Signals::UNKNOWN_NAME,
+    }
+}
+
+impl Rule for MissingAttributes {
+    fn body(&self, cx: &mut Context<'_>) {
+        let Some(body) = cx.body().filter(|it| it.kind() == Kind::Object && !it.is_empty()) else { return };
+        let Some(model) = cx.model().filter(|it| it.is(attributes_model())) else { return };
+        // Of a name that is one slip away, `unknown-key` asks whether `attributes` was meant.
+        if cx.operation().family != Family::Attributes || body.members().any(|it| is_meant(it, model)) {
+            return;
+        }
+        match body.members().find(|it| is_other_name(*it)) {
+            Some(member) => self.under_another_name(member, cx),
+            None => self.flat(body, cx),
+        }
+    }
+}
+
+impl MissingAttributes {
+    fn under_another_name<'t>(self, member: Member<'t>, cx: &mut Context<'t>) {
+        cx.adopt(member, Type::Map(&Type::String));
+        let name = shown(&member.name()).into_owned();
+        let mut help = "rename it to `attributes`".to_owned();
+        if name.starts_with("custom") {
+            help.push_str(
+                ", or send custom attributes of the conversation with `PATCH /api/v2/conversations/{conversationId}/customattributes`",
+            );
+        }
+        cx.report(&self, Spot::Name(member), format!("`{name}` stands in place of `attributes`"))
+            .help(help)
+            .fix(Fix::risky("rename the member", rename(member, "attributes")));
+    }
+
+    fn flat<'t>(self, body: Value<'t>, cx: &mut Context<'t>) {
+        let count = body.len();
+        let message = if count == 1 {
+            "`attributes` is missing: the member at the top level has no effect here, or is refused"
+                .to_owned()
+        } else {
+            format!(
+                "`attributes` is missing: the {count} members at the top level have no effect here, or are refused"
+            )
+        };
+        let flat = !body.members().any(|it| matches!(it.value().kind(), Kind::Object | Kind::Array));
+        let edits =
+            vec![Edit::insert(body.span().start, "{\"attributes\":"), Edit::insert(body.span().end, "}")];
+        let title = "wrap the members in `attributes`";
+        let fix = if flat && cx.contract().source != ContractSource::Inferred {
+            Fix::safe(title, edits)
+        } else {
+            Fix::risky(title, edits)
+        };
+        cx.judge(body, Type::Map(&Type::String));
+        cx.report(&self, Spot::Body, message)
+            .help("put them into one member, `{\"attributes\":{…}}`")
+            .fix(fix);
+    }
+}
+
+/// Whether a member is `attributes`, however it is spelled.
+fn is_meant(member: Member<'_>, model: &'static Model) -> bool {
+    let name = member.name();
+    // With a value of another type it may well be an attribute of that name.
+    spelled(&name, model).is_some() || model.nearest(&name).is_some() && member.value().kind() == Kind::Object
+}
+
+/// Whether a member is the map of attributes under a name that people take for it.
+fn is_other_name(member: Member<'_>) -> bool {
+    let value = member.value();
+    let hint = hint_for(&member.name(), Family::Attributes);
+    // Advice for other names (`wrapup`, `participants`, `secureAttributes`) leads elsewhere.
+    let taken = hint
+        .is_some_and(|it| it.names.iter().any(|name| ["participantData", "customAttributes"].contains(name)));
+    taken && value.kind() == Kind::Object && !is_body_of(value, attributes_model())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::{ATTRIBUTES, RuleTester};
+    use super::MissingAttributes;
+
+    #[test]
+    fn cases() {
+        RuleTester::new(&MissingAttributes)
+            .recorded("PATCH", ATTRIBUTES)
+            .good(r#"{"attributes": {"a": "x"}, "tier": "gold"}"#)
+            .good(r#"{"Attributes": {"a": "x"}}"#)
+            .good(r#"{"attribtues": {"a": "x"}}"#)
+            .good(r#"{"held": true}"#)
+            .good("{}")
+            .fix(r#"{"a": "x", "b": null}"#, r#"{"attributes":{"a": "x", "b": null}}"#)
+            .fix(" {\n  \"state\": \"NY\"\n}\n", " {\"attributes\":{\n  \"state\": \"NY\"\n}}\n")
+            .fix(r#"{"data": "x"}"#, r#"{"attributes":{"data": "x"}}"#)
+            .fix(r#"{"attribute": "x"}"#, r#"{"attributes":{"attribute": "x"}}"#)
+            .fix(r#"{"id": "1", "purpose": "x"}"#, r#"{"attributes":{"id": "1", "purpose": "x"}}"#)
+            .unsafe_fix(r#"{"a": {"b": "x"}}"#, r#"{"attributes":{"a": {"b": "x"}}}"#)
+            .unsafe_fix(r#"{"participantData": {"a": "x"}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .unsafe_fix(r#"{"data": {"a": null}, "id": 1}"#, r#"{"attributes": {"a": null}, "id": 1}"#)
+            .says(r#"{"customAttributes": {"a": "x"}}"#, "customattributes")
+            .run();
+        RuleTester::new(&MissingAttributes)
+            .inferred()
+            .unsafe_fix(r#"{"a": "x"}"#, r#"{"attributes":{"a": "x"}}"#)
+            .run();
+        RuleTester::new(&MissingAttributes).operation("participant").good(r#"{"a": "x"}"#).run();
+    }
+}

@@ -1,0 +1,192 @@
+//! `nested-attribute`: an object or array as an attribute value.
+
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::json::{Kind, Value};
+use crate::rule::{Context, Rule, Slot, Spot, declare_rule, json_string, kind_words, named, unwrap};
+use crate::scan::Signals;
+use crate::text::{BodySpan, shown};
+
+declare_rule! {
+    /// ## What it does
+    /// Reports an object or array as the value of a participant attribute.
+    /// ## Why it fails
+    /// Attribute values are strings. An object was seen answered with 400 `bad.request`, which names no
+    /// field; of an array no answer is recorded. A wrap-up is not written here at all, but by the
+    /// participant PATCH. An object such as `{"string": "x"}` is Avro's JSON encoding of a union, which
+    /// kafka-avro-console-consumer, avro-tools and REST proxies write.
+    /// ## Example
+    /// ```json bad operation=attributes
+    /// {"attributes": {"crm": {"id": 1, "tags": ["a"]}}}
+    /// ```
+    /// ```json fixed
+    /// {"attributes": {"crm": "{\"id\": 1, \"tags\": [\"a\"]}"}}
+    /// ```
+    /// ```json bad operation=attributes
+    /// {"attributes": {"crm_id": {"string": "12345"}, "crm_score": {"int": 42}}}
+    /// ```
+    /// ```json fixed
+    /// {"attributes": {"crm_id": "12345", "crm_score": "42"}}
+    /// ```
+    /// ```json good
+    /// {"attributes": {"crm.id": "1", "crm": "{\"id\": 1}"}}
+    /// ```
+    /// ## Fix safety
+    /// Safe for an Avro union around a scalar: the scalar stays, in quotes. Else unsafe: the value becomes
+    /// a string that holds it as JSON, which its readers must then decode.
+    /// ## Source
+    /// community.genesys.com, write-wrapup-code-with-participantid-and-conversationid (2020), confirmed by
+    /// staff; `schemas/genesys/ParticipantAttributes.json`. The union encoding: Avro specification, "JSON
+    /// Encoding".
+    NestedAttribute {
+        id: "nested-attribute", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Observed,
+        fix: FixAvailability::Sometimes, claim: Claim::NestedAttribute, listens: Signals::NESTED,
+    }
+}
+
+impl Rule for NestedAttribute {
+    fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
+        let value = slot.value;
+        if !slot.attribute || !matches!(value.kind(), Kind::Object | Kind::Array) {
+            return;
+        }
+        if let Some((union, inner)) = avro_union(value) {
+            cx.report(
+                self,
+                Spot::Value(value),
+                format!(
+                    "{} is an Avro union, `{{\"{}\": …}}`; an attribute value is a string",
+                    named(value),
+                    shown(&union)
+                ),
+            )
+            .help("take the value out of the union; write the record with a plain JSON converter, not in Avro's JSON encoding")
+            .fix(unwrapped(value, inner));
+            return;
+        }
+        let message = format!("{} is {}; an attribute value is a string", named(value), kind_words(value));
+        let diagnostic = cx.report(self, Spot::Value(value), message);
+        diagnostic.help(advice(value));
+        // Text that is no JSON would stay none inside the string.
+        if value.document().is_valid() {
+            diagnostic.fix(Fix::risky("put the value into a string, as JSON", json_string(value)));
+        }
+    }
+}
+
+fn advice(value: Value<'_>) -> &'static str {
+    let name = value.member().map(|it| it.name().to_ascii_lowercase().replace(['_', '-', ' '], ""));
+    match (value.kind(), name.as_deref()) {
+        (Kind::Object, Some(name)) if name.starts_with("wrapup") => {
+            "a wrap-up is no attribute: send {\"wrapup\":{\"code\":\"<uuid>\"}} to the participant path, without /attributes"
+        }
+        (Kind::Object, Some("attributes")) => {
+            "send its members as the attributes themselves, without this level"
+        }
+        (Kind::Object, _) => {
+            "send its members as attributes of their own (`name.member`), or the whole as a string; the API was seen to answer an object with 400 and no field name"
+        }
+        _ if is_map_of_pairs(value) => {
+            "this is how Kafka Connect's JSON converter writes a map whose keys are no strings: send each pair as an attribute of its own"
+        }
+        _ => "join the elements to one string, or send the whole as a JSON string",
+    }
+}
+
+fn is_map_of_pairs(value: Value<'_>) -> bool {
+    !value.is_empty() && value.elements().all(|it| it.kind() == Kind::Array && it.len() == 2)
+}
+
+fn unwrapped(outer: Value<'_>, inner: Value<'_>) -> Fix {
+    match inner.kind() {
+        Kind::String => Fix::safe("take the value out of the union", unwrap(outer, inner)),
+        Kind::Object | Kind::Array => Fix::risky("take the value out of the union", unwrap(outer, inner)),
+        _ => {
+            let (outer, inner) = (outer.span(), inner.span());
+            Fix::safe(
+                "take the value out of the union, in quotes",
+                vec![
+                    Edit::replace(BodySpan::new(outer.start, inner.start), "\""),
+                    Edit::replace(BodySpan::new(inner.end, outer.end), "\""),
+                ],
+            )
+        }
+    }
+}
+
+/// The branch and value of a non-null union in Avro's JSON encoding: an object of one member that is
+/// named after the value's type.
+pub(super) fn avro_union(value: Value<'_>) -> Option<(String, Value<'_>)> {
+    let mut members = value.members();
+    let (Some(member), None) = (members.next(), members.next()) else { return None };
+    let (name, inner) = (member.name(), member.value());
+    let fits = match &*name {
+        "string" | "bytes" => inner.kind() == Kind::String,
+        "int" | "long" | "float" | "double" => inner.kind() == Kind::Number,
+        "boolean" => matches!(inner.kind(), Kind::True | Kind::False),
+        "array" => inner.kind() == Kind::Array,
+        "map" => inner.kind() == Kind::Object,
+        // A record, or an enum or fixed.
+        name => is_full_name(name) && matches!(inner.kind(), Kind::Object | Kind::String),
+    };
+    fits.then(|| (name.into_owned(), inner))
+}
+
+/// `com.example.CrmAttributes`: a namespace, and a last part in capitals, so that the attribute names
+/// of this API (`context.email`) are none.
+fn is_full_name(name: &str) -> bool {
+    let is_part = |it: &str| {
+        it.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && it.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
+    };
+    let last = name.rsplit('.').next().unwrap_or(name);
+    name.contains('.')
+        && name.split('.').all(is_part)
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && last.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::RuleTester;
+    use super::NestedAttribute;
+
+    #[test]
+    fn cases() {
+        RuleTester::new(&NestedAttribute)
+            .operation("attributes")
+            .good(r#"{"attributes": {"a": "{\"b\": 1}", "b": "[1]", "c": 1, "d": null}}"#)
+            .unsafe_fix(
+                r#"{"attributes": {"a": {"b": "c \"d\" \\ é \u00e9", "e": [1, null]}}}"#,
+                r#"{"attributes": {"a": "{\"b\": \"c \\\"d\\\" \\\\ é \\u00e9\", \"e\": [1, null]}"}}"#,
+            )
+            .unsafe_fix(
+                "{\"attributes\": {\"a\": [\n\t1,\n\t2\n]}}",
+                r#"{"attributes": {"a": "[1,2]"}}"#,
+            )
+            .unsafe_fix(r#"{"attributes": {"a": {}, "b": []}}"#, r#"{"attributes": {"a": "{}", "b": "[]"}}"#)
+            .fix(r#"{"attributes": {"a": {"string": "x"}}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .fix(
+                r#"{"attributes": {"a": {"int": 42}, "b": { "boolean" : true }, "c": {"com.example.Tier": "GOLD"}}}"#,
+                r#"{"attributes": {"a": "42", "b": "true", "c": "GOLD"}}"#,
+            )
+            .unsafe_fix(
+                r#"{"attributes": {"a": {"com.example.Crm": {"id": 1}}}}"#,
+                r#"{"attributes": {"a": "{\"id\": 1}"}}"#,
+            )
+            // An attribute's name, not a union.
+            .unsafe_fix(
+                r#"{"attributes": {"a": {"context.email": "x"}}}"#,
+                r#"{"attributes": {"a": "{\"context.email\": \"x\"}"}}"#,
+            )
+            .says(r#"{"attributes": {"wrapup": {"code": "x"}}}"#, "participant path, without /attributes")
+            .says(r#"{"attributes": {"a": {"string": "x"}}}"#, "an Avro union, `{\"string\": …}`")
+            .says(r#"{"attributes": {"a": [[1, "x"], [2, null]]}}"#, "Kafka Connect")
+            .says(r#"{"attributes": {"a": [1]}}"#, "`a` is an array; an attribute value is a string")
+            .shown_only(r#"{"attributes": {"a": {"b": 'c'}}}"#)
+            .run();
+        RuleTester::new(&NestedAttribute)
+            .operation("participant")
+            .good(r#"{"wrapup": {"code": {}, "tags": [{}]}, "muted": {"boolean": true}}"#)
+            .run();
+    }
+}

@@ -1,0 +1,89 @@
+//! `non-string-attribute`: a number or boolean as an attribute value.
+
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Severity};
+use crate::json::Kind;
+use crate::rule::{Context, Rule, Slot, Spot, declare_rule, kind_words, named, quote};
+use crate::scan::Signals;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a number or boolean as the value of a participant attribute.
+    /// ## Why it fails
+    /// The published type is a map of string to string. What the API does with another scalar is not
+    /// established: two official samples send a boolean, with no answer recorded, so it may be taken and
+    /// kept as text. SDKs with types and the flows that read the attribute expect a string.
+    /// ## Example
+    /// ```json bad operation=attributes
+    /// {"attributes": {"crm_score": 42, "crm_vip": true}}
+    /// ```
+    /// ```json fixed
+    /// {"attributes": {"crm_score": "42", "crm_vip": "true"}}
+    /// ```
+    /// ```json good
+    /// {"attributes": {"crm_score": "42", "crm_vip": "true", "crm_json": "{\"a\": 1}"}}
+    /// ```
+    /// ## Fix safety
+    /// Safe: the literal is put in quotes as it is written, digit for digit.
+    /// ## Source
+    /// `schemas/genesys/ParticipantAttributes.json#/properties/attributes`
+    NonStringAttribute {
+        id: "non-string-attribute", since: "0.1.0", severity: Severity::Error,
+        evidence: Evidence::Documented, fix: FixAvailability::Always, claim: Claim::NonStringAttribute,
+        listens: Signals::TYPE,
+    }
+}
+
+impl Rule for NonStringAttribute {
+    fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
+        let value = slot.value;
+        if !slot.attribute || !matches!(value.kind(), Kind::Number | Kind::True | Kind::False) {
+            return;
+        }
+        let help = match value.kind() {
+            Kind::Number => "put it in quotes; the published type of every attribute value is string",
+            _ => {
+                "put it in quotes; the published type of every attribute value is string, though official samples send booleans"
+            }
+        };
+        cx.report(
+            self,
+            Spot::Value(value),
+            format!("{} is {}; an attribute value is a string", named(value), kind_words(value)),
+        )
+        .help(help)
+        .fix(Fix::safe("put the value in quotes", quote(value)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::RuleTester;
+    use super::NonStringAttribute;
+
+    #[test]
+    fn cases() {
+        RuleTester::new(&NonStringAttribute)
+            .operation("attributes")
+            .good(r#"{"attributes": {"a": "42", "b": "true", "c": "false", "d": "0", "e": "1e400"}}"#)
+            .good(r#"{"attributes": {"a": null, "b": {"c": 1}, "d": [1]}}"#)
+            .good(r#"{"attributes": {"a": NaN, "b": {{b}}}}"#)
+            .fix(r#"{"attributes": {"a": 42}}"#, r#"{"attributes": {"a": "42"}}"#)
+            .fix(
+                r#"{"attributes": {"a": -1.50e+3, "b": true, "c": "x", "d": false}}"#,
+                r#"{"attributes": {"a": "-1.50e+3", "b": "true", "c": "x", "d": "false"}}"#,
+            )
+            .fix(
+                r#"{"attributes": {"a": 12345678901234567890123}}"#,
+                r#"{"attributes": {"a": "12345678901234567890123"}}"#,
+            )
+            // Not JSON either; quotes mend both.
+            .fix(r#"{"attributes": {"a": 007}}"#, r#"{"attributes": {"a": "007"}}"#)
+            .says(r#"{"attributes": {"a": true}}"#, "`a` is the boolean true; an attribute value is a string")
+            .says(r#"{"attributes": {"a": 7}}"#, "`a` is a number;")
+            .run();
+        RuleTester::new(&NonStringAttribute)
+            .operation("participant")
+            .good(r#"{"wrapup": {"notes": 7, "durationSeconds": 7}, "muted": true}"#)
+            .run();
+    }
+}

@@ -1,0 +1,246 @@
+//! `wrong-endpoint`: the body fits another operation than the one it is held against.
+
+use crate::contract::{Family, Operation, Type, actions_model, attributes_model, wrapup_model};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Severity};
+use crate::json::{Kind, Member, Value};
+use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule, is_body_of, spelled};
+use crate::scan::Signals;
+use crate::text::shown;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a body that belongs to another operation: `attributes` on a participant operation, actions
+    /// such as `held` on the attributes operation, a wrap-up that is not under `wrapup`.
+    /// ## Why it fails
+    /// Participants have two PATCH operations. The one at `…/participants/{participantId}` takes actions
+    /// (`MediaParticipantRequest`), the one at `…/participants/{participantId}/attributes` takes
+    /// `attributes` (`ParticipantAttributes`), and neither has a member of the other. What is sent to the
+    /// wrong one has no effect there, or is refused.
+    /// ## Example
+    /// ```json bad operation=participant
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ```json good
+    /// {"held": true}
+    /// ```
+    /// ## Fix safety
+    /// The right path is shown. The body is never edited: it is right as it is. It is judged by the operation
+    /// that it belongs to, so that its other defects show in the same run.
+    /// ## Source
+    /// `schemas/genesys/MediaParticipantRequest.json`, `ParticipantAttributes.json` and `WrapupInput.json`;
+    /// every published SDK has the same members.
+    WrongEndpoint {
+        id: "wrong-endpoint", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
+        fix: FixAvailability::Sometimes, claim: Claim::WrongEndpoint, listens: Signals::UNKNOWN_NAME,
+    }
+}
+
+/// Operations beside the participant's that people take for it.
+const TAKEN_FOR_IT: [Family; 6] = [
+    Family::Attributes,
+    Family::Wrapup,
+    Family::AfterCallWork,
+    Family::Parking,
+    Family::Conversation,
+    Family::RecordingState,
+];
+
+impl Rule for WrongEndpoint {
+    fn body(&self, cx: &mut Context<'_>) {
+        let Some(body) = cx.body().filter(|it| it.kind() == Kind::Object && !it.is_empty()) else { return };
+        let (Some(model), family) = (cx.model(), cx.operation().family) else { return };
+        let foreign = body.members().find(|it| spelled(&it.name(), model).is_none());
+        let Some(foreign) = foreign else { return };
+        if family.takes_actions() {
+            if let Some(first) = body.members().find(|it| names_attributes(*it)) {
+                self.attributes_on_actions(body, first, cx);
+            } else if is_body_of(body, wrapup_model()) && body.get("code").is_some() {
+                self.wrapup_on_actions(body, foreign, cx);
+            }
+        } else if TAKEN_FOR_IT.contains(&family) {
+            if is_body_of(body, actions_model()) {
+                self.actions_elsewhere(body, foreign, cx);
+            } else if is_body_of(body, attributes_model()) {
+                self.attributes_elsewhere(body, foreign, cx);
+            }
+        }
+    }
+}
+
+impl WrongEndpoint {
+    fn attributes_on_actions<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
+        let Some(right) = cx.operation().sibling(Family::Attributes) else { return };
+        let alone = body.members().all(names_attributes);
+        if alone {
+            cx.judge(body, Type::Model(attributes_model()));
+        } else {
+            for member in body.members().filter(|it| names_attributes(*it)) {
+                cx.adopt(member, Type::Map(&Type::String));
+            }
+        }
+        let address = cx.address_of(right);
+        let help = if alone {
+            format!("send it with {address} and keep the body{}", or_configure(cx, "attributes"))
+        } else {
+            format!(
+                "make it two requests: `attributes` with {address}, the rest as it is{}",
+                or_configure(cx, "attributes")
+            )
+        };
+        self.point(first, &help, right, cx);
+    }
+
+    fn attributes_elsewhere<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
+        let Some(right) = cx.operation().sibling(Family::Attributes) else { return };
+        cx.judge(body, Type::Model(attributes_model()));
+        let help = format!(
+            "send it with {} and keep the body{}",
+            cx.address_of(right),
+            or_configure(cx, "attributes")
+        );
+        self.point(first, &help, right, cx);
+    }
+
+    fn actions_elsewhere<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
+        let Some(right) = cx.operation().sibling(Family::Participant) else { return };
+        cx.judge(body, Type::Model(actions_model()));
+        let help = format!(
+            "an action: send it with {} and keep the body{}",
+            cx.address_of(right),
+            or_configure(cx, "participant")
+        );
+        self.point(first, &help, right, cx);
+    }
+
+    fn wrapup_on_actions<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
+        let Some(right) = cx.operation().sibling(Family::Wrapup) else { return };
+        cx.judge(body, Type::Model(wrapup_model()));
+        let address = cx.address_of(right);
+        let help = if cx.operation().family == Family::Participant {
+            format!(
+                "put the wrap-up under `wrapup`, as in `{{\"wrapup\":{{\"code\":\"<uuid>\"}}}}`, or send the body as it is with {address}{}",
+                or_configure(cx, "wrapup")
+            )
+        } else {
+            format!("send the body as it is with {address}{}", or_configure(cx, "wrapup"))
+        };
+        self.point(first, &help, right, cx);
+    }
+
+    fn point<'t>(self, first: Member<'t>, help: &str, right: &Operation, cx: &mut Context<'t>) {
+        let model = cx.operation().model.map_or("", |it| it.name);
+        let message = format!(
+            "`{}` has no effect here, or is refused: `{model}`, the body of this operation, has no such member",
+            shown(&first.name())
+        );
+        let url = cx.request().url.is_some().then(|| cx.place(Spot::Head(HeadPart::Url)));
+        let appended = right.path.strip_prefix(cx.operation().path).filter(|it| !it.is_empty());
+        let title = match appended {
+            Some(tail) => format!("append `{tail}` to the path"),
+            None => format!("send it with {}", cx.address_of(right)),
+        };
+        let diagnostic = cx.report(&self, Spot::Name(first), message);
+        diagnostic.help(help).fix(Fix::shown(title, Vec::new()));
+        if let Some(url) = url {
+            diagnostic.related(url, "sent here");
+        }
+    }
+}
+
+fn names_attributes(member: Member<'_>) -> bool {
+    spelled(&member.name(), attributes_model()).is_some()
+}
+
+/// Where the operation was not recorded it may itself be what is wrong.
+fn or_configure(cx: &Context<'_>, short: &str) -> String {
+    match cx.contract().source {
+        ContractSource::Recorded => String::new(),
+        ContractSource::Configured | ContractSource::Inferred => {
+            format!(", or pass `-o {short}` if that is where it goes already")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::{ATTRIBUTES, PARTICIPANT, RuleTester, WRAPUP};
+    use super::WrongEndpoint;
+
+    const GENERIC: &str = "/gw/api/v2/conversations/{{cid}}/participants/{{pid}}";
+
+    #[test]
+    fn attributes_on_a_participant() {
+        RuleTester::new(&WrongEndpoint)
+            .recorded("PATCH", PARTICIPANT)
+            .good(r#"{"held": true, "participantData": {}}"#)
+            .good(r#"{"wrapup": {"attributes": {}}}"#)
+            .shown_only(r#"{"attributes": {"a": null}}"#)
+            .says(
+                r#"{"attributes": {"a": "x"}}"#,
+                "`PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes` and keep the body",
+            )
+            .says(r#"{"held": true, "attributes": {"a": "x"}}"#, "two requests")
+            .says(r#"{"Attributes": {}, "attributes": {}}"#, "`Attributes` has no effect here, or is refused")
+            .bad(r#"{"attributes": null, "state": "connected"}"#)
+            .run();
+        RuleTester::new(&WrongEndpoint)
+            .recorded("PATCH", GENERIC)
+            .says(
+                r#"{"attributes": {}}"#,
+                "/gw/api/v2/conversations/{{cid}}/participants/{{pid}}/attributes`",
+            )
+            .run();
+        RuleTester::new(&WrongEndpoint)
+            .operation("participant")
+            .says(r#"{"attributes": {"a": "x"}}"#, "pass `-o attributes`")
+            .run();
+        RuleTester::new(&WrongEndpoint)
+            .operation("patchConversationsCall")
+            .says(r#"{"attributes": {"a": "x"}}"#, "{participantId}/attributes`")
+            .run();
+        RuleTester::new(&WrongEndpoint)
+            .operation("patchConversationSecureattributes")
+            .good(r#"{"attributes": {"a": "x"}}"#)
+            .run();
+    }
+
+    #[test]
+    fn actions_elsewhere() {
+        RuleTester::new(&WrongEndpoint)
+            .recorded("PATCH", ATTRIBUTES)
+            .good(r#"{"attributes": {"held": "true"}}"#)
+            .good(r#"{"attributes": {"a": "x"}, "held": true}"#)
+            .good(r#"{"state": "NY"}"#)
+            .good(r#"{"state": "connected", "tier": "gold"}"#)
+            .good(r#"{"held": "true"}"#)
+            .says(r#"{"state": "disconnected", "wrapupSkipped": true}"#, "2b3c4d5e6f70` and keep the body")
+            .bad(r#"{"wrapup": {"code": null}}"#)
+            .run();
+        RuleTester::new(&WrongEndpoint)
+            .operation("patchConversationsCall")
+            .good(r#"{"state": "disconnected"}"#)
+            .bad(r#"{"muted": true}"#)
+            .run();
+        RuleTester::new(&WrongEndpoint)
+            .recorded("POST", WRAPUP)
+            .good(r#"{"code": "x"}"#)
+            .good(r#"{"wrapup": {"code": "x"}}"#)
+            .bad(r#"{"wrapup": {"code": "x"}, "state": "disconnected"}"#)
+            .run();
+    }
+
+    #[test]
+    fn a_wrapup_without_its_name() {
+        RuleTester::new(&WrongEndpoint)
+            .recorded("PATCH", PARTICIPANT)
+            .good(r#"{"notes": "x"}"#)
+            .good(r#"{"code": "x", "foo": "y"}"#)
+            .says(r#"{"code": "x", "notes": "y"}"#, "put the wrap-up under `wrapup`")
+            .says(r#"{"code": "x"}"#, "{communicationId}/wrapup`")
+            .run();
+        RuleTester::new(&WrongEndpoint)
+            .operation("communication")
+            .says(r#"{"code": "x"}"#, "send the body as it is with `POST ")
+            .run();
+    }
+}

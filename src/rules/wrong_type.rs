@@ -1,0 +1,338 @@
+//! `wrong-type`: a known member with another JSON type than the model has.
+
+use super::nested_attribute::avro_union;
+use crate::contract::{Type, fits, integer, wrapup_model};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::json::{Kind, Value};
+use crate::rule::{
+    Context, Rule, Slot, Spot, declare_rule, json_text, kind_words, named, quote, unquote, unwrap,
+};
+use crate::scan::Signals;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a member that the model has, with a value of another JSON type: `"true"` for `true`, `"12"`
+    /// for `12`, a number for a date, a fraction or a number out of range for an integer, a string for an
+    /// object.
+    /// ## Why it fails
+    /// The published type is another. What a wrong type was seen to get is a 400 that names no field.
+    /// ## Example
+    /// ```json bad operation=participant
+    /// {"muted": "true", "wrapup": {"provisional": true, "durationSeconds": "30"}}
+    /// ```
+    /// ```json fixed
+    /// {"muted": true, "wrapup": {"provisional": true, "durationSeconds": 30}}
+    /// ```
+    /// ```json bad operation=attributes
+    /// {"attributes": "{\"crm_id\": \"12345\"}"}
+    /// ```
+    /// ```json fixed
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ```json good
+    /// {"attributes": {"crm_id": "12345", "crm_vip": "true"}}
+    /// ```
+    /// ## Fix safety
+    /// Safe where only quotes are wrong (`"true"`, `"12"`, a number as a free text) and for an Avro union.
+    /// Unsafe where a meaning is guessed: `1` or `"yes"` for a boolean, one text for an array, an id for
+    /// `wrapup`, a JSON document in a string. None else.
+    /// ## Source
+    /// `schemas/genesys/*.json#/properties`; int32 by `minimum` and `maximum` there.
+    WrongType {
+        id: "wrong-type", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
+        fix: FixAvailability::Sometimes, claim: Claim::WrongType,
+        listens: Signals::TYPE.and(Signals::FORM).and(Signals::NESTED),
+    }
+}
+
+impl Rule for WrongType {
+    fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
+        let (value, ty) = (slot.value, slot.ty);
+        let text_fits =
+            value.kind() == Kind::String && matches!(ty, Type::String | Type::DateTime | Type::Enum(_));
+        if slot.attribute || value.kind() == Kind::Null || text_fits || fits(value, ty) {
+            return;
+        }
+        let message = format!("{} is {}; the model takes {}", named(value), found(slot), wanted(ty));
+        let advice = advice(slot);
+        let diagnostic = cx.report(self, Spot::Value(value), message);
+        if let Some(help) = advice.help {
+            diagnostic.help(help);
+        }
+        if let Some(fix) = advice.fix {
+            diagnostic.fix(fix);
+        }
+    }
+}
+
+/// What stands there; of a string only words that are closed.
+fn found(slot: &Slot<'_>) -> String {
+    let value = slot.value;
+    match (value.kind(), slot.ty) {
+        (Kind::Number, Type::Integer { .. }) => {
+            let number = value.number_text().and_then(|it| it.parse::<f64>().ok());
+            let whole = number.is_some_and(|it| it.fract() == 0.0);
+            if whole { "a number out of range".to_owned() } else { "a number with a fraction".to_owned() }
+        }
+        (Kind::String, Type::Boolean) => match boolean(value) {
+            Some((word, _)) => format!("the string \"{word}\""),
+            None => "a string".to_owned(),
+        },
+        (Kind::String, Type::Integer { .. } | Type::Number) if is_number(slot) => {
+            "a number in quotes".to_owned()
+        }
+        _ => kind_words(value).into_owned(),
+    }
+}
+
+fn wanted(ty: Type) -> String {
+    match ty {
+        Type::Integer { minimum, maximum } if minimum > i64::MIN && maximum < i64::MAX => {
+            format!("an integer from {minimum} to {maximum}")
+        }
+        Type::Array(inner) => match inner {
+            Type::String => "an array of strings".to_owned(),
+            _ => "an array".to_owned(),
+        },
+        other => other.describe().to_owned(),
+    }
+}
+
+/// What to do.
+#[derive(Default)]
+struct Advice {
+    help: Option<&'static str>,
+    fix: Option<Fix>,
+}
+
+impl Advice {
+    fn new(help: &'static str, fix: impl Into<Option<Fix>>) -> Self {
+        Self { help: Some(help), fix: fix.into() }
+    }
+}
+
+fn advice(slot: &Slot<'_>) -> Advice {
+    let value = slot.value;
+    if let Some((_, inner)) = avro_union(value)
+        && fits(inner, slot.ty)
+    {
+        return Advice::new(
+            "this is a union in Avro's JSON encoding: take the value out of it, and write the record with a plain JSON converter",
+            Fix::safe("take the value out of the union", unwrap(value, inner)),
+        );
+    }
+    match (slot.ty, value.kind()) {
+        (Type::Boolean, Kind::String | Kind::Number) => for_boolean(value),
+        (Type::Integer { .. } | Type::Number, Kind::String) if is_number(slot) => {
+            Advice::new("write the number without quotes", Fix::safe("take the quotes off", unquote(value)))
+        }
+        (Type::Integer { .. }, Kind::Number) => Advice::new("round it, and keep it within the range", None),
+        (Type::DateTime, Kind::Number) => Advice::new(
+            "a point in time is RFC 3339 text, such as \"2024-05-06T07:08:09Z\"; convert epoch seconds or milliseconds to that",
+            None,
+        ),
+        (Type::String, _) if is_wrapup_code(slot) => {
+            Advice::new("give the wrap-up code's id, a UUID, as a string", None)
+        }
+        (Type::String, Kind::Number | Kind::True | Kind::False) => {
+            Advice::new("put it in quotes", Fix::safe("put the value in quotes", quote(value)))
+        }
+        (Type::Enum(_), _) => Advice::new("`payloadlint schema` lists the texts that the model takes", None),
+        (Type::Array(inner), _) => for_array(value, *inner),
+        (Type::Model(_) | Type::Map(_) | Type::OpenObject, _) => for_object(slot),
+        _ => Advice::default(),
+    }
+}
+
+fn for_boolean(value: Value<'_>) -> Advice {
+    match boolean(value) {
+        Some((word, true)) => {
+            let plain = value.document().text()[value.content_span().range()] == *word.as_bytes();
+            let edits = if plain && (word == "true" || word == "false") {
+                unquote(value)
+            } else {
+                vec![Edit::replace(value.span(), word.to_ascii_lowercase())]
+            };
+            Advice::new("write the boolean without quotes", Fix::safe("take the quotes off", edits))
+        }
+        Some((word, false)) => {
+            let literal = if is_yes(word) { "true" } else { "false" };
+            Advice::new(
+                "write true or false, without quotes",
+                Fix::risky(format!("write {literal}"), vec![Edit::replace(value.span(), literal)]),
+            )
+        }
+        None => Advice::new("write true or false, without quotes", None),
+    }
+}
+
+/// A closed word for a boolean, and whether it is the literal itself but for quotes and case.
+fn boolean(value: Value<'_>) -> Option<(&'static str, bool)> {
+    const LITERALS: [&str; 6] = ["true", "false", "True", "False", "TRUE", "FALSE"];
+    const WORDS: [&str; 10] = ["1", "0", "yes", "no", "on", "off", "y", "n", "Y", "N"];
+    let text = match value.kind() {
+        Kind::String => value.text()?,
+        _ => value.number_text()?.into(),
+    };
+    let literal = LITERALS.iter().find(|it| **it == text).map(|it| (*it, true));
+    literal.or_else(|| WORDS.iter().find(|it| it.eq_ignore_ascii_case(&text)).map(|it| (*it, false)))
+}
+
+fn is_yes(word: &str) -> bool {
+    matches!(word, "1" | "yes" | "on" | "y" | "Y")
+}
+
+/// Whether the string is nothing but a number that the member takes.
+fn is_number(slot: &Slot<'_>) -> bool {
+    let value = slot.value;
+    let digits = |it: &str| {
+        let digits = it.strip_prefix('-').unwrap_or(it);
+        !digits.is_empty()
+            && digits.bytes().all(|it| it.is_ascii_digit())
+            && (digits == "0" || !digits.starts_with('0'))
+    };
+    let Some(text) = value.text().filter(|it| !value.has_escapes() && digits(it)) else { return false };
+    match slot.ty {
+        Type::Integer { minimum, maximum } => integer(&text).is_some_and(|it| minimum <= it && it <= maximum),
+        _ => true,
+    }
+}
+
+fn is_wrapup_code(slot: &Slot<'_>) -> bool {
+    slot.owner.is_some_and(|it| it.is(wrapup_model())) && slot.spec.is_some_and(|it| it.name == "code")
+}
+
+fn for_array(value: Value<'_>, inner: Type) -> Advice {
+    if let Some((Kind::Array, edits)) = json_text(value) {
+        return Advice::new(DECODE, Fix::risky("take the array out of the string", edits));
+    }
+    let help = "put it in an array, also where it is the only one";
+    if !fits(value, inner) {
+        return Advice::new(help, None);
+    }
+    let span = value.span();
+    let edits = vec![Edit::insert(span.start, "["), Edit::insert(span.end, "]")];
+    Advice::new(help, Fix::risky("put the value in an array", edits))
+}
+
+const DECODE: &str = "it holds a JSON document as text: give the document itself, not what json.dumps() or JSON.stringify() made of it";
+
+fn for_object(slot: &Slot<'_>) -> Advice {
+    let value = slot.value;
+    if let Some((Kind::Object, edits)) = json_text(value) {
+        return Advice::new(DECODE, Fix::risky("take the object out of the string", edits));
+    }
+    let mut elements = value.elements();
+    if let (Some(only), None) = (elements.next(), elements.next())
+        && only.kind() == Kind::Object
+    {
+        return Advice::new(
+            "give the object itself, without the array around it",
+            Fix::risky("take the object out of the array", unwrap(value, only)),
+        );
+    }
+    if matches!(slot.ty, Type::Model(model) if model.is(wrapup_model())) {
+        let span = value.span();
+        let fix = (value.kind() == Kind::String).then(|| {
+            Fix::risky(
+                "make it the code of a wrap-up",
+                vec![Edit::insert(span.start, "{\"code\": "), Edit::insert(span.end, "}")],
+            )
+        });
+        return Advice::new(
+            "a wrap-up is an object whose `code` is the id: {\"wrapup\":{\"code\":\"<uuid>\"}}",
+            fix,
+        );
+    }
+    if matches!(slot.ty, Type::Map(_)) {
+        return Advice::new("give an object of names and values", None);
+    }
+    Advice::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::RuleTester;
+    use super::WrongType;
+
+    #[test]
+    fn literals() {
+        RuleTester::new(&WrongType)
+            .operation("participant")
+            .good(r#"{"muted": true, "held": false, "state": "CONNECTED", "resumeTime": "2024-05-06T07:08:09Z"}"#)
+            .good(r#"{"muted": null, "state": "nowhere", "resumeTime": "never", "held": NaN, "recording": ""}"#)
+            .good(r#"{"wrapup": {"durationSeconds": 30.0, "tags": [], "notes": "true"}}"#)
+            .good(r#"{"wrapup": {"durationSeconds": 2147483647, "notes": "12", "name": "{\"a\": 1}"}}"#)
+            .fix(r#"{"muted": "true", "held": "False"}"#, r#"{"muted": true, "held": false}"#)
+            .unsafe_fix(r#"{"muted": 1, "held": "No"}"#, r#"{"muted": true, "held": false}"#)
+            .fix(r#"{"muted": "\u0074rue"}"#, r#"{"muted": true}"#)
+            .shown_only(r#"{"muted": "maybe"}"#)
+            .shown_only(r#"{"muted": 2}"#)
+            .says(r#"{"muted": "true"}"#, "`muted` is the string \"true\"; the model takes true or false")
+            .says(r#"{"muted": "secret"}"#, "`muted` is a string;")
+            .fix(
+                r#"{"wrapup": {"provisional": true, "durationSeconds": "-30"}}"#,
+                r#"{"wrapup": {"provisional": true, "durationSeconds": -30}}"#,
+            )
+            .shown_only(r#"{"wrapup": {"durationSeconds": "030"}}"#)
+            .shown_only(r#"{"wrapup": {"durationSeconds": "2147483648"}}"#)
+            .shown_only(r#"{"wrapup": {"durationSeconds": "30 s"}}"#)
+            .says(r#"{"wrapup": {"durationSeconds": 2147483648}}"#, "out of range; the model takes an integer from -2147483648 to 2147483647")
+            .says(r#"{"wrapup": {"durationSeconds": 99999999999999999999}}"#, "out of range")
+            .says(r#"{"wrapup": {"durationSeconds": 1e99}}"#, "a number out of range")
+            .says(r#"{"wrapup": {"durationSeconds": 30.5}}"#, "a number with a fraction")
+            .says(r#"{"resumeTime": 1715000000000}"#, "epoch seconds or milliseconds")
+            .fix(
+                r#"{"wrapup": {"provisional": true, "notes": 12, "name": true}}"#,
+                r#"{"wrapup": {"provisional": true, "notes": "12", "name": "true"}}"#,
+            )
+            .shown_only(r#"{"wrapup": {"code": 12}}"#)
+            .shown_only(r#"{"state": true}"#)
+            .run();
+    }
+
+    #[test]
+    fn structures() {
+        RuleTester::new(&WrongType)
+            .operation("participant")
+            .unsafe_fix(
+                r#"{"wrapup": {"provisional": true, "tags": "a"}}"#,
+                r#"{"wrapup": {"provisional": true, "tags": ["a"]}}"#,
+            )
+            .unsafe_fix(
+                r#"{"wrapup": {"provisional": true, "tags": "[\"a\"]"}}"#,
+                r#"{"wrapup": {"provisional": true, "tags": ["a"]}}"#,
+            )
+            .says(
+                r#"{"wrapup": {"tags": [{}]}}"#,
+                "an element of `tags` is an object; the model takes a string",
+            )
+            .unsafe_fix(
+                r#"{"wrapup": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}"#,
+                r#"{"wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}}"#,
+            )
+            .unsafe_fix(r#"{"wrapup": [{"provisional": true}]}"#, r#"{"wrapup": {"provisional": true}}"#)
+            .fix(r#"{"muted": {"boolean": true}}"#, r#"{"muted": true}"#)
+            .fix(
+                r#"{"wrapup": {"provisional": true, "notes": {"string": "x"}}}"#,
+                r#"{"wrapup": {"provisional": true, "notes": "x"}}"#,
+            )
+            .run();
+        RuleTester::new(&WrongType)
+            .operation("attributes")
+            .good(r#"{"attributes": {"a": 1, "b": {}, "c": [], "d": true}}"#)
+            .unsafe_fix(
+                r#"{"attributes": "{\"a\": \"x \\\"y\\\"\"}"}"#,
+                r#"{"attributes": {"a": "x \"y\""}}"#,
+            )
+            .unsafe_fix(r#"{"attributes": [{"a": "x"}]}"#, r#"{"attributes": {"a": "x"}}"#)
+            .shown_only(r#"{"attributes": "a=b"}"#)
+            .shown_only(r#"{"attributes": true}"#)
+            .run();
+        RuleTester::new(&WrongType)
+            .operation("participant")
+            .template()
+            .good(r#"{"muted": "{{muted}}", "held": {{held}}, "resumeTime": "${when}"}"#)
+            .run();
+    }
+}

@@ -1,0 +1,139 @@
+//! `zero-value-skeleton`: what the `gc` command line prints as a skeleton, sent unchanged.
+
+use crate::contract::{Model, actions_model};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::json::{Kind, Value};
+use crate::rule::{Context, Rule, Spot, declare_rule};
+use crate::scan::Signals;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports the skeleton that `gc … --printrequestbody` prints where nobody filled it in: `"state": ""`,
+    /// every boolean false, dates in the year 0001, `{"attributes": {"": ""}}`.
+    /// ## Why it fails
+    /// An empty string is none of the states. Were it taken, the false booleans would ask for unmute, unhold
+    /// and recording off. Where one member was filled in, the body is judged like any other.
+    /// ## Example
+    /// ```json bad operation=attributes
+    /// {"attributes": {"": ""}}
+    /// ```
+    /// ```json good
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ## Fix safety
+    /// No fix: only the author knows what was to be sent.
+    /// ## Source
+    /// github.com/MyPureCloud/platform-client-sdk-cli 166.0.0, `build/gc/models`.
+    ZeroValueSkeleton {
+        id: "zero-value-skeleton", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
+        fix: FixAvailability::None, claim: Claim::ZeroValueSkeleton,
+        listens: Signals::SUSPICIOUS_STRING.and(Signals::FORM).and(Signals::ACTIONS).and(Signals::NAME_FORM),
+    }
+}
+
+/// Members of a model that a skeleton may lack, because an older `gc` printed it: `resumeTime` came in
+/// March 2026.
+const NEWER: usize = 1;
+
+/// A model with fewer members than that prints a skeleton that anybody could have written.
+const FEW: usize = 3;
+
+impl Rule for ZeroValueSkeleton {
+    fn body(&self, cx: &mut Context<'_>) {
+        let (Some(body), Some(model)) = (cx.body(), cx.model()) else { return };
+        if !is_skeleton(body, model) {
+            return;
+        }
+        let mut zeros = Vec::new();
+        leaves(body, &mut zeros);
+        let places: Vec<_> = zeros.into_iter().map(|zero| cx.place(Spot::Value(zero))).collect();
+        cx.claim_body();
+        let help = if model.is(actions_model()) {
+            "keep only what should change, filled in; the false booleans would ask for unmute, unhold and recording off"
+        } else {
+            "keep only what should be written, filled in"
+        };
+        let diagnostic = cx.report(
+            self,
+            Spot::Body,
+            "the skeleton that `gc` prints for `--printrequestbody`, not filled in",
+        );
+        diagnostic.help(help);
+        for place in places {
+            diagnostic.related(place, "as printed");
+        }
+    }
+}
+
+fn is_skeleton(body: Value<'_>, model: &'static Model) -> bool {
+    // A skeleton has each member once.
+    if body.kind() != Kind::Object || body.is_empty() || body.len() > model.members.len() {
+        return false;
+    }
+    if !body.members().all(|it| model.member(&it.name()).is_some() && is_zero(it.value(), 0)) {
+        return false;
+    }
+    if model.members.len() < FEW {
+        let map = body.members().next().map(|it| it.value());
+        return map.is_some_and(|it| it.len() == 1 && it.get("").is_some());
+    }
+    let written = |it: Value<'_>| it.kind() == Kind::String;
+    body.len() + NEWER >= model.members.len() && body.members().any(|it| written(it.value()))
+}
+
+/// The values that hold no others. A skeleton is small and flat; its depth was looked at before.
+fn leaves<'t>(value: Value<'t>, found: &mut Vec<Value<'t>>) {
+    match value.kind() {
+        Kind::Object if !value.is_empty() => value.members().for_each(|it| leaves(it.value(), found)),
+        Kind::Array if !value.is_empty() => value.elements().for_each(|it| leaves(it, found)),
+        _ => found.push(value),
+    }
+}
+
+/// Whether a value is what Go has where nothing was set.
+fn is_zero(value: Value<'_>, depth: usize) -> bool {
+    match value.kind() {
+        Kind::False => true,
+        Kind::Number => value.number_text() == Some("0"),
+        Kind::String => value.text().is_some_and(|it| it.is_empty() || it.starts_with("0001-01-01T")),
+        // No model nests deeper, and a skeleton's lists and maps have one element.
+        Kind::Array => depth < 4 && value.len() <= 1 && value.elements().all(|it| is_zero(it, depth + 1)),
+        Kind::Object => depth < 4 && value.members().all(|it| is_zero(it.value(), depth + 1)),
+        Kind::Null | Kind::True | Kind::Unknown => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::RuleTester;
+    use super::ZeroValueSkeleton;
+
+    #[test]
+    fn cases() {
+        RuleTester::new(&ZeroValueSkeleton)
+            .operation("participant")
+            .says(
+                r#"{"wrapup": {"code": "", "name": "", "notes": "", "tags": [""], "durationSeconds": 0, "endTime": "0001-01-01T00:00:00Z", "provisional": false, "disableEndTimeUpdates": false}, "state": "", "recording": false, "muted": false, "confined": false, "held": false, "wrapupSkipped": false, "resumeTime": "0001-01-01T00:00:00Z"}"#,
+                "unmute, unhold and recording off",
+            )
+            .bad(r#"{"wrapup": {}, "state": "", "recording": false, "muted": false, "confined": false, "held": false, "wrapupSkipped": false}"#)
+            .good(r#"{"wrapup": {}, "state": "connected", "recording": false, "muted": false, "confined": false, "held": false, "wrapupSkipped": false}"#)
+            .good(r#"{"recording": false, "muted": false, "confined": false, "held": false, "wrapupSkipped": false}"#)
+            .good(r#"{"state": ""}"#)
+            .good(r#"{"held": false}"#)
+            .run();
+        RuleTester::new(&ZeroValueSkeleton)
+            .operation("attributes")
+            .bad(r#"{"attributes": {"": ""}}"#)
+            .good(r#"{"attributes": {"": "x"}}"#)
+            .good(r#"{"attributes": {"a": ""}}"#)
+            .good(r#"{"attributes": {"": "", "a": "x"}}"#)
+            .good("{}")
+            .run();
+        RuleTester::new(&ZeroValueSkeleton)
+            .operation("wrapup")
+            .good(r#"{"code": "", "name": "", "notes": ""}"#)
+            .bad(r#"{"code": "", "name": "", "notes": "", "tags": [""], "durationSeconds": 0, "endTime": "0001-01-01T00:00:00Z", "provisional": false}"#)
+            .run();
+    }
+}
