@@ -12,7 +12,7 @@ use crate::rules::ALL;
 /// What a run reads and how it judges.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// What is read, in the order given.
+    /// What is read, in the order given; what no path means is for the caller to say.
     pub inputs: Vec<Input>,
     /// The operation that bodies without a recorded path are held against.
     pub operation: Option<&'static Operation>,

@@ -221,6 +221,8 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
     let may_fit = |operation: &Operation| could_match(own, operation);
     match published(method, fits).or_else(|| published(method, may_fit)) {
         Some(operation) if operation.method == method => Route::Operation(operation),
+        // What POSTs to a list adds a participant; PATCH there means one of them, whose id is missing.
+        Some(operation) if is_write(method) && operation.path.ends_with("/participants") => Route::Unknown,
         Some(operation) if is_write(method) => Route::WrongMethod(operation),
         None if is_write(method) && ROOTS.contains(&own[0].text) => Route::Unknown,
         _ => Route::Elsewhere,
@@ -403,6 +405,9 @@ mod tests {
             routed("POST", &format!("/conversations/{ID}/participants/{ID}/attributes")),
             "method:PATCH"
         );
+        let list = format!("/api/v2/conversations/calls/{ID}/participants");
+        assert_eq!(routed("POST", &list), "postConversationsCallParticipants");
+        assert_eq!(routed("PATCH", &list), "unknown");
         assert_eq!(routed("GET", &voice), "elsewhere");
         assert_eq!(routed("PATCH", "/api/v2/users/me"), "elsewhere");
         assert_eq!(routed("PATCH", &format!("https://x/interactions/{ID}/wrapup")), "unknown");

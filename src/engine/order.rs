@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use crate::diagnostic::{Finding, Outcome, Skipped, Summary, Unreadable};
 
@@ -129,10 +129,8 @@ impl SourceState {
         } else {
             0
         };
-        let mut hasher = Xxh3::new();
-        hasher.update(&identity);
-        hasher.update(&nth.to_le_bytes());
-        format!("{:032x}", hasher.digest128())
+        identity.extend_from_slice(&nth.to_le_bytes());
+        format!("{:032x}", xxh3_128(&identity))
     }
 
     fn skip(&mut self, record: u64, count: u64, reason: Cow<'static, str>) {

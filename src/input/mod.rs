@@ -32,6 +32,8 @@ pub use globs::GlobList;
 pub use kinds::{Kind, Load};
 pub use origin::{Escaping, Origin, Part};
 pub use request::{Answer, Body, Header, Item, Layer, Request, Text};
-pub use source::{Frame, Piece, ReadOptions, Sink, SourceRef, SourceReport, load, read_source};
+pub use source::{
+    Frame, Piece, ReadOptions, Scratch, Sink, SourceRef, SourceReport, load, read_source, read_source_with,
+};
 pub use stream::{RawPiece, Stream};
 pub use walk::{WalkOptions, expand};

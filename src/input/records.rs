@@ -238,7 +238,7 @@ fn skip_odd(text: &[u8], mut at: usize) -> usize {
 fn skip_commas(text: &[u8], end: usize) -> (usize, usize) {
     let first = skip_blank(text, end);
     let next = skip_odd(text, end);
-    let commas = text[first..next].iter().filter(|byte| **byte == b',').count();
+    let commas = memchr::memchr_iter(b',', &text[first..next]).count();
     // A comment in front of the next element is that one's.
     if commas == 1 && text.get(first) == Some(&b',') {
         let behind = skip_blank(text, first + 1);

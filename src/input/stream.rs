@@ -10,11 +10,14 @@ use super::detect::{Layout, Sample};
 use super::error::ReadError;
 use super::kinds::{self, Kind};
 use super::request::Layer;
-use super::source::{Frame, ReadOptions, SourceRef};
-use crate::json::{Tape, value_end};
+use super::source::{Frame, ReadOptions, Scratch, SourceRef};
+use crate::json::{MAX_TEXT_BYTES, Tape, value_end};
 
 /// How much of a source its kind is told by, where it is a stream of lines.
 pub(super) const WINDOW_BYTES: usize = 64 << 10;
+
+/// The window for a source whose first line is longer.
+const LARGEST_WINDOW_BYTES: usize = 4 << 20;
 
 /// Some whole records of a source, or all of it.
 #[derive(Debug, Default)]
@@ -42,12 +45,19 @@ pub struct Stream {
     in_pieces: bool,
     /// Records are handed out as they come in, since somebody may be waiting for them.
     live: bool,
-    begun: bool,
-    done: bool,
+    state: State,
     offset: u64,
     line: u64,
     piece_bytes: usize,
     max_record_bytes: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// No piece has been handed out.
+    Fresh,
+    Going,
+    Done,
 }
 
 impl Stream {
@@ -55,7 +65,11 @@ impl Stream {
     ///
     /// # Errors
     /// If it cannot be opened or read, is larger than the limit, or is not of the kind that was asked for.
-    pub fn open(source: &SourceRef, options: &ReadOptions) -> Result<Self, ReadError> {
+    pub fn open(
+        source: &SourceRef,
+        options: &ReadOptions,
+        scratch: &mut Scratch,
+    ) -> Result<Self, ReadError> {
         let display = source.display(options.stdin_name.as_deref());
         let (input, size, path): (Box<dyn Read + Send>, Option<u64>, Option<&Path>) = match source {
             SourceRef::Stdin => (Box::new(io::stdin()), None, None),
@@ -66,7 +80,7 @@ impl Stream {
             }
         };
         let named = path.or(options.stdin_name.as_deref().map(Path::new));
-        Self::over(input, size, named, display, options)
+        Self::over(input, size, named, display, options, scratch)
     }
 
     /// Over anything that can be read. `size` is that of a file; without one it is taken for a pipe, whose
@@ -80,12 +94,15 @@ impl Stream {
         named: Option<&Path>,
         display: Arc<str>,
         options: &ReadOptions,
+        scratch: &mut Scratch,
     ) -> Result<Self, ReadError> {
         let fail = |error| ReadError::from_io(named, &display, error);
         let mut input = input;
         let live = size.is_none();
-        // One byte more than there are, so that the end shows without another look.
-        let mut head = Vec::with_capacity(size.map_or(0, |it| it.min(WINDOW_BYTES as u64) as usize + 64));
+        let mut head = std::mem::take(&mut scratch.buffer);
+        head.clear();
+        // Some bytes more than there are, so that the end shows without another look.
+        head.reserve(size.map_or(0, |it| it.min(WINDOW_BYTES as u64) as usize + 64));
         let mut ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
         let mut frame = Frame {
             layout: Layout::Text,
@@ -112,17 +129,17 @@ impl Stream {
             Decoded::Packed(format) => return Err(ReadError::Packed { path: display, format }),
         }
         let extension = named.and_then(decode::extension_of);
-        let mut tape = Tape::new();
-        let mut choice = choose(&head, ended, extension.as_deref(), options.kind, &mut tape);
+        let tape = &mut scratch.tape;
+        let mut choice = choose(&head, ended, extension.as_deref(), options.kind, tape);
         if !ended && !choice.is_ok_and(|(kind, layout)| kind.streams(layout)) {
-            let limit = options.max_source_bytes;
+            let limit = options.max_source_bytes.min(MAX_TEXT_BYTES as u64);
             if size.is_some_and(|size| size > limit)
                 || !read_all(&mut *input, &mut head, size, limit).map_err(fail)?
             {
                 return Err(ReadError::TooLarge { path: display, limit });
             }
             ended = true;
-            choice = choose(&head, ended, extension.as_deref(), options.kind, &mut tape);
+            choice = choose(&head, ended, extension.as_deref(), options.kind, tape);
         }
         let (kind, layout) = choice.map_err(|Mistaken { forced, found }| ReadError::WrongKind {
             path: Arc::clone(&display),
@@ -140,11 +157,10 @@ impl Stream {
             in_pieces: !ended,
             ended,
             live,
-            begun: false,
-            done: false,
+            state: State::Fresh,
             line: 1,
             piece_bytes: options.piece_bytes,
-            max_record_bytes: options.max_record_bytes,
+            max_record_bytes: options.max_record_bytes.min(MAX_TEXT_BYTES as u64),
         })
     }
 
@@ -171,22 +187,21 @@ impl Stream {
     /// # Errors
     /// If reading fails, or a record is longer than the limit. The stream is at its end then.
     pub fn next_piece(&mut self, piece: &mut RawPiece) -> Result<bool, ReadError> {
-        if self.done {
+        if self.state == State::Done {
             return Ok(false);
         }
-        let first = !self.begun;
-        self.begun = true;
         let text = &mut piece.text;
         text.clear();
         std::mem::swap(text, &mut self.pending);
         let mut cut = text.len();
         if self.in_pieces {
-            cut = self.fill_piece(text).inspect_err(|_| self.done = true)?;
+            cut = self.fill_piece(text).inspect_err(|_| self.state = State::Done)?;
             self.pending.extend_from_slice(&text[cut..]);
             text.truncate(cut);
         }
-        self.done = self.ended && self.pending.is_empty();
-        if text.is_empty() && !first {
+        let fresh = self.state == State::Fresh;
+        self.state = if self.ended && self.pending.is_empty() { State::Done } else { State::Going };
+        if text.is_empty() && !fresh {
             return Ok(false);
         }
         (piece.offset, piece.first_line) = (self.offset, self.line);
@@ -227,6 +242,7 @@ impl Stream {
         if self.live {
             self.ended = read_some(&mut *self.input, text, room)? == 0;
         } else {
+            text.reserve(room);
             (&mut self.input).take(room as u64).read_to_end(text)?;
             self.ended = text.len() - before < room;
         }
@@ -244,18 +260,30 @@ fn open_file(path: &Path) -> io::Result<(File, Option<u64>)> {
     Ok((file, data.is_file().then_some(data.len())))
 }
 
-/// Reads the window; `true` at the end of the source.
+/// Reads the window, a larger one where no line ends in it; `true` at the end of the source.
 fn fill_head(input: &mut dyn Read, head: &mut Vec<u8>, live: bool) -> io::Result<bool> {
-    if !live {
-        input.take(WINDOW_BYTES as u64).read_to_end(head)?;
-        return Ok(head.len() < WINDOW_BYTES);
-    }
-    while head.len() < WINDOW_BYTES && !shows_lines(head) {
-        if read_some(input, head, WINDOW_BYTES)? == 0 {
-            return Ok(true);
+    let mut wanted = WINDOW_BYTES;
+    loop {
+        while head.len() < wanted {
+            let room = wanted - head.len();
+            let count = if live {
+                read_some(input, head, room)?
+            } else {
+                // Goes on to the end or to the limit.
+                input.take(room as u64).read_to_end(head)?
+            };
+            if count == 0 || !live && count < room {
+                return Ok(true);
+            }
+            if live && shows_lines(head) {
+                return Ok(false);
+            }
         }
+        if wanted >= LARGEST_WINDOW_BYTES || memchr::memchr(b'\n', head).is_some() {
+            return Ok(false);
+        }
+        wanted *= 4;
     }
-    Ok(false)
 }
 
 /// Whether this much tells already that records come one a line: who pipes `kcat` in should not have to wait

@@ -20,6 +20,9 @@ declare_rule! {
     /// ```json bad operation=participant
     /// {"held": true, "reason": "lunch"}
     /// ```
+    /// ```json fixed
+    /// {"held": true}
+    /// ```
     /// ```json good
     /// {"held": true}
     /// ```
@@ -130,6 +133,12 @@ fn advice(name: &str, model: &'static Model, cx: &Context<'_>) -> String {
     if model.is(attributes_model()) && spelled(name, actions_model()).is_some() {
         return format!("an action: send it in a request of its own with {}", address(Family::Participant));
     }
+    if model.is(attributes_model()) && means_wrapup(name, actions_model()) {
+        return format!(
+            "a wrap-up is no attribute: send `{{\"wrapup\":{{\"code\":\"<uuid>\"}}}}` with {}",
+            address(Family::Participant)
+        );
+    }
     match family.and_then(|it| hint_for(name, it)) {
         Some(hint) if hint.names.contains(&"participantData") && model.is(actions_model()) => {
             format!(
@@ -165,6 +174,7 @@ mod tests {
             .unsafe_fix(r#"{"attributes": {"a": "x"}, "attributs": {}}"#, r#"{"attributes": {"a": "x"}}"#)
             .unsafe_fix(r#"{"attributes": {"a": "x"}, "tier": "gold"}"#, r#"{"attributes": {"a": "x"}}"#)
             .says(r#"{"attributes": {"a": "x"}, "held": true}"#, "an action: send it in a request of its own")
+            .says(r#"{"attributes": {"a": "x"}, "wrapup_code": "x"}"#, "a wrap-up is no attribute")
             .says(r#"{"attributes": {"a": "x"}, "tier": 1}"#, "`ParticipantAttributes` takes `attributes`")
             .run();
     }

@@ -1,7 +1,7 @@
 //! From byte offsets to lines and columns.
 
 /// Bytes between two remembered counts of characters.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 256;
 
 /// A place as people count: 1-based line, and 1-based column in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

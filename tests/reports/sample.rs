@@ -29,7 +29,6 @@ macro_rules! rule {
 }
 
 rule!(NULL, "null-value", Error);
-rule!(CASE, "wrong-case-key", Error);
 rule!(DUPLICATE, "duplicate-key", Error);
 rule!(ENDPOINT, "wrong-endpoint", Error);
 rule!(CONTENT, "wrong-content-type", Error);
@@ -79,7 +78,7 @@ impl Sample {
         let mut finding = Finding {
             severity: Severity::Error,
             help: Some("names are unique; the server keeps one of the two values".to_owned()),
-            fix: fix(Applicability::Shown, "remove one of the two members", &[]),
+            fix: Some(fix(Applicability::Shown, "remove one of the two members", &[])),
             ..finding(
                 &DUPLICATE,
                 "`member_0150` is given twice",
@@ -115,7 +114,7 @@ fn null_in_pretty() -> Finding {
     Finding {
         help: Some("leave the member out".to_owned()),
         pointer: Some("/attributes/crm_tier".to_owned()),
-        fix: fix(Applicability::Safe, "remove the member", &[(56, 80, "")]),
+        fix: Some(fix(Applicability::Safe, "remove the member", &[(56, 80, "")])),
         ..finding(&NULL, "`crm_tier` is null", "fixtures/pretty.json", PRETTY, "null")
     }
 }
@@ -134,7 +133,7 @@ fn duplicate_in_pretty() -> Finding {
             message: "first given here".to_owned(),
             excerpt: None,
         }],
-        fix: fix(Applicability::Shown, "remove one of the two members", &[(81, 113, "")]),
+        fix: Some(fix(Applicability::Shown, "remove one of the two members", &[(81, 113, "")])),
         ..finding(&DUPLICATE, "`crm_id` is given twice", "fixtures/pretty.json", PRETTY, "\"crm_id\"")
     }
 }
@@ -147,7 +146,7 @@ fn dump() -> Finding {
         operation: "patchConversationsCallParticipant",
         help: Some("give the SDK the model itself: it leaves out what was never set".to_owned()),
         pointer: Some("/wrapup_code".to_owned()),
-        fix: fix(Applicability::Safe, "remove the members that are null", &[(0, 9, ""), (12, 14, "")]),
+        fix: Some(fix(Applicability::Safe, "remove the members that are null", &[(0, 9, ""), (12, 14, "")])),
         ..finding(
             &NULL,
             "8 members are null: a model written out by the Python SDK's to_dict()",
@@ -183,7 +182,7 @@ fn packed() -> Finding {
         recorded_status: Some(400),
         pointer: Some("/attributes/crm_note".to_owned()),
         region: None,
-        fix: fix(Applicability::Unsafe, "remove the member", &[]),
+        fix: Some(fix(Applicability::Unsafe, "remove the member", &[])),
         url: Some(
             "https://api.mypurecloud.com/api/v2/conversations/calls/c/participants/p/attributes".to_owned(),
         ),
@@ -205,11 +204,11 @@ fn wrong_endpoint() -> Finding {
         at: Some(HeadPart::Url),
         pointer: None,
         help: Some("append `/attributes` to the path and keep the body".to_owned()),
-        fix: fix(
+        fix: Some(fix(
             Applicability::Shown,
             "PATCH /api/v2/conversations/calls/{conversationId}/participants/{participantId}/attributes",
             &[],
-        ),
+        )),
         url: Some(url.to_owned()),
         related: vec![Related {
             pointer: Some("/attributes".to_owned()),
@@ -267,7 +266,7 @@ fn credential() -> Finding {
     let text = "{\"headers\": [{\"name\": \"Cookie\", \"value\": \"FAKE-TOKEN-0123\"},\n {\"name\": \"Authorization\", \"value\": \"Bearer FAKE-TOKEN-0123\"}]}";
     Finding {
         pointer: None,
-        fix: fix(Applicability::Unsafe, "redact the value", &[(41, 56, "[REDACTED]")]),
+        fix: Some(fix(Applicability::Unsafe, "redact the value", &[(41, 56, "[REDACTED]")])),
         ..finding(&CREDENTIAL, "a cookie is recorded", "fixtures/token.har", text, "FAKE-TOKEN-0123")
     }
 }
@@ -297,12 +296,12 @@ fn finding(rule: &'static RuleMeta, message: &str, path: &str, text: &str, needl
     }
 }
 
-fn fix(applicability: Applicability, title: &str, edits: &[(u64, u64, &str)]) -> Option<PlacedFix> {
+fn fix(applicability: Applicability, title: &str, edits: &[(u64, u64, &str)]) -> PlacedFix {
     let edits = edits
         .iter()
         .map(|(start, end, text)| PlacedEdit { start: *start, end: *end, text: (*text).to_owned(), region: None })
         .collect();
-    Some(PlacedFix { title: title.to_owned(), applicability, edits })
+    PlacedFix { title: title.to_owned(), applicability, edits }
 }
 
 fn region(text: &str, needle: &str) -> Region {

@@ -81,7 +81,7 @@ pub trait Kind: Sync {
     /// Makes items of a text, in order of record, and returns how many records it has. Every record gives
     /// exactly one item (but for what is wrong with the source as a whole, which has no record). A record
     /// that is broken must not lose its neighbours. Must not panic, whatever the text.
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64;
+    fn load(&self, load: Load<'_, '_>) -> u64;
 }
 
 /// A text to be loaded, and where its items go.
@@ -165,7 +165,7 @@ impl Frame {
 }
 
 /// Loads the records of a text that are bodies and nothing more.
-fn load_bare<'s>(load: Load<'_, 's>, layout: Layout) -> u64 {
+fn load_bare(load: Load<'_, '_>, layout: Layout) -> u64 {
     load_records(load, layout, Look::Quick)
 }
 
@@ -175,7 +175,7 @@ fn load_shaped_bare(load: Load<'_, '_>) -> u64 {
     load_records(load, layout, Look::Always)
 }
 
-fn load_records<'s>(load: Load<'_, 's>, layout: Layout, look: Look) -> u64 {
+fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u64 {
     let Load { text, frame, tape, emit } = load;
     let mut records = Records::new(text, layout);
     for Record { index, start, bytes } in records.by_ref() {
