@@ -96,33 +96,3 @@ impl Evidence {
         }
     }
 }
-
-impl RuleMeta {
-    /// Its page without the column of spaces that a doc comment has.
-    #[must_use]
-    pub fn page(&self) -> String {
-        let mut out = String::with_capacity(self.docs.len());
-        for line in self.docs.lines() {
-            out.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
-            out.push('\n');
-        }
-        out
-    }
-
-    /// The first sentence of its page: what it reports.
-    #[must_use]
-    pub fn in_short(&self) -> String {
-        let text: Vec<&str> = self
-            .docs
-            .lines()
-            .map(str::trim)
-            .skip_while(|line| line.is_empty() || line.starts_with('#'))
-            .take_while(|line| !line.is_empty() && !line.starts_with('#'))
-            .collect();
-        let text = text.join(" ");
-        match text.find(". ") {
-            Some(end) => text[..=end].to_owned(),
-            None => text,
-        }
-    }
-}

@@ -11,8 +11,9 @@ use std::io::{self, Write};
 
 use super::Reporter;
 use super::place::Root;
-use super::words::{clean, counted, location, totals, unreadable_location};
+use super::words::{counted, location, totals, unreadable_location};
 use crate::diagnostic::{Finding, Outcome, Severity, Summary, Unreadable};
+use crate::text::one_line;
 
 /// Annotations of a level that a step shows.
 const MAX_ANNOTATIONS: u64 = 10;
@@ -56,7 +57,7 @@ impl<'w> Github<'w> {
             finding.severity,
             cell(self.root.relative(&path)),
             finding.rule.id,
-            cell(&clean(&finding.message))
+            cell(&one_line(&finding.message))
         );
         // The bullet keeps a path that begins with two colons from being a command.
         let line = format!(
@@ -64,15 +65,15 @@ impl<'w> Github<'w> {
             self.root.relative(&path),
             finding.severity,
             finding.rule.id,
-            clean(&finding.message)
+            one_line(&finding.message)
         );
         self.row(&row, &line)
     }
 
     fn unreadable(&mut self, unreadable: &Unreadable) -> io::Result<()> {
-        let words = format!("{}: {}", unreadable_location(unreadable), clean(&unreadable.reason));
+        let words = format!("{}: {}", unreadable_location(unreadable), one_line(&unreadable.reason));
         if self.has_room(Severity::Error) {
-            let file = property(&clean(self.root.relative(&unreadable.path)));
+            let file = property(&one_line(self.root.relative(&unreadable.path)));
             return writeln!(self.out, "::error file={file},title=unreadable::{}", data(&words));
         }
         self.beyond += 1;
@@ -134,7 +135,7 @@ fn command(finding: &Finding, path: &str) -> String {
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let mut out = format!("::{level} file={}", property(&clean(path)));
+    let mut out = format!("::{level} file={}", property(&one_line(path)));
     if let Some(region) = &finding.region {
         let _ = write!(out, ",line={},endLine={}", region.start.line, region.end.line);
         // Columns are taken on one line alone.
@@ -142,7 +143,7 @@ fn command(finding: &Finding, path: &str) -> String {
             let _ = write!(out, ",col={},endColumn={}", region.start.column, region.end.column);
         }
     }
-    let _ = write!(out, ",title={}::{}", property(finding.rule.id), data(&clean(&finding.message)));
+    let _ = write!(out, ",title={}::{}", property(finding.rule.id), data(&one_line(&finding.message)));
     if finding.region.is_none() {
         out += &data(&format!(" ({})", location(finding)));
     }
@@ -164,7 +165,7 @@ fn property(text: &str) -> String {
 
 /// A text in a cell of a Markdown table.
 fn cell(text: &str) -> String {
-    clean(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;")
+    one_line(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;")
 }
 
 #[cfg(test)]

@@ -12,8 +12,9 @@ use std::sync::Arc;
 
 use super::Reporter;
 use super::place::Root;
-use super::words::{clean, counted, location};
+use super::words::{counted, location};
 use crate::diagnostic::{Finding, Outcome, Severity, Summary};
+use crate::text::one_line;
 
 pub(super) struct Junit<'w> {
     out: Box<dyn Write + 'w>,
@@ -138,8 +139,8 @@ impl Suite {
         if let Some(first) = failed.first() {
             self.failures += 1;
             let message = match failed.len() - 1 {
-                0 => clean(&first.message).into_owned(),
-                more => format!("{} (and {} more)", clean(&first.message), counted(more as u64, "finding")),
+                0 => one_line(&first.message).into_owned(),
+                more => format!("{} (and {} more)", one_line(&first.message), counted(more as u64, "finding")),
             };
             let _ = write!(
                 content,
@@ -167,10 +168,10 @@ fn text(findings: &[&Finding]) -> String {
             location(finding),
             finding.severity,
             finding.rule.id,
-            clean(&finding.message)
+            one_line(&finding.message)
         );
         if let Some(help) = &finding.help {
-            let _ = writeln!(out, "  help: {}", clean(help));
+            let _ = writeln!(out, "  help: {}", one_line(help));
         }
     }
     out
@@ -188,7 +189,7 @@ fn escaped(text: &str) -> String {
         if at > 0 {
             out.push('\n');
         }
-        for letter in clean(line).chars() {
+        for letter in one_line(line).chars() {
             match letter {
                 '&' => out.push_str("&amp;"),
                 '<' => out.push_str("&lt;"),

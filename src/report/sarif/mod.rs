@@ -256,10 +256,10 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn descriptor(rule: &'static RuleMeta) -> Descriptor {
-    let page = rule.page();
+    let page = rule.markdown();
     Descriptor {
         id: rule.id,
-        short_description: Text { text: Cow::Owned(rule.in_short()) },
+        short_description: Text { text: Cow::Owned(rule.summary()) },
         help: Help { text: page.clone(), markdown: page },
         help_uri: super::rule_url(rule),
         default_configuration: Configuration { level: level(rule.severity) },
