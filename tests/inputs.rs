@@ -178,7 +178,8 @@ fn every_fixture_of_the_listed_kinds_is_listed() {
     let kinds: Vec<&str> = EXPECTED.iter().filter_map(|it| Some(it.0.split_once('/')?.0)).collect();
     for entry in walkdir::WalkDir::new(fixture("")).sort_by_file_name() {
         let entry = entry.expect("readable");
-        let path = entry.path().strip_prefix(fixture("")).expect("below").to_string_lossy().replace('\\', "/");
+        let path =
+            entry.path().strip_prefix(fixture("")).expect("below").to_string_lossy().replace('\\', "/");
         let kind = path.split('/').next().expect("a kind");
         if entry.file_type().is_file() && kinds.contains(&kind) {
             assert!(EXPECTED.iter().any(|it| it.0 == path), "{path} is not listed");
@@ -226,7 +227,10 @@ fn places_of_names_lead_into_the_file() {
             }
             for header in request.headers.iter().flatten() {
                 let place = header.value.span.expect("a place");
-                assert_eq!(&self.file[place.start as usize..place.end as usize], header.value.text.as_bytes());
+                assert_eq!(
+                    &self.file[place.start as usize..place.end as usize],
+                    header.value.text.as_bytes()
+                );
             }
         }
     }
@@ -263,53 +267,6 @@ fn small_pieces_change_nothing() {
     }
 }
 
-/// A stream larger than the window is cut into pieces; records, lines and offsets go on.
-#[test]
-fn streams_are_read_in_pieces() {
-    struct Pieces {
-        count: usize,
-        records: u64,
-        next: (u64, u64),
-        largest: usize,
-    }
-    impl Sink for Pieces {
-        fn piece(&mut self, piece: Piece<'_>) {
-            assert_eq!((piece.offset, piece.first_line), self.next);
-            assert_eq!(piece.first_record, self.records);
-            let lines = piece.text.split(|byte| *byte == b'\n').count() as u64 - 1;
-            self.next = (piece.offset + piece.text.len() as u64, piece.first_line + lines);
-            self.records += piece.items.len() as u64;
-            self.count += 1;
-            self.largest = self.largest.max(piece.text.len());
-            for item in &piece.items {
-                let Item::Request(request) = item else { panic!("{item:?}") };
-                let body = request.body.as_ref().expect("a body");
-                let span = body.origin.place(BodySpan::new(0, body.bytes.len() as u32)).expect("a place");
-                let start = (span.start - piece.offset) as usize;
-                assert_eq!(&piece.text[start..start + body.bytes.len()], &*body.bytes);
-            }
-        }
-    }
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("big.ndjson");
-    let long = format!("{{\"attributes\":{{\"a\":\"{}\"}}}}\n", "x".repeat(100_000));
-    let text: String = (0..20_000)
-        .map(|at| if at == 2000 { long.clone() } else { format!("{{\"attributes\":{{\"n\":\"{at}\"}}}}\r\n") })
-        .collect();
-    fs::write(&path, &text).expect("written");
-    for piece_bytes in [1 << 10, 16 << 10, 256 << 10] {
-        let mut pieces = Pieces { count: 0, records: 0, next: (0, 1), largest: 0 };
-        let options = ReadOptions { piece_bytes, ..ReadOptions::default() };
-        let report = read_source(&SourceRef::Path(path.clone()), &options, &mut pieces).expect("readable");
-        assert_eq!((report.records, report.bytes), (20_000, text.len() as u64));
-        assert_eq!(pieces.records, 20_000);
-        assert!(pieces.count > 1 && pieces.largest < 512 << 10, "{} {}", pieces.count, pieces.largest);
-    }
-    let options = ReadOptions { piece_bytes: 1 << 10, max_record_bytes: 50_000, ..ReadOptions::default() };
-    let error = try_read(&path, &options).expect_err("a long line");
-    assert!(matches!(error, ReadError::RecordTooLong { line: 2001, .. }), "{error}");
-}
-
 #[test]
 fn copies_of_a_logged_call_are_folded_across_pieces() {
     let line = |level: &str, at: usize| {
@@ -321,20 +278,6 @@ fn copies_of_a_logged_call_are_folded_across_pieces() {
     let text: String = (0..2000).flat_map(|at| [line("trace", at), line("debug", at)]).collect();
     let found = read_text("sdk.log", text.as_bytes());
     assert_eq!((found.kind.as_str(), found.requests, found.skipped), ("sdk-log", 4000, 2000));
-}
-
-#[test]
-fn a_source_that_is_too_large_is_told() {
-    let options = ReadOptions { max_source_bytes: 100, ..ReadOptions::default() };
-    let error = try_read(&fixture("har/mitmproxy-11.har"), &options);
-    // The window has all of it; the limit is for what has to be read beyond.
-    assert!(error.is_ok());
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("big.json");
-    fs::write(&path, format!("{{\"a\":\n\"{}\"}}", "x".repeat(100_000))).expect("written");
-    let error = try_read(&path, &options).expect_err("too large");
-    assert!(matches!(error, ReadError::TooLarge { limit: 100, .. }), "{error}");
-    assert!(error.help().is_some());
 }
 
 /// Every kind, cut off at some places: what is whole is still found, nothing panics.
@@ -429,7 +372,11 @@ fn ordinary_files_are_not_recordings() {
     for (name, text) in ordinary {
         let found = read_text(name, text.as_bytes());
         assert_eq!((found.kind.as_str(), found.requests), ("raw", 1), "{name}: {:?}", found.items);
-        assert!(found.layers.is_empty() && found.skipped + found.unreadable == 0, "{name}: {:?}", found.items);
+        assert!(
+            found.layers.is_empty() && found.skipped + found.unreadable == 0,
+            "{name}: {:?}",
+            found.items
+        );
     }
     let lines = "{\"level\":\"info\",\"msg\":\"x\"}\n".repeat(5);
     assert_eq!(read_text("service.log", lines.as_bytes()).kind, "ndjson");

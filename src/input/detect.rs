@@ -114,7 +114,8 @@ fn layout_of(text: &[u8], whole: bool, extension: Option<&str>) -> Layout {
     if is_lines(text, whole, lines_wanted) {
         return Layout::Lines;
     }
-    if lines_wanted && !is_glued(text, start, end) && end.is_none_or(|end| !text[start..end].contains(&b'\n')) {
+    if lines_wanted && !is_glued(text, start, end) && end.is_none_or(|end| !text[start..end].contains(&b'\n'))
+    {
         // Broken lines all, or the first one is longer than the window.
         return Layout::Lines;
     }

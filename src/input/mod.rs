@@ -18,12 +18,15 @@ mod fold;
 mod globs;
 mod ignored;
 pub mod kinds;
+mod lines;
 mod origin;
 mod records;
+mod rendering;
 mod request;
 mod rewrite;
 mod source;
 mod stream;
+mod unpack;
 mod walk;
 
 pub use detect::{Layout, Sample};

@@ -187,7 +187,7 @@ pub fn read_source_with(
     scratch: &mut Scratch,
     sink: &mut dyn Sink,
 ) -> Result<SourceReport, ReadError> {
-    let mut stream = Stream::open(source, options, scratch)?;
+    let mut stream = Stream::open_with(source, options, scratch)?;
     let mut piece = RawPiece::default();
     let mut report = SourceReport {
         display: Arc::clone(stream.display()),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
+use super::decode::extension_of;
 use super::error::ReadError;
 use super::globs::{GlobList, glob_parts};
 use super::ignored::Ignored;
@@ -157,7 +158,11 @@ impl Walk<'_> {
                 }
             }
             found = true;
-            self.take(if folder == Path::new(".") { without_dot(path).to_owned() } else { entry.into_path() });
+            self.take(if folder == Path::new(".") {
+                without_dot(path).to_owned()
+            } else {
+                entry.into_path()
+            });
         }
         found
     }
@@ -188,8 +193,8 @@ fn without_dot(path: &Path) -> &Path {
 }
 
 fn has_known_extension(path: &Path) -> bool {
-    let Some(extension) = path.extension().and_then(|it| it.to_str()) else { return false };
-    kinds::extensions().any(|known| known.eq_ignore_ascii_case(extension))
+    let Some(extension) = extension_of(path) else { return false };
+    kinds::extensions().any(|known| known == extension)
 }
 
 #[cfg(test)]
@@ -242,10 +247,22 @@ mod tests {
     #[test]
     fn folders_are_walked_in_order_and_by_extension() {
         let tree = Tree::new(&[
-            "b.json", "a/z.NDJSON", "a/b.har", "c.txt", "d.log", "a.json", ".hidden.json", ".git/x.json",
-            ".cache/x.json", "c.http", "noext",
+            "b.json",
+            "a/z.NDJSON",
+            "a/b.har",
+            "c.txt",
+            "d.log",
+            "a.json",
+            ".hidden.json",
+            ".git/x.json",
+            ".cache/x.json",
+            "c.http",
+            "noext",
         ]);
-        assert_eq!(tree.found("", &WalkOptions::default()), ["a/b.har", "a/z.NDJSON", "a.json", "b.json", "c.http"]);
+        assert_eq!(
+            tree.found("", &WalkOptions::default()),
+            ["a/b.har", "a/z.NDJSON", "a.json", "b.json", "c.http"]
+        );
     }
 
     #[test]
@@ -254,7 +271,10 @@ mod tests {
         let options = WalkOptions { exclude: vec![tree.globs(&["*.txt"])], ..WalkOptions::default() };
         let args = ["c.txt", ".hidden.json", "x/a.json", "c.txt", "x"];
         let (found, errors) = tree.expand(&args, &options);
-        assert_eq!((found, errors.len()), (["c.txt", ".hidden.json", "x/a.json"].map(str::to_owned).to_vec(), 0));
+        assert_eq!(
+            (found, errors.len()),
+            (["c.txt", ".hidden.json", "x/a.json"].map(str::to_owned).to_vec(), 0)
+        );
         let forced = WalkOptions { force_exclude: true, ..options };
         assert_eq!(tree.found("c.txt", &forced), [""; 0]);
         assert_eq!(tree.found("x/a.json", &forced), ["x/a.json"]);
@@ -263,8 +283,15 @@ mod tests {
     #[test]
     fn ignore_files_are_honoured() {
         let tree = Tree::new(&[
-            ".gitignore=build/\n*.tmp.json\n/top.json\nkeep.json\n", ".ignore=!keep.json\n", "build/a.json",
-            "a.tmp.json", "top.json", "sub/top.json", "sub/.gitignore=!a.tmp.json\n", "sub/a.tmp.json", "keep.json",
+            ".gitignore=build/\n*.tmp.json\n/top.json\nkeep.json\n",
+            ".ignore=!keep.json\n",
+            "build/a.json",
+            "a.tmp.json",
+            "top.json",
+            "sub/top.json",
+            "sub/.gitignore=!a.tmp.json\n",
+            "sub/a.tmp.json",
+            "keep.json",
             "sub/build/x.json",
         ]);
         let found = ["keep.json", "sub/a.tmp.json", "sub/top.json"];
@@ -291,7 +318,8 @@ mod tests {
         let tree = Tree::new(&["a.json", "b.txt", "old/a.json", "old/deep/b.txt", "new/b.txt"]);
         let with = |include: &[&str], exclude: &[&str]| {
             let include = (!include.is_empty()).then(|| tree.globs(include));
-            let options = WalkOptions { include, exclude: vec![tree.globs(exclude)], ..WalkOptions::default() };
+            let options =
+                WalkOptions { include, exclude: vec![tree.globs(exclude)], ..WalkOptions::default() };
             tree.found("", &options)
         };
         assert_eq!(with(&["*.txt"], &[]), ["b.txt", "new/b.txt", "old/deep/b.txt"]);
@@ -330,7 +358,11 @@ mod tests {
         let (found, errors) = expand(&[SourceRef::Path(".".into())], &WalkOptions::default());
         assert!(errors.is_empty());
         assert!(found.iter().any(|it| &*it.display(None) == "fixtures/inputs/raw/utf8.json"));
-        assert!(found.iter().all(|it| !it.display(None).starts_with("./") && !it.display(None).starts_with("target/")));
+        assert!(
+            found
+                .iter()
+                .all(|it| !it.display(None).starts_with("./") && !it.display(None).starts_with("target/"))
+        );
     }
 
     #[cfg(unix)]

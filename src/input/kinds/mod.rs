@@ -1,4 +1,4 @@
-//! The kinds of source. A kind is one file here, one line in [`ALL`], and a folder of fixtures.
+//! The kinds of source. A kind is one file here, one line in `ALL`, and a folder of fixtures.
 //!
 //! A kind is told by its bytes, then by the shape of its JSON, then by its text; the extension of its name
 //! only breaks ties. The order of the list is the order in which they are asked, the special ones first.
@@ -96,7 +96,7 @@ pub struct Load<'a, 's> {
     pub emit: &'a mut dyn FnMut(Item<'s>),
 }
 
-impl std::fmt::Debug for dyn Kind {
+impl std::fmt::Debug for dyn Kind + '_ {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.id())
     }
