@@ -1,5 +1,7 @@
 //! payloadlint.
 pub mod cli;
+#[cfg(feature = "live")]
+pub mod clock;
 pub mod config;
 pub mod contract;
 pub mod diagnostic;
@@ -11,4 +13,6 @@ pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod scan;
+#[cfg(feature = "live")]
+pub mod sim;
 pub mod text;
