@@ -10,6 +10,7 @@
 //! to judge (and why), or something that cannot be read (and why).
 
 mod bare;
+mod call;
 mod decode;
 mod detect;
 mod error;
@@ -18,12 +19,17 @@ mod fold;
 mod globs;
 mod ignored;
 pub mod kinds;
+mod lines;
 mod origin;
+mod python;
 mod records;
+mod rendering;
 mod request;
 mod rewrite;
 mod source;
 mod stream;
+mod unpack;
+mod topic;
 mod walk;
 
 pub use detect::{Layout, Sample};
@@ -32,6 +38,8 @@ pub use globs::GlobList;
 pub use kinds::{Kind, Load};
 pub use origin::{Escaping, Origin, Part};
 pub use request::{Answer, Body, Header, Item, Layer, Request, Text};
-pub use source::{Frame, Piece, ReadOptions, Sink, SourceRef, SourceReport, load, read_source};
+pub use source::{
+    Frame, Piece, ReadOptions, Scratch, Sink, SourceRef, SourceReport, load, read_source, read_source_with,
+};
 pub use stream::{RawPiece, Stream};
 pub use walk::{WalkOptions, expand};

@@ -31,7 +31,7 @@ declare_rule! {
     /// RFC 8259, section 4.
     DuplicateKey {
         id: "duplicate-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
-        fix: FixAvailability::Always, claim: Claim::Independent, listens: Signals::DUPLICATE_NAME,
+        fix: FixAvailability::Sometimes, claim: Claim::Independent, listens: Signals::DUPLICATE_NAME,
     }
 }
 

@@ -23,6 +23,9 @@ declare_rule! {
     /// ```json bad operation=participant
     /// {"id": "6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70", "purpose": "agent", "direction": "inbound", "queueId": "7f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70", "connectedTime": "2026-01-02T03:04:05Z", "held": true}
     /// ```
+    /// ```json fixed
+    /// {"held": true}
+    /// ```
     /// ```json good
     /// {"held": true}
     /// ```

@@ -36,8 +36,6 @@ mod wrong_type;
 mod zero_value_skeleton;
 
 #[cfg(test)]
-mod pages;
-#[cfg(test)]
 mod tester;
 
 use std::sync::LazyLock;

@@ -155,25 +155,6 @@ impl RuleTester {
         self
     }
 
-    /// The fix, safe or not, gives this body, on which the rule is silent.
-    pub(super) fn mended(self, before: &str, after: &str) -> Self {
-        match self.offers(before) {
-            Some(Applicability::Unsafe) => self.unsafe_fix(before, after),
-            _ => self.fix(before, after),
-        }
-    }
-
-    /// Whether the rule reports.
-    pub(super) fn reports(&self, body: &str) -> bool {
-        !self.lint(body.as_bytes()).is_empty()
-    }
-
-    /// How far the fix that the rule offers first can be trusted.
-    pub(super) fn offers(&self, body: &str) -> Option<Applicability> {
-        let found = self.lint(body.as_bytes());
-        found.iter().filter_map(|it| it.fix.as_ref()).map(|it| it.applicability).next()
-    }
-
     /// The rule reports, and offers nothing to apply.
     pub(super) fn shown_only(mut self, body: &str) -> Self {
         self.cases.push(Case::ShownOnly(body.to_owned()));

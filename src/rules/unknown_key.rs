@@ -20,6 +20,9 @@ declare_rule! {
     /// ```json bad operation=participant
     /// {"held": true, "reason": "lunch"}
     /// ```
+    /// ```json fixed
+    /// {"held": true}
+    /// ```
     /// ```json good
     /// {"held": true}
     /// ```
