@@ -28,8 +28,8 @@ mod request;
 mod rewrite;
 mod source;
 mod stream;
-mod unpack;
 mod topic;
+mod unpack;
 mod walk;
 
 pub use detect::{Layout, Sample};

@@ -186,6 +186,11 @@ mod tests {
     #[test]
     fn on_participants() {
         RuleTester::new(&UnknownKey)
+            .operation("participant")
+            .template()
+            .good(r#"{"{{action}}": true}"#)
+            .run();
+        RuleTester::new(&UnknownKey)
             .recorded("PATCH", PARTICIPANT)
             .good(r#"{"held": true, "queueId": "x"}"#)
             .good(r#"{"wrapup_skipped": true}"#)
