@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The defects that are injected, by the rule that reports each.
-pub const DEFECTS: [&str; 9] = [
+pub(crate) const DEFECTS: [&str; 9] = [
     "null-value",
     "empty-string",
     "nested-attribute",
@@ -123,16 +123,16 @@ const WORDS: [&str; 30] = [
 const STATES: [&str; 4] = ["connected", "disconnected", "parked", "alerting"];
 
 /// xorshift64*: small, seeded, the same everywhere.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// A stream for a seed.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// A whole number below `bound`.
-    pub fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -145,21 +145,21 @@ impl Random {
 }
 
 /// Makes bodies one after another.
-pub struct Corpus {
+pub(crate) struct Corpus {
     random: Random,
     per_mille: u64,
     /// Findings that were injected, by rule.
-    pub injected: BTreeMap<&'static str, u64>,
+    pub(crate) injected: BTreeMap<&'static str, u64>,
 }
 
 impl Corpus {
     /// A corpus with a defect in `per_mille` of a thousand bodies.
-    pub fn new(seed: u64, per_mille: u64) -> Self {
+    pub(crate) fn new(seed: u64, per_mille: u64) -> Self {
         Self { random: Random::new(seed), per_mille, injected: BTreeMap::new() }
     }
 
     /// The next body, on one line without its newline.
-    pub fn body(&mut self, out: &mut String) {
+    pub(crate) fn body(&mut self, out: &mut String) {
         out.clear();
         if self.random.below(1000) < self.per_mille {
             let defect = DEFECTS[self.random.below(DEFECTS.len() as u64) as usize];

@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::names;
+use super::outputs::{self, ReportFile};
 use crate::config::Level;
 use crate::contract::{Model, Operation};
 use crate::diagnostic::{RuleMeta, Severity};
@@ -28,9 +29,19 @@ pub(super) struct Args {
     pub(super) color: When,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  Bodies in a connector's tests:    payloadlint check fixtures -o attributes
+  A topic as it is:                 kcat -C -J -e … | payloadlint check - -o attributes
+  Changed files:                    git diff --name-only -z | payloadlint check --files-from -
+  For a script:                     payloadlint check -f json --fail-on warning . > report.json
+
+Exit status: 0 clean, 1 findings, 2 the work could not be done.";
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Lint bodies: files, folders, recordings, stdin
+    #[command(after_long_help = EXAMPLES)]
     Check(Box<CheckArgs>),
     /// Tell what a rule reports and why; without RULE, list all
     Explain(ExplainArgs),
@@ -44,6 +55,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct CheckArgs {
     /// Files and folders; `-` is stdin [default: .]
     #[arg(value_name = "PATH")]
@@ -63,16 +75,16 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "GLOB", help_heading = "Reading")]
     pub(super) exclude: Vec<String>,
     /// Also read what .gitignore leaves out
-    #[arg(long, help_heading = "Reading")]
+    #[arg(long, help_heading = "Reading", hide_short_help = true)]
     pub(super) no_ignore: bool,
     /// Read the paths from a file, one a line; `-` is stdin
-    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    #[arg(long, value_name = "FILE", help_heading = "Reading", hide_short_help = true)]
     pub(super) files_from: Option<PathBuf>,
     /// The path that stdin stands for
-    #[arg(long, value_name = "PATH", help_heading = "Reading")]
+    #[arg(long, value_name = "PATH", help_heading = "Reading", hide_short_help = true)]
     pub(super) stdin_name: Option<String>,
     /// Workers [default: one a core]
-    #[arg(long, value_name = "N", help_heading = "Reading")]
+    #[arg(long, value_name = "N", help_heading = "Reading", hide_short_help = true)]
     pub(super) threads: Option<usize>,
 
     /// Level of a rule (or of `all`): off, info, warning, error
@@ -86,10 +98,14 @@ pub(super) struct CheckArgs {
     #[arg(help_heading = "Judging")]
     pub(super) fail_on: FailOn,
 
-    /// Form of the report: human, concise, json, ndjson
+    /// Form of the report: human, concise, json, ndjson, sarif, junit, github, gitlab, rdjson
     #[arg(short, long, default_value = "human", hide_possible_values = true, value_parser = formats())]
     #[arg(help_heading = "Reporting")]
     pub(super) format: Format,
+    /// Also write a report into a file, such as sarif=payloadlint.sarif; repeat for more
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = outputs::report_file)]
+    #[arg(help_heading = "Reporting")]
+    pub(super) reports: Vec<ReportFile>,
     /// Findings that `human` shows; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Reporting")]
     pub(super) max_findings: usize,
@@ -126,9 +142,9 @@ pub(super) struct SchemaArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct OperationsArgs {
-    /// Only those with this text in method, path, id or model
+    /// Only those with these words in method, path, id or model
     #[arg(value_name = "FILTER")]
-    pub(super) filter: Option<String>,
+    pub(super) filter: Vec<String>,
     /// Form of the output: text, json
     #[arg(short, long, default_value = "text", hide_possible_values = true)]
     pub(super) format: Listing,

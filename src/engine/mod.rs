@@ -19,7 +19,6 @@ mod work;
 
 use std::collections::HashSet;
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{Input, Settings};
@@ -135,9 +134,8 @@ impl Run<'_, '_> {
 }
 
 fn expand(settings: &Settings) -> (Vec<SourceRef>, Vec<ReadError>) {
-    let here = [Input::Path(PathBuf::from("."))];
-    let inputs = if settings.inputs.is_empty() { &here[..] } else { &settings.inputs };
-    let named: Vec<SourceRef> = inputs
+    let named: Vec<SourceRef> = settings
+        .inputs
         .iter()
         .map(|it| match it {
             Input::Path(path) => SourceRef::Path(path.clone()),

@@ -33,13 +33,28 @@ const TELLING_NAMES: [&[u8]; 21] = [
     b"metadata",
 ];
 
+/// How closely a record is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// By the name of its first member. Most records are bodies, and this is the path of gigabytes.
+    Quick,
+    /// Every record, since its source is of a kind that holds something else.
+    Always,
+}
+
 /// What the record is. `layers` are those that were peeled off to reach it.
-pub(super) fn bare<'s>(record: u64, mut body: Body<'s>, mut layers: Vec<Layer>, tape: &mut Tape) -> Item<'s> {
+pub(super) fn bare<'s>(
+    record: u64,
+    mut body: Body<'s>,
+    mut layers: Vec<Layer>,
+    look: Look,
+    tape: &mut Tape,
+) -> Item<'s> {
     loop {
         if let [0, _, _, _, _, _, ..] = &*body.bytes {
             return Item::Unreadable { record: Some(record), reason: AVRO_REASON.into() };
         }
-        if !may_be_wrapped(&body.bytes) {
+        if look == Look::Quick && !may_be_wrapped(&body.bytes) {
             break;
         }
         match look_inside(&body.bytes, tape) {

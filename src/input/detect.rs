@@ -51,10 +51,7 @@ impl<'a> Sample<'a> {
                 Records::new(text, layout).map(|it| it.bytes).next()
             }
         };
-        let document = match record {
-            Some(record) => Some(tape.parse(record)),
-            None => None,
-        };
+        let document = record.map(|record| tape.parse(record));
         Self { text, whole, extension, layout, document }
     }
 
@@ -117,6 +114,11 @@ fn layout_of(text: &[u8], whole: bool, extension: Option<&str>) -> Layout {
     if is_lines(text, whole, lines_wanted) {
         return Layout::Lines;
     }
+    if lines_wanted && !is_glued(text, start, end) && end.is_none_or(|end| !text[start..end].contains(&b'\n'))
+    {
+        // Broken lines all, or the first one is longer than the window.
+        return Layout::Lines;
+    }
     if !matches!(first, b'{' | b'[' | b'"') && end.is_none() {
         return Layout::Text;
     }
@@ -143,6 +145,7 @@ fn is_lines(text: &[u8], whole: bool, wanted: bool) -> bool {
     good > bad && (good + bad > 1 || more || wanted) || wanted && good > 0
 }
 
+/// A line that is `null` may be either, and `% …` is what kcat says of itself.
 fn count_line(line: &[u8], good: &mut usize, bad: &mut usize) {
     let line = line.trim_ascii();
     if line.is_empty() {
@@ -150,7 +153,7 @@ fn count_line(line: &[u8], good: &mut usize, bad: &mut usize) {
     }
     if is_line_record(line) {
         *good += 1;
-    } else if line != b"null" {
+    } else if line != b"null" && !line.starts_with(b"% ") {
         *bad += 1;
     }
 }
@@ -169,7 +172,9 @@ fn is_line_record(line: &[u8]) -> bool {
 
 /// Whether a second value follows the first one directly.
 fn is_glued(text: &[u8], start: usize, end: Option<usize>) -> bool {
-    let Some(end) = end.or_else(|| records::balanced_end(text, start)) else { return false };
+    // Brackets alone make a value where it is an object: a line of a log begins with `[2024-05-14 …]`.
+    let object_end = || records::balanced_end(text, start).filter(|_| text[start] == b'{');
+    let Some(end) = end.or_else(object_end) else { return false };
     let next = records::skip_blank(text, end);
     match text.get(next) {
         Some(b'[') => true,
@@ -243,7 +248,9 @@ mod tests {
         assert_eq!(of("{\"a\":1}\n"), Layout::Lines);
         assert_eq!(of("{\n\"a\":1}\n"), Layout::One);
         assert_eq!(of("{\"a\":1}\n{\"b\":"), Layout::Lines);
-        assert_eq!(of("{\"a\":"), Layout::One);
+        assert_eq!(of("{\"a\":"), Layout::Lines);
+        assert_eq!(of("{\"a\":\n{\"b\":"), Layout::Lines);
+        assert_eq!(of("{\n\"a\":1}{\n\"b\":1}"), Layout::Glued);
     }
 
     #[test]

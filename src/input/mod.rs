@@ -10,26 +10,36 @@
 //! to judge (and why), or something that cannot be read (and why).
 
 mod bare;
+mod call;
 mod decode;
 mod detect;
 mod error;
+mod error_topic;
+mod fold;
 mod globs;
 mod ignored;
 pub mod kinds;
+mod lines;
 mod origin;
+mod python;
 mod records;
+mod rendering;
 mod request;
 mod rewrite;
 mod source;
 mod stream;
+mod unpack;
+mod topic;
 mod walk;
 
 pub use detect::{Layout, Sample};
 pub use error::{ReadError, UnknownKind};
 pub use globs::GlobList;
 pub use kinds::{Kind, Load};
-pub use origin::{Escaping, Origin};
+pub use origin::{Escaping, Origin, Part};
 pub use request::{Answer, Body, Header, Item, Layer, Request, Text};
-pub use source::{Frame, Piece, ReadOptions, Sink, SourceRef, SourceReport, load, read_source};
+pub use source::{
+    Frame, Piece, ReadOptions, Scratch, Sink, SourceRef, SourceReport, load, read_source, read_source_with,
+};
 pub use stream::{RawPiece, Stream};
 pub use walk::{WalkOptions, expand};

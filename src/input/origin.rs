@@ -29,6 +29,14 @@ pub enum Origin {
         /// Where the parent's bytes come from.
         parent: Box<Origin>,
     },
+    /// Several pieces of the parent's bytes put together, such as the chunks of an HTTP body. Edits cannot be
+    /// written back: the sizes of the pieces would no longer hold.
+    Joined {
+        /// The pieces, in order.
+        parts: Vec<Part>,
+        /// Where the parent's bytes come from.
+        parent: Box<Origin>,
+    },
     /// Packed so that no byte map exists (gzip, base64): the field is all that can be pointed at.
     Field {
         /// The packed form in the source.
@@ -38,11 +46,28 @@ pub enum Origin {
     Nowhere,
 }
 
+/// A piece of a joined body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Offset of its first byte in the body.
+    pub decoded: u32,
+    /// Offset of its first byte in the parent's bytes.
+    pub start: u32,
+    /// How many bytes it has.
+    pub len: u32,
+}
+
 /// How text is written inside the form that holds a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Escaping {
     /// A JSON string.
     Json,
+    /// A shell's `'…'`, in which no `'` can be written.
+    ShellSingle,
+    /// A shell's `"…"`.
+    ShellDouble,
+    /// A shell's `$'…'`.
+    ShellAnsi,
     /// Some other form; edits cannot be written back through it.
     Opaque,
 }
@@ -62,6 +87,11 @@ impl Origin {
             Self::Within { start, parent } => {
                 parent.place(BodySpan::new(start + span.start, start + span.end))
             }
+            Self::Joined { parts, parent } => {
+                let start = joined_place(parts, span.start);
+                let end = if span.is_empty() { start } else { joined_place(parts, span.end - 1) + 1 };
+                parent.place(BodySpan::new(start, end))
+            }
             Self::Field { .. } | Self::Nowhere => None,
         }
     }
@@ -73,7 +103,7 @@ impl Origin {
             _ if start == 0 => self,
             Self::Verbatim { offset } => Self::Verbatim { offset: offset + u64::from(start) },
             Self::Within { start: before, parent } => Self::Within { start: before + start, parent },
-            Self::Mapped { .. } => Self::Within { start, parent: Box::new(self) },
+            Self::Mapped { .. } | Self::Joined { .. } => Self::Within { start, parent: Box::new(self) },
             Self::Field { .. } | Self::Nowhere => self,
         }
     }
@@ -83,8 +113,17 @@ impl Origin {
     pub fn field(&self) -> Option<FileSpan> {
         match self {
             Self::Field { span } => Some(*span),
-            Self::Mapped { parent, .. } | Self::Within { parent, .. } => parent.field(),
+            Self::Mapped { parent, .. } | Self::Within { parent, .. } | Self::Joined { parent, .. } => {
+                parent.field()
+            }
             Self::Verbatim { .. } | Self::Nowhere => None,
         }
     }
+}
+
+/// Where a byte of a joined body lies in the parent's bytes; behind the last piece its end.
+fn joined_place(parts: &[Part], at: u32) -> u32 {
+    let behind = parts.partition_point(|part| part.decoded <= at);
+    let Some(part) = behind.checked_sub(1).map(|index| parts[index]) else { return 0 };
+    part.start + (at - part.decoded).min(part.len)
 }

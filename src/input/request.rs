@@ -7,6 +7,7 @@ use crate::text::FileSpan;
 
 /// What a kind finds in a source. Every item ends as one outcome: nothing passes by being ignored.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "nearly all are requests: a box would be an allocation a line")]
 pub enum Item<'s> {
     /// A call to be linted.
     Request(Request<'s>),

@@ -3,25 +3,26 @@
 
 use std::io::{self, Write};
 
-use super::words::{clean, fix_hint, location, statistics, totals, unreadable_location};
+use super::words::{SkippedList, fix_hint, location, statistics, totals, unreadable_location};
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Outcome, Summary};
+use crate::text::one_line;
 
 pub(super) struct Concise<'w> {
     options: ReportOptions,
     out: Box<dyn Write + 'w>,
+    skipped: SkippedList,
 }
 
 impl<'w> Concise<'w> {
     pub(super) fn new(options: ReportOptions, out: Box<dyn Write + 'w>) -> Self {
-        Self { options, out }
+        Self { options, out, skipped: SkippedList::default() }
     }
 }
 
 impl Reporter for Concise<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         match outcome {
-            Outcome::Clean => Ok(()),
             Outcome::Findings(findings) => {
                 for finding in findings {
                     writeln!(
@@ -30,30 +31,31 @@ impl Reporter for Concise<'_> {
                         location(finding),
                         finding.severity,
                         finding.rule.id,
-                        clean(&finding.message)
+                        one_line(&finding.message)
                     )?;
                 }
                 Ok(())
             }
-            Outcome::Skipped(skipped) if self.options.verbose => writeln!(
-                self.out,
-                "{}: record {}: skipped ({}): {}",
-                clean(&skipped.path),
-                skipped.record,
-                skipped.count,
-                clean(&skipped.reason)
-            ),
-            Outcome::Skipped(_) => Ok(()),
+            Outcome::Clean { .. } => Ok(()),
+            Outcome::Skipped(skipped) => {
+                self.skipped.add(skipped);
+                Ok(())
+            }
             Outcome::Unreadable(unreadable) => writeln!(
                 self.out,
                 "{}: unreadable: {}",
                 unreadable_location(unreadable),
-                clean(&unreadable.reason)
+                one_line(&unreadable.reason)
             ),
         }
     }
 
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+        if self.options.verbose {
+            for line in self.skipped.lines() {
+                writeln!(self.out, "skipped: {line}")?;
+            }
+        }
         if self.options.statistics {
             for (rule, count) in statistics(summary) {
                 writeln!(self.out, "{count:>7} {rule}")?;

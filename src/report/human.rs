@@ -1,31 +1,375 @@
-//! The `human` report.
+//! The `human` report: every finding with the source around it, then the totals.
+//!
+//! The frames are drawn by `miette` (<https://docs.rs/miette>), which only this file knows. It walks its
+//! source from the first byte for each span and prints whole lines, so it is handed a few lines, cut to the
+//! width there is ([`frame`]); headings, notes and totals are written here.
 
+use std::collections::BTreeSet;
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
-use super::concise::Concise;
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+};
+
+use super::frame::{self, Canvas, Frame, Mark};
+use super::words::{
+    SkippedList, counted, fix_hint, head_words, location, places, statistics, totals, unreadable_location,
+};
 use super::{ReportOptions, Reporter};
-use crate::diagnostic::{Outcome, Summary};
+use crate::diagnostic::{Applicability, Finding, Outcome, Related, Severity, Summary};
+use crate::text::{Paragraph, Position, one_line};
+
+/// Related places that are marked beside the finding itself.
+const MAX_RELATED_MARKS: usize = 3;
+/// Related places elsewhere that get frames of their own; more of them are told in a sentence.
+const MAX_RELATED_FRAMES: usize = 2;
+
+/// The rule whose marks are secrets.
+const CREDENTIAL_RULE: &str = "recorded-credential";
 
 pub(super) struct Human<'w> {
-    inner: Concise<'w>,
+    options: ReportOptions,
+    out: Box<dyn Write + 'w>,
+    shown: usize,
+    hidden: u64,
+    skipped: SkippedList,
+    /// Operations that a reader has been told are a guess.
+    told_inferred: BTreeSet<&'static str>,
 }
 
 impl<'w> Human<'w> {
     pub(super) fn new(options: ReportOptions, out: Box<dyn Write + 'w>) -> Self {
-        Self { inner: Concise::new(options, out) }
+        Self {
+            options,
+            out,
+            shown: 0,
+            hidden: 0,
+            skipped: SkippedList::default(),
+            told_inferred: BTreeSet::new(),
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding) -> String {
+        let mut out = String::new();
+        let heading = self.paint(color_of(finding.severity), finding.severity.as_str());
+        let rule = self.paint(BOLD, &format!("[{}]:", finding.rule.id));
+        let plain = format!("{}[{}]:", finding.severity, finding.rule.id);
+        let message = Paragraph::new(&plain, "  ", self.options.width).fill(&finding.message);
+        out.push_str(&message.replacen(&plain, &format!("{heading}{rule}"), 1));
+
+        let rest = self.source(finding, &mut out);
+        self.related(finding, &rest, &mut out);
+        if let Some(help) = &finding.help {
+            self.note("help:", CYAN, help, &mut out);
+        }
+        if let Some(fix) = &finding.fix {
+            let trust = match fix.applicability {
+                Applicability::Safe => "fix (safe):",
+                Applicability::Unsafe => "fix (unsafe):",
+                Applicability::Shown => "fix (by hand):",
+            };
+            self.note(trust, GREEN, &fix.title, &mut out);
+        }
+        if finding.contract == "inferred" && self.told_inferred.insert(finding.operation) {
+            let text = format!(
+                "judged as {}, going by the names in the body; `-o` says otherwise",
+                finding.operation
+            );
+            self.note("note:", CYAN, &text, &mut out);
+        }
+        out.push('\n');
+        out
+    }
+
+    /// The place of a finding and the source there. Gives the related places that are still to be shown.
+    fn source<'f>(&self, finding: &'f Finding, out: &mut String) -> Vec<&'f Related> {
+        let mut marks = Vec::new();
+        let secret = finding.rule.id == CREDENTIAL_RULE;
+        let text = place_words(finding);
+        marks.extend(finding.region.map(|region| Mark { region, text, is_pointer: true, secret }));
+        let mut with_mark = Vec::new();
+        let mut rest = Vec::new();
+        for related in &finding.related {
+            match related.region {
+                Some(region) if (1..=MAX_RELATED_MARKS).contains(&marks.len()) => {
+                    with_mark.push(related);
+                    let text = one_line(&related.message).into_owned();
+                    marks.push(Mark { region, text, is_pointer: false, secret });
+                }
+                _ => rest.push(related),
+            }
+        }
+        let excerpt = finding.excerpt.as_ref();
+        if let Some(region) = &finding.region
+            && let Some(frame) = excerpt.and_then(|it| frame::around(it, &marks, self.canvas()))
+        {
+            self.draw(&frame, finding, region.start, finding.severity, out);
+            if frame.labels.iter().all(|label| label.mark != 0 || label.text.is_none()) {
+                self.note("at:", CYAN, &place_words(finding), out);
+            }
+            let is_drawn = |at: usize| frame.labels.iter().any(|label| label.mark == at + 1);
+            let elsewhere = with_mark.iter().enumerate().filter(|(at, _)| !is_drawn(*at));
+            return elsewhere.map(|(_, related)| *related).chain(rest).collect();
+        }
+        let chars = self.characters();
+        let place = self.paint(CYAN, &location(finding));
+        match excerpt {
+            Some(excerpt) if finding.region.is_none() => {
+                let name = finding.pointer.as_deref().and_then(|pointer| pointer.rsplit('/').next());
+                let _ = writeln!(out, "  {}{}[{place}]", chars.ltop, chars.hbar);
+                for line in frame::lines(excerpt, name, self.canvas()) {
+                    let _ =
+                        writeln!(out, "{}", format_args!("  {} {line}", chars.vbar).to_string().trim_end());
+                }
+                let _ = writeln!(out, "  {}{}", chars.lbot, chars.hbar.to_string().repeat(4));
+            }
+            _ => {
+                let _ = writeln!(out, "  {} {place}", chars.rarrow);
+                if finding.region.is_some() {
+                    self.note("at:", CYAN, &place_words(finding), out);
+                }
+            }
+        }
+        with_mark.extend(rest);
+        with_mark
+    }
+
+    /// Related places that are in no frame yet: frames for the first of them, a sentence for the others.
+    fn related(&self, finding: &Finding, rest: &[&Related], out: &mut String) {
+        let mut told = Vec::new();
+        for related in rest {
+            let excerpt = related.excerpt.as_ref().or(finding.excerpt.as_ref());
+            let frame = related.region.filter(|_| rest.len() <= MAX_RELATED_FRAMES).and_then(|region| {
+                let words = if related.message.is_empty() { "also here" } else { &related.message };
+                let text = one_line(words).into_owned();
+                let secret = finding.rule.id == CREDENTIAL_RULE;
+                let mark = Mark { region, text, is_pointer: false, secret };
+                Some((frame::around(excerpt?, &[mark], self.canvas())?, region.start))
+            });
+            match frame {
+                Some((frame, start)) if frame.labels.iter().any(|label| label.text.is_some()) => {
+                    self.draw(&frame, finding, start, Severity::Info, out);
+                }
+                _ => told.push(*related),
+            }
+        }
+        for sentence in places(&told) {
+            self.note("note:", CYAN, &sentence, out);
+        }
+    }
+
+    /// Has miette draw a frame.
+    fn draw(&self, frame: &Frame, finding: &Finding, at: Position, severity: Severity, out: &mut String) {
+        let mut theme = GraphicalTheme {
+            characters: self.characters(),
+            styles: if self.options.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
+        };
+        let first = match severity {
+            Severity::Error => theme.styles.error,
+            Severity::Warning => theme.styles.warning,
+            Severity::Info => theme.styles.advice,
+        };
+        theme.styles.link = theme.styles.help;
+        // Styles go by the order in the text.
+        let mut labels: Vec<_> = frame.labels.iter().collect();
+        labels.sort_by_key(|label| label.range.start);
+        theme.styles.highlights =
+            labels.iter().map(|label| if label.mark == 0 { first } else { theme.styles.help }).collect();
+        let spans = labels
+            .iter()
+            .map(|label| {
+                let span = SourceSpan::new(label.range.start.into(), label.range.len());
+                if label.mark == 0 {
+                    LabeledSpan::new_primary_with_span(label.text.clone(), span)
+                } else {
+                    LabeledSpan::new_with_span(label.text.clone(), span)
+                }
+            })
+            .collect();
+        let picture = Picture {
+            source: Window {
+                text: frame.text.clone(),
+                name: one_line(&finding.path).into_owned(),
+                first_line: frame.first_line as usize - 1,
+                start: (at.line as usize - 1, at.column as usize - 1),
+            },
+            spans,
+        };
+        let mut drawn = String::new();
+        GraphicalReportHandler::new_themed(theme)
+            .with_width(self.options.width)
+            .with_links(false)
+            .without_syntax_highlighting()
+            .render_report(&mut drawn, &picture)
+            .expect("internal error: a String takes every write");
+        // The first line is miette's heading; ours stands already.
+        for line in drawn.lines().skip(1) {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+    }
+
+    /// A line or more under the frame; nothing where there is nothing to say.
+    fn note(&self, label: &str, color: &str, text: &str, out: &mut String) {
+        for (at, line) in text.lines().enumerate() {
+            let first = if at == 0 { format!("  {label}") } else { "   ".to_owned() };
+            let filled = Paragraph::new(&first, "    ", self.options.width).fill(line);
+            if at == 0 {
+                out.push_str(&filled.replacen(label, &self.paint(color, label), 1));
+            } else {
+                out.push_str(&filled);
+            }
+        }
+    }
+
+    fn canvas(&self) -> Canvas {
+        Canvas { width: self.options.width, ascii: self.options.ascii, redact: self.options.redact }
+    }
+
+    fn characters(&self) -> ThemeCharacters {
+        if self.options.ascii { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() }
+    }
+
+    fn paint(&self, color: &str, text: &str) -> String {
+        if self.options.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }
 
 impl Reporter for Human<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
-        self.inner.outcome(outcome)
+        match outcome {
+            Outcome::Clean { .. } => {}
+            Outcome::Findings(findings) => {
+                for finding in findings {
+                    if self.options.max_findings.is_some_and(|limit| self.shown >= limit) {
+                        self.hidden += 1;
+                        continue;
+                    }
+                    self.shown += 1;
+                    let text = self.finding(finding);
+                    self.out.write_all(text.as_bytes())?;
+                }
+            }
+            Outcome::Skipped(skipped) => self.skipped.add(skipped),
+            Outcome::Unreadable(unreadable) => {
+                let text = format!("{}: {}", unreadable_location(unreadable), one_line(&unreadable.reason));
+                let filled = Paragraph::new("unreadable:", "  ", self.options.width).fill(&text);
+                let filled = filled.replacen("unreadable:", &self.paint(RED, "unreadable:"), 1);
+                writeln!(self.out, "{filled}")?;
+            }
+        }
+        Ok(())
     }
 
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
-        self.inner.finish(summary)
+        if self.hidden > 0 {
+            let more = counted(self.hidden, "more finding");
+            writeln!(self.out, "{more} not shown; `--max-findings 0` shows all\n")?;
+        }
+        if self.options.verbose && !self.skipped.is_empty() {
+            for line in self.skipped.lines() {
+                writeln!(self.out, "skipped: {line}")?;
+            }
+            writeln!(self.out)?;
+        }
+        if self.options.statistics && !summary.by_rule.is_empty() {
+            for (rule, count) in statistics(summary) {
+                writeln!(self.out, "{count:>7} {rule}")?;
+            }
+            writeln!(self.out)?;
+        }
+        if !self.options.quiet {
+            writeln!(self.out, "{}", totals(summary))?;
+            if let Some(hint) = fix_hint(summary).filter(|_| self.options.show_fix_hint) {
+                writeln!(self.out, "{hint}")?;
+            }
+        }
+        self.out.flush()
     }
 
     fn wants_excerpts(&self) -> bool {
         true
+    }
+}
+
+const BOLD: &str = "1";
+const RED: &str = "1;31";
+const YELLOW: &str = "1;33";
+const CYAN: &str = "36";
+const GREEN: &str = "32";
+
+fn color_of(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => RED,
+        Severity::Warning => YELLOW,
+        Severity::Info => "1;36",
+    }
+}
+
+/// What a finding is about: its pointer, or a part of the head. Nothing for a body as a whole, of which the
+/// message speaks.
+fn place_words(finding: &Finding) -> String {
+    match (&finding.at, &finding.pointer) {
+        (Some(part), _) => format!("in {}", head_words(part)),
+        (None, Some(pointer)) => one_line(pointer).into_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+/// A frame as miette takes it.
+#[derive(Debug)]
+struct Picture {
+    source: Window,
+    spans: Vec<LabeledSpan>,
+}
+
+impl fmt::Display for Picture {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Picture {}
+
+impl miette::Diagnostic for Picture {
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.spans.iter().cloned()))
+    }
+}
+
+/// A few lines that know where in their source they stand.
+#[derive(Debug)]
+struct Window {
+    text: String,
+    name: String,
+    /// 0-based number of the first line.
+    first_line: usize,
+    /// 0-based line and column of the finding, as its heading tells them.
+    start: (usize, usize),
+}
+
+impl SourceCode for Window {
+    /// All lines, whatever is asked for; miette asks without context where it wants to know the place.
+    fn read_span<'a>(
+        &'a self,
+        _: &SourceSpan,
+        context_lines_before: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let (line, column) = if context_lines_before == 0 { self.start } else { (self.first_line, 0) };
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            self.text.as_bytes(),
+            SourceSpan::new(0.into(), self.text.len()),
+            line,
+            column,
+            self.text.lines().count(),
+        )))
     }
 }

@@ -6,6 +6,7 @@
 
 use std::io::{self, Write};
 
+use super::words::SkippedList;
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{
     Finding, HeadPart, Outcome, PlacedFix, Region, Related, Skipped, Summary, Unreadable,
@@ -44,7 +45,7 @@ impl<'w> Json<'w> {
 impl Reporter for Json<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         match outcome {
-            Outcome::Clean => Ok(()),
+            Outcome::Clean { .. } => Ok(()),
             Outcome::Findings(findings) => {
                 self.line.clear();
                 for finding in findings {
@@ -85,27 +86,6 @@ impl Reporter for Json<'_> {
         line.extend_from_slice(b"}\n");
         self.out.write_all(line)?;
         self.out.flush()
-    }
-}
-
-/// What was skipped, coalesced by path and reason, in the order of the first of each.
-#[derive(Default)]
-pub(super) struct SkippedList {
-    all: Vec<Skipped>,
-}
-
-impl SkippedList {
-    pub(super) fn add(&mut self, skipped: &Skipped) {
-        // Sources come one after the other, and each has a handful of reasons.
-        let same_path = self.all.iter_mut().rev().take_while(|it| it.path == skipped.path);
-        match same_path.into_iter().find(|it| it.reason == skipped.reason) {
-            Some(known) => known.count += skipped.count,
-            None => self.all.push(skipped.clone()),
-        }
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Skipped> {
-        self.all.iter()
     }
 }
 

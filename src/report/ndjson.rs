@@ -7,7 +7,8 @@
 
 use std::io::{self, Write};
 
-use super::json::{SkippedList, push_finding, push_skipped, push_summary, push_tool, push_unreadable};
+use super::json::{push_finding, push_skipped, push_summary, push_tool, push_unreadable};
+use super::words::SkippedList;
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Outcome, Summary};
 
@@ -30,7 +31,7 @@ impl Reporter for Ndjson<'_> {
         let lines = &mut self.lines;
         lines.clear();
         match outcome {
-            Outcome::Clean => {}
+            Outcome::Clean { .. } => {}
             Outcome::Findings(findings) => {
                 for finding in findings {
                     push_finding(lines, finding);

@@ -1,31 +1,12 @@
 //! Words that the reports for readers share.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
+use crate::diagnostic::{Finding, HeadPart, Related, Skipped, Summary, Unreadable};
+use crate::text::one_line;
 
-use crate::diagnostic::{Finding, HeadPart, Summary, Unreadable};
-use crate::text::is_unsafe;
-
-/// A text on one line, with what could steer a terminal or reorder the line written as `\u{…}`. The
-/// rules see to names; paths and words of a recorded answer come through here.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for letter in text.chars() {
-        match letter {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            it if is_unsafe(it) => {
-                let _ = write!(out, "\\u{{{:x}}}", it as u32);
-            }
-            it => out.push(it),
-        }
-    }
-    Cow::Owned(out)
-}
+/// Places that a sentence names; the rest is counted.
+const MAX_PLACES: usize = 5;
+/// Sentences about places that a finding gets.
+const MAX_SENTENCES: usize = 3;
 
 /// `1 error`, `2 errors`.
 pub(super) fn counted(count: u64, one: &str) -> String {
@@ -37,19 +18,19 @@ pub(super) fn head_words(part: &HeadPart) -> String {
     match part {
         HeadPart::Url => "the URL".to_owned(),
         HeadPart::Method => "the method".to_owned(),
-        HeadPart::Header(name) => format!("the header `{}`", clean(name)),
+        HeadPart::Header(name) => format!("the header `{}`", one_line(name)),
     }
 }
 
 /// Where a finding is: `path:line:column`, or `path: record 3 /pointer` where the bytes have no place
 /// in the source.
 pub(super) fn location(finding: &Finding) -> String {
-    let path = clean(&finding.path);
+    let path = one_line(&finding.path);
     match (&finding.region, &finding.at, &finding.pointer) {
         (Some(region), ..) => format!("{path}:{}:{}", region.start.line, region.start.column),
         (None, Some(part), _) => format!("{path}: record {}, {}", finding.record, head_words(part)),
         (None, None, Some(pointer)) if !pointer.is_empty() => {
-            format!("{path}: record {} {}", finding.record, clean(pointer))
+            format!("{path}: record {} {}", finding.record, one_line(pointer))
         }
         (None, None, _) => format!("{path}: record {}", finding.record),
     }
@@ -57,7 +38,7 @@ pub(super) fn location(finding: &Finding) -> String {
 
 /// Where something could not be read.
 pub(super) fn unreadable_location(unreadable: &Unreadable) -> String {
-    let path = clean(&unreadable.path);
+    let path = one_line(&unreadable.path);
     match unreadable.record {
         Some(record) => format!("{path}: record {record}"),
         None => path.into_owned(),
@@ -116,4 +97,79 @@ pub(super) fn statistics(summary: &Summary) -> Vec<(&'static str, u64)> {
         summary.by_rule.iter().map(|(rule, count)| (*rule, *count)).collect();
     rows.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
     rows
+}
+
+/// Related places as sentences, those with the same message together: `null too: 3:5 (/a), 4:5 (/b)`.
+pub(super) fn places(related: &[&Related]) -> Vec<String> {
+    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+    for it in related {
+        let place = match (&it.region, &it.at, it.pointer.as_deref()) {
+            (Some(region), ..) => {
+                let position = format!("{}:{}", region.start.line, region.start.column);
+                match it.pointer.as_deref() {
+                    Some(pointer) if !pointer.is_empty() => format!("{} ({position})", one_line(pointer)),
+                    _ => position,
+                }
+            }
+            (None, Some(part), _) => format!("in {}", head_words(part)),
+            (None, None, None | Some("")) => "the body".to_owned(),
+            (None, None, Some(pointer)) => one_line(pointer).into_owned(),
+        };
+        match groups.iter_mut().find(|(message, _)| *message == it.message) {
+            Some((_, places)) => places.push(place),
+            None => groups.push((&it.message, vec![place])),
+        }
+    }
+    let more = groups.split_off(groups.len().min(MAX_SENTENCES));
+    let mut out: Vec<String> = groups
+        .into_iter()
+        .map(|(message, mut places)| {
+            let rest = places.split_off(places.len().min(MAX_PLACES)).len();
+            let message = if message.is_empty() { "also".into() } else { one_line(message) };
+            let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+            format!("{message}: {}{rest}", places.join(", "))
+        })
+        .collect();
+    let more: usize = more.iter().map(|(_, places)| places.len()).sum();
+    if more > 0 {
+        out.push(format!("and {}", counted(more as u64, "more place")));
+    }
+    out
+}
+
+/// What was skipped, coalesced by path and reason, in the order of the first of each.
+#[derive(Debug, Default)]
+pub(super) struct SkippedList {
+    all: Vec<Skipped>,
+}
+
+impl SkippedList {
+    pub(super) fn add(&mut self, skipped: &Skipped) {
+        // Sources come one after the other, and each has a handful of reasons.
+        let same_path = self.all.iter_mut().rev().take_while(|it| it.path == skipped.path);
+        match same_path.into_iter().find(|it| it.reason == skipped.reason) {
+            Some(known) => known.count += skipped.count,
+            None => self.all.push(skipped.clone()),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Skipped> {
+        self.all.iter()
+    }
+
+    /// A line each: `path: 3 requests, from record 0: reason`.
+    pub(super) fn lines(&self) -> impl Iterator<Item = String> {
+        self.all.iter().map(|it| {
+            let which = if it.count == 1 {
+                format!("record {}", it.record)
+            } else {
+                format!("{}, the first is record {}", counted(it.count, "request"), it.record)
+            };
+            format!("{}: {which}: {}", one_line(&it.path), one_line(&it.reason))
+        })
+    }
 }

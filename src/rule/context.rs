@@ -1,7 +1,7 @@
 //! What a rule sees, and how it reports.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Rule;
 use crate::contract::{MemberSpec, Model, Operation, Path, Route, Type};
@@ -93,6 +93,27 @@ pub enum Spot<'t> {
     Source(FileSpan),
 }
 
+/// A set of nodes, a bit each. Every rule asks it at every place, so it hashes nothing; it grows with
+/// the first node that is put in, and most bodies put in few.
+#[derive(Default)]
+struct NodeSet {
+    words: Vec<u64>,
+}
+
+impl NodeSet {
+    fn insert(&mut self, node: NodeId) {
+        let at = node.0 as usize / 64;
+        if at >= self.words.len() {
+            self.words.resize(at + 1, 0);
+        }
+        self.words[at] |= 1 << (node.0 % 64);
+    }
+
+    fn contains(&self, node: NodeId) -> bool {
+        self.words.get(node.0 as usize / 64).is_some_and(|word| word & 1 << (node.0 % 64) != 0)
+    }
+}
+
 /// One request being linted.
 pub struct Context<'t> {
     pub(super) request: &'t Request<'t>,
@@ -104,11 +125,11 @@ pub struct Context<'t> {
     pub(super) judged: Option<(Value<'t>, Type)>,
     pub(super) body_claimed: bool,
     pub(super) in_attributes: bool,
-    claimed: HashSet<NodeId>,
+    claimed: NodeSet,
     /// Members whose value is judged by another type than the model's own.
     adopted: HashMap<NodeId, Type>,
     /// Names that `wrong-case-key` claimed: their values are judged all the same.
-    renamed: HashSet<NodeId>,
+    renamed: NodeSet,
     /// Something does not fit the model and no rule has claimed it: the oracle is asked.
     pub(super) unexplained: bool,
     diagnostics: Vec<Diagnostic>,
@@ -131,9 +152,9 @@ impl<'t> Context<'t> {
             judged: None,
             body_claimed: false,
             in_attributes: false,
-            claimed: HashSet::new(),
+            claimed: NodeSet::default(),
             adopted: HashMap::new(),
-            renamed: HashSet::new(),
+            renamed: NodeSet::default(),
             unexplained: false,
             diagnostics: Vec::new(),
         }
@@ -241,7 +262,7 @@ impl<'t> Context<'t> {
     }
 
     pub(super) fn is_renamed(&self, member: Member<'t>) -> bool {
-        self.renamed.contains(&member.name_id())
+        self.renamed.contains(member.name_id())
     }
 
     /// Whether something does not fit the model and no rule has claimed it.
@@ -263,7 +284,7 @@ impl<'t> Context<'t> {
     /// Whether a name or value has been claimed.
     #[must_use]
     pub fn is_claimed(&self, node: NodeId) -> bool {
-        self.claimed.contains(&node)
+        self.claimed.contains(node)
     }
 
     /// Whether the body's names at the top level hold one that satisfies `wanted`.

@@ -1,6 +1,6 @@
 //! `invalid-enum-value`: a text that the model's enum lacks.
 
-use crate::contract::{Type, fits, is_sdk_marker};
+use crate::contract::{Type, actions_model, fits, is_sdk_marker};
 use crate::diagnostic::{Applicability, Claim, Edit, Evidence, Fix, FixAvailability, Severity};
 use crate::json::Kind;
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named};
@@ -64,7 +64,7 @@ impl Rule for InvalidEnumValue {
             .help(format!("look where the program sets it, and set one of {accepted}"));
             return;
         }
-        let is_state = allowed.contains(&"connected") && allowed.contains(&"disconnected");
+        let is_state = slot.owner.is_some_and(|it| it.is(actions_model()));
         let meant = Correction::of(&text, allowed);
         let word = if is_state { state_word(&text) } else { None };
         let message = match (&meant, word) {
@@ -105,7 +105,6 @@ struct Correction {
 
 impl Correction {
     fn of(text: &str, allowed: &'static [&'static str]) -> Option<Self> {
-        let text = text.trim();
         if let Some(word) = allowed.iter().find(|it| it.eq_ignore_ascii_case(text)) {
             return Some(Self { word, applicability: Applicability::Safe });
         }
@@ -206,6 +205,7 @@ mod tests {
             .good(r#"{"state": "undefined"}"#)
             .fix(r#"{"state": "Connected"}"#, r#"{"state": "connected"}"#)
             .fix(r#"{"state": "dIsconnected"}"#, r#"{"state": "disconnected"}"#)
+            .unsafe_fix(r#"{"state": "connected "}"#, r#"{"state": "connected"}"#)
             .unsafe_fix(r#"{"state": "disconected"}"#, r#"{"state": "disconnected"}"#)
             .unsafe_fix(r#"{"state": "disconnect"}"#, r#"{"state": "disconnected"}"#)
             .shown_only(r#"{"state": "hold"}"#)

@@ -53,15 +53,21 @@ impl MissingAttributes {
     fn under_another_name<'t>(self, member: Member<'t>, cx: &mut Context<'t>) {
         cx.adopt(member, Type::Map(&Type::String));
         let name = shown(&member.name()).into_owned();
-        let mut help = "rename it to `attributes`".to_owned();
-        if name.starts_with("custom") {
-            help.push_str(
-                ", or send custom attributes of the conversation with `PATCH /api/v2/conversations/{conversationId}/customattributes`",
-            );
-        }
+        let (help, fix) = match &*name {
+            // Under the name `attributes` they would no longer be secure.
+            "secureAttributes" => (
+                "rename it to `attributes`, or send secure attributes with `PATCH /api/v2/conversations/{conversationId}/secureattributes`",
+                Fix::shown("rename the member", Vec::new()),
+            ),
+            "customAttributes" | "custom_attributes" => (
+                "rename it to `attributes`, or send custom attributes of the conversation with `PATCH /api/v2/conversations/{conversationId}/customattributes`",
+                Fix::risky("rename the member", rename(member, "attributes")),
+            ),
+            _ => ("rename it to `attributes`", Fix::risky("rename the member", rename(member, "attributes"))),
+        };
         cx.report(&self, Spot::Name(member), format!("`{name}` stands in place of `attributes`"))
             .help(help)
-            .fix(Fix::risky("rename the member", rename(member, "attributes")));
+            .fix(fix);
     }
 
     fn flat<'t>(self, body: Value<'t>, cx: &mut Context<'t>) {
@@ -101,9 +107,10 @@ fn is_meant(member: Member<'_>, model: &'static Model) -> bool {
 fn is_other_name(member: Member<'_>) -> bool {
     let value = member.value();
     let hint = hint_for(&member.name(), Family::Attributes);
-    // Advice for other names (`wrapup`, `participants`, `secureAttributes`) leads elsewhere.
-    let taken = hint
-        .is_some_and(|it| it.names.iter().any(|name| ["participantData", "customAttributes"].contains(name)));
+    // Advice for other names (`wrapup`, `participants`) leads elsewhere.
+    let taken = hint.is_some_and(|it| {
+        it.names.iter().any(|name| ["participantData", "customAttributes", "secureAttributes"].contains(name))
+    });
     taken && value.kind() == Kind::Object && !is_body_of(value, attributes_model())
 }
 
@@ -129,6 +136,7 @@ mod tests {
             .unsafe_fix(r#"{"a": {"b": "x"}}"#, r#"{"attributes":{"a": {"b": "x"}}}"#)
             .unsafe_fix(r#"{"participantData": {"a": "x"}}"#, r#"{"attributes": {"a": "x"}}"#)
             .unsafe_fix(r#"{"data": {"a": null}, "id": 1}"#, r#"{"attributes": {"a": null}, "id": 1}"#)
+            .shown_only(r#"{"secureAttributes": {"a": "x"}}"#)
             .says(r#"{"customAttributes": {"a": "x"}}"#, "customattributes")
             .run();
         RuleTester::new(&MissingAttributes)

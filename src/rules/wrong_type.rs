@@ -1,7 +1,7 @@
 //! `wrong-type`: a known member with another JSON type than the model has.
 
 use super::nested_attribute::avro_union;
-use crate::contract::{Type, fits, integer};
+use crate::contract::{Type, fits, integer, wrapup_model};
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
 use crate::json::{Kind, Value};
 use crate::rule::{
@@ -70,8 +70,8 @@ fn found(slot: &Slot<'_>) -> String {
     let value = slot.value;
     match (value.kind(), slot.ty) {
         (Kind::Number, Type::Integer { .. }) => {
-            let whole =
-                value.number_text().is_some_and(|it| integer(it).is_some() || !it.contains(['.', 'e', 'E']));
+            let number = value.number_text().and_then(|it| it.parse::<f64>().ok());
+            let whole = number.is_some_and(|it| it.fract() == 0.0);
             if whole { "a number out of range".to_owned() } else { "a number with a fraction".to_owned() }
         }
         (Kind::String, Type::Boolean) => match boolean(value) {
@@ -147,7 +147,8 @@ fn advice(slot: &Slot<'_>) -> Advice {
 fn for_boolean(value: Value<'_>) -> Advice {
     match boolean(value) {
         Some((word, true)) => {
-            let edits = if word == "true" || word == "false" {
+            let plain = value.document().text()[value.content_span().range()] == *word.as_bytes();
+            let edits = if plain && (word == "true" || word == "false") {
                 unquote(value)
             } else {
                 vec![Edit::replace(value.span(), word.to_ascii_lowercase())]
@@ -198,7 +199,7 @@ fn is_number(slot: &Slot<'_>) -> bool {
 }
 
 fn is_wrapup_code(slot: &Slot<'_>) -> bool {
-    slot.owner.is_some_and(|it| it.name == "WrapupInput") && slot.spec.is_some_and(|it| it.name == "code")
+    slot.owner.is_some_and(|it| it.is(wrapup_model())) && slot.spec.is_some_and(|it| it.name == "code")
 }
 
 fn for_array(value: Value<'_>, inner: Type) -> Advice {
@@ -230,7 +231,7 @@ fn for_object(slot: &Slot<'_>) -> Advice {
             Fix::risky("take the object out of the array", unwrap(value, only)),
         );
     }
-    if matches!(slot.ty, Type::Model(model) if model.name == "WrapupInput") {
+    if matches!(slot.ty, Type::Model(model) if model.is(wrapup_model())) {
         let span = value.span();
         let fix = (value.kind() == Kind::String).then(|| {
             Fix::risky(
@@ -264,6 +265,7 @@ mod tests {
             .good(r#"{"wrapup": {"durationSeconds": 2147483647, "notes": "12", "name": "{\"a\": 1}"}}"#)
             .fix(r#"{"muted": "true", "held": "False"}"#, r#"{"muted": true, "held": false}"#)
             .unsafe_fix(r#"{"muted": 1, "held": "No"}"#, r#"{"muted": true, "held": false}"#)
+            .fix(r#"{"muted": "\u0074rue"}"#, r#"{"muted": true}"#)
             .shown_only(r#"{"muted": "maybe"}"#)
             .shown_only(r#"{"muted": 2}"#)
             .says(r#"{"muted": "true"}"#, "`muted` is the string \"true\"; the model takes true or false")
@@ -277,7 +279,7 @@ mod tests {
             .shown_only(r#"{"wrapup": {"durationSeconds": "30 s"}}"#)
             .says(r#"{"wrapup": {"durationSeconds": 2147483648}}"#, "out of range; the model takes an integer from -2147483648 to 2147483647")
             .says(r#"{"wrapup": {"durationSeconds": 99999999999999999999}}"#, "out of range")
-            .says(r#"{"wrapup": {"durationSeconds": 1e99}}"#, "`durationSeconds` is a number")
+            .says(r#"{"wrapup": {"durationSeconds": 1e99}}"#, "a number out of range")
             .says(r#"{"wrapup": {"durationSeconds": 30.5}}"#, "a number with a fraction")
             .says(r#"{"resumeTime": 1715000000000}"#, "epoch seconds or milliseconds")
             .fix(

@@ -2,7 +2,7 @@
 
 use crate::contract::{Model, actions_model};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
-use crate::json::{Kind, Value};
+use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule};
 use crate::scan::Signals;
 
@@ -44,7 +44,9 @@ impl Rule for ZeroValueSkeleton {
         if !is_skeleton(body, model) {
             return;
         }
-        let places: Vec<_> = body.members().map(|member| cx.place(Spot::Value(member.value()))).collect();
+        let mut zeros = Vec::new();
+        leaves(body, &mut zeros);
+        let places: Vec<_> = zeros.into_iter().map(|zero| cx.place(Spot::Value(zero))).collect();
         cx.claim_body();
         let help = if model.is(actions_model()) {
             "keep only what should change, filled in; the false booleans would ask for unmute, unhold and recording off"
@@ -72,11 +74,20 @@ fn is_skeleton(body: Value<'_>, model: &'static Model) -> bool {
         return false;
     }
     if model.members.len() < FEW {
-        let map = body.members().next().map(|it| it.value());
+        let map = body.members().next().map(Member::value);
         return map.is_some_and(|it| it.len() == 1 && it.get("").is_some());
     }
     let written = |it: Value<'_>| it.kind() == Kind::String;
     body.len() + NEWER >= model.members.len() && body.members().any(|it| written(it.value()))
+}
+
+/// The values that hold no others. A skeleton is small and flat; its depth was looked at before.
+fn leaves<'t>(value: Value<'t>, found: &mut Vec<Value<'t>>) {
+    match value.kind() {
+        Kind::Object if !value.is_empty() => value.members().for_each(|it| leaves(it.value(), found)),
+        Kind::Array if !value.is_empty() => value.elements().for_each(|it| leaves(it, found)),
+        _ => found.push(value),
+    }
 }
 
 /// Whether a value is what Go has where nothing was set.

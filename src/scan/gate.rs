@@ -296,8 +296,11 @@ impl<'t, const LINES: bool> Scanner<'t, LINES> {
         let (end, escapes) = lexer::string(self.text, start)?;
         self.at = end;
         let text = &self.text[start..end - 1];
-        let first = *text.first()?;
-        if (SUSPICIOUS[usize::from(first)] && is_suspicious(text)) || (escapes && has_lone_surrogate(text)) {
+        let (first, last) = (*text.first()?, *text.last()?);
+        if (SUSPICIOUS[usize::from(first)] && is_suspicious(text))
+            || (escapes && has_lone_surrogate(text))
+            || ((escapes || matches!(last, b'}' | b' ' | 0x80..)) && may_be_java_text(text))
+        {
             return None;
         }
         Some(text)
@@ -368,21 +371,41 @@ const NOTHING: [&[u8]; 8] = [b"null", b"none", b"nan", b"nat", b"nil", b"n/a", b
 /// Whether a value, as written, may be blank or a placeholder. Errs towards yes.
 #[cold]
 fn is_suspicious(text: &[u8]) -> bool {
+    // What an escape hides may be any letter of such a word.
+    if memchr::memmem::find(text, b"\\u00").is_some() {
+        return true;
+    }
     match text[0] {
         b'n' | b'N' | b'u' | b'U' => {
             let word = text.trim_ascii_end();
-            NOTHING.iter().any(|it| word.eq_ignore_ascii_case(it))
+            word.contains(&b'\\') || NOTHING.iter().any(|it| word.eq_ignore_ascii_case(it))
         }
         b'S' => text.starts_with(b"Struct"),
         b'[' => text.starts_with(b"[object"),
         b'{' => !text.starts_with(b"{\\\""),
         b'$' | b'%' | b'#' => text.len() > 1 && !text[1].is_ascii_digit(),
-        b'<' | b'(' => true,
+        b'<' | b'(' | b' ' => true,
+        // An escape that is no letter below U+0100: white space, or the start of an ordinary word.
+        b'\\' => match lexer::escape(text, 0) {
+            lexer::Escape::Character(letter, _) => {
+                letter.is_ascii() || letter.is_whitespace() || letter == '\u{feff}'
+            }
+            _ => true,
+        },
         _ => match std::str::from_utf8(text) {
-            Ok(text) => text.trim_start().is_empty() || text.starts_with('\\') || text.starts_with(' '),
+            Ok(text) => text.starts_with(|it: char| it.is_whitespace() || it == '\u{feff}'),
             Err(_) => true,
         },
     }
+}
+
+/// Whether a value may be the text of a Java object, such as `Customer{id=7}`, white space behind it or
+/// not.
+#[cold]
+fn may_be_java_text(text: &[u8]) -> bool {
+    !text.starts_with(b"{\\\"")
+        && memchr::memchr(b'{', text).is_some()
+        && memchr::memchr(b'=', text).is_some()
 }
 
 /// Whether half of a surrogate pair stands in a string that the lexer has accepted.

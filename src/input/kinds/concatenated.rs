@@ -26,7 +26,7 @@ impl Kind for Concatenated {
         !matches!(sample.layout(), Layout::Text | Layout::Sequence)
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         load_bare(load, Layout::Glued)
     }
 }

@@ -1,15 +1,33 @@
-//! The kinds of source. A kind is one file here, one line in [`ALL`], and a folder of fixtures.
+//! The kinds of source. A kind is one file here, one line in `ALL`, and a folder of fixtures.
 //!
 //! A kind is told by its bytes, then by the shape of its JSON, then by its text; the extension of its name
 //! only breaks ties. The order of the list is the order in which they are asked, the special ones first.
 
 mod array;
+mod avro;
+mod bruno_report;
 mod concatenated;
+mod console_consumer;
+mod control_center;
+mod debezium;
+mod eventbridge;
+mod har;
+mod http;
 mod json_seq;
+mod kcat;
 mod ndjson;
+mod newman;
+mod nock;
+mod notification;
+mod postman;
 mod raw;
+mod request;
+mod rpk;
+mod sdk_log;
+mod sdk_log_text;
+mod wiremock;
 
-use super::bare;
+use super::bare::{Look, bare};
 use super::detect::{Layout, Sample};
 use super::error::UnknownKind;
 use super::origin::Origin;
@@ -20,8 +38,31 @@ use crate::json::{Tape, Value};
 use crate::text::{BodySpan, FileSpan};
 
 /// All kinds, in the order in which a source is held against them.
-static ALL: &[&dyn Kind] =
-    &[&json_seq::JsonSeq, &array::Array, &ndjson::Ndjson, &concatenated::Concatenated, &raw::Raw];
+static ALL: &[&dyn Kind] = &[
+    &avro::Avro,
+    &json_seq::JsonSeq,
+    &har::Har,
+    &newman::Newman,
+    &postman::Postman,
+    &wiremock::WireMock,
+    &kcat::Kcat,
+    &control_center::ControlCenter,
+    &rpk::Rpk,
+    &eventbridge::EventBridge,
+    &notification::Notification,
+    &debezium::Debezium,
+    &sdk_log::SdkLog,
+    &sdk_log_text::SdkLogText,
+    &nock::Nock,
+    &bruno_report::BrunoReport,
+    &request::RequestObject,
+    &http::Http,
+    &console_consumer::ConsoleConsumer,
+    &array::Array,
+    &ndjson::Ndjson,
+    &concatenated::Concatenated,
+    &raw::Raw,
+];
 
 /// A format of sources.
 pub trait Kind: Sync {
@@ -30,6 +71,16 @@ pub trait Kind: Sync {
 
     /// What it is, as a phrase for lists of kinds.
     fn summary(&self) -> &'static str;
+
+    /// What it is told by, as a phrase for the page of kinds.
+    fn told_by(&self) -> &'static str {
+        ""
+    }
+
+    /// A source of this kind, cut short, for the page of kinds.
+    fn example(&self) -> &'static str {
+        ""
+    }
 
     /// Extensions, in lower case and without the dot, by which a walk finds files of this kind. Only those
     /// that mean JSON or a format of requests: nobody's `*.txt` and `*.log` are opened unasked.
@@ -60,7 +111,7 @@ pub trait Kind: Sync {
     /// Makes items of a text, in order of record, and returns how many records it has. Every record gives
     /// exactly one item (but for what is wrong with the source as a whole, which has no record). A record
     /// that is broken must not lose its neighbours. Must not panic, whatever the text.
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64;
+    fn load(&self, load: Load<'_, '_>) -> u64;
 }
 
 /// A text to be loaded, and where its items go.
@@ -75,7 +126,7 @@ pub struct Load<'a, 's> {
     pub emit: &'a mut dyn FnMut(Item<'s>),
 }
 
-impl std::fmt::Debug for dyn Kind {
+impl std::fmt::Debug for dyn Kind + '_ {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.id())
     }
@@ -118,6 +169,12 @@ impl Frame {
         Origin::Verbatim { offset: self.offset + start as u64 }
     }
 
+    /// The origin of a body that is packed in a range of the text.
+    #[must_use]
+    pub fn field(&self, range: std::ops::Range<usize>) -> Origin {
+        Origin::Field { span: FileSpan::new(range.start as u64, range.end as u64).shifted(self.offset) }
+    }
+
     /// A slice of the text as a body.
     #[must_use]
     pub fn body<'s>(&self, text: &'s [u8], start: usize, end: usize) -> Body<'s> {
@@ -144,15 +201,49 @@ impl Frame {
 }
 
 /// Loads the records of a text that are bodies and nothing more.
-fn load_bare<'s>(load: Load<'_, 's>, layout: Layout) -> u64 {
+fn load_bare(load: Load<'_, '_>, layout: Layout) -> u64 {
+    load_records(load, layout, Look::Quick)
+}
+
+/// Loads the records of a kind whose records are told by their shape, and which are bodies else.
+fn load_shaped_bare(load: Load<'_, '_>) -> u64 {
+    let layout = record_layout(load.text, load.frame.layout);
+    load_records(load, layout, Look::Always)
+}
+
+fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u64 {
     let Load { text, frame, tape, emit } = load;
     let mut records = Records::new(text, layout);
     for Record { index, start, bytes } in records.by_ref() {
         let body = Body { bytes: bytes.into(), origin: frame.origin(start) };
-        emit(bare::bare(index, body, frame.layers.clone(), tape));
+        emit(bare(index, body, frame.layers.clone(), look, tape));
     }
     tell_tail(records.tail(), emit);
     records.count_so_far()
+}
+
+/// Loads records that hold the body somewhere inside. `item` gives `None` for what is no record.
+fn load_shaped<'s>(
+    load: Load<'_, 's>,
+    mut item: impl FnMut(Record<'s>, &'s [u8], &Frame, &mut Tape) -> Option<Item<'s>>,
+) -> u64 {
+    let Load { text, frame, tape, emit } = load;
+    let mut records = Records::new(text, record_layout(text, frame.layout));
+    let mut count = 0;
+    for record in records.by_ref() {
+        if let Some(item) = item(Record { index: count, ..record }, text, frame, tape) {
+            emit(item);
+            count += 1;
+        }
+    }
+    tell_tail(records.tail(), emit);
+    count
+}
+
+/// How records lie that are told by their shape: those in an array of one, too.
+fn record_layout(text: &[u8], layout: Layout) -> Layout {
+    let array = layout == Layout::One && text.trim_ascii_start().starts_with(b"[");
+    if array { Layout::Array } else { layout }
 }
 
 /// Says what is wrong around the elements of an array.
@@ -163,4 +254,95 @@ fn tell_tail<'s>(tail: Tail, emit: &mut dyn FnMut(Item<'s>)) {
         Tail::Trailing => "something stands behind the array",
     };
     emit(Item::Unreadable { record: None, reason: reason.into() });
+}
+
+#[cfg(test)]
+mod tests {
+    //! What the kinds' own tests share.
+
+    use super::*;
+
+    /// Loads a text as that kind, with the layout that it shows.
+    fn loaded<'s>(kind: &dyn Kind, text: &'s [u8]) -> Vec<Item<'s>> {
+        let mut tape = Tape::new();
+        let layout = Sample::new(text, true, None, &mut tape).layout();
+        let frame =
+            Frame { layout, layers: Vec::new(), offset: 0, byte_map: true, forced: false, folder: None };
+        let mut found = Vec::new();
+        let count = kind.load(Load { text, frame: &frame, tape: &mut tape, emit: &mut |it| found.push(it) });
+        let records = found.iter().filter(|it| !matches!(it, Item::Unreadable { record: None, .. })).count();
+        assert_eq!(count, records as u64, "{found:?}");
+        found
+    }
+
+    /// Its items, as `request 0`, `skipped 1: reason`.
+    pub(super) fn items(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let say = |item: Item<'_>| match item {
+            Item::Request(request) => format!("request {}", request.record),
+            Item::Skipped { record, reason } => format!("skipped {record}: {reason}"),
+            Item::Unreadable { record: Some(record), reason } => format!("unreadable {record}: {reason}"),
+            Item::Unreadable { record: None, reason } => format!("unreadable: {reason}"),
+        };
+        loaded(kind, text.as_bytes()).into_iter().map(say).collect()
+    }
+
+    fn requests<'s>(kind: &dyn Kind, text: &'s str) -> Vec<Request<'s>> {
+        let request = |item| if let Item::Request(request) = item { Some(request) } else { None };
+        loaded(kind, text.as_bytes()).into_iter().filter_map(request).collect()
+    }
+
+    /// The bodies of its requests.
+    pub(super) fn bodies(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let body = |it: Request<'_>| it.body.map(|it| String::from_utf8_lossy(&it.bytes).into_owned());
+        requests(kind, text).into_iter().filter_map(body).collect()
+    }
+
+    /// The bytes of the source that `part` of the first body is placed at.
+    pub(super) fn placed(kind: &dyn Kind, text: &str, part: &str) -> Vec<String> {
+        let place = |it: Request<'_>| {
+            let body = it.body?;
+            let start = memchr::memmem::find(&body.bytes, part.as_bytes())? as u32;
+            let span = body.origin.place(BodySpan::new(start, start + part.len() as u32))?;
+            Some(text[span.start as usize..span.end as usize].to_owned())
+        };
+        requests(kind, text).into_iter().filter_map(place).collect()
+    }
+
+    /// The kind that a text is taken for.
+    pub(super) fn detected(text: &str) -> &'static str {
+        let mut tape = Tape::new();
+        detect(&Sample::new(text.as_bytes(), true, None, &mut tape)).id()
+    }
+
+    /// The URLs of its requests.
+    pub(super) fn urls(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let url = |it: &Request<'_>| it.url.as_ref().map(|it| it.text.to_string());
+        requests(kind, text).iter().filter_map(url).collect()
+    }
+
+    /// The answers to its requests, as `400 {…}`.
+    pub(super) fn answers(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let answer = |it: &Request<'_>| {
+            let answer = it.answer.as_ref()?;
+            Some(format!("{} {}", answer.status, answer.text.as_deref().unwrap_or("-")))
+        };
+        requests(kind, text).iter().filter_map(answer).collect()
+    }
+
+    /// The layers of its requests, with commas between them.
+    pub(super) fn layers(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let words = |it: &Request<'_>| it.layers.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(",");
+        requests(kind, text).iter().map(words).collect()
+    }
+
+    #[test]
+    fn names_are_told_apart_and_found() {
+        for (at, kind) in ALL.iter().enumerate() {
+            assert!(ALL[..at].iter().all(|it| it.id() != kind.id()), "{} stands twice", kind.id());
+            assert_eq!(find(kind.id()).map(Kind::id), Ok(kind.id()));
+        }
+        let unknown = find("ndjsn").expect_err("no such kind");
+        assert!(unknown.help().starts_with("did you mean `ndjson`? kinds: avro,"), "{}", unknown.help());
+        assert_eq!(extensions().collect::<Vec<_>>(), ["json", "har", "http", "ndjson", "jsonl"]);
+    }
 }

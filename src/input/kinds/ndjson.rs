@@ -36,7 +36,7 @@ impl Kind for Ndjson {
         true
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         load_bare(load, Layout::Lines)
     }
 }

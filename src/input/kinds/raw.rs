@@ -22,7 +22,7 @@ impl Kind for Raw {
         true
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         if !load.frame.forced {
             return load_bare(load, Layout::One);
         }

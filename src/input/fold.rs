@@ -1,0 +1,182 @@
+//! Calls that stand in a recording more than once: logged at two levels, or sent again after an answer that
+//! asks for it. The first one is kept; a finding on each copy would be noise.
+
+use super::request::{Item, Request};
+use crate::json::Tape;
+
+const LOGGED_TWICE: &str = "the same call logged twice";
+const RETRY: &str = "a retry of the call before it";
+
+/// Takes the items of a recording in order, and gives them on with the copies skipped.
+#[derive(Default)]
+pub(super) struct Fold<'s> {
+    held: Option<Request<'s>>,
+    /// The levels at which the held call was logged.
+    levels: Vec<String>,
+    /// What came behind the held call, not to be given on before it.
+    behind: Vec<Item<'s>>,
+}
+
+impl<'s> Fold<'s> {
+    /// A call; `level` is that of the log line it stands in. A level that comes again is a new call.
+    pub(super) fn call(&mut self, request: Request<'s>, level: Option<&str>, emit: &mut dyn FnMut(Item<'s>)) {
+        if is_read(&request) {
+            self.other(Item::Request(request), emit);
+            return;
+        }
+        if let Some(held) = &mut self.held
+            && is_same(held, &request)
+        {
+            let record = request.record;
+            let retry = matches!(held.answer.as_ref().map(|it| it.status), Some(408 | 429 | 500..=599));
+            if let Some(level) = level.filter(|it| !self.levels.iter().any(|seen| seen == it)) {
+                self.levels.push(level.to_owned());
+                if held.answer.as_ref().is_none_or(|it| it.text.is_none()) && request.answer.is_some() {
+                    held.answer = request.answer;
+                }
+                self.behind.push(Item::Skipped { record, reason: LOGGED_TWICE.into() });
+                return;
+            }
+            if retry {
+                self.levels = level.map(str::to_owned).into_iter().collect();
+                // What became of the call is what became of its last try.
+                held.answer = request.answer;
+                self.behind.push(Item::Skipped { record, reason: RETRY.into() });
+                return;
+            }
+        }
+        self.finish(emit);
+        self.levels = level.map(str::to_owned).into_iter().collect();
+        self.held = Some(request);
+    }
+
+    /// Anything else. It does not part a call from its retry.
+    pub(super) fn other(&mut self, item: Item<'s>, emit: &mut dyn FnMut(Item<'s>)) {
+        if self.held.is_some() {
+            self.behind.push(item);
+        } else {
+            emit(item);
+        }
+    }
+
+    /// Gives on what is held back.
+    pub(super) fn finish(&mut self, emit: &mut dyn FnMut(Item<'s>)) {
+        if let Some(held) = self.held.take() {
+            emit(Item::Request(held));
+        }
+        self.behind.drain(..).for_each(emit);
+    }
+}
+
+/// Lines that are looked at to find where the last call's first line is.
+const MAX_COPIES: usize = 8;
+
+/// Where a piece of lines can be cut: before the first line of its last call, so that its copies stay
+/// together. `identity` gives what makes two lines tell of one call: method, URL and body as they are written.
+pub(super) fn cut_before_copies(
+    text: &[u8],
+    identity: impl Fn(&[u8], &mut Tape) -> Option<[Vec<u8>; 3]>,
+) -> Option<usize> {
+    let end = memchr::memrchr(b'\n', text)? + 1;
+    let mut tape = Tape::new();
+    let (mut start, line) = last_line(text, end)?;
+    let call = identity(line, &mut tape);
+    let mut copies = 1;
+    while copies < MAX_COPIES
+        && let Some((before, line)) = last_line(text, start)
+        && call.is_some()
+        && identity(line, &mut tape) == call
+    {
+        (start, copies) = (before, copies + 1);
+    }
+    Some(if start == 0 || copies == MAX_COPIES { end } else { start })
+}
+
+/// The line before `end` that is not blank, and where it starts.
+fn last_line(text: &[u8], end: usize) -> Option<(usize, &[u8])> {
+    let text = text[..end].trim_ascii_end();
+    let start = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
+    (!text.is_empty()).then(|| (start, &text[start..]))
+}
+
+fn is_read(request: &Request<'_>) -> bool {
+    request.method.as_ref().is_some_and(|it| matches!(&*it.text, "GET" | "HEAD" | "OPTIONS"))
+}
+
+fn is_same(one: &Request<'_>, other: &Request<'_>) -> bool {
+    let text = |request: &Request<'_>| {
+        let of = |part: &Option<super::request::Text<'_>>| part.as_ref().map(|it| it.text.to_string());
+        (of(&request.method), of(&request.url))
+    };
+    let bytes = |request: &Request<'_>| request.body.as_ref().map(|it| it.bytes.to_vec());
+    text(one) == text(other) && bytes(one) == bytes(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::origin::Origin;
+    use super::super::request::{Answer, Body, Text};
+    use super::*;
+
+    fn call(record: u64, body: &str, status: u16) -> Request<'_> {
+        let text = |it: &'static str| Some(Text { text: it.into(), span: None });
+        Request {
+            record,
+            method: text("PATCH"),
+            url: text("/x"),
+            body: Some(Body { bytes: body.as_bytes().into(), origin: Origin::Nowhere }),
+            answer: Some(Answer { status, text: None }),
+            ..Request::default()
+        }
+    }
+
+    /// Each record as `call`, `skipped`, with the status of its answer.
+    fn folded(calls: Vec<(Request<'_>, Option<&str>)>) -> Vec<(u64, Option<u16>)> {
+        let mut found = Vec::new();
+        let mut fold = Fold::default();
+        let mut emit = |item: Item<'_>| {
+            found.push(match item {
+                Item::Request(request) => (request.record, request.answer.map(|it| it.status)),
+                Item::Skipped { record, .. } => (record, None),
+                Item::Unreadable { .. } => unreachable!(),
+            });
+        };
+        for (request, level) in calls {
+            fold.call(request, level, &mut emit);
+        }
+        fold.finish(&mut emit);
+        found
+    }
+
+    #[test]
+    fn a_call_logged_at_two_levels_is_one() {
+        let lines = ["trace", "debug", "trace", "debug"];
+        let calls = lines.iter().zip(0..).map(|(level, record)| (call(record, "{}", 200), Some(*level)));
+        assert_eq!(folded(calls.collect()), [(0, Some(200)), (1, None), (2, Some(200)), (3, None)]);
+    }
+
+    #[test]
+    fn a_retry_is_folded_only_behind_an_answer_that_asks_for_it() {
+        let of = |statuses: &[u16]| {
+            folded(
+                statuses
+                    .iter()
+                    .zip(0..)
+                    .map(|(status, record)| (call(record, "{}", *status), None))
+                    .collect(),
+            )
+        };
+        assert_eq!(of(&[429, 503, 202]), [(0, Some(202)), (1, None), (2, None)]);
+        assert_eq!(of(&[400, 400]), [(0, Some(400)), (1, Some(400))]);
+        let other = vec![(call(0, "{}", 429), None), (call(1, "{\"a\":1}", 202), None)];
+        assert_eq!(folded(other), [(0, Some(429)), (1, Some(202))]);
+    }
+
+    #[test]
+    fn reads_between_a_call_and_its_retry_do_not_part_them() {
+        let mut read = call(1, "", 200);
+        read.method = Some(Text { text: "GET".into(), span: None });
+        let calls = vec![(call(0, "{}", 500), None), (read, None), (call(2, "{}", 200), None)];
+        assert_eq!(folded(calls), [(0, Some(200)), (1, Some(200)), (2, None)]);
+    }
+}

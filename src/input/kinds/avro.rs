@@ -1,0 +1,37 @@
+//! `avro`: Avro bytes, which are told apart and not read: object container files
+//! (<https://avro.apache.org/docs/1.12.0/specification/#object-container-files>) and the schema registry's wire
+//! format, a NUL and four bytes of schema id.
+
+use super::{Item, Kind, Load, Sample};
+use crate::input::bare::AVRO_REASON;
+
+/// Avro bytes.
+pub(super) struct Avro;
+
+impl Kind for Avro {
+    fn id(&self) -> &'static str {
+        "avro"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Avro bytes: told apart, not read"
+    }
+
+    fn sniff(&self, sample: &Sample<'_>) -> bool {
+        is_container(sample.text()) || matches!(sample.text(), [0, _, _, _, _, _, ..])
+    }
+
+    fn load(&self, load: Load<'_, '_>) -> u64 {
+        let reason = if is_container(load.text) {
+            "an Avro object container: write its records as JSON, as with `avro-tools tojson`"
+        } else {
+            AVRO_REASON
+        };
+        (load.emit)(Item::Unreadable { record: None, reason: reason.into() });
+        1
+    }
+}
+
+fn is_container(text: &[u8]) -> bool {
+    text.starts_with(b"Obj\x01")
+}

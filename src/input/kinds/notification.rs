@@ -1,0 +1,29 @@
+//! `notification`: messages of a notification channel. They are what goes into an integration: told apart, and skipped.
+
+use super::{Kind, Layout, Load, Sample, load_shaped_bare};
+use crate::input::bare::is_notification;
+
+/// Messages of a Genesys Cloud notification channel (`topicName`, `eventBody`).
+pub(super) struct Notification;
+
+impl Kind for Notification {
+    fn id(&self) -> &'static str {
+        "notification"
+    }
+
+    fn summary(&self) -> &'static str {
+        "messages of a notification channel: the input side, skipped"
+    }
+
+    fn sniff(&self, sample: &Sample<'_>) -> bool {
+        sample.record().is_some_and(is_notification)
+    }
+
+    fn streams(&self, layout: Layout) -> bool {
+        layout == Layout::Lines
+    }
+
+    fn load(&self, load: Load<'_, '_>) -> u64 {
+        load_shaped_bare(load)
+    }
+}

@@ -1,0 +1,346 @@
+//! Which bytes of a source must not be shown: with `--redact` texts and numbers, and credentials always.
+//!
+//! An excerpt is a piece of anything: JSON, one document escaped inside another, a shell script, and it may
+//! begin or end amid a string. So this reads no grammar. It knows strings, words and numbers, shows a string
+//! only where a colon follows, and when in doubt it masks.
+
+use std::ops::Range;
+
+/// Words that say nothing about a customer.
+const OPEN_WORDS: [&[u8]; 9] =
+    [b"null", b"true", b"false", b"None", b"True", b"False", b"NaN", b"Infinity", b"undefined"];
+
+/// Ways to send a credential in a header, with the blank behind them.
+const SCHEMES: [&[u8]; 2] = [b"bearer ", b"basic "];
+
+/// Headers and parameters whose value is a credential.
+const SECRETS: [&[u8]; 19] = [
+    b"authorization",
+    b"proxy-authorization",
+    b"cookie",
+    b"set-cookie",
+    b"x-api-key",
+    b"api-key",
+    b"apikey",
+    b"api_key",
+    b"x-auth-token",
+    b"x-access-token",
+    b"x-amz-security-token",
+    b"access_token",
+    b"refresh_token",
+    b"id_token",
+    b"client_secret",
+    b"client_assertion",
+    b"code_verifier",
+    b"password",
+    b"secret",
+];
+
+/// A shorter word behind a scheme is prose.
+const LEAST_CREDENTIAL: usize = 8;
+
+/// A longer word at the start of a cut text may be the rest of a token.
+const LONGEST_REST: usize = 24;
+
+/// The insides of strings, the numbers and the words of a text, but for names. `cut_before` says that the text
+/// may begin inside something.
+pub(super) fn values(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
+    let outside = Scan::new(text, cut_before).run(false);
+    if !cut_before {
+        return outside.masked;
+    }
+    // Whether a cut text begins inside a string shows further on: read the wrong way round, names and values
+    // stand bare where only punctuation can.
+    let inside = Scan::new(text, true).run(true);
+    match outside.plausible_to.cmp(&inside.plausible_to) {
+        std::cmp::Ordering::Greater => outside.masked,
+        std::cmp::Ordering::Less => inside.masked,
+        std::cmp::Ordering::Equal => {
+            let mut both = outside.masked;
+            both.extend(inside.masked);
+            both
+        }
+    }
+}
+
+/// What stands behind `Bearer` and `Basic`, and the values of headers and parameters that carry credentials.
+/// `cut_before` says that the text may begin inside one.
+pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let rest = token_length(text);
+    if cut_before && rest > LONGEST_REST {
+        found.push(0..rest);
+    }
+    let mut at = 0;
+    while at < text.len() {
+        let length = text[at..].iter().take_while(|it| is_word(**it) || **it == b'-').count();
+        let word = &text[at..at + length];
+        if SECRETS.iter().any(|it| it.eq_ignore_ascii_case(word)) {
+            found.extend(value_behind(text, at, at + length));
+        }
+        for scheme in SCHEMES {
+            let start = at + scheme.len();
+            if text.get(at..start).is_some_and(|it| it.eq_ignore_ascii_case(scheme)) {
+                let length = token_length(&text[start..]);
+                if length >= LEAST_CREDENTIAL {
+                    found.push(start..start + length);
+                }
+            }
+        }
+        at += length.max(1);
+    }
+    found
+}
+
+/// The value of the name that stands at `start..end`: in a header line, a query, a JSON object, or as HAR has
+/// it: `"name": "Cookie", "value": "…"`.
+fn value_behind(text: &[u8], start: usize, end: usize) -> Option<Range<usize>> {
+    let quotes = |from: usize| {
+        let is_between = |it: &&u8| matches!(it, b'"' | b'\'' | b'\\' | b' ' | b'\t');
+        from + text[from..].iter().take_while(is_between).count()
+    };
+    let mut at = quotes(end);
+    if text.get(at) == Some(&b',') {
+        at = quotes(at + 1);
+        at = quotes(at + text[at..].strip_prefix(b"value").map(|_| b"value".len())?);
+    }
+    if !matches!(text.get(at), Some(b':' | b'=')) {
+        return None;
+    }
+    at = quotes(at + 1);
+    let value = &text[at..];
+    // Nothing, or a placeholder.
+    if value.starts_with(b"null") || matches!(value.first(), None | Some(b'{' | b'[' | b'<' | b'$')) {
+        return None;
+    }
+    let in_quotes = matches!(text[at - 1], b'"' | b'\'');
+    let is_json = start > 0 && text[start - 1] == b'"';
+    let length = value
+        .iter()
+        .take_while(|it| match it {
+            b'"' | b'\'' | b'\\' | b'\n' | b'\r' => false,
+            b'&' => in_quotes,
+            b',' | b'}' => in_quotes || !is_json,
+            _ => true,
+        })
+        .count();
+    Some(at..at + length)
+}
+
+fn token_length(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| is_token(**byte)).count()
+}
+
+/// The characters of base64, base64url and JWT.
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_' | b'.' | b'~')
+}
+
+struct Scan<'t> {
+    text: &'t [u8],
+    cut_before: bool,
+    at: usize,
+    /// The last byte outside strings that is no white space.
+    before: u8,
+    masked: Vec<Range<usize>>,
+    /// Up to where the text can be JSON.
+    plausible_to: usize,
+}
+
+impl<'t> Scan<'t> {
+    fn new(text: &'t [u8], cut_before: bool) -> Self {
+        Self { text, cut_before, at: 0, before: b'{', masked: Vec::new(), plausible_to: text.len() }
+    }
+
+    fn run(mut self, in_string: bool) -> Self {
+        if in_string {
+            let end = self.string_end(b'"');
+            // A name that was cut in two stays hidden.
+            self.masked.push(0..end);
+            self.close(end);
+        }
+        while let Some(byte) = self.text.get(self.at).copied() {
+            match byte {
+                b' ' | b'\t' | b'\r' | b'\n' => self.at += 1,
+                b'{' | b'}' | b'[' | b']' | b',' | b':' => {
+                    self.before = byte;
+                    self.at += 1;
+                }
+                b'"' | b'\'' => {
+                    if byte == b'\'' {
+                        self.odd();
+                    }
+                    self.string(byte);
+                }
+                b'-' | b'0'..=b'9' => self.number(),
+                it if is_word(it) => self.word(),
+                _ => {
+                    self.odd();
+                    self.masked.push(self.at..self.at + 1);
+                    self.at += 1;
+                    self.before = byte;
+                }
+            }
+        }
+        self
+    }
+
+    fn string(&mut self, quote: u8) {
+        self.at += 1;
+        let start = self.at;
+        let end = self.string_end(quote);
+        let is_closed = self.text.get(end) == Some(&quote);
+        self.close(end);
+        if !(is_closed && self.colon_follows()) {
+            self.masked.push(start..end);
+        }
+        self.before = quote;
+    }
+
+    /// Where a string ends whose inside begins here: at its quote, or at the end of the line.
+    fn string_end(&self, quote: u8) -> usize {
+        let mut at = self.at;
+        while let Some(byte) = self.text.get(at).copied() {
+            match byte {
+                b'\\' => at += 2,
+                b'\n' => return at,
+                it if it == quote => return at,
+                _ => at += 1,
+            }
+        }
+        self.text.len()
+    }
+
+    /// Goes behind the quote at `end`.
+    fn close(&mut self, end: usize) {
+        self.at = (end + 1).min(self.text.len());
+    }
+
+    fn number(&mut self) {
+        let start = self.at;
+        while self.text.get(self.at).is_some_and(|it| is_word(*it) || matches!(it, b'-' | b'+' | b'.')) {
+            self.at += 1;
+        }
+        self.masked.push(start..self.at);
+        self.before = b'0';
+    }
+
+    fn word(&mut self) {
+        let start = self.at;
+        while self.text.get(self.at).is_some_and(|it| is_word(*it)) {
+            self.at += 1;
+        }
+        let word = &self.text[start..self.at];
+        if !OPEN_WORDS.contains(&word) {
+            // The first piece of a cut text may be the end of `null`.
+            if !(start == 0 && self.cut_before) {
+                self.odd_at(start);
+            }
+            let is_name = matches!(self.before, b'{' | b',') && self.colon_follows() && start > 0;
+            if !is_name {
+                self.masked.push(start..self.at);
+            }
+        }
+        self.before = b'a';
+    }
+
+    fn colon_follows(&self) -> bool {
+        self.text[self.at..].iter().find(|it| !it.is_ascii_whitespace()) == Some(&b':')
+    }
+
+    fn odd(&mut self) {
+        self.odd_at(self.at);
+    }
+
+    /// Here stands something that JSON does not have outside strings.
+    fn odd_at(&mut self, at: usize) {
+        self.plausible_to = self.plausible_to.min(at);
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redacted(text: &str, cut_before: bool) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        for range in values(text.as_bytes(), cut_before) {
+            bytes[range].fill(b'.');
+        }
+        String::from_utf8(bytes).expect("the cases are ASCII")
+    }
+
+    #[test]
+    fn names_stay_and_values_go() {
+        assert_eq!(
+            redacted(r#"{"a":"x\"y","b" : [12, -3.5e2, true, null], "c":{}}"#, false),
+            r#"{"a":"....","b" : [.., ......, true, null], "c":{}}"#
+        );
+    }
+
+    #[test]
+    fn other_notations() {
+        assert_eq!(redacted("{'a': 'x', b: None, c: secret}", false), "{'a': '.', b: None, c: ......}");
+        assert_eq!(redacted("Struct{a=secret}", false), "......{........}");
+        assert_eq!(redacted("curl -d '{\"a\":\"x\"}' it's", false), ".... .. '.........' ..'.");
+        assert_eq!(redacted("\"open\n{\"a\":1}", false), "\"....\n{\"a\":.}");
+    }
+
+    #[test]
+    fn a_document_inside_a_string_is_a_string() {
+        assert_eq!(redacted(r#"{"text":"{\"a\":\"x\"}"}"#, false), r#"{"text":"............."}"#);
+    }
+
+    #[test]
+    fn a_cut_text_is_read_the_right_way_round() {
+        assert_eq!(redacted(r#"ret","b":"secret","c":null"#, true), r#"...","b":"......","c":null"#);
+        assert_eq!(redacted(r#"ull,"b":"secret","c":12"#, true), r#"...,"b":"......","c":.."#);
+        assert_eq!(redacted(r#"name\":\"secret\",\" "#, true), ".".repeat(21));
+        assert_eq!(redacted(r#""b":"secr"#, true), r#""b":"...."#);
+        assert_eq!(redacted("12345", true), ".....");
+        assert_eq!(redacted("just prose: here", true), ".".repeat(16));
+        assert_eq!(redacted(r#"tier":null,"b":"x"}"#, true), r#"....":null,"b":"."}"#);
+    }
+
+    fn without_credentials(text: &str, cut_before: bool) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        for range in credentials(text.as_bytes(), cut_before) {
+            bytes[range].fill(b'.');
+        }
+        String::from_utf8(bytes).expect("the cases are ASCII")
+    }
+
+    #[test]
+    fn credentials_in_their_many_dresses() {
+        let cases = [
+            ("see Bearer abcDEF-123_x.y, basic case", "see Bearer .............., basic case"),
+            ("Cookie: a=b; c=d\nHost: x", "Cookie: ........\nHost: x"),
+            ("x-api-key=12345678&b=c", "x-api-key=........&b=c"),
+            ("?access_token=abc&expand=x", "?access_token=...&expand=x"),
+            (r#"{"client_secret":"a,b&c","x":"y"}"#, r#"{"client_secret":".....","x":"y"}"#),
+            (r#"{"password":1234,"x":"y"}"#, r#"{"password":....,"x":"y"}"#),
+            (r#"{"password": null, "x": 1}"#, r#"{"password": null, "x": 1}"#),
+            (r#"{"name": "Cookie", "value": "s3cr3t"}"#, r#"{"name": "Cookie", "value": "......"}"#),
+            (r#"\"Authorization\":\"t0k3n\",\"a\""#, r#"\"Authorization\":\".....\",\"a\""#),
+            ("-H 'Authorization: t0k3n' -d", "-H 'Authorization: .....' -d"),
+            ("Authorization: {{token}}", "Authorization: {{token}}"),
+            ("the cookie is gone", "the cookie is gone"),
+            ("mycookie: x", "mycookie: x"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(without_credentials(text, false), expected);
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_token_is_one() {
+        let token = "a".repeat(40);
+        assert_eq!(without_credentials(&format!("{token}\","), true), ".".repeat(40) + "\",");
+        assert_eq!(without_credentials(&format!("{token}\","), false), token + "\",");
+        assert_eq!(without_credentials("rm_account_id\",", true), "rm_account_id\",");
+    }
+}

@@ -1,0 +1,107 @@
+//! `confusable-attribute-name`: an attribute name that is empty, padded, or another one but for case.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use crate::contract::Model;
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::json::{Member, Value};
+use crate::rule::{Context, Rule, Spot, declare_rule};
+use crate::scan::Signals;
+use crate::text::shown;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a participant attribute whose name is empty, begins or ends with white space, or differs from
+    /// another one beside it only in case.
+    /// ## Why it fails
+    /// Names are case-sensitive: `crm_id`, `CRM_ID` and `crm_id ` are three attributes, and a flow that asks
+    /// for one of them does not find the others. A blank name is an error in Architect.
+    /// ## Example
+    /// ```json bad operation=attributes
+    /// {"attributes": {"crm_id": "12345", "CRM_ID": "12345"}}
+    /// ```
+    /// ```json good
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ## Fix safety
+    /// No fix: a name is an agreement with whoever reads it.
+    /// ## Source
+    /// Resource Center, "Set Participant Data action": names are case-sensitive, a blank one is an error.
+    ConfusableAttributeName {
+        id: "confusable-attribute-name", since: "0.1.0", severity: Severity::Warning,
+        evidence: Evidence::Documented, fix: FixAvailability::None, claim: Claim::Independent,
+        listens: Signals::NAME_FORM.and(Signals::DUPLICATE_NAME),
+    }
+}
+
+impl Rule for ConfusableAttributeName {
+    fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
+        if model.is_some() || !cx.is_attribute_map() {
+            return;
+        }
+        let mut seen: HashSet<Cow<'t, str>> = HashSet::new();
+        let mut folded: HashMap<String, Member<'t>> = HashMap::new();
+        for member in object.members() {
+            let name = member.name();
+            // The very same name again is a duplicate, and was told at its first place.
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            if name.trim().is_empty() {
+                let what = if name.is_empty() { "is empty" } else { "is only white space" };
+                cx.report(self, Spot::Name(member), format!("an attribute's name {what}"))
+                    .help("give it a name: a blank one is an error in Architect");
+            } else if name.trim() != name {
+                cx.report(
+                    self,
+                    Spot::Name(member),
+                    format!("white space around the attribute name `{}`", shown(&name)),
+                )
+                .help("take it away: the padded name is another attribute than the plain one");
+            }
+            let first = *folded.entry(name.to_lowercase()).or_insert(member);
+            if first.name_id() != member.name_id() {
+                let place = cx.place(Spot::Name(first));
+                let message = format!(
+                    "`{}` differs from `{}` only in case: they are two attributes",
+                    shown(&name),
+                    shown(&first.name())
+                );
+                cx.report(self, Spot::Name(member), message)
+                    .help("keep the spelling that the flow reads")
+                    .related(place, "the other one");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::RuleTester;
+    use super::ConfusableAttributeName;
+
+    #[test]
+    fn cases() {
+        RuleTester::new(&ConfusableAttributeName)
+            .operation("attributes")
+            .good(r#"{"attributes": {"Account Balance": "x", "context.email": "y", "käse/größe": "z", "名前": "n"}}"#)
+            .good(r#"{"attributes": {"a": "x", "a": "y"}}"#)
+            .good(r#"{"attributes": {"a_b": "x", "aB": "y"}}"#)
+            .says(r#"{"attributes": {"": "x"}}"#, "name is empty")
+            .says(r#"{"attributes": {" ": "x"}}"#, "only white space")
+            .says(r#"{"attributes": {"crm_id ": "x", "crm_id": "y"}}"#, "white space around")
+            .says(r#"{"attributes": {"a": "x", "A": "y", "A": "z"}}"#, "`A` differs from `a` only in case")
+            .bad(r#"{"Ä": "x", "ä": "y"}"#)
+            .run();
+        RuleTester::new(&ConfusableAttributeName)
+            .operation("participant")
+            .good(r#"{"held": true, " held": true}"#)
+            .bad(r#"{"attributes": {" a": "x"}}"#)
+            .run();
+        RuleTester::new(&ConfusableAttributeName)
+            .operation("patchConversationCustomattributes")
+            .good(r#"{"id": "x", "customAttributes": {"A": 1, "a": 2}}"#)
+            .run();
+    }
+}

@@ -1,0 +1,162 @@
+//! `duplicate-key`: a member that is given more than once.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::full_record::Record;
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::json::{Kind, Member, Value};
+use crate::rule::{Context, Rule, Spot, declare_rule};
+use crate::scan::Signals;
+use crate::text::{BodySpan, shown};
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a name that is given twice or more in one object, at any depth. Names are compared as they
+    /// read, so that `"\u0061"` and `"a"` are one.
+    /// ## Why it fails
+    /// Only one of the values counts, and which one is the reader's choice: most parsers keep the last,
+    /// some the first, some refuse the text.
+    /// ## Example
+    /// ```json bad operation=attributes
+    /// {"attributes": {"crm_id": "12345", "crm_id": "67890"}}
+    /// ```
+    /// ```json good
+    /// {"attributes": {"crm_id": "67890"}}
+    /// ```
+    /// ## Fix safety
+    /// Only shown: it removes all but the last, which most parsers keep, and the last may be the wrong one.
+    /// ## Source
+    /// RFC 8259, section 4.
+    DuplicateKey {
+        id: "duplicate-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
+        fix: FixAvailability::Sometimes, claim: Claim::Independent, listens: Signals::DUPLICATE_NAME,
+    }
+}
+
+/// Further places of one name that a finding lists at most.
+const MAX_RELATED: usize = 10;
+
+impl Rule for DuplicateKey {
+    fn text(&self, cx: &mut Context<'_>) {
+        let Some(document) = cx.document().filter(|it| it.is_whole()) else { return };
+        let Some(root) = document.root() else { return };
+        // Of a whole record one finding tells.
+        if Record::of(root, cx.operation().family).is_some() {
+            return;
+        }
+        let mut names = Names::default();
+        let mut open = vec![root];
+        while let Some(value) = open.pop() {
+            if value.kind() == Kind::Object && value.len() > 1 {
+                self.names_of(value, &mut names, cx);
+            }
+            let inside = value.members().map(Member::value).chain(value.elements());
+            open.extend(inside.filter(|it| !it.is_empty()));
+        }
+    }
+}
+
+/// Names of one object and where they stand. Kept and cleared, so that it is allocated once.
+#[derive(Default)]
+struct Names<'t> {
+    /// Each name's first member, and its place in `repeated` once it was met again.
+    first: HashMap<Cow<'t, str>, (Member<'t>, Option<usize>)>,
+    /// The members of each repeated name, in order.
+    repeated: Vec<Vec<Member<'t>>>,
+}
+
+impl DuplicateKey {
+    fn names_of<'t>(self, object: Value<'t>, names: &mut Names<'t>, cx: &mut Context<'t>) {
+        names.first.clear();
+        names.repeated.clear();
+        for member in object.members() {
+            match names.first.entry(member.name()) {
+                Entry::Vacant(free) => {
+                    free.insert((member, None));
+                }
+                Entry::Occupied(mut taken) => {
+                    let (first, place) = *taken.get();
+                    let place = place.unwrap_or_else(|| {
+                        names.repeated.push(vec![first]);
+                        names.repeated.len() - 1
+                    });
+                    taken.get_mut().1 = Some(place);
+                    names.repeated[place].push(member);
+                }
+            }
+        }
+        for members in &names.repeated {
+            // In a template both names may be filled with different ones.
+            let name = members[0].name();
+            if !(cx.request().template && name.contains(['{', '$'])) {
+                self.told(members, &name, cx);
+            }
+        }
+    }
+
+    fn told<'t>(self, members: &[Member<'t>], name: &str, cx: &mut Context<'t>) {
+        let times = match members.len() {
+            2 => "twice".to_owned(),
+            count => format!("{count} times"),
+        };
+        let first = cx.place(Spot::Name(members[0]));
+        let further: Vec<_> =
+            members.iter().skip(2).take(MAX_RELATED).map(|it| cx.place(Spot::Name(*it))).collect();
+        let edits = members.iter().filter_map(|it| without(*it)).take(members.len() - 1).collect();
+        let message = format!("`{}` is given {times}; only one of the values counts", shown(name));
+        let diagnostic = cx.report(&self, Spot::Name(members[1]), message);
+        diagnostic.help("keep one: most parsers read the last and drop the others without a word");
+        diagnostic.related(first, "first given here");
+        for place in further {
+            diagnostic.related(place, "and here");
+        }
+        diagnostic.fix(Fix::shown("remove all but the last", edits));
+    }
+}
+
+/// Removes a member that another one follows.
+fn without(member: Member<'_>) -> Option<Edit> {
+    let next = member.following()?;
+    Some(Edit::delete(BodySpan::new(member.span().start, next.span().start)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::super::tester::RuleTester;
+    use super::DuplicateKey;
+
+    #[test]
+    fn cases() {
+        RuleTester::new(&DuplicateKey)
+            .operation("attributes")
+            .good(r#"{"attributes": {"a": "x", "A": "y", "a ": "z"}}"#)
+            .good(r#"{"attributes": {"attributes": {"attributes": "x"}}}"#)
+            .good(r#"{"attributes": {"a": "{\"b\": 1, \"b\": 2}"}}"#)
+            .shown_only(r#"{"attributes": {"a": "x", "a": "y"}}"#)
+            .says(r#"{"attributes": {"a": "x", "b": "y", "\u0061": "z", "a": null}}"#, "`a` is given 3 times")
+            .bad(r#"{"attributes": {"a": null, "a": "x"}}"#)
+            .bad(r#"{"attributes": {}, "attributes": {}}"#)
+            .bad(r#"{"foo": [{"a": 1, "a": 2}]}"#)
+            .bad(r#"[{"a": 1, "a": 2}]"#)
+            .run();
+        RuleTester::new(&DuplicateKey)
+            .operation("participant")
+            .good(r#"{"participants": [], "id": "x", "id": "y"}"#)
+            .bad(r#"{"held": true, "held": false}"#)
+            .run();
+    }
+
+    #[test]
+    fn takes_time_in_proportion_to_the_members() {
+        let mut body = String::from(r#"{"attributes": {"#);
+        for at in 0..100_000 {
+            write!(body, "\"n{at}\":\"\",\"same\":\"\",").expect("writing to a String");
+        }
+        body.push_str(r#""last": "x"}}"#);
+        RuleTester::new(&DuplicateKey).says(&body, "`same` is given 100000 times").run();
+    }
+}

@@ -1,0 +1,84 @@
+//! `many-actions`: three or more independent actions in one request.
+
+use crate::contract::{Model, actions_model};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::json::{Kind, Member, Value};
+use crate::rule::{Context, Rule, Spot, declare_rule, spelled};
+use crate::scan::Signals;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a participant or communication body with three or more independent actions. A wrap-up with
+    /// its `state`, `wrapupSkipped` and `resumeTime` is one; `held`, `muted`, `recording` and `confined` are
+    /// one each.
+    /// ## Why it fails
+    /// Each member is tried as an action, and if one fails the call fails. So many together are rarely
+    /// meant: more often a record's values went along.
+    /// ## Example
+    /// ```json bad operation=participant
+    /// {"held": false, "muted": false, "recording": true}
+    /// ```
+    /// ```json good
+    /// {"state": "disconnected", "wrapupSkipped": true, "held": false}
+    /// ```
+    /// ## Fix safety
+    /// No fix: only the author knows which action was meant.
+    /// ## Source
+    /// Genesys employees in the forum, 2018: every member that is present is tried as an action; if any
+    /// fails, the call fails and the answer lists the failed ones.
+    ManyActions {
+        id: "many-actions", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Documented,
+        fix: FixAvailability::None, claim: Claim::Independent, listens: Signals::ACTIONS,
+    }
+}
+
+/// How many are many.
+const MANY: usize = 3;
+
+impl Rule for ManyActions {
+    fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
+        let Some(model) = model.filter(|it| it.is(actions_model())) else { return };
+        let mut actions: Vec<(&'static str, Member<'t>)> = Vec::new();
+        for member in object.members().filter(|it| it.value().kind() != Kind::Null) {
+            let Some(spec) = spelled(&member.name(), model) else { continue };
+            let action = match spec.name {
+                "wrapup" | "state" | "wrapupSkipped" | "resumeTime" => "wrapup",
+                other => other,
+            };
+            // The first of each stays; there are five at most.
+            if actions.iter().all(|(it, _)| *it != action) {
+                actions.push((action, member));
+            }
+        }
+        if actions.len() < MANY {
+            return;
+        }
+        let names: Vec<String> = actions.iter().map(|(_, it)| format!("`{}`", it.name())).collect();
+        let message = format!("{} independent actions in one request: {}", actions.len(), names.join(", "));
+        cx.report(self, Spot::Name(actions[0].1), message)
+            .help("send one request for each: if one action fails, the whole call fails");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::RuleTester;
+    use super::ManyActions;
+
+    #[test]
+    fn cases() {
+        RuleTester::new(&ManyActions)
+            .operation("participant")
+            .good(r#"{"state": "disconnected", "wrapupSkipped": true, "wrapup": {}, "resumeTime": "x"}"#)
+            .good(r#"{"held": true, "muted": true}"#)
+            .good(r#"{"held": true, "muted": true, "recording": null}"#)
+            .good(r#"{"held": true, "held": true, "muted": true}"#)
+            .says(r#"{"state": "connected", "Held": true, "muted": true}"#, "`state`, `Held`, `muted`")
+            .says(r#"{"held": true, "muted": true, "recording": true, "confined": true}"#, "4 independent")
+            .run();
+        RuleTester::new(&ManyActions)
+            .operation("attributes")
+            .good(r#"{"attributes": {"held": "x", "muted": "y", "recording": "z"}}"#)
+            .run();
+    }
+}

@@ -1,0 +1,231 @@
+//! `recorded-credential`: a token, cookie or secret inside a recording.
+
+use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Severity};
+use crate::rule::{Context, Rule, Spot, declare_rule};
+use crate::scan::Signals;
+use crate::text::shown;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a recorded request whose headers, URL or token-request body hold what looks like a live
+    /// credential: `Authorization`, `Cookie`, an API key, `access_token`, `client_secret`. Placeholders
+    /// (`{{token}}`, `${TOKEN}`, `<token>`) and what was masked (`[REDACTED]`, `***`) are left alone.
+    /// ## Why it fails
+    /// It does not fail; it leaks. Who reads the recording can act as the one who made it until the token
+    /// is revoked, and a repository remembers. It is told once per source, and its value never.
+    /// ## Example
+    /// ```http bad
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
+    /// Authorization: Bearer xMpL3-t0k3n_0f-n0b0dy
+    /// Content-Type: application/json
+    ///
+    /// {"muted": true}
+    /// ```
+    /// ```http good
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
+    /// Authorization: Bearer [REDACTED]
+    /// Content-Type: application/json
+    ///
+    /// {"muted": true}
+    /// ```
+    /// ## Fix safety
+    /// No fix: an edit here replaces bytes of a body, and this stands in the recording around it.
+    /// ## Source
+    /// RFC 6750 section 5.2 and 5.3: bearer tokens are to be kept out of logs and URLs.
+    RecordedCredential {
+        id: "recorded-credential", since: "0.1.0", severity: Severity::Warning,
+        evidence: Evidence::Standard, fix: FixAvailability::None, claim: Claim::Independent,
+        listens: Signals::CREDENTIAL.and(Signals::HEAD),
+    }
+}
+
+impl Rule for RecordedCredential {
+    fn head(&self, cx: &mut Context<'_>) {
+        let request = cx.request();
+        let mut found: Vec<(HeadPart, String)> = Vec::new();
+        for header in request.headers.iter().flatten() {
+            let name = header.name.to_ascii_lowercase();
+            if holds_credential(&name, &header.value.text) {
+                let words = format!("the header `{}` holds a credential", shown(&header.name));
+                found.push((HeadPart::Header(name), words));
+            }
+        }
+        if let Some(url) = &request.url {
+            let query = url.text.split_once('?').map_or("", |(_, query)| query);
+            if let Some(name) = secret_parameter(query) {
+                found.push((HeadPart::Url, format!("the URL holds a credential, `{name}`")));
+            }
+            let path = url.text.split(['?', '#']).next().unwrap_or_default();
+            let form = request.body.as_ref().filter(|_| path.ends_with("/oauth/token"));
+            if let Some(name) = form.and_then(|it| secret_parameter(&String::from_utf8_lossy(&it.bytes))) {
+                found.push((
+                    HeadPart::Url,
+                    format!("the body of this token request holds a credential, `{name}`"),
+                ));
+            }
+        }
+        let mut found = found.into_iter();
+        let Some((part, message)) = found.next() else { return };
+        let others: Vec<_> = found.map(|(part, words)| (cx.place(Spot::Head(part)), words)).collect();
+        cx.report(self, Spot::Head(part), message)
+            .help("replace the value by `[REDACTED]` before the recording is shared; if it was shared already, revoke it")
+            .related_some(others, 0);
+    }
+}
+
+/// Headers that carry nothing but credentials.
+const HEADERS: [&str; 10] = [
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "set-cookie",
+    "x-api-key",
+    "api-key",
+    "apikey",
+    "x-auth-token",
+    "x-access-token",
+    "x-amz-security-token",
+];
+
+/// Names of parameters in a query or form.
+const PARAMETERS: [&str; 9] = [
+    "access_token",
+    "client_secret",
+    "refresh_token",
+    "id_token",
+    "api_key",
+    "apikey",
+    "password",
+    "client_assertion",
+    "code_verifier",
+];
+
+fn holds_credential(header: &str, value: &str) -> bool {
+    if !HEADERS.contains(&header) {
+        return false;
+    }
+    if header.ends_with("cookie") {
+        // Of a cookie that is set only the first pair is a value; what follows are its properties.
+        let pairs = if header == "cookie" { usize::MAX } else { 1 };
+        return value
+            .split(';')
+            .take(pairs)
+            .any(|it| it.split_once('=').is_some_and(|(_, it)| is_secret(it)));
+    }
+    let value = value.trim();
+    let (scheme, rest) = value.split_once(char::is_whitespace).unwrap_or(("", value));
+    let is_scheme = |it: &str| {
+        ["bearer", "basic", "digest", "token", "apikey", "negotiate"]
+            .iter()
+            .any(|known| it.eq_ignore_ascii_case(known))
+    };
+    // `Bearer` alone, and placeholders with blanks inside.
+    !is_scheme(value) && is_secret(if is_scheme(scheme) { rest } else { value })
+}
+
+/// The first parameter of a query or form that holds a secret.
+fn secret_parameter(pairs: &str) -> Option<&'static str> {
+    pairs.split(['&', '#']).find_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        let known = PARAMETERS.iter().find(|it| it.eq_ignore_ascii_case(name.trim()))?;
+        is_secret(value).then_some(*known)
+    })
+}
+
+/// Whether a value may be a live secret: long enough, and neither masked nor a placeholder.
+fn is_secret(value: &str) -> bool {
+    value.trim().len() >= 6 && !is_masked(value)
+}
+
+/// Whether a value was masked or never filled in.
+pub(super) fn is_masked(value: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "redacted",
+        "masked",
+        "removed",
+        "hidden",
+        "filtered",
+        "sanitized",
+        "your",
+        "placeholder",
+        "example",
+    ];
+    let value = value.trim().trim_matches(['"', '\'']);
+    let lower = value.to_ascii_lowercase();
+    value.is_empty()
+        || value.starts_with(['{', '$', '<', '[', '(', '%', ':'])
+        || value.contains("{{")
+        || value.contains("${")
+        || value.contains("***")
+        || value.chars().all(|it| matches!(it, '*' | 'x' | 'X' | '.' | '-' | '_' | '•' | '…' | '#' | '0'))
+        || WORDS.iter().any(|it| lower.contains(it))
+        // YOUR_TOKEN, ACCESS-TOKEN: the name of a secret.
+        || value.chars().all(|it| it.is_ascii_uppercase() || matches!(it, '_' | '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::RuleTester;
+    use super::RecordedCredential;
+
+    const URL: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70";
+    const BODY: &str = r#"{"muted": true}"#;
+    const TOKEN: &str = "Bearer a1B2c3D4-e5F6_g7H8";
+
+    #[test]
+    fn headers() {
+        let with = |headers: &[(&'static str, &'static str)]| {
+            RuleTester::new(&RecordedCredential).recorded("PATCH", URL).headers(headers)
+        };
+        with(&[("Authorization", TOKEN)])
+            .says(BODY, "the header `Authorization` holds a credential")
+            .says("not even JSON", "[REDACTED]")
+            .run();
+        with(&[("authorization", "Basic dXNlcjpwYXNzd29yZA==")]).bad(BODY).run();
+        with(&[("Cookie", "theme=dark; SESSION=0f9e8d7c6b5a")]).says(BODY, "`Cookie`").run();
+        with(&[("X-Api-Key", "k3y-0123456789"), ("Authorization", TOKEN)]).says(BODY, "`X-Api-Key`").run();
+        for value in [
+            "{{token}}",
+            "Bearer {{token}}",
+            "Bearer {{ token }}",
+            "Bearer ${TOKEN}",
+            "Bearer $TOKEN",
+            "Bearer <token>",
+            "Bearer [REDACTED]",
+            "[REDACTED]",
+            "Bearer ***",
+            "Bearer abcd***wxyz",
+            "Bearer xxxxxxxx",
+            "Bearer YOUR_ACCESS_TOKEN",
+            "Bearer YOUR_TOKEN_HERE_1",
+            "Bearer",
+            "Bearer ",
+            "",
+        ] {
+            with(&[("Authorization", value)]).good(BODY).run();
+        }
+        with(&[
+            ("Cookie", "a=b; c={{d}}"),
+            ("Content-Type", "application/json"),
+            ("User-Agent", "a1b2c3d4e5f6"),
+        ])
+        .good(BODY)
+        .run();
+    }
+
+    #[test]
+    fn urls() {
+        let on = |url: &'static str| RuleTester::new(&RecordedCredential).recorded("PATCH", url);
+        on("/api/v2/conversations/calls/1/participants/2?access_token=a1B2c3D4e5F6")
+            .says(BODY, "the URL holds a credential, `access_token`")
+            .run();
+        on("/api/v2/conversations/calls/1/participants/2?expand=a1B2c3D4e5F6&access_token={{t}}")
+            .good(BODY)
+            .run();
+        RuleTester::new(&RecordedCredential)
+            .recorded("POST", "https://login.mypurecloud.com/oauth/token")
+            .says("grant_type=client_credentials&client_id=1&client_secret=s3cr3t-value", "token request")
+            .good("grant_type=client_credentials&client_secret=[REDACTED]")
+            .run();
+    }
+}

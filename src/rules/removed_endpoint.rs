@@ -1,0 +1,83 @@
+//! `removed-endpoint`: an operation that is gone, or announced to go.
+
+use crate::contract::Lifecycle;
+use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Severity};
+use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule};
+use crate::scan::Signals;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a request to an operation that was removed (`chats`, in August 2026) or is deprecated
+    /// (`cobrowsesessions`, and others that the published SDKs mark).
+    /// ## Why it fails
+    /// A removed operation does nothing any more, and a deprecated one will follow it.
+    /// ## Example
+    /// ```http bad
+    /// PATCH /api/v2/conversations/chats/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
+    /// Content-Type: application/json
+    ///
+    /// {"state": "disconnected"}
+    /// ```
+    /// ```http good
+    /// PATCH /api/v2/conversations/messages/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
+    /// Content-Type: application/json
+    ///
+    /// {"state": "disconnected"}
+    /// ```
+    /// ## Fix safety
+    /// No fix: the conversation itself has to move to another medium.
+    /// ## Source
+    /// `schemas/operations.json`, `lifecycle`: release notes of the published SDKs.
+    RemovedEndpoint {
+        id: "removed-endpoint", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Documented,
+        fix: FixAvailability::None, claim: Claim::Independent, listens: Signals::HEAD,
+    }
+}
+
+impl Rule for RemovedEndpoint {
+    fn head(&self, cx: &mut Context<'_>) {
+        let operation = cx.operation();
+        if cx.contract().source == ContractSource::Inferred {
+            return;
+        }
+        let message = match operation.lifecycle {
+            Lifecycle::Current => return,
+            Lifecycle::Removed => format!("`{}` was removed in August 2026", operation.id),
+            Lifecycle::Deprecated => format!("`{}` is deprecated", operation.id),
+        };
+        let spot = if cx.request().url.is_some() { Spot::Head(HeadPart::Url) } else { Spot::Body };
+        let diagnostic = cx.report(self, spot, message);
+        if let Some(note) = operation.lifecycle_note {
+            diagnostic.help(note);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::{PARTICIPANT, RuleTester};
+    use super::RemovedEndpoint;
+
+    const CHAT: &str = "/api/v2/conversations/chats/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
+
+    #[test]
+    fn cases() {
+        let body = r#"{"held": true}"#;
+        RuleTester::new(&RemovedEndpoint).recorded("PATCH", PARTICIPANT).good(body).run();
+        RuleTester::new(&RemovedEndpoint)
+            .recorded("PATCH", CHAT)
+            .says(body, "was removed in August 2026")
+            .says(body, "chats deprecated 2025-01-23")
+            .says("not json", "removed")
+            .run();
+        RuleTester::new(&RemovedEndpoint)
+            .operation("patchConversationsCobrowsesessionParticipant")
+            .says(body, "is deprecated")
+            .run();
+        RuleTester::new(&RemovedEndpoint)
+            .operation("patchConversationsCobrowsesessionParticipant")
+            .inferred()
+            .good(body)
+            .run();
+    }
+}

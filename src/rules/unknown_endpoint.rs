@@ -1,0 +1,106 @@
+//! `unknown-endpoint`: a write to a path that no published operation has.
+
+use crate::contract::{Operation, Path, Route};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Severity};
+use crate::rule::{Context, Rule, Spot, declare_rule};
+use crate::scan::Signals;
+use crate::text::shown;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a recorded PATCH, PUT or POST that means a participant, by its path or by its body, at a path
+    /// that nobody publishes: `/conversations/voice/…`, `/interactions/…`, a list where one participant is
+    /// addressed.
+    /// ## Why it fails
+    /// The API has no such path, and answers 404 whatever the body holds.
+    /// ## Example
+    /// ```http bad
+    /// PATCH /api/v2/conversations/voice/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json
+    ///
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ```http good
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json
+    ///
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ## Fix safety
+    /// The nearest published path is shown, with the recorded ids; what makes the requests has to change.
+    /// ## Source
+    /// `schemas/operations.json`: 101 operations of the published SDKs.
+    UnknownEndpoint {
+        id: "unknown-endpoint", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
+        fix: FixAvailability::Sometimes, claim: Claim::Independent, listens: Signals::HEAD,
+    }
+}
+
+impl Rule for UnknownEndpoint {
+    fn head(&self, cx: &mut Context<'_>) {
+        let (Some(Route::Unknown), Some(path)) = (cx.route(), cx.path()) else { return };
+        let operation = cx.operation();
+        let address = cx.address_of(operation);
+        let message = format!("no published operation has this path{}", why(&path, operation));
+        cx.report(self, Spot::Head(HeadPart::Url), message)
+            .help(format!("the nearest that is published: {address}"))
+            .fix(Fix::shown(format!("send it with {address}"), Vec::new()));
+    }
+}
+
+/// Where a path departs from that of an operation, if that can be said in few words.
+fn why(path: &Path<'_>, operation: &Operation) -> String {
+    let parts: Vec<&'static str> = operation.path.trim_start_matches("/api/v2/").split('/').collect();
+    let segments = path.segments();
+    if segments.last().is_some_and(|it| it.text == "participants") {
+        return ": one participant is addressed by its id".to_owned();
+    }
+    let odd: Vec<(&str, &str)> = parts
+        .iter()
+        .zip(segments)
+        .filter(|(part, segment)| !part.starts_with('{') && **part != segment.text)
+        .map(|(part, segment)| (segment.text, *part))
+        .collect();
+    match (odd.as_slice(), segments.get(parts.len())) {
+        ([], Some(extra)) => format!(": nothing is published at `{}`", shown(extra.text)),
+        ([(odd, right)], None) => format!(": `{}` stands where `{right}` belongs", shown(odd)),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::{ATTRIBUTES, MADE_UP, RuleTester};
+    use super::UnknownEndpoint;
+
+    #[test]
+    fn cases() {
+        RuleTester::new(&UnknownEndpoint).operation("participant").good(r#"{"held": true}"#).run();
+        RuleTester::new(&UnknownEndpoint).recorded("PATCH", ATTRIBUTES).good(r#"{"a": 1}"#).run();
+        RuleTester::new(&UnknownEndpoint).recorded("POST", ATTRIBUTES).good(r#"{"a": 1}"#).run();
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("PATCH", "{{base}}/conversations/{{medium}}/{{cid}}/participants/{{pid}}")
+            .good(r#"{"held": true}"#)
+            .run();
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("PATCH", MADE_UP)
+            .says(r#"{"held": true}"#, "`voice` stands where `calls` belongs")
+            .says("not json", "`PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70`")
+            .shown_only(r#"{"held": true}"#)
+            .run();
+        let list = "/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants";
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("PATCH", list)
+            .says(r#"{"held": true}"#, "addressed by its id")
+            .says(r#"{"held": true}"#, "/participants/{participantId}`")
+            .run();
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("PATCH", "/api/v2/conversations/calls/c1/participants/p1/wrapup")
+            .says(r#"{"code": "x"}"#, "nothing is published at `wrapup`")
+            .run();
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("POST", "https://api.mypurecloud.com/api/v2/interactions/abc123/wrapup")
+            .says("{}", "`PATCH ")
+            .run();
+    }
+}

@@ -1,0 +1,217 @@
+//! `unknown-key`: a member that the model lacks.
+
+use super::get_only_key::removal;
+use crate::contract::{
+    Family, MemberSpec, Model, Type, actions_model, attributes_model, fits, hint_for, wrapup_model,
+};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::json::{Kind, Member};
+use crate::rule::{Context, Rule, Spot, declare_rule, rename, spelled};
+use crate::scan::Signals;
+use crate::text::shown;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a member, at any depth, that the model lacks.
+    /// ## Why it fails
+    /// The member has no effect here, or is refused: which of the two is not established for these
+    /// operations. A slip of the pen (`attribtues`) loses the whole map without a word.
+    /// ## Example
+    /// ```json bad operation=participant
+    /// {"held": true, "reason": "lunch"}
+    /// ```
+    /// ```json fixed
+    /// {"held": true}
+    /// ```
+    /// ```json good
+    /// {"held": true}
+    /// ```
+    /// ## Fix safety
+    /// Unsafe: the member is renamed to the one that it is a slip away from, else removed. Only shown where
+    /// no member would remain.
+    /// ## Source
+    /// `schemas/genesys/*.json#/properties`; advice for names that people try: `schemas/key-facts.json`.
+    UnknownKey {
+        id: "unknown-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
+        fix: FixAvailability::Always, claim: Claim::UnknownKey, listens: Signals::UNKNOWN_NAME,
+    }
+}
+
+/// Members of an object up to which it is asked whether the right name is there already; asking looks
+/// at each.
+const SMALL: usize = 1000;
+
+/// Members that a help lists.
+const MAX_LISTED: usize = 10;
+
+impl Rule for UnknownKey {
+    fn name<'t>(&self, member: Member<'t>, model: &'static Model, cx: &mut Context<'t>) {
+        let name = member.name();
+        let name_shown = shown(&name);
+        if model.is(actions_model()) && means_wrapup(&name, model) {
+            let message = format!("unknown member `{name_shown}`; a wrap-up is an object under `wrapup`");
+            cx.report(self, Spot::Name(member), message)
+                .help("write `{\"wrapup\":{\"code\":\"<uuid>\"}}`, with the id of the wrap-up code")
+                .fix(wrapped_up(member));
+            return;
+        }
+        if let Some(spec) = meant(member, model) {
+            let message = format!("unknown member `{name_shown}`; did you mean `{}`?", spec.name);
+            let help = takes(model);
+            cx.report(self, Spot::Name(member), message)
+                .help(help)
+                .fix(Fix::risky(format!("rename the member to `{}`", spec.name), rename(member, spec.name)));
+            return;
+        }
+        let message = format!("unknown member `{name_shown}`; it has no effect here, or is refused");
+        let help = advice(&name, model, cx);
+        cx.report(self, Spot::Name(member), message).help(help).fix(removal(member));
+    }
+}
+
+/// The member that was meant, where its value would fit and it is not there yet.
+fn meant(member: Member<'_>, model: &'static Model) -> Option<&'static MemberSpec> {
+    let name = member.name();
+    let spec = if model.is(wrapup_model()) && name.eq_ignore_ascii_case("id") {
+        model.member("code")
+    } else {
+        model.nearest(&name)
+    }?;
+    let free = member.object().len() < SMALL && member.object().get(spec.name).is_none();
+    let value = member.value();
+    // A text may be the wrong text, and a null is a null under any name.
+    let suits = fits(value, spec.ty)
+        || value.kind() == Kind::Null
+        || value.kind() == Kind::String && matches!(spec.ty, Type::Enum(_) | Type::DateTime);
+    (free && suits).then_some(spec)
+}
+
+/// Whether a name stands for a wrap-up code (`wrapup_code`), or is `wrapup` itself with something that
+/// is no wrap-up in it.
+fn means_wrapup(name: &str, model: &'static Model) -> bool {
+    let hinted = hint_for(name, Family::Participant).is_some_and(|it| it.names.contains(&"wrapup_code"));
+    let folded = || -> String { name.chars().filter(char::is_ascii_alphabetic).take(16).collect() };
+    hinted
+        || model.respelled(name).is_some_and(|it| it.name == "wrapup")
+        || folded().to_ascii_lowercase().starts_with("wrapupcode")
+}
+
+/// Gives a wrap-up code its right shape, where the id can be told.
+fn wrapped_up(member: Member<'_>) -> Fix {
+    let value = member.value();
+    let taken = member.object().len() >= SMALL
+        || member.object().members().any(|it| {
+            spelled(&it.name(), actions_model()).is_some_and(|it| it.name == "wrapup")
+                && it.name_id() != member.name_id()
+        });
+    let title = "write the code under `wrapup`";
+    let mut edits = rename(member, "wrapup");
+    let sole = value.members().next().filter(|_| value.len() == 1);
+    match (value.kind(), sole) {
+        (Kind::String, _) => {
+            edits.push(Edit::insert(value.span().start, "{\"code\":"));
+            edits.push(Edit::insert(value.span().end, "}"));
+        }
+        (Kind::Object, Some(id)) if id.name() == "id" => edits.extend(rename(id, "code")),
+        (Kind::Object, Some(code)) if code.name() == "code" => {}
+        _ => return Fix::shown(title, Vec::new()),
+    }
+    if taken { Fix::shown(title, Vec::new()) } else { Fix::risky(title, edits) }
+}
+
+fn advice(name: &str, model: &'static Model, cx: &Context<'_>) -> String {
+    let family = if model.is(actions_model()) {
+        Some(Family::Participant)
+    } else if model.is(attributes_model()) {
+        Some(Family::Attributes)
+    } else if model.is(wrapup_model()) {
+        Some(Family::Wrapup)
+    } else {
+        None
+    };
+    let address = |family| cx.operation().sibling(family).map(|it| cx.address_of(it)).unwrap_or_default();
+    if model.is(attributes_model()) && spelled(name, actions_model()).is_some() {
+        return format!("an action: send it in a request of its own with {}", address(Family::Participant));
+    }
+    if model.is(attributes_model()) && means_wrapup(name, actions_model()) {
+        return format!(
+            "a wrap-up is no attribute: send `{{\"wrapup\":{{\"code\":\"<uuid>\"}}}}` with {}",
+            address(Family::Participant)
+        );
+    }
+    match family.and_then(|it| hint_for(name, it)) {
+        Some(hint) if hint.names.contains(&"participantData") && model.is(actions_model()) => {
+            format!(
+                "participant data is written as `{{\"attributes\":{{…}}}}` with {}",
+                address(Family::Attributes)
+            )
+        }
+        Some(hint) => hint.advice.to_owned(),
+        None => takes(model),
+    }
+}
+
+fn takes(model: &'static Model) -> String {
+    let names: Vec<String> = model.members.iter().map(|it| format!("`{}`", it.name)).collect();
+    let listed = names.len().min(MAX_LISTED);
+    let more = if names.len() > listed { " and others" } else { "" };
+    format!("`{}` takes {}{more}", model.name, names[..listed].join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::{PARTICIPANT, RuleTester};
+    use super::UnknownKey;
+
+    #[test]
+    fn cases() {
+        RuleTester::new(&UnknownKey)
+            .operation("attributes")
+            .good(r#"{"attributes": {"anything": "x", "": "y", "a.b/c d": "z"}}"#)
+            .good(r#"{"Attributes": {"a": "x"}}"#)
+            .unsafe_fix(r#"{"attribtues": {"a": "x"}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .unsafe_fix(r#"{"attribute": {"a": "x"}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .unsafe_fix(r#"{"attributes": {"a": "x"}, "attributs": {}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .unsafe_fix(r#"{"attributes": {"a": "x"}, "tier": "gold"}"#, r#"{"attributes": {"a": "x"}}"#)
+            .says(r#"{"attributes": {"a": "x"}, "held": true}"#, "an action: send it in a request of its own")
+            .says(r#"{"attributes": {"a": "x"}, "wrapup_code": "x"}"#, "a wrap-up is no attribute")
+            .says(r#"{"attributes": {"a": "x"}, "tier": 1}"#, "`ParticipantAttributes` takes `attributes`")
+            .run();
+    }
+
+    #[test]
+    fn on_participants() {
+        RuleTester::new(&UnknownKey)
+            .recorded("PATCH", PARTICIPANT)
+            .good(r#"{"held": true, "queueId": "x"}"#)
+            .good(r#"{"wrapup_skipped": true}"#)
+            .good(r#"{"wrapUp": {"code": "x"}}"#)
+            .unsafe_fix(r#"{"hold": true}"#, r#"{"held": true}"#)
+            .unsafe_fix(r#"{"held": true, "onHold": true}"#, r#"{"held": true}"#)
+            .unsafe_fix(r#"{"statee": "x"}"#, r#"{"state": "x"}"#)
+            .unsafe_fix(
+                r#"{"wrapup": {"code": "x", "note": "y"}}"#,
+                r#"{"wrapup": {"code": "x", "notes": "y"}}"#,
+            )
+            .unsafe_fix(r#"{"wrapup": {"id": "x"}}"#, r#"{"wrapup": {"code": "x"}}"#)
+            .shown_only(r#"{"reason": "x"}"#)
+            .unsafe_fix(r#"{"isMuted": true}"#, r#"{"muted": true}"#)
+            .says(r#"{"onHold": true}"#, "held and muted, booleans")
+            .says(r#"{"participantData": {"a": "x"}, "held": true}"#, "/attributes`")
+            .bad(r#"{"wrapup": {"code": "x", "foo": {"bar": null}}}"#)
+            .run();
+    }
+
+    #[test]
+    fn wrapup_codes() {
+        RuleTester::new(&UnknownKey)
+            .operation("participant")
+            .unsafe_fix(r#"{"wrapup_code": "x"}"#, r#"{"wrapup": {"code":"x"}}"#)
+            .unsafe_fix(r#"{"wrapUpCode": {"id": "x"}}"#, r#"{"wrapup": {"code": "x"}}"#)
+            .unsafe_fix(r#"{"wrapUp": "x"}"#, r#"{"wrapup": {"code":"x"}}"#)
+            .shown_only(r#"{"wrapup_code": "x", "wrapup": {"code": "y"}}"#)
+            .shown_only(r#"{"wrapupCodes": ["x"]}"#)
+            .says(r#"{"WrapUpCode_Id": {"id": "x"}}"#, r#"{"wrapup":{"code":"<uuid>"}}"#)
+            .run();
+    }
+}

@@ -1,0 +1,106 @@
+//! `wrong-content-type`: sent headers that do not say `application/json`.
+
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Severity};
+use crate::rule::{Context, Rule, Spot, declare_rule};
+use crate::scan::Signals;
+use crate::text::shown;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a request with a body whose recorded headers have no `Content-Type`, or another one than
+    /// `application/json`. Parameters such as `charset=UTF-8` are fine. Where no headers were recorded,
+    /// nothing is said.
+    /// ## Why it fails
+    /// Every operation takes `application/json`; 415 is among the documented answers. `curl -d` says
+    /// `application/x-www-form-urlencoded` unless a header says otherwise.
+    /// ## Example
+    /// ```http bad
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: text/plain
+    ///
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ```http good
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json; charset=UTF-8
+    ///
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ## Fix safety
+    /// The right header is shown; what makes the requests has to change.
+    /// ## Source
+    /// `schemas/operations.json`: every body is JSON; the headers that the published SDKs send.
+    WrongContentType {
+        id: "wrong-content-type", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
+        fix: FixAvailability::Sometimes, claim: Claim::Independent, listens: Signals::HEAD,
+    }
+}
+
+const HEADER: &str = "content-type";
+const JSON: &str = "application/json";
+
+impl Rule for WrongContentType {
+    fn head(&self, cx: &mut Context<'_>) {
+        let request = cx.request();
+        let has_body = request.body.as_ref().is_some_and(|it| !it.bytes.is_empty());
+        if request.headers.is_none() || !has_body || cx.operation().model.is_none() {
+            return;
+        }
+        let (message, help) = match request.header(HEADER) {
+            None => (
+                "no `content-type` was sent; the operation takes `application/json`".to_owned(),
+                "send the header `Content-Type: application/json`",
+            ),
+            Some(header) => {
+                let value = header.value.text.trim();
+                let media_type = value.split(';').next().unwrap_or_default().trim();
+                // A placeholder is an unknown value.
+                if media_type.eq_ignore_ascii_case(JSON) || value.contains(['{', '$', '<', '%']) {
+                    return;
+                }
+                let help = if media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+                    "send the header `Content-Type: application/json`; `curl -d` sends this one unless `-H` says otherwise"
+                } else {
+                    "send the header `Content-Type: application/json`"
+                };
+                (
+                    format!("`content-type` is `{}`; the operation takes `application/json`", shown(value)),
+                    help,
+                )
+            }
+        };
+        cx.report(self, Spot::Head(HeadPart::Header(HEADER.to_owned())), message)
+            .help(help)
+            .fix(Fix::shown("send `Content-Type: application/json`", Vec::new()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::{PARTICIPANT, RuleTester};
+    use super::WrongContentType;
+
+    #[test]
+    fn cases() {
+        let with = |value: &'static str| {
+            let tester = RuleTester::new(&WrongContentType).recorded("PATCH", PARTICIPANT);
+            tester.headers(&[("Accept", "*/*"), ("Content-Type", value)])
+        };
+        let body = r#"{"held": true}"#;
+        for fine in ["application/json", "Application/JSON ; charset=UTF-8", "{{type}}", "${TYPE}"] {
+            with(fine).good(body).run();
+        }
+        with("text/plain").good("").run();
+        with("text/plain").without_body().good(body).run();
+        with("text/plain;charset=utf-8").says(body, "`text/plain;charset=utf-8`").shown_only(body).run();
+        with("application/x-www-form-urlencoded").says(body, "curl -d").run();
+        with("application/merge-patch+json").bad(body).run();
+        with("").bad(body).run();
+        RuleTester::new(&WrongContentType)
+            .recorded("PATCH", PARTICIPANT)
+            .headers(&[("accept", "application/json")])
+            .says(body, "no `content-type` was sent")
+            .run();
+        RuleTester::new(&WrongContentType).recorded("PATCH", PARTICIPANT).good(body).run();
+    }
+}

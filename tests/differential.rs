@@ -1,0 +1,285 @@
+//! Two witnesses: what the `jsonschema` crate says of a body, and what our rules say. They share the
+//! schemas and no code.
+
+use payloadlint::contract::{Model, Operation, find_operation, validate};
+use payloadlint::diagnostic::{Applicability, Diagnostic, Severity};
+use payloadlint::fix::applied;
+use payloadlint::input::{Body, Origin, Request};
+use payloadlint::json::Tape;
+use payloadlint::rule::{Contract, ContractSource, Limits, Subject, run};
+use payloadlint::rules::BY_CLAIM;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+/// Operations whose bodies are made up and mutated.
+const OPERATIONS: [&str; 9] = [
+    "attributes",
+    "participant",
+    "communication",
+    "wrapup",
+    "patchConversationsEmailParticipantParkingstate",
+    "postConversationsCallParticipantConsult",
+    "postConversationParticipantCallbacks",
+    "putConversationAccessattributes",
+    "patchRoutingConversation",
+];
+
+/// Rules that report only what the schema refuses too. The others are stricter than it (an empty
+/// string, a name that differs in case from its neighbour), or look at more than the body.
+const BY_SCHEMA: [&str; 13] = [
+    "get-only-key",
+    "invalid-date-time",
+    "invalid-enum-value",
+    "missing-attributes",
+    "missing-member",
+    "nested-attribute",
+    "non-string-attribute",
+    "not-an-object",
+    "null-value",
+    "schema-violation",
+    "unknown-key",
+    "wrong-case-key",
+    "wrong-type",
+];
+
+fn lint(body: &[u8], operation: &'static Operation) -> Vec<Diagnostic> {
+    let mut tape = Tape::new();
+    let document = tape.parse(body);
+    let request = Request {
+        body: Some(Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
+        ..Request::default()
+    };
+    let contract = Contract { operation, source: ContractSource::Configured };
+    let limits = Limits::default();
+    let subject =
+        Subject { request: &request, route: None, contract, document: Some(document), limits: &limits };
+    run(&BY_CLAIM, subject)
+}
+
+fn model_of(operation: &'static Operation) -> &'static Model {
+    operation.model.expect("an operation with a body")
+}
+
+/// Whether the oracle takes the body.
+fn is_taken(operation: &'static Operation, body: &Value) -> bool {
+    validate(model_of(operation), body).is_empty()
+}
+
+/// A value that fits its schema, or nearly.
+fn scalar() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        2 => Just(json!("x")),
+        1 => Just(json!("5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70")),
+        1 => Just(json!("")),
+        1 => Just(json!("  ")),
+        1 => Just(json!(null)),
+        2 => any::<bool>().prop_map(Value::from),
+        1 => prop_oneof![Just(json!("true")), Just(json!("False")), Just(json!("12")), Just(json!("yes"))],
+        2 => prop_oneof![
+            Just(json!(0)),
+            Just(json!(-3)),
+            Just(json!(30.0)),
+            Just(json!(30.5)),
+            Just(json!(1e9)),
+            Just(json!(1e300)),
+            Just(json!(2_147_483_647)),
+            Just(json!(2_147_483_648_i64)),
+            Just(json!(u64::MAX)),
+            Just(json!(25_000_001)),
+        ],
+        2 => prop_oneof![
+            Just(json!("connected")),
+            Just(json!("DISCONNECTED")),
+            Just(json!("Connected")),
+            Just(json!("disconected")),
+            Just(json!("outdated_sdk_version")),
+            Just(json!("none")),
+            Just(json!("None")),
+            Just(json!("undefined")),
+            Just(json!("BOTH")),
+            Just(json!("both")),
+        ],
+        2 => prop_oneof![
+            Just(json!("2024-05-06T07:08:09Z")),
+            Just(json!("2024-05-06T07:08:09.123456+02:00")),
+            Just(json!("2024-05-06T07:08:09")),
+            Just(json!("2024-05-06 07:08:09Z")),
+            Just(json!("2024-02-30T07:08:09Z")),
+            Just(json!("2024-05-06T07:08:60Z")),
+            Just(json!("1990-12-31T15:59:60-08:00")),
+            Just(json!("0001-01-01T00:00:00Z")),
+            Just(json!("2024-05-06t07:08:09z")),
+            Just(json!("2024-05-06T07:08:09+24:00")),
+        ],
+        1 => prop_oneof![Just(json!("{\"a\":\"b\"}")), Just(json!("[\"a\"]")), Just(json!("{{x}}")), Just(json!("a b"))],
+    ]
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = scalar();
+    prop_oneof![
+        4 => scalar(),
+        1 => Just(json!({})),
+        1 => Just(json!([])),
+        1 => Just(json!({"string": "x"})),
+        1 => Just(json!({"int": 42})),
+        1 => prop::collection::vec(scalar(), 0..3).prop_map(Value::from),
+        1 => leaf.prop_map(|it| json!({ "code": it })),
+    ]
+}
+
+/// Names that models have, spell otherwise, or lack.
+fn name(model: &'static Model) -> impl Strategy<Value = String> {
+    let known: Vec<String> = model.members.iter().map(|it| it.name.to_owned()).collect();
+    let python: Vec<String> = model.members.iter().map(|it| it.python.to_owned()).collect();
+    prop_oneof![
+        8 => prop::sample::select(known.clone()),
+        2 => prop::sample::select(python),
+        1 => prop::sample::select(known).prop_map(|it| it.to_uppercase()),
+        1 => prop::sample::select(vec!["attributes", "wrapup", "id", "purpose", "wrapup_code", "x", "attribtues", "data"])
+            .prop_map(str::to_owned),
+    ]
+}
+
+/// Something that fits the member, as far as its kind goes.
+fn fitting(model: &'static Model, name: &str) -> BoxedStrategy<Value> {
+    use payloadlint::contract::Type;
+    let Some(spec) = model.member(name) else { return value().boxed() };
+    match spec.ty {
+        Type::Boolean => any::<bool>().prop_map(Value::from).boxed(),
+        Type::Integer { .. } => (-5..500_i32).prop_map(Value::from).boxed(),
+        Type::Enum(allowed) => prop::sample::select(allowed).prop_map(Value::from).boxed(),
+        Type::DateTime => Just(json!("2024-05-06T07:08:09.5Z")).boxed(),
+        Type::String => Just(json!("5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70")).boxed(),
+        Type::Array(Type::String) => {
+            prop::collection::vec("[a-z]{1,3}".prop_map(Value::from), 0..3).prop_map(Value::from).boxed()
+        }
+        Type::Map(_) => {
+            let names = prop::sample::select(vec!["a", "B", "crm id", "ctx.email", "state", "wrapup"]);
+            let values = prop_oneof![4 => Just(json!("text")), 1 => value()];
+            prop::collection::vec((names, values), 0..4)
+                .prop_map(|members| {
+                    Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+                })
+                .boxed()
+        }
+        Type::Model(inner) => body_of(inner, 3).boxed(),
+        _ => value().boxed(),
+    }
+}
+
+/// Bodies of a model: mostly fitting members, some mutated.
+fn body_of(model: &'static Model, most: usize) -> BoxedStrategy<Value> {
+    let member = name(model).prop_flat_map(move |name| {
+        let value = prop_oneof![3 => fitting(model, &name), 2 => value().boxed()];
+        (Just(name), value)
+    });
+    prop::collection::vec(member, 0..=most)
+        .prop_map(|members| Value::Object(members.into_iter().collect::<Map<_, _>>()))
+        .boxed()
+}
+
+fn case() -> impl Strategy<Value = (&'static Operation, Value)> {
+    prop::sample::select(OPERATIONS.to_vec()).prop_flat_map(|name| {
+        let operation = find_operation(name).expect("an operation");
+        let body = prop_oneof![20 => body_of(model_of(operation), 5), 1 => value().boxed()];
+        (Just(operation), body)
+    })
+}
+
+/// The body after all safe fixes, and how many rounds they took.
+fn mended(body: &str, operation: &'static Operation) -> (String, usize) {
+    let mut text = body.as_bytes().to_vec();
+    for round in 0..8 {
+        let fixes: Vec<_> = lint(&text, operation)
+            .into_iter()
+            .filter_map(|it| it.fix)
+            .filter(|it| it.applicability == Applicability::Safe)
+            .collect();
+        let (next, count) = applied(&text, &fixes);
+        if count == 0 {
+            return (String::from_utf8(text).expect("text"), round);
+        }
+        text = next;
+    }
+    (String::from_utf8(text).expect("text"), 8)
+}
+
+fn ids(found: &[Diagnostic]) -> Vec<String> {
+    found.iter().map(|it| format!("{} at {:?}: {}", it.rule.id, it.place.pointer, it.message)).collect()
+}
+
+/// Laxer than the contract: never. Stricter by rules that speak of the contract: never.
+fn hold(operation: &'static Operation, body: &Value) {
+    let text = body.to_string();
+    let found = lint(text.as_bytes(), operation);
+    let taken = is_taken(operation, body);
+    let what = || {
+        let refusals: Vec<_> =
+            validate(model_of(operation), body).into_iter().map(|it| (it.pointer, it.message)).collect();
+        format!("{}: {text}\nours: {:#?}\nthe oracle's: {refusals:#?}", operation.id, ids(&found))
+    };
+    if !taken {
+        assert!(found.iter().any(|it| it.severity >= Severity::Warning), "we let pass {}", what());
+    }
+    // The year 0001 is a date-time by the schema.
+    let by_schema =
+        found.iter().find(|it| BY_SCHEMA.contains(&it.rule.id) && !it.message.contains("year 0001"));
+    assert!(!taken || by_schema.is_none(), "we refuse {}", what());
+    // One place, one finding, but for the rules that are apart.
+    let mut places: Vec<_> = found
+        .iter()
+        .filter(|it| it.rule.claim != payloadlint::diagnostic::Claim::Independent)
+        .map(|it| format!("{:?}", it.place))
+        .collect();
+    let all = places.len();
+    places.sort();
+    places.dedup();
+    assert_eq!(places.len(), all, "two findings at one place: {}", what());
+}
+
+fn hold_fixes(operation: &'static Operation, body: &Value) {
+    let text = body.to_string();
+    let (fixed, rounds) = mended(&text, operation);
+    assert!(rounds < 8, "{}: fixing does not come to an end: {text}\n{fixed}", operation.id);
+    let document: Result<Value, _> = serde_json::from_str(&fixed);
+    assert!(document.is_ok(), "{}: {text}\nwas made {fixed}", operation.id);
+    let errors = |text: &str| {
+        lint(text.as_bytes(), operation).iter().filter(|it| it.severity == Severity::Error).count()
+    };
+    assert!(
+        errors(&fixed) <= errors(&text),
+        "{}: {text}\nwas made worse: {fixed}\n{:#?}",
+        operation.id,
+        ids(&lint(fixed.as_bytes(), operation))
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(
+        std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(1500)
+    ))]
+
+    #[test]
+    fn the_two_witnesses_agree((operation, body) in case()) {
+        hold(operation, &body);
+    }
+
+    #[test]
+    fn fixing_comes_to_an_end_and_leaves_json((operation, body) in case()) {
+        hold_fixes(operation, &body);
+    }
+}
+
+#[test]
+fn the_bodies_are_no_empty_promise() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let (mut taken, mut refused) = (0, 0);
+    for _ in 0..400 {
+        let (operation, body) = case().new_tree(&mut runner).expect("a case").current();
+        if is_taken(operation, &body) { taken += 1 } else { refused += 1 }
+    }
+    assert!(taken > 20 && refused > 100, "{taken} taken, {refused} refused");
+}
