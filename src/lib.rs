@@ -9,6 +9,10 @@ pub mod engine;
 pub mod fix;
 pub mod input;
 pub mod json;
+#[cfg(feature = "live")]
+pub mod live;
+#[cfg(feature = "live")]
+pub mod recording;
 pub mod report;
 pub mod rule;
 pub mod rules;
