@@ -7,7 +7,7 @@ use super::order::{Event, PieceOutcome};
 use super::place::Ground;
 use crate::config::Settings;
 use crate::contract::Operation;
-use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, SourceRef, Stream, load};
+use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
 use crate::json::Tape;
 use crate::text::LineIndex;
 
@@ -22,6 +22,8 @@ pub(super) struct Worker<'s> {
     /// For a look at the neighbours of a broken body.
     other: Tape,
     piece: RawPiece,
+    /// For the room that opens sources.
+    scratch: Scratch,
 }
 
 impl<'s> Worker<'s> {
@@ -32,6 +34,7 @@ impl<'s> Worker<'s> {
             tape: Tape::new(),
             other: Tape::new(),
             piece: RawPiece::default(),
+            scratch: Scratch::default(),
         }
     }
 
@@ -46,7 +49,7 @@ impl<'s> Worker<'s> {
             stdin_name: self.settings.stdin_name.clone(),
             ..ReadOptions::default()
         };
-        let mut stream = Stream::open(source, &options)?;
+        let mut stream = Stream::open_with(source, &options, &mut self.scratch)?;
         let mut piece = std::mem::take(&mut self.piece);
         let result = loop {
             match stream.next_piece(&mut piece) {

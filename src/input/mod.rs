@@ -19,13 +19,17 @@ mod fold;
 mod globs;
 mod ignored;
 pub mod kinds;
+mod lines;
 mod origin;
+mod python;
 mod records;
+mod rendering;
 mod request;
 mod rewrite;
 mod source;
 mod stream;
 mod topic;
+mod unpack;
 mod walk;
 
 pub use detect::{Layout, Sample};

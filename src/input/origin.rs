@@ -62,6 +62,12 @@ pub struct Part {
 pub enum Escaping {
     /// A JSON string.
     Json,
+    /// A shell's `'…'`, in which no `'` can be written.
+    ShellSingle,
+    /// A shell's `"…"`.
+    ShellDouble,
+    /// A shell's `$'…'`.
+    ShellAnsi,
     /// Some other form; edits cannot be written back through it.
     Opaque,
 }

@@ -11,6 +11,7 @@ use super::error::ReadError;
 use super::kinds::{self, Kind};
 use super::request::Layer;
 use super::source::{Frame, ReadOptions, Scratch, SourceRef};
+use super::unpack::{self, Failure, Soft};
 use crate::json::{MAX_TEXT_BYTES, Tape, value_end};
 
 /// How much of a source its kind is told by, where it is a stream of lines.
@@ -18,6 +19,9 @@ pub(super) const WINDOW_BYTES: usize = 64 << 10;
 
 /// The window for a source whose first line is longer.
 const LARGEST_WINDOW_BYTES: usize = 4 << 20;
+
+/// How often a source may be packed: an archive of an archive, and no more.
+const MAX_PACKED: usize = 4;
 
 /// Some whole records of a source, or all of it.
 #[derive(Debug, Default)]
@@ -45,6 +49,8 @@ pub struct Stream {
     in_pieces: bool,
     /// Records are handed out as they come in, since somebody may be waiting for them.
     live: bool,
+    /// Where unpacking leaves its error.
+    failure: Failure,
     state: State,
     offset: u64,
     line: u64,
@@ -120,21 +126,44 @@ impl Stream {
             forced: options.kind.is_some(),
             folder: named.and_then(Path::parent).map(Arc::from),
         };
-        match decode::peel(&head, ended) {
-            Decoded::Plain => {}
-            Decoded::Bom => {
-                head.drain(..3);
-                frame.layers.push(Layer::Bom);
-                frame.offset = 3;
+        let failure = Failure::default();
+        let mut size = size;
+        loop {
+            match decode::peel(&head, ended) {
+                Decoded::Plain => {}
+                Decoded::Bom => {
+                    head.drain(..3);
+                    frame.layers.push(Layer::Bom);
+                    frame.offset = 3;
+                }
+                Decoded::Utf16(order) => {
+                    let packed = io::Cursor::new(std::mem::take(&mut head)).chain(input);
+                    input = Box::new(decode::Utf16Reader::new(packed, order));
+                    ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
+                    frame.layers.push(Layer::Utf16);
+                    frame.byte_map = false;
+                }
+                Decoded::Packed(packing) if frame.layers.len() < MAX_PACKED => {
+                    let packed = io::Cursor::new(std::mem::take(&mut head)).chain(input);
+                    input = Box::new(Soft::new(packing.reader(packed), failure.clone()));
+                    ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
+                    frame.layers.push(packing.layer());
+                    frame.byte_map = false;
+                    // What comes out has another size, and nobody knows which.
+                    size = None;
+                    continue;
+                }
+                Decoded::Packed(packing) => {
+                    return Err(ReadError::Packed { path: display, format: packing.layer().as_str() });
+                }
+                Decoded::Foreign(format) => return Err(ReadError::Packed { path: display, format }),
             }
-            Decoded::Utf16(order) => {
-                let packed = io::Cursor::new(std::mem::take(&mut head)).chain(input);
-                input = Box::new(decode::Utf16Reader::new(packed, order));
-                ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
-                frame.layers.push(Layer::Utf16);
-                frame.byte_map = false;
-            }
-            Decoded::Packed(format) => return Err(ReadError::Packed { path: display, format }),
+            break;
+        }
+        if head.is_empty()
+            && let Some(error) = failure.take()
+        {
+            return Err(damaged(&display, &frame.layers, &error));
         }
         let extension = named.and_then(decode::extension_of);
         let tape = &mut scratch.tape;
@@ -165,6 +194,7 @@ impl Stream {
             in_pieces: !ended,
             ended,
             live,
+            failure,
             state: State::Fresh,
             line: 1,
             piece_bytes: options.piece_bytes,
@@ -196,7 +226,7 @@ impl Stream {
     /// If reading fails, or a record is longer than the limit. The stream is at its end then.
     pub fn next_piece(&mut self, piece: &mut RawPiece) -> Result<bool, ReadError> {
         if self.state == State::Done {
-            return Ok(false);
+            return self.end();
         }
         let text = &mut piece.text;
         text.clear();
@@ -210,12 +240,20 @@ impl Stream {
         let fresh = self.state == State::Fresh;
         self.state = if self.ended && self.pending.is_empty() { State::Done } else { State::Going };
         if text.is_empty() && !fresh {
-            return Ok(false);
+            return self.end();
         }
         (piece.offset, piece.first_line) = (self.offset, self.line);
         self.offset += cut as u64;
         self.line += memchr::memchr_iter(b'\n', text).count() as u64;
         Ok(true)
+    }
+
+    /// Nothing more; but packed data may have been cut off here.
+    fn end(&mut self) -> Result<bool, ReadError> {
+        match self.failure.take() {
+            Some(error) => Err(damaged(&self.display, &self.frame.layers, &error)),
+            None => Ok(false),
+        }
     }
 
     /// Reads until there is a piece; where it ends.
@@ -256,6 +294,11 @@ impl Stream {
         }
         Ok(())
     }
+}
+
+fn damaged(path: &Arc<str>, layers: &[Layer], error: &io::Error) -> ReadError {
+    let format = layers.last().map_or("", |it| it.as_str());
+    ReadError::Damaged { path: Arc::clone(path), format, reason: unpack::words(error) }
 }
 
 /// The file and its size; a pipe or a terminal has none.

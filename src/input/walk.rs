@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
+use super::decode::extension_of;
 use super::error::ReadError;
 use super::globs::{GlobList, glob_parts};
 use super::ignored::Ignored;
@@ -192,8 +193,8 @@ fn without_dot(path: &Path) -> &Path {
 }
 
 fn has_known_extension(path: &Path) -> bool {
-    let Some(extension) = path.extension().and_then(|it| it.to_str()) else { return false };
-    kinds::extensions().any(|known| known.eq_ignore_ascii_case(extension))
+    let Some(extension) = extension_of(path) else { return false };
+    kinds::extensions().any(|known| known == extension)
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Item, Kind, Load, Sample};
+use crate::input::lines::{behind, line_at, text_of, trimmed};
 use crate::input::origin::{Origin, Part};
-use crate::input::request::{Answer, Body, Header, Request, Text};
+use crate::input::request::{Answer, Body, Header, Request};
 use crate::input::source::Frame;
-use crate::text::FileSpan;
 
 /// Raw HTTP requests.
 pub(super) struct Http;
@@ -267,30 +267,6 @@ fn chunks(text: &[u8], mut at: usize) -> Option<Found> {
 
 fn joined(text: &[u8], parts: &[Range<usize>]) -> Vec<u8> {
     parts.iter().flat_map(|it| &text[it.clone()]).copied().collect()
-}
-
-fn text_of<'s>(text: &'s [u8], range: Range<usize>, frame: &Frame) -> Text<'s> {
-    let span = FileSpan::new(range.start as u64, range.end as u64).shifted(frame.offset);
-    Text { text: String::from_utf8_lossy(&text[range]), span: Some(span) }
-}
-
-/// The line at `at` without its end.
-fn line_at(text: &[u8], at: usize) -> Range<usize> {
-    let end = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |length| at + length);
-    let carriage = end > at && text[end - 1] == b'\r';
-    at..end - usize::from(carriage)
-}
-
-/// Where the next line starts.
-fn behind(text: &[u8], line: &Range<usize>) -> usize {
-    let end = line.end + usize::from(text.get(line.end) == Some(&b'\r'));
-    end + usize::from(text.get(end) == Some(&b'\n'))
-}
-
-fn trimmed(text: &[u8], range: Range<usize>) -> Range<usize> {
-    let slice = &text[range.clone()];
-    let start = range.start + (slice.len() - slice.trim_ascii_start().len());
-    start..start + slice.trim_ascii().len()
 }
 
 /// The next line from `at` on that starts a message.

@@ -7,6 +7,7 @@ mod array;
 mod avro;
 mod bruno_report;
 mod concatenated;
+mod console_consumer;
 mod control_center;
 mod debezium;
 mod eventbridge;
@@ -23,6 +24,7 @@ mod raw;
 mod request;
 mod rpk;
 mod sdk_log;
+mod sdk_log_text;
 mod wiremock;
 
 use super::bare::{Look, bare};
@@ -53,7 +55,9 @@ static ALL: &[&dyn Kind] = &[
     &nock::Nock,
     &bruno_report::BrunoReport,
     &request::RequestObject,
+    &sdk_log_text::SdkLogText,
     &http::Http,
+    &console_consumer::ConsoleConsumer,
     &array::Array,
     &ndjson::Ndjson,
     &concatenated::Concatenated,
@@ -163,6 +167,12 @@ impl Frame {
     #[must_use]
     pub fn origin(&self, start: usize) -> Origin {
         Origin::Verbatim { offset: self.offset + start as u64 }
+    }
+
+    /// The origin of a body that is packed in a range of the text.
+    #[must_use]
+    pub fn field(&self, range: std::ops::Range<usize>) -> Origin {
+        Origin::Field { span: FileSpan::new(range.start as u64, range.end as u64).shifted(self.offset) }
     }
 
     /// A slice of the text as a body.
