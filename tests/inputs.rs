@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use payloadlint::input::kinds;
 use payloadlint::input::{Item, Piece, ReadError, ReadOptions, Request, Sink, SourceRef, read_source};
 use payloadlint::json::{Tape, unescape_into};
-use payloadlint::text::BodySpan;
 
 /// What a source turned out to hold.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -403,7 +402,7 @@ fn what_cannot_be_opened() {
     let there = folder.path().join("a.json.gz");
     fs::write(&there, b"\x1f\x8b\x08\0").expect("written");
     let options = ReadOptions::default();
-    assert!(matches!(try_read(&there, &options), Err(ReadError::Packed { format: "gzip", .. })));
+    assert!(try_read(&there, &options).is_err(), "half of a gzip header");
     assert!(matches!(try_read(folder.path(), &options), Err(ReadError::IsFolder { .. })));
     let missing = try_read(&folder.path().join("b.json"), &options).expect_err("missing");
     assert!(matches!(missing, ReadError::NotFound { .. }));

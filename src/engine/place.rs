@@ -25,6 +25,8 @@ pub(super) struct Ground<'s> {
     pub(super) path: &'s Arc<str>,
     /// Its kind.
     pub(super) kind: &'static str,
+    /// Whether the lines around a finding belong to the same request.
+    pub(super) neighbours: bool,
     /// Whether excerpts are wanted.
     pub(super) excerpts: bool,
 }
@@ -116,13 +118,13 @@ impl Ground<'_> {
             return None;
         }
         if let Some(span) = span {
-            return Some(excerpt(&self.lines, self.text, self.offset, span));
+            return Some(excerpt(&self.lines, self.text, self.offset, span, self.neighbours));
         }
         let At::Body(span) = place.at else { return None };
         let lines = LineIndex::new(body, 0, 1);
         let end = (body.len() as u32).min(span.end);
         let span = FileSpan::new(u64::from(span.start.min(end)), u64::from(end));
-        Some(excerpt(&lines, body, 0, span))
+        Some(excerpt(&lines, body, 0, span, true))
     }
 
     fn edits(&self, edits: &[crate::diagnostic::Edit], origin: Option<&Origin>) -> Option<Vec<PlacedEdit>> {

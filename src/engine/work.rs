@@ -114,6 +114,7 @@ impl<'s> Worker<'s> {
                         byte_map: frame.byte_map,
                         path,
                         kind: kind.id(),
+                        neighbours: !kind.streams(frame.layout),
                         excerpts: self.settings.excerpts,
                     });
                     let findings = ground.place(request, request.record, contract, diagnostics);

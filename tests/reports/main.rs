@@ -1,6 +1,7 @@
 //! Every report of one sample: outcomes built by hand that use every field.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod any_source;
 mod sample;
 
 use std::cell::RefCell;

@@ -97,6 +97,41 @@ impl Sample {
         finding
     }
 
+    /// A finding with places and an excerpt anywhere in a text, given in hundredths of its length.
+    pub(crate) fn anywhere(text: &[u8], places: &[(usize, usize)], window: (usize, usize)) -> Finding {
+        let index = LineIndex::new(text, 0, 1);
+        let at = |share: usize| (text.len() * share / 100).min(text.len());
+        let regions: Vec<Region> = places
+            .iter()
+            .map(|(start, length)| Region {
+                start: index.position(at(*start) as u64),
+                end: index.position(at(start + length) as u64),
+            })
+            .collect();
+        // Mostly the window holds the first place.
+        let from = at(window.0.min(places[0].0));
+        let to = at(window.1).max(from);
+        let excerpt = Excerpt {
+            text: text[from..to].to_vec(),
+            start: index.position(from as u64),
+            cut: (from > 0, to < text.len()),
+        };
+        let related = regions[1..].iter().map(|region| Related {
+            pointer: Some("/a/b".to_owned()),
+            at: None,
+            region: Some(*region),
+            message: "another place of the same cause".to_owned(),
+            excerpt: None,
+        });
+        Finding {
+            region: Some(regions[0]),
+            related: related.collect(),
+            excerpt: Some(excerpt),
+            pointer: Some("/some/pointer/that/is/rather/long".to_owned()),
+            ..finding(&NULL, "a message", "a.json", "x", "x")
+        }
+    }
+
     pub(crate) fn summary(outcomes: &[Outcome]) -> Summary {
         let mut summary = Summary { sources: 3, ..Summary::default() };
         for outcome in outcomes {
