@@ -7,7 +7,7 @@ use super::order::{Event, PieceOutcome};
 use super::place::Ground;
 use crate::config::Settings;
 use crate::contract::Operation;
-use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
+use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, SourceRef, Stream, load};
 use crate::json::Tape;
 use crate::text::LineIndex;
 
@@ -22,8 +22,6 @@ pub(super) struct Worker<'s> {
     /// For a look at the neighbours of a broken body.
     other: Tape,
     piece: RawPiece,
-    /// For the room that opens sources.
-    scratch: Scratch,
 }
 
 impl<'s> Worker<'s> {
@@ -34,7 +32,6 @@ impl<'s> Worker<'s> {
             tape: Tape::new(),
             other: Tape::new(),
             piece: RawPiece::default(),
-            scratch: Scratch::default(),
         }
     }
 
@@ -44,12 +41,8 @@ impl<'s> Worker<'s> {
         source: &SourceRef,
         sink: &mut dyn FnMut(PieceOutcome) -> bool,
     ) -> Result<(), ReadError> {
-        let options = ReadOptions {
-            kind: self.settings.kind,
-            stdin_name: self.settings.stdin_name.clone(),
-            ..ReadOptions::default()
-        };
-        let mut stream = Stream::open(source, &options, &mut self.scratch)?;
+        let options = read_options(self.settings);
+        let mut stream = Stream::open(source, &options)?;
         let mut piece = std::mem::take(&mut self.piece);
         let result = loop {
             match stream.next_piece(&mut piece) {
@@ -123,6 +116,11 @@ impl<'s> Worker<'s> {
         }
         outcome
     }
+}
+
+/// How sources are read.
+pub(super) fn read_options(settings: &Settings) -> ReadOptions {
+    ReadOptions { kind: settings.kind, stdin_name: settings.stdin_name.clone(), ..ReadOptions::default() }
 }
 
 /// Coalesces: a topic of a million tombstones is one event.

@@ -11,6 +11,7 @@ mod debezium;
 mod eventbridge;
 mod har;
 mod http;
+mod http_file;
 mod json_seq;
 mod kcat;
 mod ndjson;
@@ -296,6 +297,6 @@ mod tests {
         }
         let unknown = find("ndjsn").expect_err("no such kind");
         assert!(unknown.help().starts_with("did you mean `ndjson`? kinds: avro,"), "{}", unknown.help());
-        assert_eq!(extensions().collect::<Vec<_>>(), ["json", "har", "http", "ndjson", "jsonl"]);
+        assert_eq!(extensions().collect::<Vec<_>>(), ["json", "har", "http", "rest", "ndjson", "jsonl"]);
     }
 }
