@@ -7,6 +7,7 @@ mod exit;
 mod explain;
 mod names;
 mod operations;
+mod outputs;
 mod schema;
 
 use std::io::{self, Write};

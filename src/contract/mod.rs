@@ -9,6 +9,7 @@ mod formats;
 mod infer;
 mod model;
 mod operation;
+mod path;
 mod route;
 mod schema;
 mod tables;
@@ -23,6 +24,7 @@ pub use formats::{fits, integer, is_date_time, is_date_time_without_zone, is_uui
 pub use infer::{Inference, infer, is_participant_record, is_sdk_marker};
 pub use model::{MemberSpec, Model, Type};
 pub use operation::{Family, Lifecycle, Operation};
-pub(crate) use route::is_placeholder;
-pub use route::{Path, Route, Segment, route};
+pub(crate) use path::is_placeholder;
+pub use path::{Path, Segment};
+pub use route::{Route, route};
 pub use schema::{Violation, schema_text, validate};

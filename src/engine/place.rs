@@ -25,6 +25,8 @@ pub(super) struct Ground<'s> {
     pub(super) path: &'s Arc<str>,
     /// Its kind.
     pub(super) kind: &'static str,
+    /// Whether the lines around a finding belong to the same request.
+    pub(super) neighbours: bool,
     /// Whether excerpts are wanted.
     pub(super) excerpts: bool,
 }
@@ -48,6 +50,7 @@ impl Ground<'_> {
             lines: LineIndex::new(&file.text, 0, 1),
             byte_map: true,
             path: &file.display,
+            neighbours: true,
             ..*self
         });
         let ground_of = |place: &Place| match (&file, &place.at) {
@@ -134,13 +137,13 @@ impl Ground<'_> {
             return None;
         }
         if let Some(span) = span {
-            return Some(excerpt(&self.lines, self.text, self.offset, span));
+            return Some(excerpt(&self.lines, self.text, self.offset, span, self.neighbours));
         }
         let At::Body(span) = place.at else { return None };
         let lines = LineIndex::new(body, 0, 1);
         let end = (body.len() as u32).min(span.end);
         let span = FileSpan::new(u64::from(span.start.min(end)), u64::from(end));
-        Some(excerpt(&lines, body, 0, span))
+        Some(excerpt(&lines, body, 0, span, true))
     }
 
     fn edits(&self, edits: &[crate::diagnostic::Edit], origin: Option<&Origin>) -> Option<Vec<PlacedEdit>> {
@@ -151,7 +154,11 @@ impl Ground<'_> {
             .iter()
             .map(|edit| {
                 let (span, text) = origin?.rewrite(edit.span, &edit.text)?;
-                Some(PlacedEdit { start: span.start, end: span.end, text })
+                let region = self.excerpts.then(|| Region {
+                    start: self.lines.position(span.start),
+                    end: self.lines.position(span.end),
+                });
+                Some(PlacedEdit { start: span.start, end: span.end, text, region })
             })
             .collect()
     }

@@ -7,7 +7,7 @@ use super::order::{Event, PieceOutcome};
 use super::place::Ground;
 use crate::config::Settings;
 use crate::contract::Operation;
-use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, SourceRef, Stream, load};
+use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
 use crate::json::Tape;
 use crate::text::LineIndex;
 
@@ -22,6 +22,8 @@ pub(super) struct Worker<'s> {
     /// For a look at the neighbours of a broken body.
     other: Tape,
     piece: RawPiece,
+    /// For the room that opens sources.
+    scratch: Scratch,
 }
 
 impl<'s> Worker<'s> {
@@ -32,6 +34,7 @@ impl<'s> Worker<'s> {
             tape: Tape::new(),
             other: Tape::new(),
             piece: RawPiece::default(),
+            scratch: Scratch::default(),
         }
     }
 
@@ -42,7 +45,7 @@ impl<'s> Worker<'s> {
         sink: &mut dyn FnMut(PieceOutcome) -> bool,
     ) -> Result<(), ReadError> {
         let options = read_options(self.settings);
-        let mut stream = Stream::open(source, &options)?;
+        let mut stream = Stream::open_with(source, &options, &mut self.scratch)?;
         let mut piece = std::mem::take(&mut self.piece);
         let result = loop {
             match stream.next_piece(&mut piece) {
@@ -96,7 +99,9 @@ impl<'s> Worker<'s> {
                 })
             };
             match self.linter.lint(request, &mut neighbours) {
-                Verdict::Clean if self.settings.list_clean => outcome.events.push(Event::Clean),
+                Verdict::Clean if self.settings.list_clean => {
+                    outcome.events.push(Event::Clean { record: request.record })
+                }
                 Verdict::Clean => outcome.clean += 1,
                 Verdict::Skipped(reason) => skip(&mut outcome, request.record, reason),
                 Verdict::Findings(contract, diagnostics) => {
@@ -107,6 +112,7 @@ impl<'s> Worker<'s> {
                         byte_map: frame.byte_map,
                         path,
                         kind: kind.id(),
+                        neighbours: !kind.streams(frame.layout),
                         excerpts: self.settings.excerpts,
                     });
                     let findings = ground.place(request, request.record, contract, diagnostics);

@@ -2,6 +2,7 @@
 //! asks for it. The first one is kept; a finding on each copy would be noise.
 
 use super::request::{Item, Request};
+use crate::json::Tape;
 
 const LOGGED_TWICE: &str = "the same call logged twice";
 const RETRY: &str = "a retry of the call before it";
@@ -27,7 +28,7 @@ impl<'s> Fold<'s> {
             && is_same(held, &request)
         {
             let record = request.record;
-            let retry = matches!(held.answer.as_ref().map(|it| it.status), Some(429 | 500..=599));
+            let retry = matches!(held.answer.as_ref().map(|it| it.status), Some(408 | 429 | 500..=599));
             if let Some(level) = level.filter(|it| !self.levels.iter().any(|seen| seen == it)) {
                 self.levels.push(level.to_owned());
                 if held.answer.as_ref().is_none_or(|it| it.text.is_none()) && request.answer.is_some() {
@@ -65,6 +66,37 @@ impl<'s> Fold<'s> {
         }
         self.behind.drain(..).for_each(emit);
     }
+}
+
+/// Lines that are looked at to find where the last call's first line is.
+const MAX_COPIES: usize = 8;
+
+/// Where a piece of lines can be cut: before the first line of its last call, so that its copies stay
+/// together. `identity` gives what makes two lines tell of one call: method, URL and body as they are written.
+pub(super) fn cut_before_copies(
+    text: &[u8],
+    identity: impl Fn(&[u8], &mut Tape) -> Option<[Vec<u8>; 3]>,
+) -> Option<usize> {
+    let end = memchr::memrchr(b'\n', text)? + 1;
+    let mut tape = Tape::new();
+    let (mut start, line) = last_line(text, end)?;
+    let call = identity(line, &mut tape);
+    let mut copies = 1;
+    while copies < MAX_COPIES
+        && let Some((before, line)) = last_line(text, start)
+        && call.is_some()
+        && identity(line, &mut tape) == call
+    {
+        (start, copies) = (before, copies + 1);
+    }
+    Some(if start == 0 || copies == MAX_COPIES { end } else { start })
+}
+
+/// The line before `end` that is not blank, and where it starts.
+fn last_line(text: &[u8], end: usize) -> Option<(usize, &[u8])> {
+    let text = text[..end].trim_ascii_end();
+    let start = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
+    (!text.is_empty()).then(|| (start, &text[start..]))
 }
 
 fn is_read(request: &Request<'_>) -> bool {

@@ -11,6 +11,7 @@
 
 mod bare;
 mod beside;
+mod call;
 mod decode;
 mod detect;
 mod error;
@@ -29,6 +30,7 @@ mod rewrite;
 mod source;
 mod stream;
 mod unpack;
+mod topic;
 mod walk;
 
 pub use beside::without_referred;

@@ -277,7 +277,7 @@ impl<'t> Painter<'t> {
     fn new(excerpt: &'t Excerpt, canvas: Canvas) -> Self {
         let text = &excerpt.text[..];
         let mut painter = Self { text, cut: excerpt.cut, canvas, masked: vec![false; text.len()] };
-        painter.mask(mask::credentials(text));
+        painter.mask(mask::credentials(text, excerpt.cut.0));
         if canvas.redact {
             painter.mask(mask::values(text, excerpt.cut.0));
         }
@@ -317,7 +317,7 @@ impl Painter<'_> {
             Some(it) => (it.to_string(), it.len_utf8()),
         };
         if self.masked[at] {
-            let filler = if self.canvas.ascii { "." } else { "…" };
+            let filler = if self.canvas.ascii { "*" } else { "•" };
             return (filler.repeat(columns(&shown)), length);
         }
         (shown, length)

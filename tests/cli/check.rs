@@ -129,3 +129,32 @@ fn output_is_the_same_for_any_number_of_threads() {
     let four = place.run(&["check", "-o", "attributes", "--threads", "4"]);
     assert_eq!((one.status, &one.stdout), (1, &four.stdout));
 }
+
+/// `payloadlint check | head -1`: the reader has what it wanted.
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_success() {
+    let place = Place::new().file("a.json", NULL);
+    for format in ["human", "concise", "json", "ndjson"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = place.command(&["check", "-o", "attributes", "-f", format, "a.json"]);
+        let output =
+            command.stdout(writer).stderr(std::process::Stdio::piped()).spawn().unwrap().wait_with_output();
+        let output = output.unwrap();
+        assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()), "{format}");
+    }
+}
+
+/// What does not fit on the disk is trouble, and no success.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_trouble() {
+    let place = Place::new().file("a.json", NULL);
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = place.command(&["check", "-o", "attributes", "a.json"]);
+    let output = command.stdout(full).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let output = output.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: writing the output"));
+}

@@ -41,9 +41,13 @@ const PRETTY: &str = "{\n  \"attributes\": {\n\t\"crm_id\": \"4111-1111\",\n    
 pub(crate) struct Sample;
 
 impl Sample {
+    pub(crate) fn clean(record: u64) -> Outcome {
+        Outcome::Clean { path: "fixtures/clean.ndjson".into(), record }
+    }
+
     pub(crate) fn outcomes() -> Vec<Outcome> {
         vec![
-            Outcome::Clean,
+            Self::clean(0),
             Outcome::Findings(vec![null_in_pretty(), duplicate_in_pretty()]),
             Outcome::Findings(vec![Self::long_line(false)]),
             Outcome::Skipped(skipped("fixtures/topic.ndjson", 3, 1)),
@@ -95,6 +99,41 @@ impl Sample {
             excerpt: (!whole).then(|| excerpt(&region)),
         });
         finding
+    }
+
+    /// A finding with places and an excerpt anywhere in a text, given in hundredths of its length.
+    pub(crate) fn anywhere(text: &[u8], places: &[(usize, usize)], window: (usize, usize)) -> Finding {
+        let index = LineIndex::new(text, 0, 1);
+        let at = |share: usize| (text.len() * share / 100).min(text.len());
+        let regions: Vec<Region> = places
+            .iter()
+            .map(|(start, length)| Region {
+                start: index.position(at(*start) as u64),
+                end: index.position(at(start + length) as u64),
+            })
+            .collect();
+        // Mostly the window holds the first place.
+        let from = at(window.0.min(places[0].0));
+        let to = at(window.1).max(from);
+        let excerpt = Excerpt {
+            text: text[from..to].to_vec(),
+            start: index.position(from as u64),
+            cut: (from > 0, to < text.len()),
+        };
+        let related = regions[1..].iter().map(|region| Related {
+            pointer: Some("/a/b".to_owned()),
+            at: None,
+            region: Some(*region),
+            message: "another place of the same cause".to_owned(),
+            excerpt: None,
+        });
+        Finding {
+            region: Some(regions[0]),
+            related: related.collect(),
+            excerpt: Some(excerpt),
+            pointer: Some("/some/pointer/that/is/rather/long".to_owned()),
+            ..finding(&NULL, "a message", "a.json", "x", "x")
+        }
     }
 
     pub(crate) fn summary(outcomes: &[Outcome]) -> Summary {
@@ -295,7 +334,7 @@ fn finding(rule: &'static RuleMeta, message: &str, path: &str, text: &str, needl
 fn fix(applicability: Applicability, title: &str, edits: &[(u64, u64, &str)]) -> PlacedFix {
     let edits = edits
         .iter()
-        .map(|(start, end, text)| PlacedEdit { start: *start, end: *end, text: (*text).to_owned() })
+        .map(|(start, end, text)| PlacedEdit { start: *start, end: *end, text: (*text).to_owned(), region: None })
         .collect();
     PlacedFix { title: title.to_owned(), applicability, edits }
 }

@@ -5,8 +5,10 @@
 
 mod array;
 mod avro;
+mod bruno_report;
 mod concatenated;
 mod console_consumer;
+mod control_center;
 mod debezium;
 mod eventbridge;
 mod har;
@@ -15,10 +17,16 @@ mod http_file;
 mod json_seq;
 mod kcat;
 mod ndjson;
+mod newman;
+mod nock;
 mod notification;
+mod postman;
 mod raw;
+mod request;
+mod rpk;
 mod sdk_log;
 mod sdk_log_text;
+mod wiremock;
 
 use super::bare::{Look, bare};
 use super::detect::{Layout, Sample};
@@ -35,12 +43,20 @@ static ALL: &[&dyn Kind] = &[
     &avro::Avro,
     &json_seq::JsonSeq,
     &har::Har,
+    &newman::Newman,
+    &postman::Postman,
+    &wiremock::WireMock,
     &kcat::Kcat,
+    &control_center::ControlCenter,
+    &rpk::Rpk,
     &eventbridge::EventBridge,
     &notification::Notification,
     &debezium::Debezium,
     &sdk_log::SdkLog,
     &sdk_log_text::SdkLogText,
+    &nock::Nock,
+    &bruno_report::BrunoReport,
+    &request::RequestObject,
     &http::Http,
     &console_consumer::ConsoleConsumer,
     &array::Array,
@@ -56,6 +72,16 @@ pub trait Kind: Sync {
 
     /// What it is, as a phrase for lists of kinds.
     fn summary(&self) -> &'static str;
+
+    /// What it is told by, as a phrase for the page of kinds.
+    fn told_by(&self) -> &'static str {
+        ""
+    }
+
+    /// A source of this kind, cut short, for the page of kinds.
+    fn example(&self) -> &'static str {
+        ""
+    }
 
     /// Extensions, in lower case and without the dot, by which a walk finds files of this kind. Only those
     /// that mean JSON or a format of requests: nobody's `*.txt` and `*.log` are opened unasked.
@@ -281,6 +307,27 @@ mod tests {
             Some(text[span.start as usize..span.end as usize].to_owned())
         };
         requests(kind, text).into_iter().filter_map(place).collect()
+    }
+
+    /// The kind that a text is taken for.
+    pub(super) fn detected(text: &str) -> &'static str {
+        let mut tape = Tape::new();
+        detect(&Sample::new(text.as_bytes(), true, None, &mut tape)).id()
+    }
+
+    /// The URLs of its requests.
+    pub(super) fn urls(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let url = |it: &Request<'_>| it.url.as_ref().map(|it| it.text.to_string());
+        requests(kind, text).iter().filter_map(url).collect()
+    }
+
+    /// The answers to its requests, as `400 {…}`.
+    pub(super) fn answers(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let answer = |it: &Request<'_>| {
+            let answer = it.answer.as_ref()?;
+            Some(format!("{} {}", answer.status, answer.text.as_deref().unwrap_or("-")))
+        };
+        requests(kind, text).iter().filter_map(answer).collect()
     }
 
     /// The layers of its requests, with commas between them.
