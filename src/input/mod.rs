@@ -29,8 +29,8 @@ mod request;
 mod rewrite;
 mod source;
 mod stream;
-mod unpack;
 mod topic;
+mod unpack;
 mod walk;
 
 pub use beside::without_referred;
