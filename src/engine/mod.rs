@@ -115,8 +115,11 @@ impl Run<'_, '_> {
                 }
             }
             Err(error) => {
-                let outcome =
-                    Outcome::Unreadable(Unreadable { path, record: None, reason: error.reason().into() });
+                let reason = match error.help() {
+                    Some(help) => format!("{}: {help}", error.reason()),
+                    None => error.reason(),
+                };
+                let outcome = Outcome::Unreadable(Unreadable { path, record: None, reason: reason.into() });
                 self.report.summary.add(&outcome);
                 (self.out)(&outcome)?;
             }
