@@ -28,8 +28,8 @@ mod request;
 mod rewrite;
 mod source;
 mod stream;
-mod topic;
 mod unpack;
+mod topic;
 mod walk;
 
 pub use detect::{Layout, Sample};
