@@ -29,8 +29,8 @@ mod request;
 mod rewrite;
 mod source;
 mod stream;
-mod topic;
 mod unpack;
+mod topic;
 mod walk;
 
 pub use beside::without_referred;
