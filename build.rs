@@ -213,7 +213,8 @@ fn regions(service: &Value, code: &mut String) {
             Some((error["status"].as_u64()?, error["code"].as_str()?, message))
         })
         .collect();
-    writeln!(code, "pub(crate) static ERRORS: &[(u16, &str, &str)] = &{errors:?};").expect("writing to a String");
+    writeln!(code, "pub(crate) static ERRORS: &[(u16, &str, &str)] = &{errors:?};")
+        .expect("writing to a String");
 }
 
 fn strings(list: &Value) -> Vec<&str> {
