@@ -12,10 +12,17 @@
 mod choose;
 mod excerpt;
 mod lint;
+#[cfg(feature = "live")]
+mod mend;
 mod order;
 mod parallel;
 mod place;
+#[cfg(feature = "live")]
+mod plan;
 mod work;
+
+#[cfg(feature = "live")]
+pub use plan::{Plan, Wanted, plan};
 
 use std::collections::HashSet;
 use std::io;
