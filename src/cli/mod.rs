@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod configured;
 mod console;
 mod exit;
 mod explain;

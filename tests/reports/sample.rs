@@ -334,7 +334,12 @@ fn finding(rule: &'static RuleMeta, message: &str, path: &str, text: &str, needl
 fn fix(applicability: Applicability, title: &str, edits: &[(u64, u64, &str)]) -> PlacedFix {
     let edits = edits
         .iter()
-        .map(|(start, end, text)| PlacedEdit { start: *start, end: *end, text: (*text).to_owned(), region: None })
+        .map(|(start, end, text)| PlacedEdit {
+            start: *start,
+            end: *end,
+            text: (*text).to_owned(),
+            region: None,
+        })
         .collect();
     PlacedFix { title: title.to_owned(), applicability, edits }
 }
