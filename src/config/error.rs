@@ -51,6 +51,12 @@ impl ConfigError {
 }
 
 impl SourceText {
+    /// `path:line` of a byte.
+    #[must_use]
+    pub fn place(&self, at: usize) -> String {
+        format!("{}:{}", self.path, self.line_of(at).0)
+    }
+
     /// 1-based line and column (in characters) of a byte, and the line.
     fn line_of(&self, at: usize) -> (usize, usize, &str) {
         let mut at = at.min(self.text.len());
@@ -84,7 +90,11 @@ impl fmt::Display for ConfigError {
         let shown: String =
             text.chars().take(MAX_LINE).map(|it| if it.is_control() { ' ' } else { it }).collect();
         let room = shown.chars().count().saturating_sub(column - 1).max(1);
-        let length = self.source.text.get(span.clone()).map_or(1, |it| it.lines().next().map_or(1, |it| it.chars().count()));
+        let length = self
+            .source
+            .text
+            .get(span.clone())
+            .map_or(1, |it| it.lines().next().map_or(1, |it| it.chars().count()));
         let marks = "^".repeat(length.clamp(1, room));
         write!(out, "\n{gutter} |\n{number} | {shown}\n{gutter} | {}{marks}", " ".repeat(column - 1))
     }
@@ -119,7 +129,7 @@ mod tests {
     fn the_line_is_shown() {
         let source = SourceText { path: "x.toml".into(), text: "a = 1\nzoë = [\"ü\"]\n".into() };
         let error = ConfigError::at(&source, 13..17, "what");
-        assert_eq!(error.to_string(), "what\n  --> x.toml:2:7\n  |\n2 | zoë = [\"ü\"]\n  |       ^^^^");
+        assert_eq!(error.to_string(), "what\n  --> x.toml:2:7\n  |\n2 | zoë = [\"ü\"]\n  |       ^^^");
         let end = ConfigError::at(&source, 20..20, "what").to_string();
         assert!(end.ends_with("  | ^"), "{end}");
     }

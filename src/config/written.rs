@@ -47,9 +47,8 @@ impl<'d> Table<'d> {
     }
 
     pub(super) fn required_text(&self, key: &str, place: &str) -> Result<Written<String>, ConfigError> {
-        self.text(key)?.ok_or_else(|| {
-            ConfigError::at(self.source, self.span.clone(), format!("{place} lacks `{key}`"))
-        })
+        self.text(key)?
+            .ok_or_else(|| ConfigError::at(self.source, self.span.clone(), format!("{place} lacks `{key}`")))
     }
 
     /// A text, or several.
@@ -73,7 +72,10 @@ impl<'d> Table<'d> {
         let digits = integer.as_str().replace('_', "");
         match u64::from_str_radix(&digits, integer.radix()) {
             Ok(number) if number >= least => Ok(Some(number)),
-            _ => Err(self.wrong_type(key, value, &format!("a whole number of at least {least}"))),
+            _ => {
+                let message = format!("`{key}` takes a whole number of at least {least}");
+                Err(ConfigError::at(self.source, value.span(), message))
+            }
         }
     }
 
@@ -100,9 +102,7 @@ impl<'d> Table<'d> {
     ) -> Result<Option<Table<'d>>, ConfigError> {
         let Some(value) = self.get(key) else { return Ok(None) };
         match value.get_ref() {
-            DeValue::Table(table) => {
-                Table::new(self.source, table, value.span(), place, accepted).map(Some)
-            }
+            DeValue::Table(table) => Table::new(self.source, table, value.span(), place, accepted).map(Some),
             _ => Err(self.wrong_type(key, value, "a table")),
         }
     }
@@ -126,7 +126,9 @@ impl<'d> Table<'d> {
     /// Names and texts, as `[rules]` has them.
     pub(super) fn pairs(&self, key: &str) -> Result<Vec<(Written<String>, Written<String>)>, ConfigError> {
         let Some(value) = self.get(key) else { return Ok(Vec::new()) };
-        let DeValue::Table(table) = value.get_ref() else { return Err(self.wrong_type(key, value, "a table")) };
+        let DeValue::Table(table) = value.get_ref() else {
+            return Err(self.wrong_type(key, value, "a table"));
+        };
         table
             .iter()
             .map(|(name, value)| {
