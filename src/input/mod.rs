@@ -31,6 +31,8 @@ mod stream;
 mod topic;
 mod unpack;
 mod walk;
+mod yaml;
+mod yaml_scalar;
 
 pub use detect::{Layout, Sample};
 pub use error::{ReadError, UnknownKind};
