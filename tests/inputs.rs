@@ -318,6 +318,35 @@ fn truncated_files_keep_what_is_whole() {
     assert_eq!((cut.kind.as_str(), cut.requests, cut.unreadable), ("har", 3, 1), "{:#?}", cut.items);
 }
 
+/// Every kind in another encoding: as Windows writes it, and with bytes that are no UTF-8.
+#[test]
+fn other_encodings_lose_nothing() {
+    let mut count = 0;
+    for &(path, layers, requests, skipped, unreadable) in EXPECTED {
+        let text = fs::read(fixture(path)).expect("readable");
+        let name = Path::new(path).file_name().expect("a name").to_str().expect("ASCII");
+        let (kind, _) = path.split_once('/').expect("kind and file");
+        if let Ok(text) = std::str::from_utf8(&text)
+            && kind != "avro"
+            && !layers.contains("bom")
+        {
+            let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+            let found = read_text(name, &units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+            let counts = (found.requests, found.skipped, found.unreadable);
+            assert_eq!((&*found.kind, counts), (kind, (requests, skipped, unreadable)), "{path}");
+            assert!(found.layers.is_empty() || found.layers[0] == "utf-16", "{path}: {:?}", found.layers);
+            count += 1;
+        }
+        let latin: Vec<u8> = String::from_utf8_lossy(&text).chars().map(|it| it as u8).collect();
+        if latin != text && !layers.contains("utf-16") && kind != "http" && kind != "avro" {
+            let found = read_text(name, &latin);
+            assert_eq!((&*found.kind, found.requests), (kind, requests), "{path}");
+            count += 1;
+        }
+    }
+    assert!(count > 70, "{count}");
+}
+
 #[test]
 fn bodies_are_those_that_were_sent() {
     let har = read(&fixture("har/mitmproxy-11.har"));
@@ -347,6 +376,8 @@ fn what_is_forced() {
     };
     let envelope = with("raw/schemas-enable-true-map.json", "raw").expect("readable");
     assert!(envelope.layers.is_empty() && envelope.bodies[0].starts_with(b"{\"schema\""));
+    let mark = with("raw/utf8-bom-crlf.json", "raw").expect("readable");
+    assert!(mark.layers.is_empty() && mark.bodies[0].starts_with(b"\xef\xbb\xbf{"));
     let array = with("array/records-array.json", "raw").expect("readable");
     assert_eq!(array.requests, 1);
     let one = with("raw/confluent-batch.json.as.array-single-record.json", "array").expect("readable");

@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::names;
+use super::outputs::{self, ReportFile};
 use crate::config::Level;
 use crate::contract::{Model, Operation};
 use crate::diagnostic::{RuleMeta, Severity};
@@ -48,6 +49,9 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     /// List the API operations and the bodies they take
     Operations(OperationsArgs),
+    /// Stand in for the API on this machine: a strict simulator to try things against
+    #[cfg(feature = "live")]
+    Serve(Box<super::live_args::ServeArgs>),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -94,10 +98,14 @@ pub(super) struct CheckArgs {
     #[arg(help_heading = "Judging")]
     pub(super) fail_on: FailOn,
 
-    /// Form of the report: human, concise, json, ndjson
+    /// Form of the report: human, concise, json, ndjson, sarif, junit, github, gitlab, rdjson
     #[arg(short, long, default_value = "human", hide_possible_values = true, value_parser = formats())]
     #[arg(help_heading = "Reporting")]
     pub(super) format: Format,
+    /// Also write a report into a file, such as sarif=payloadlint.sarif; repeat for more
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = outputs::report_file)]
+    #[arg(help_heading = "Reporting")]
+    pub(super) reports: Vec<ReportFile>,
     /// Findings that `human` shows; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Reporting")]
     pub(super) max_findings: usize,

@@ -8,10 +8,11 @@ use super::Failure;
 use super::args::{CheckArgs, Chosen, FailOn};
 use super::console::Console;
 use super::exit::ExitStatus;
+use super::outputs::Outputs;
 use crate::config::{Input, Levels, Settings};
 use crate::engine::{self, RunReport};
 use crate::input::{GlobList, WalkOptions, kinds};
-use crate::report::{self, ReportOptions};
+use crate::report::ReportOptions;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let mut settings = settings(args)?;
@@ -26,11 +27,16 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
         verbose: args.verbose,
         // `payloadlint fix` is still to come.
         show_fix_hint: false,
+        fail_on: args.fail_on.severity(),
     };
-    let mut reporter = report::reporter(args.format, &options, console.stdout());
-    settings.excerpts = reporter.wants_excerpts();
-    let done = engine::run(&settings, &mut |outcome| reporter.outcome(outcome))?;
-    reporter.finish(&done.summary)?;
+    let mut outputs = Outputs::open(args.format, &args.reports, &options, console)?;
+    settings.excerpts = outputs.want_excerpts();
+    settings.list_clean = outputs.want_clean();
+    let done = engine::run(&settings, &mut |outcome| outputs.outcome(outcome))?;
+    let notes = outputs.finish(&done.summary)?;
+    for note in notes {
+        writeln!(io::stderr(), "note: {note}")?;
+    }
     explain_silence(&done, &settings)?;
     Ok(status(&done, args.fail_on))
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::{Finding, Outcome, Skipped, Summary, Unreadable};
 
 /// One thing that a piece brings up, its record counted from the piece's first.
 pub(super) enum Event {
-    Clean,
+    Clean { record: u64 },
     Findings(Vec<Finding>),
     Skipped { record: u64, count: u64, reason: Cow<'static, str> },
     Unreadable { record: Option<u64>, reason: Cow<'static, str> },
@@ -68,7 +68,9 @@ impl SourceState {
         summary.clean += piece.clean;
         for event in piece.events {
             let outcome = match event {
-                Event::Clean => Outcome::Clean,
+                Event::Clean { record } => {
+                    Outcome::Clean { path: Arc::clone(&self.path), record: base + record }
+                }
                 Event::Findings(findings) => self.findings(findings, base),
                 Event::Skipped { record, count, reason } => {
                     self.skip(base + record, count, reason);
@@ -88,6 +90,7 @@ impl SourceState {
     }
 
     fn findings(&mut self, mut findings: Vec<Finding>, base: u64) -> Outcome {
+        let record = base + findings.first().map_or(0, |it| it.record);
         // A token stands in every request of a recording: once is enough.
         findings.retain(|it| {
             let again = it.rule.id == "recorded-credential" && self.credential_told;
@@ -98,7 +101,11 @@ impl SourceState {
             finding.record += base;
             finding.fingerprint = self.fingerprint(finding);
         }
-        if findings.is_empty() { Outcome::Clean } else { Outcome::Findings(findings) }
+        if findings.is_empty() {
+            Outcome::Clean { path: Arc::clone(&self.path), record }
+        } else {
+            Outcome::Findings(findings)
+        }
     }
 
     /// xxh3-128 over path, rule, operation, place and the how-manieth such in the source: the same for

@@ -135,7 +135,11 @@ impl Ground<'_> {
             .iter()
             .map(|edit| {
                 let (span, text) = origin?.rewrite(edit.span, &edit.text)?;
-                Some(PlacedEdit { start: span.start, end: span.end, text })
+                let region = self.excerpts.then(|| Region {
+                    start: self.lines.position(span.start),
+                    end: self.lines.position(span.end),
+                });
+                Some(PlacedEdit { start: span.start, end: span.end, text, region })
             })
             .collect()
     }

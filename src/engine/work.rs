@@ -103,7 +103,9 @@ impl<'s> Worker<'s> {
                 })
             };
             match self.linter.lint(request, &mut neighbours) {
-                Verdict::Clean if self.settings.list_clean => outcome.events.push(Event::Clean),
+                Verdict::Clean if self.settings.list_clean => {
+                    outcome.events.push(Event::Clean { record: request.record })
+                }
                 Verdict::Clean => outcome.clean += 1,
                 Verdict::Skipped(reason) => skip(&mut outcome, request.record, reason),
                 Verdict::Findings(contract, diagnostics) => {

@@ -54,8 +54,8 @@ impl<'s> Reader<'_, 's> {
     }
 
     /// The place of a value.
-    pub(super) fn written_span(&self, value: Value<'_>) -> Option<FileSpan> {
-        Some(self.frame.span(value.span()).shifted(self.start as u64))
+    pub(super) fn written_span(&self, value: Value<'_>) -> FileSpan {
+        self.frame.span(value.span()).shifted(self.start as u64)
     }
 
     /// What stands between the quotes of a string, as it is written.
@@ -106,7 +106,7 @@ pub(super) fn status(value: Value<'_>) -> Option<u16> {
 }
 
 /// An answer, where its status was recorded.
-pub(super) fn answer<'s>(status: Option<u16>, text: Option<Cow<'s, str>>) -> Option<Answer<'s>> {
+pub(super) fn answer(status: Option<u16>, text: Option<Cow<'_, str>>) -> Option<Answer<'_>> {
     status.map(|status| Answer { status, text })
 }
 

@@ -1,7 +1,7 @@
 //! Calls that stand in a recording more than once: logged at two levels, or sent again after an answer that
 //! asks for it. The first one is kept; a finding on each copy would be noise.
 
-use super::request::{Item, Request};
+use super::request::{Item, Request, Text};
 use crate::json::Tape;
 
 const LOGGED_TWICE: &str = "the same call logged twice";
@@ -104,18 +104,21 @@ fn is_read(request: &Request<'_>) -> bool {
 }
 
 fn is_same(one: &Request<'_>, other: &Request<'_>) -> bool {
-    let text = |request: &Request<'_>| {
-        let of = |part: &Option<super::request::Text<'_>>| part.as_ref().map(|it| it.text.to_string());
-        (of(&request.method), of(&request.url))
-    };
-    let bytes = |request: &Request<'_>| request.body.as_ref().map(|it| it.bytes.to_vec());
-    text(one) == text(other) && bytes(one) == bytes(other)
+    fn said<'r>(text: Option<&'r Text<'_>>) -> Option<&'r str> {
+        text.map(|it| &*it.text)
+    }
+    fn bytes<'r>(request: &'r Request<'_>) -> Option<&'r [u8]> {
+        request.body.as_ref().map(|it| &*it.bytes)
+    }
+    said(one.method.as_ref()) == said(other.method.as_ref())
+        && said(one.url.as_ref()) == said(other.url.as_ref())
+        && bytes(one) == bytes(other)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::origin::Origin;
-    use super::super::request::{Answer, Body, Text};
+    use super::super::request::{Answer, Body};
     use super::*;
 
     fn call(record: u64, body: &str, status: u16) -> Request<'_> {

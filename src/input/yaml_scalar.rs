@@ -201,7 +201,6 @@ fn escape(rest: &[u8]) -> Option<(char, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::input::yaml::Tree;
 
     /// What the one scalar of a text says by the parser, and whether its rendering agrees.

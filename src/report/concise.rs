@@ -23,7 +23,6 @@ impl<'w> Concise<'w> {
 impl Reporter for Concise<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         match outcome {
-            Outcome::Clean => Ok(()),
             Outcome::Findings(findings) => {
                 for finding in findings {
                     writeln!(
@@ -37,6 +36,7 @@ impl Reporter for Concise<'_> {
                 }
                 Ok(())
             }
+            Outcome::Clean { .. } => Ok(()),
             Outcome::Skipped(skipped) => {
                 self.skipped.add(skipped);
                 Ok(())

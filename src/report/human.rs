@@ -240,7 +240,7 @@ impl<'w> Human<'w> {
 impl Reporter for Human<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         match outcome {
-            Outcome::Clean => {}
+            Outcome::Clean { .. } => {}
             Outcome::Findings(findings) => {
                 for finding in findings {
                     if self.options.max_findings.is_some_and(|limit| self.shown >= limit) {

@@ -111,6 +111,14 @@ fn ndjson() {
     assert!(lines.last().unwrap()["summary"].is_object());
 }
 
+/// That each is as its schema has it is shown by `tests/machine_reports.rs`, with the program itself.
+#[test]
+fn formats_of_other_programs() {
+    for format in [Format::Sarif, Format::Junit, Format::Github, Format::Gitlab, Format::Rdjson] {
+        insta::assert_snapshot!(format.as_str(), render(format, &options(), &Sample::outcomes()));
+    }
+}
+
 #[test]
 fn json_and_ndjson_tell_the_same() {
     let document: Value =
@@ -124,7 +132,7 @@ fn json_and_ndjson_tell_the_same() {
 
 #[test]
 fn formats_for_machines_carry_no_values() {
-    for format in [Format::Concise, Format::Json, Format::Ndjson] {
+    for format in Format::ALL.iter().copied().filter(|it| *it != Format::Human) {
         let text = render(format, &options(), &Sample::outcomes());
         for secret in SECRETS {
             assert!(!text.contains(secret), "{} holds {secret}", format.as_str());
@@ -194,7 +202,7 @@ fn only_so_many_findings_are_shown_and_all_are_counted() {
 
 #[test]
 fn without_findings_a_line_says_so() {
-    let outcomes = [Outcome::Clean, Outcome::Clean];
+    let outcomes = [Sample::clean(0), Sample::clean(1)];
     assert_eq!(
         render(Format::Human, &ReportOptions::default(), &outcomes),
         "no findings in 2 requests (3 sources)\n"

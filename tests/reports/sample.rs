@@ -41,9 +41,13 @@ const PRETTY: &str = "{\n  \"attributes\": {\n\t\"crm_id\": \"4111-1111\",\n    
 pub(crate) struct Sample;
 
 impl Sample {
+    pub(crate) fn clean(record: u64) -> Outcome {
+        Outcome::Clean { path: "fixtures/clean.ndjson".into(), record }
+    }
+
     pub(crate) fn outcomes() -> Vec<Outcome> {
         vec![
-            Outcome::Clean,
+            Self::clean(0),
             Outcome::Findings(vec![null_in_pretty(), duplicate_in_pretty()]),
             Outcome::Findings(vec![Self::long_line(false)]),
             Outcome::Skipped(skipped("fixtures/topic.ndjson", 3, 1)),
@@ -330,7 +334,12 @@ fn finding(rule: &'static RuleMeta, message: &str, path: &str, text: &str, needl
 fn fix(applicability: Applicability, title: &str, edits: &[(u64, u64, &str)]) -> PlacedFix {
     let edits = edits
         .iter()
-        .map(|(start, end, text)| PlacedEdit { start: *start, end: *end, text: (*text).to_owned() })
+        .map(|(start, end, text)| PlacedEdit {
+            start: *start,
+            end: *end,
+            text: (*text).to_owned(),
+            region: None,
+        })
         .collect();
     PlacedFix { title: title.to_owned(), applicability, edits }
 }

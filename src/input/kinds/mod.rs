@@ -2,6 +2,12 @@
 //!
 //! A kind is told by its bytes, then by the shape of its JSON, then by its text; the extension of its name
 //! only breaks ties. The order of the list is the order in which they are asked, the special ones first.
+//!
+//! To add one: a unit struct with [`Kind::sniff`] (ask [`Sample::root`] or [`Sample::record`] for names, or
+//! look at [`Sample::text`]) and [`Kind::load`]. What most need is here already: `Records` cuts a text into
+//! records, broken ones included; `bare` peels and judges what is a body or an envelope; `unescaped` goes
+//! into a JSON string and keeps the way back; `error_topic` reads a connector's error record; `Fold` skips
+//! copies and retries; [`Frame`] makes origins, spans and texts.
 
 mod array;
 mod avro;
@@ -54,10 +60,10 @@ static ALL: &[&dyn Kind] = &[
     &notification::Notification,
     &debezium::Debezium,
     &sdk_log::SdkLog,
+    &sdk_log_text::SdkLogText,
     &nock::Nock,
     &bruno_report::BrunoReport,
     &request::RequestObject,
-    &sdk_log_text::SdkLogText,
     &http::Http,
     &console_consumer::ConsoleConsumer,
     &array::Array,
@@ -97,6 +103,11 @@ pub trait Kind: Sync {
     /// where any text could be meant.
     fn accepts(&self, sample: &Sample<'_>) -> bool {
         self.sniff(sample)
+    }
+
+    /// Whether the bytes are taken as they are sent, so that a byte order mark is part of the body.
+    fn keeps_mark(&self) -> bool {
+        false
     }
 
     /// Whether a source of that layout is read in pieces; else it is read at once.

@@ -156,7 +156,7 @@ pub(super) fn url_of<'s>(url: Value<'_>, reader: Reader<'_, 's>) -> Option<Text<
         return Some(text);
     }
     let path = url.get("path")?;
-    Some(Text { text: joined_url(url).into(), span: reader.written_span(path) })
+    Some(Text { text: joined_url(url).into(), span: Some(reader.written_span(path)) })
 }
 
 #[cfg(test)]
