@@ -44,11 +44,7 @@ impl<'s> Worker<'s> {
         source: &SourceRef,
         sink: &mut dyn FnMut(PieceOutcome) -> bool,
     ) -> Result<(), ReadError> {
-        let options = ReadOptions {
-            kind: self.settings.kind,
-            stdin_name: self.settings.stdin_name.clone(),
-            ..ReadOptions::default()
-        };
+        let options = read_options(self.settings);
         let mut stream = Stream::open_with(source, &options, &mut self.scratch)?;
         let mut piece = std::mem::take(&mut self.piece);
         let result = loop {
@@ -126,6 +122,11 @@ impl<'s> Worker<'s> {
         }
         outcome
     }
+}
+
+/// How sources are read.
+pub(super) fn read_options(settings: &Settings) -> ReadOptions {
+    ReadOptions { kind: settings.kind, stdin_name: settings.stdin_name.clone(), ..ReadOptions::default() }
 }
 
 /// Coalesces: a topic of a million tombstones is one event.
