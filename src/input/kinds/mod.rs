@@ -35,6 +35,7 @@ mod request;
 mod rpk;
 mod sdk_log;
 mod sdk_log_text;
+mod vcr;
 mod wiremock;
 
 use super::bare::{Look, bare};
@@ -55,6 +56,7 @@ static ALL: &[&dyn Kind] = &[
     &har::Har,
     &newman::Newman,
     &postman::Postman,
+    &vcr::Vcr,
     &wiremock::WireMock,
     &kcat::Kcat,
     &control_center::ControlCenter,
@@ -361,6 +363,10 @@ mod tests {
         }
         let unknown = find("ndjsn").expect_err("no such kind");
         assert!(unknown.help().starts_with("did you mean `ndjson`? kinds: avro,"), "{}", unknown.help());
+        assert_eq!(
+            extensions().collect::<Vec<_>>(),
+            ["json", "har", "yaml", "yml", "http", "ndjson", "jsonl"]
+        );
         let mut known: Vec<&str> = extensions().collect();
         assert!(known.contains(&"json"));
         known.sort_unstable();
