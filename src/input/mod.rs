@@ -32,6 +32,8 @@ mod stream;
 mod topic;
 mod unpack;
 mod walk;
+mod yaml;
+mod yaml_scalar;
 
 pub use beside::without_referred;
 pub use detect::{Layout, Sample};

@@ -35,6 +35,7 @@ mod request;
 mod rpk;
 mod sdk_log;
 mod sdk_log_text;
+mod vcr;
 mod wiremock;
 
 use super::bare::{Look, bare};
@@ -55,6 +56,7 @@ static ALL: &[&dyn Kind] = &[
     &har::Har,
     &newman::Newman,
     &postman::Postman,
+    &vcr::Vcr,
     &wiremock::WireMock,
     &kcat::Kcat,
     &control_center::ControlCenter,
@@ -365,5 +367,9 @@ mod tests {
         assert!(known.contains(&"json"));
         known.sort_unstable();
         assert!(known.windows(2).all(|it| it[0] != it[1]), "{known:?}");
+        assert_eq!(
+            extensions().collect::<Vec<_>>(),
+            ["json", "har", "yaml", "yml", "http", "ndjson", "jsonl"]
+        );
     }
 }
