@@ -2,11 +2,15 @@
 
 mod args;
 mod check;
+#[cfg(feature = "live")]
+mod confirm;
 mod console;
 mod exit;
 mod explain;
 #[cfg(feature = "live")]
 mod live_args;
+#[cfg(feature = "live")]
+mod live_env;
 mod names;
 mod operations;
 mod outputs;
@@ -78,6 +82,8 @@ fn run(args: &Args) -> ExitStatus {
         Command::Explain(args) => explain::run(args, &console),
         Command::Schema(args) => schema::run(args, &console),
         Command::Operations(args) => operations::run(args, &console),
+        #[cfg(feature = "live")]
+        Command::Confirm(args) => confirm::run(args, &console),
         #[cfg(feature = "live")]
         Command::Serve(args) => serve::run(args),
     };
