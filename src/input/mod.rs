@@ -32,7 +32,6 @@ mod stream;
 mod topic;
 mod trace;
 mod unpack;
-mod topic;
 mod walk;
 mod yaml;
 mod yaml_scalar;
