@@ -1,7 +1,8 @@
 //! The shape of a body: members and their types, compiled from `schemas/genesys/<Model>.json`.
 
+use std::fmt;
+
 /// One body model, such as `ParticipantAttributes`.
-#[derive(Debug)]
 pub struct Model {
     /// Its name in the published SDKs.
     pub name: &'static str,
@@ -69,6 +70,13 @@ pub enum Type {
     Model(&'static Model),
     /// An object whose inside the facts leave out.
     OpenObject,
+}
+
+// By its name alone: a model holds the type of its own array, and so itself.
+impl fmt::Debug for Model {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("Model").field(&self.name).finish()
+    }
 }
 
 impl Model {
