@@ -12,11 +12,13 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 /// Operations whose bodies are made up and mutated.
-const OPERATIONS: [&str; 9] = [
+const OPERATIONS: [&str; 11] = [
     "attributes",
     "participant",
     "communication",
     "wrapup",
+    "patchConversationCustomattributes",
+    "patchConversationsCall",
     "patchConversationsEmailParticipantParkingstate",
     "postConversationsCallParticipantConsult",
     "postConversationParticipantCallbacks",
