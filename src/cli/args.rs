@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::configured::TeamArgs;
 use super::names;
+use super::outputs::{self, ReportFile};
 use crate::config::Level;
 use crate::contract::{Model, Operation};
 use crate::diagnostic::{RuleMeta, Severity};
@@ -28,9 +30,19 @@ pub(super) struct Args {
     pub(super) color: When,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  Bodies in a connector's tests:    payloadlint check fixtures -o attributes
+  A topic as it is:                 kcat -C -J -e … | payloadlint check - -o attributes
+  Changed files:                    git diff --name-only -z | payloadlint check --files-from -
+  For a script:                     payloadlint check -f json --fail-on warning . > report.json
+
+Exit status: 0 clean, 1 findings, 2 the work could not be done.";
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Lint bodies: files, folders, recordings, stdin
+    #[command(after_long_help = EXAMPLES)]
     Check(Box<CheckArgs>),
     /// Tell what a rule reports and why; without RULE, list all
     Explain(ExplainArgs),
@@ -38,6 +50,12 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     /// List the API operations and the bodies they take
     Operations(OperationsArgs),
+    /// Prove findings and fixes against the live API; shows what it would send, and sends with --send
+    #[cfg(feature = "live")]
+    Confirm(Box<super::live_args::ConfirmArgs>),
+    /// Stand in for the API on this machine: a strict simulator to try things against
+    #[cfg(feature = "live")]
+    Serve(Box<super::live_args::ServeArgs>),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -55,22 +73,25 @@ pub(super) struct CheckArgs {
     #[arg(long = "as", value_name = "KIND", help_heading = "Reading")]
     pub(super) kind: Option<String>,
     /// In folders, read only what matches
-    #[arg(long, value_name = "GLOB", help_heading = "Reading")]
+    #[arg(long, value_name = "GLOB", hide_short_help = true, help_heading = "Reading")]
     pub(super) include: Vec<String>,
     /// In folders, leave out what matches
     #[arg(long, value_name = "GLOB", help_heading = "Reading")]
     pub(super) exclude: Vec<String>,
+    /// Leave out what --exclude and the config exclude even where it is named
+    #[arg(long, hide_short_help = true, help_heading = "Reading")]
+    pub(super) force_exclude: bool,
     /// Also read what .gitignore leaves out
-    #[arg(long, help_heading = "Reading")]
+    #[arg(long, help_heading = "Reading", hide_short_help = true)]
     pub(super) no_ignore: bool,
     /// Read the paths from a file, one a line; `-` is stdin
-    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    #[arg(long, value_name = "FILE", help_heading = "Reading", hide_short_help = true)]
     pub(super) files_from: Option<PathBuf>,
     /// The path that stdin stands for
-    #[arg(long, value_name = "PATH", help_heading = "Reading")]
+    #[arg(long, value_name = "PATH", help_heading = "Reading", hide_short_help = true)]
     pub(super) stdin_name: Option<String>,
     /// Workers [default: one a core]
-    #[arg(long, value_name = "N", help_heading = "Reading")]
+    #[arg(long, value_name = "N", help_heading = "Reading", hide_short_help = true)]
     pub(super) threads: Option<usize>,
 
     /// Level of a rule (or of `all`): off, info, warning, error
@@ -79,20 +100,26 @@ pub(super) struct CheckArgs {
     /// Run this rule alone; repeat for more
     #[arg(long, value_name = "ID", value_parser = names::rule, help_heading = "Judging")]
     pub(super) only: Vec<&'static RuleMeta>,
-    /// Least severity that makes the exit status 1: error, warning, info, never
-    #[arg(long, value_name = "LEVEL", default_value = "error", hide_possible_values = true)]
-    #[arg(help_heading = "Judging")]
-    pub(super) fail_on: FailOn,
+    /// Least severity that makes the exit status 1: error (the default), warning, info, never
+    #[arg(long, value_name = "LEVEL", hide_possible_values = true, help_heading = "Judging")]
+    pub(super) fail_on: Option<FailOn>,
 
-    /// Form of the report: human, concise, json, ndjson
+    #[command(flatten)]
+    pub(super) team: TeamArgs,
+
+    /// Form of the report: human, concise, json, ndjson, sarif, junit, github, gitlab, rdjson
     #[arg(short, long, default_value = "human", hide_possible_values = true, value_parser = formats())]
     #[arg(help_heading = "Reporting")]
     pub(super) format: Format,
+    /// Also write a report into a file, such as sarif=a.sarif; repeat for more
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = outputs::report_file)]
+    #[arg(help_heading = "Reporting")]
+    pub(super) reports: Vec<ReportFile>,
     /// Findings that `human` shows; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Reporting")]
     pub(super) max_findings: usize,
     /// Count the findings by rule
-    #[arg(long, help_heading = "Reporting")]
+    #[arg(long, hide_short_help = true, help_heading = "Reporting")]
     pub(super) statistics: bool,
     /// Mask texts and numbers in shown source
     #[arg(long, help_heading = "Reporting")]
@@ -118,15 +145,18 @@ pub(super) struct ExplainArgs {
 #[derive(Debug, ClapArgs)]
 pub(super) struct SchemaArgs {
     /// A model, such as `ParticipantAttributes`, or an operation that takes it
-    #[arg(value_name = "MODEL", value_parser = names::model)]
+    #[arg(value_name = "MODEL", value_parser = names::model, conflicts_with = "config")]
     pub(super) model: Option<&'static Model>,
+    /// The schema of payloadlint.toml
+    #[arg(long)]
+    pub(super) config: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct OperationsArgs {
-    /// Only those with this text in method, path, id or model
+    /// Only those with these words in method, path, id or model
     #[arg(value_name = "FILTER")]
-    pub(super) filter: Option<String>,
+    pub(super) filter: Vec<String>,
     /// Form of the output: text, json
     #[arg(short, long, default_value = "text", hide_possible_values = true)]
     pub(super) format: Listing,

@@ -30,9 +30,21 @@ impl Console {
         Self { color: wants_color(color, terminal), ascii: wants_ascii(), width: width(terminal), terminal }
     }
 
-    /// Stdout. What is written there is seen at once on a terminal, else in larger pieces.
-    pub(super) fn stdout(&self) -> Box<dyn Write> {
-        if self.terminal {
+    /// Colours a text, where stdout takes colour.
+    pub(super) fn paint(&self, color: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// Columns that a line has left behind the first `used`; `None` where its length is no matter, as in a
+    /// file or for `grep`.
+    pub(super) fn room(&self, used: usize) -> Option<usize> {
+        self.terminal.then(|| self.width.saturating_sub(used).max(20))
+    }
+
+    /// Stdout. What is written there is seen at once on a terminal, and where the input is `live` (a pipe
+    /// that somebody may still be writing to); else in larger pieces.
+    pub(super) fn stdout(&self, live: bool) -> Box<dyn Write> {
+        if self.terminal || live {
             Box::new(io::stdout())
         } else {
             Box::new(BufWriter::with_capacity(1 << 16, io::stdout()))

@@ -1,21 +1,110 @@
-//! `payloadlint explain`.
+//! `payloadlint explain`: the page of a rule, or the list of them.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
 
 use super::Failure;
-use super::args::ExplainArgs;
+use super::args::{ExplainArgs, Listing};
 use super::console::Console;
 use super::exit::ExitStatus;
 use crate::config::rules;
+use crate::diagnostic::{Block, RuleMeta, Severity};
+use crate::text::Paragraph;
+
+/// A rule as `--format json` tells it.
+#[derive(Serialize)]
+struct Page {
+    id: &'static str,
+    severity: &'static str,
+    fix: &'static str,
+    evidence: &'static str,
+    since: &'static str,
+    summary: String,
+    markdown: String,
+}
 
 pub(super) fn run(args: &ExplainArgs, console: &Console) -> Result<ExitStatus, Failure> {
-    let mut out = console.stdout();
-    match args.rule {
-        Some(rule) => writeln!(out, "{}", rule.docs)?,
-        None => {
-            for rule in rules() {
-                writeln!(out, "{}", rule.id)?;
-            }
-        }
+    let mut out = console.stdout(false);
+    match (args.rule, args.format) {
+        (Some(rule), Listing::Text) => page(rule, console, &mut out)?,
+        (None, Listing::Text) => table(console, &mut out)?,
+        (Some(rule), Listing::Json) => super::write_json(&Page::of(rule), &mut out)?,
+        (None, Listing::Json) => super::write_json(&rules().map(Page::of).collect::<Vec<_>>(), &mut out)?,
     }
     out.flush()?;
     Ok(ExitStatus::Clean)
+}
+
+impl Page {
+    fn of(rule: &'static RuleMeta) -> Self {
+        Self {
+            id: rule.id,
+            severity: rule.severity.as_str(),
+            fix: rule.fix.as_str(),
+            evidence: rule.evidence.as_str(),
+            since: rule.since,
+            summary: rule.summary(),
+            markdown: rule.markdown(),
+        }
+    }
+}
+
+fn page(rule: &RuleMeta, console: &Console, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", console.paint("1", rule.id))?;
+    let facts = rule.facts();
+    let severity = rule.severity.as_str();
+    writeln!(out, "{}{}", console.paint(color_of(rule.severity), severity), &facts[severity.len()..])?;
+    let mut is_heading = false;
+    for block in rule.page() {
+        // What follows a heading stands right under it.
+        if !is_heading {
+            writeln!(out)?;
+        }
+        is_heading = matches!(block, Block::Heading(_));
+        let caption = block.caption();
+        match block {
+            Block::Heading(heading) => writeln!(out, "{}", console.paint("1", heading))?,
+            Block::Text(text) => write!(out, "{}", Paragraph::new(" ", "  ", console.width).fill(&text))?,
+            Block::Item(item) => write!(out, "{}", Paragraph::new("  -", "    ", console.width).fill(&item))?,
+            Block::Code { lines, .. } => {
+                if let Some(caption) = caption {
+                    write!(out, "{}", Paragraph::new(" ", "  ", console.width).fill(&caption))?;
+                }
+                for line in lines {
+                    if line.is_empty() {
+                        writeln!(out)?;
+                        continue;
+                    }
+                    writeln!(out, "{}", console.paint("36", &format!("    {line}")))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A rule a line: id, default, fix, first sentence.
+fn table(console: &Console, out: &mut dyn Write) -> io::Result<()> {
+    let width = rules().map(|rule| rule.id.len()).max().unwrap_or(0);
+    for rule in rules() {
+        let line = format!(
+            "{}  {}  {}",
+            console.paint("1", &format!("{:width$}", rule.id)),
+            console.paint(color_of(rule.severity), &format!("{:7}", rule.severity.as_str())),
+            format_args!("{:9}", rule.fix.as_str()),
+        );
+        let room = console.room(width + 22);
+        writeln!(out, "{line}  {}", super::clipped(&rule.summary(), room))?;
+    }
+    writeln!(out)?;
+    writeln!(out, "Rule, severity by default, fix, what it does. `payloadlint explain RULE` tells more.")
+}
+
+fn color_of(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "1;31",
+        Severity::Warning => "1;33",
+        Severity::Info => "1;36",
+    }
 }

@@ -2,21 +2,35 @@
 
 mod args;
 mod check;
+mod configured;
+#[cfg(feature = "live")]
+mod confirm;
 mod console;
 mod exit;
 mod explain;
+#[cfg(feature = "live")]
+mod live_args;
+#[cfg(feature = "live")]
+mod live_env;
 mod names;
 mod operations;
+mod outputs;
 mod schema;
+#[cfg(feature = "live")]
+mod serve;
 
-use std::io::{self, Write as _};
+use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use args::{Args, Command};
 use console::Console;
 pub use exit::ExitStatus;
+
+use crate::text::columns;
 
 /// Why a command could not do its work, as the user is told.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +70,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // `--help` and `--version` come this way too, and a closed pipe is nobody's error.
             let _ = error.print();
+            tip_for_a_path(&error);
             if error.use_stderr() { ExitStatus::Trouble.into() } else { ExitStatus::Clean.into() }
         }
     }
@@ -68,6 +83,10 @@ fn run(args: &Args) -> ExitStatus {
         Command::Explain(args) => explain::run(args, &console),
         Command::Schema(args) => schema::run(args, &console),
         Command::Operations(args) => operations::run(args, &console),
+        #[cfg(feature = "live")]
+        Command::Confirm(args) => confirm::run(args, &console),
+        #[cfg(feature = "live")]
+        Command::Serve(args) => serve::run(args),
     };
     match done {
         Ok(status) => status,
@@ -89,6 +108,16 @@ fn tell(failure: &Failure) {
     }
 }
 
+/// `payloadlint body.json`: a path where a command should be.
+fn tip_for_a_path(error: &clap::Error) {
+    if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) =
+        (error.kind(), error.get(ContextKind::InvalidSubcommand))
+        && (word == "-" || Path::new(word).exists())
+    {
+        let _ = writeln!(io::stderr().lock(), "\n  tip: to lint it: payloadlint check {word}");
+    }
+}
+
 /// The message of a panic may hold a piece of a body, so that only its place is told.
 fn tell_of_a_bug(panic: &std::panic::PanicHookInfo<'_>) {
     let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
@@ -98,4 +127,27 @@ fn tell_of_a_bug(panic: &std::panic::PanicHookInfo<'_>) {
         env!("CARGO_PKG_VERSION"),
         env!("CARGO_PKG_REPOSITORY"),
     );
+}
+
+/// Writes a listing for machines.
+fn write_json(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(value).expect("internal error: a listing is plain JSON");
+    writeln!(out, "{text}")
+}
+
+/// The beginning of a text, where there is only so much room.
+fn clipped(text: &str, room: Option<usize>) -> String {
+    match room {
+        Some(room) if columns(text) > room => {
+            let mut out = String::new();
+            for letter in text.chars() {
+                if columns(&out) + 4 > room {
+                    break;
+                }
+                out.push(letter);
+            }
+            out.trim_end().to_owned() + "..."
+        }
+        _ => text.to_owned(),
+    }
 }

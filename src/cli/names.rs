@@ -14,7 +14,7 @@ pub(super) fn operation(name: &str) -> Result<&'static Operation, String> {
 
 pub(super) fn rule(id: &str) -> Result<&'static RuleMeta, String> {
     rules().find(|rule| rule.id == id).ok_or_else(|| {
-        format!("no such rule{}; `payloadlint explain` lists them", did_you_mean(id, rules().map(|it| it.id)))
+        format!("no such rule; {}`payloadlint explain` lists them", did_you_mean(id, rules().map(|it| it.id)))
     })
 }
 
@@ -29,7 +29,7 @@ pub(super) fn rule_level(text: &str) -> Result<(Chosen, Level), String> {
         Err(()) => {
             let levels = ["off", "info", "warning", "error"];
             return Err(format!(
-                "no such level `{level}`{}; levels are off, info, warning, error",
+                "no such level `{level}`; {}levels are off, info, warning, error",
                 did_you_mean(level, levels)
             ));
         }
@@ -45,13 +45,13 @@ pub(super) fn model(name: &str) -> Result<&'static Model, String> {
     match find_operation(name) {
         Ok(operation) => operation.model.ok_or_else(|| "that operation takes no body".to_owned()),
         Err(_) => Err(format!(
-            "no such model{}; `payloadlint schema` lists them",
+            "no such model; {}`payloadlint schema` lists them",
             did_you_mean(name, models().iter().map(|it| it.name))
         )),
     }
 }
 
-/// `: did you mean …?`, or nothing where no candidate is near.
+/// `did you mean …? `, or nothing where no candidate is near.
 fn did_you_mean<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> String {
     let folded = name.to_lowercase().replace('_', "-");
     candidates
@@ -59,6 +59,6 @@ fn did_you_mean<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -
         .map(|candidate| (strsim::jaro_winkler(&folded, &candidate.to_lowercase()), candidate))
         .filter(|(similarity, _)| *similarity > LEAST_SIMILARITY)
         .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, nearest)| format!(": did you mean `{nearest}`?"))
+        .map(|(_, nearest)| format!("did you mean `{nearest}`? "))
         .unwrap_or_default()
 }

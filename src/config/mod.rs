@@ -1,5 +1,21 @@
 //! What is meant by the options and the config file. The engine sees only [`Settings`].
 
+mod baseline;
+mod date;
+mod discover;
+mod error;
+mod file;
+mod pattern;
 mod settings;
+mod written;
 
-pub use settings::{Input, Level, Levels, Settings, rules};
+pub use baseline::{Baseline, BaselineEntry};
+pub use date::Date;
+pub use discover::{FILE_NAME, discover};
+pub use error::{ConfigError, SourceText, nearest};
+pub use file::{ACCEPTED_KEYS, Config, ConfirmTarget, PathRule, Suppression, Threshold};
+pub use pattern::PointerPattern;
+pub use settings::{Input, Level, Levels, PathSettings, Settings, rules};
+
+/// The JSON Schema of `payloadlint.toml`, for editors.
+pub const SCHEMA: &str = include_str!("../../schemas/config.json");

@@ -1,8 +1,15 @@
 //! The settings of a run, as meant: every name looked up, every default filled in.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
+use super::baseline::Baseline;
+use super::date::Date;
+use super::error::SourceText;
+use super::file::{PathRule, Suppression};
+use super::pattern::PointerPattern;
 use crate::contract::Operation;
 use crate::diagnostic::{RuleMeta, Severity};
 use crate::input::{Kind, WalkOptions};
@@ -12,14 +19,32 @@ use crate::rules::ALL;
 /// What a run reads and how it judges.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// What is read, in the order given.
+    /// What is read, in the order given; what no path means is for the caller to say.
     pub inputs: Vec<Input>,
     /// The operation that bodies without a recorded path are held against.
     pub operation: Option<&'static Operation>,
     /// The kind that every source is read as, in place of detecting it.
     pub kind: Option<&'static dyn Kind>,
-    /// Severity of each rule.
+    /// Severity of each rule, where no [`PathRule`] says otherwise.
     pub levels: Levels,
+    /// The levels of the command line, which weigh more than those of the config.
+    pub given_levels: Levels,
+    /// What holds for some files, the first first.
+    pub paths: Vec<PathRule>,
+    /// Findings that the team lives with.
+    pub suppressions: Vec<Suppression>,
+    /// The config that those two stand in.
+    pub config: SourceText,
+    /// The folder that identities of findings count from: the config's, else the working directory's.
+    pub root: PathBuf,
+    /// The day, for what expires.
+    pub today: Option<Date>,
+    /// Findings that do not count any more.
+    pub baseline: Option<Baseline>,
+    /// Whether a baseline is to be made: of the old one where there is one, else of what is found.
+    pub write_baseline: bool,
+    /// Whether everything is read that the team has, so that what was not met is not needed.
+    pub whole: bool,
     /// Workers; 0 for one a core.
     pub threads: usize,
     /// Limits that a team may set.
@@ -32,6 +57,74 @@ pub struct Settings {
     pub list_clean: bool,
     /// Whether findings carry the source text around them.
     pub excerpts: bool,
+}
+
+/// What holds for one file.
+#[derive(Clone, Debug)]
+pub struct PathSettings<'s> {
+    /// The operation of bodies without a recorded path.
+    pub operation: Option<&'static Operation>,
+    /// The kind it is read as.
+    pub kind: Option<&'static dyn Kind>,
+    /// Severity of each rule.
+    pub levels: Cow<'s, Levels>,
+    /// Where null, empty and blank values are meant.
+    pub allow: Vec<&'s PointerPattern>,
+    /// Rules that it must show.
+    pub expect: Vec<&'static RuleMeta>,
+}
+
+impl Settings {
+    /// What holds for a file. Of several `[[paths]]` that match it, the first that says something of the
+    /// operation, the kind or a rule is heeded; what is allowed and expected adds up. The command line weighs more
+    /// than all of them.
+    #[must_use]
+    pub fn for_path(&self, path: &Path) -> PathSettings<'_> {
+        let mut found = PathSettings {
+            operation: self.operation,
+            kind: self.kind,
+            levels: Cow::Borrowed(&self.levels),
+            allow: Vec::new(),
+            expect: Vec::new(),
+        };
+        let rules: Vec<&PathRule> = self.paths.iter().filter(|it| it.files.is_match(path)).collect();
+        for rule in &rules {
+            found.operation = found.operation.or(rule.operation);
+            found.kind = found.kind.or(rule.kind);
+            found.allow.extend(&rule.allow);
+            found.expect.extend(&rule.expect);
+        }
+        for rule in rules.iter().rev().filter(|it| !it.levels.is_empty()) {
+            found.levels.to_mut().overlay(&rule.levels);
+        }
+        if let Cow::Owned(levels) = &mut found.levels {
+            levels.overlay(&self.given_levels);
+        }
+        found
+    }
+
+    /// The path of a source by which its findings are known: from the root of the settings, wherever the
+    /// program is started.
+    #[must_use]
+    pub fn identity(&self, path: &Arc<str>) -> Arc<str> {
+        if self.root.as_os_str().is_empty() {
+            return Arc::clone(path);
+        }
+        let Ok(absolute) = std::path::absolute(&**path) else { return Arc::clone(path) };
+        let mut plain = PathBuf::new();
+        for part in absolute.components() {
+            match part {
+                Component::ParentDir => {
+                    plain.pop();
+                }
+                part => plain.push(part),
+            }
+        }
+        match plain.strip_prefix(&self.root) {
+            Ok(inside) => inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/").into(),
+            Err(_) => Arc::clone(path),
+        }
+    }
 }
 
 /// Something to read.
@@ -77,6 +170,24 @@ impl Levels {
     /// Has this rule, and those named by further calls, report alone.
     pub fn only(&mut self, rule: &RuleMeta) {
         self.only.get_or_insert_default().push(rule.id);
+    }
+
+    /// Whether nothing is said of any rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.only.is_none() && self.all.is_none() && self.one.is_empty()
+    }
+
+    /// Lays what `over` says above what is said here.
+    pub fn overlay(&mut self, over: &Self) {
+        if over.only.is_some() {
+            self.only.clone_from(&over.only);
+        }
+        if over.all.is_some() {
+            self.all = over.all;
+            self.one.clear();
+        }
+        self.one.extend(&over.one);
     }
 
     /// The severity of a rule; `None` where it is off.

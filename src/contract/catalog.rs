@@ -2,7 +2,8 @@
 
 use super::model::Model;
 use super::operation::{Family, Operation};
-use super::route::{Path, Route, route};
+use super::path::Path;
+use super::route::{Route, route};
 use super::tables;
 
 /// Every operation of the catalogue.

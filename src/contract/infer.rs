@@ -60,11 +60,10 @@ pub fn infer(body: Value<'_>) -> Inference {
     let (mut for_attributes, mut for_actions, mut weak) = (0, 0, 0);
     for member in body.members() {
         let name = member.name();
-        if names_member(&name, attributes) {
+        let is_action = actions.member(&name).is_some();
+        if !is_action && (names_member(&name, attributes) || TELLING_NAMES.contains(&&*name)) {
             for_attributes += 1;
-        } else if TELLING_NAMES.contains(&&*name) {
-            for_attributes += 1;
-        } else if names_member(&name, actions) || is_wrapup_hint(&name) {
+        } else if is_action || names_member(&name, actions) || is_wrapup_hint(&name) {
             for_actions += 1;
             weak += usize::from(is_common_word(&name) && !looks_like_ours(&name, member.value()));
         }

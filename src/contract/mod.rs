@@ -3,26 +3,30 @@
 //! Everything here is compiled from `schemas/` by `build.rs`; no fact is written in Rust by hand.
 //! This room knows JSON Schema and HTTP paths, and nothing of files, rules or reports.
 
+mod attributes;
 mod catalog;
 mod facts;
 mod formats;
 mod infer;
 mod model;
 mod operation;
+mod path;
 mod route;
 mod schema;
 mod tables;
 
+pub use attributes::{AttributeSchema, SchemaError};
 pub use catalog::{
     NameError, actions_model, attributes_model, find_operation, models, operations, wrapup_model,
 };
 pub use facts::{
-    Hint, camel_case_of, hint_for, is_conversation_only, is_get_only, is_published_host, regions,
+    Hint, camel_case_of, errors_of, hint_for, is_conversation_only, is_get_only, is_published_host, regions,
 };
 pub use formats::{fits, integer, is_date_time, is_date_time_without_zone, is_uuid};
 pub use infer::{Inference, infer, is_participant_record, is_sdk_marker};
 pub use model::{MemberSpec, Model, Type};
 pub use operation::{Family, Lifecycle, Operation};
-pub(crate) use route::is_placeholder;
-pub use route::{Path, Route, Segment, route};
+pub(crate) use path::is_placeholder;
+pub use path::{Path, Segment};
+pub use route::{Route, route};
 pub use schema::{Violation, schema_text, validate};

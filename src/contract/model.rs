@@ -1,7 +1,5 @@
 //! The shape of a body: members and their types, compiled from `schemas/genesys/<Model>.json`.
 
-use std::fmt;
-
 /// One body model, such as `ParticipantAttributes`.
 pub struct Model {
     /// Its name in the published SDKs.
@@ -72,10 +70,10 @@ pub enum Type {
     OpenObject,
 }
 
-// By its name alone: a model holds the type of its own array, and so itself.
-impl fmt::Debug for Model {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_tuple("Model").field(&self.name).finish()
+/// By name alone: a model may hold itself, and printing it whole would never end.
+impl std::fmt::Debug for Model {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Model({})", self.name)
     }
 }
 
@@ -111,8 +109,7 @@ impl Model {
         if self.member(name).is_some() {
             return None;
         }
-        let folded = fold(name);
-        self.members.iter().find(|member| fold(member.name) == folded)
+        self.members.iter().find(|member| is_respelling(name, member.name))
     }
 
     /// The member one slip away from `name` (one or two edits, by length), for a did-you-mean.
@@ -123,6 +120,10 @@ impl Model {
     {
         // Measuring takes time and memory in proportion to both names.
         if name.len() > 64 {
+            return None;
+        }
+        // Two marks and two slips more than any member has: no need to look.
+        if self.members.iter().all(|member| name.len().abs_diff(member.name.len()) > 4) {
             return None;
         }
         let folded = fold(name);
@@ -137,9 +138,18 @@ impl Model {
     }
 }
 
+/// Whether two names differ only in case and in the marks between words.
+fn is_respelling(left: &str, right: &str) -> bool {
+    folded(left).eq(folded(right))
+}
+
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|it| !matches!(it, '_' | '-' | ' ')).map(|it| it.to_ascii_lowercase())
+}
+
 /// Lower case, without the marks that spellings differ in.
 fn fold(name: &str) -> String {
-    name.chars().filter(|it| !matches!(it, '_' | '-' | ' ')).map(|it| it.to_ascii_lowercase()).collect()
+    folded(name).collect()
 }
 
 impl Type {

@@ -1,32 +1,8 @@
 //! From a recorded method and URL to the operation they mean.
-//!
-//! A path is matched as a suffix, because gateways and the SDKs' `gateway_configuration` put a
-//! prefix before `/api/v2`, and collections put a placeholder there.
 
-use super::catalog::{of_family, operations};
-use super::operation::{Family, Operation};
-
-/// A URL's path, cut into segments that remember where they stand in the URL.
-#[derive(Clone, Debug)]
-pub struct Path<'u> {
-    url: &'u str,
-    /// All segments of the path, a prefix included.
-    segments: Vec<Segment<'u>>,
-    /// Index of the first segment after `/api/v2`, or of the one that the API's own path starts with.
-    start: Option<usize>,
-    /// Offset in the URL where the path ends and query or fragment start.
-    end: usize,
-    host: Option<&'u str>,
-}
-
-/// One segment of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Segment<'u> {
-    /// As written.
-    pub text: &'u str,
-    /// Offset of its first byte in the URL.
-    pub offset: usize,
-}
+use super::catalog::operations;
+use super::operation::Operation;
+use super::path::{Path, ROOTS, Segment, is_placeholder, matches, medium_of, parameter, template};
 
 /// What a method and path mean.
 #[derive(Clone, Copy, Debug)]
@@ -41,174 +17,6 @@ pub enum Route {
     Elsewhere,
 }
 
-/// Segments that start the API's own paths, the last three being made up (recorded mistakes).
-const ROOTS: [&str; 6] =
-    ["conversations", "conversation", "interactions", "interaction", "participants", "participant"];
-
-/// Words that people write for a medium, and the published one.
-const MEDIA: [(&str, &str); 26] = [
-    ("calls", "calls"),
-    ("call", "calls"),
-    ("voice", "calls"),
-    ("phone", "calls"),
-    ("phones", "calls"),
-    ("telephony", "calls"),
-    ("callbacks", "callbacks"),
-    ("callback", "callbacks"),
-    ("emails", "emails"),
-    ("email", "emails"),
-    ("mail", "emails"),
-    ("messages", "messages"),
-    ("message", "messages"),
-    ("messaging", "messages"),
-    ("sms", "messages"),
-    ("web", "messages"),
-    ("webmessaging", "messages"),
-    ("chats", "chats"),
-    ("chat", "chats"),
-    ("webchat", "chats"),
-    ("cobrowsesessions", "cobrowsesessions"),
-    ("cobrowse", "cobrowsesessions"),
-    ("videos", "videos"),
-    ("video", "videos"),
-    ("socials", "socials"),
-    ("screenshares", "screenshares"),
-];
-
-impl<'u> Path<'u> {
-    /// Cuts up an absolute URL, a path, or a template of either.
-    #[must_use]
-    pub fn parse(url: &'u str) -> Self {
-        let end = path_end(url);
-        let path = &url[..end];
-        let after_scheme = match path.find("://") {
-            Some(at) if !path[..at].contains('/') => at + 3,
-            _ => 0,
-        };
-        let (host, path_start) = if after_scheme > 0 {
-            let slash = path[after_scheme..].find('/').map_or(end, |it| after_scheme + it);
-            let authority = &path[after_scheme..slash];
-            let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-            (Some(authority.split_once(':').map_or(authority, |(host, _)| host)), slash)
-        } else {
-            (None, 0)
-        };
-        let mut segments = Vec::new();
-        let mut offset = path_start;
-        for text in path[path_start..].split('/') {
-            if !text.is_empty() {
-                segments.push(Segment { text, offset });
-            }
-            offset += text.len() + 1;
-        }
-        let start = start_of(&segments);
-        Self { url, segments, start, end, host }
-    }
-
-    /// Host without user and port, where the URL names one.
-    #[must_use]
-    pub fn host(&self) -> Option<&'u str> {
-        self.host
-    }
-
-    /// The segments of the API's own path, without `/api/v2` and what stands before it.
-    #[must_use]
-    pub fn segments(&self) -> &[Segment<'u>] {
-        self.start.map_or(&[], |start| &self.segments[start..])
-    }
-
-    /// The path in the URL, without scheme, host, query and fragment.
-    #[must_use]
-    pub fn text(&self) -> &'u str {
-        self.segments.first().map_or("/", |first| &self.url[first.offset.saturating_sub(1)..self.end])
-    }
-
-    /// Parameters of `operation` and what the path has in their place. Empty where it does not match.
-    #[must_use]
-    pub fn parameters(&self, operation: &Operation) -> Vec<(&'static str, Segment<'u>)> {
-        if !matches(self.segments(), operation) {
-            return Vec::new();
-        }
-        template(operation)
-            .zip(self.segments())
-            .filter_map(|(part, segment)| Some((parameter(part)?, *segment)))
-            .collect()
-    }
-
-    /// The path of `operation` with the ids that this path holds, and its prefix; an id it does not
-    /// hold stays `{name}`.
-    #[must_use]
-    pub fn rewritten(&self, operation: &Operation) -> String {
-        let own = self.segments();
-        let after = |names: &[&str], following: usize| {
-            let at = own.iter().position(|it| names.contains(&it.text.to_ascii_lowercase().as_str()))?;
-            own.get(at + following).map(|it| it.text)
-        };
-        let conversation = own
-            .iter()
-            .skip(1)
-            .take(2)
-            .find(|it| medium_of(it.text).is_none() && !is_word(it.text) || is_placeholder(it.text))
-            .map(|it| it.text);
-        let known = |name: &str| match name {
-            "conversationId" => conversation,
-            "participantId" => after(&["participants", "participant"], 1),
-            "communicationId" => after(&["communications", "communication"], 1),
-            _ => None,
-        };
-        let prefix = self.start.map_or(0, |start| {
-            start - if start >= 2 && self.segments[start - 2].text == "api" { 2 } else { 0 }
-        });
-        let mut out = String::new();
-        for segment in &self.segments[..prefix] {
-            if !is_placeholder(segment.text) {
-                out.push('/');
-                out.push_str(segment.text);
-            }
-        }
-        out.push_str("/api/v2");
-        for part in template(operation) {
-            out.push('/');
-            out.push_str(parameter(part).and_then(known).unwrap_or(part));
-        }
-        out
-    }
-
-    /// Whether the path itself speaks of writing a participant.
-    #[must_use]
-    pub fn means_participant(&self) -> bool {
-        self.segments().iter().any(|it| {
-            let text = it.text.to_ascii_lowercase();
-            matches!(text.as_str(), "participants" | "participant") || text.contains("wrapup")
-        })
-    }
-
-    /// The published operation nearest to a path that is none; `family` is what the body looks like.
-    #[must_use]
-    pub fn nearest(&self, family: Option<Family>) -> &'static Operation {
-        let own = self.segments();
-        let lower = |it: &Segment<'_>| it.text.to_ascii_lowercase();
-        let medium = own.iter().skip(1).take(2).find_map(|it| medium_of(it.text)).unwrap_or("generic");
-        let tail: Vec<String> = own.iter().skip(2).map(lower).collect();
-        let says = |word: &str| tail.iter().any(|it| it.contains(word));
-        let by_path = if says("attribute") || says("participantdata") {
-            Some(Family::Attributes)
-        } else if says("communication") && says("wrapup") {
-            Some(Family::Wrapup)
-        } else if says("communication") {
-            Some(Family::Communication)
-        } else {
-            None
-        };
-        let family = by_path.or(family).unwrap_or(Family::Participant);
-        let with_medium = of_family(family, medium);
-        with_medium
-            .or_else(|| of_family(family, "generic"))
-            .or_else(|| of_family(family, "calls"))
-            .expect("internal error: every family people mix up has a calls operation")
-    }
-}
-
 /// Finds the operation of a method (in capitals) and path.
 #[must_use]
 pub fn route(method: &str, path: &Path<'_>) -> Route {
@@ -221,6 +29,8 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
     let may_fit = |operation: &Operation| could_match(own, operation);
     match published(method, fits).or_else(|| published(method, may_fit)) {
         Some(operation) if operation.method == method => Route::Operation(operation),
+        // What POSTs to a list adds a participant; PATCH there means one of them, whose id is missing.
+        Some(operation) if is_write(method) && operation.path.ends_with("/participants") => Route::Unknown,
         Some(operation) if is_write(method) => Route::WrongMethod(operation),
         None if is_write(method) && ROOTS.contains(&own[0].text) => Route::Unknown,
         _ => Route::Elsewhere,
@@ -246,29 +56,6 @@ fn is_write(method: &str) -> bool {
     matches!(method, "PATCH" | "PUT" | "POST")
 }
 
-/// Whether a placeholder of some template language stands for the segment: `{x}`, `{{x}}`, `${x}`,
-/// `$X`, `:x`, `<x>`.
-#[must_use]
-pub(crate) fn is_placeholder(segment: &str) -> bool {
-    segment.starts_with(['{', '$', '<', ':']) || segment.contains("{{") || segment.contains("${")
-}
-
-fn matches(own: &[Segment<'_>], operation: &Operation) -> bool {
-    let mut parts = template(operation);
-    for segment in own {
-        let Some(part) = parts.next() else { return false };
-        let fits = match parameter(part) {
-            // `calls` is never an id: literal segments beat parameters.
-            Some(_) => MEDIA.iter().all(|(_, medium)| *medium != segment.text),
-            None => part == segment.text,
-        };
-        if !fits {
-            return false;
-        }
-    }
-    parts.next().is_none()
-}
-
 /// Like [`matches`], for a template: a placeholder may stand for a literal, but not for all of them.
 fn could_match(own: &[Segment<'_>], operation: &Operation) -> bool {
     let mut parts = template(operation);
@@ -287,52 +74,9 @@ fn could_match(own: &[Segment<'_>], operation: &Operation) -> bool {
     literals > 1 && parts.next().is_none()
 }
 
-/// Segments of an operation's template after `/api/v2`.
-fn template(operation: &Operation) -> impl Iterator<Item = &'static str> {
-    operation.path.trim_start_matches("/api/v2/").split('/')
-}
-
-fn parameter(part: &'static str) -> Option<&'static str> {
-    part.strip_prefix('{')?.strip_suffix('}')
-}
-
-fn medium_of(word: &str) -> Option<&'static str> {
-    let word = word.to_ascii_lowercase();
-    MEDIA.iter().find(|(name, _)| *name == word).map(|(_, medium)| *medium)
-}
-
-/// Letters only: a word of a made-up path rather than an id.
-fn is_word(segment: &str) -> bool {
-    segment.len() < 24 && segment.bytes().all(|it| it.is_ascii_lowercase())
-}
-
-fn start_of(segments: &[Segment<'_>]) -> Option<usize> {
-    let versioned = (0..segments.len().saturating_sub(1))
-        .rfind(|at| segments[*at].text == "api" && segments[at + 1].text == "v2");
-    if let Some(at) = versioned {
-        return (at + 2 < segments.len()).then_some(at + 2);
-    }
-    let at = segments.iter().position(|it| ROOTS.contains(&it.text))?;
-    let neighbour = at > 0 && matches!(segments[at - 1].text, "routing" | "externalcontacts");
-    Some(if neighbour { at - 1 } else { at })
-}
-
-/// Where the path ends: at the first `?` or `#` outside a placeholder.
-fn path_end(url: &str) -> usize {
-    let mut depth = 0_usize;
-    for (at, byte) in url.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
-            b'?' | b'#' if depth == 0 => return at,
-            _ => {}
-        }
-    }
-    url.len()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::operation::Family;
     use super::*;
 
     const ID: &str = "5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
@@ -403,6 +147,9 @@ mod tests {
             routed("POST", &format!("/conversations/{ID}/participants/{ID}/attributes")),
             "method:PATCH"
         );
+        let list = format!("/api/v2/conversations/calls/{ID}/participants");
+        assert_eq!(routed("POST", &list), "postConversationsCallParticipants");
+        assert_eq!(routed("PATCH", &list), "unknown");
         assert_eq!(routed("GET", &voice), "elsewhere");
         assert_eq!(routed("PATCH", "/api/v2/users/me"), "elsewhere");
         assert_eq!(routed("PATCH", &format!("https://x/interactions/{ID}/wrapup")), "unknown");

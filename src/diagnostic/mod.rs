@@ -3,6 +3,7 @@
 mod fix;
 mod outcome;
 mod rule_meta;
+mod rule_page;
 mod severity;
 
 pub use fix::{Applicability, Edit, Fix};
@@ -10,6 +11,7 @@ pub use outcome::{
     Excerpt, Finding, Outcome, PlacedEdit, PlacedFix, Region, Related, Skipped, Summary, Unreadable,
 };
 pub use rule_meta::{Claim, Evidence, FixAvailability, RuleMeta};
+pub use rule_page::Block;
 pub use severity::Severity;
 
 use crate::text::{BodySpan, FileSpan};

@@ -10,8 +10,13 @@ use crate::text::Position;
 /// What became of a request. The four together are all requests that were found.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// Nothing to report.
-    Clean,
+    /// Nothing to report. Told one by one only where a reporter has a case for each.
+    Clean {
+        /// The source.
+        path: Arc<str>,
+        /// 0-based record.
+        record: u64,
+    },
     /// At least one finding, in order of place, then rule.
     Findings(Vec<Finding>),
     /// Not ours to judge, coalesced by path and reason.
@@ -131,6 +136,8 @@ pub struct PlacedEdit {
     pub end: u64,
     /// With what.
     pub text: String,
+    /// The same bytes as lines and columns; present where excerpts were asked for.
+    pub region: Option<Region>,
 }
 
 /// A window of the source around a place: whole lines where they are short, else a cut.
@@ -178,7 +185,7 @@ impl Summary {
     pub fn add(&mut self, outcome: &Outcome) {
         self.requests += 1;
         match outcome {
-            Outcome::Clean => self.clean += 1,
+            Outcome::Clean { .. } => self.clean += 1,
             Outcome::Skipped(skipped) => {
                 self.requests += skipped.count - 1;
                 self.skipped += skipped.count;
@@ -186,21 +193,24 @@ impl Summary {
             Outcome::Unreadable(_) => self.unreadable += 1,
             Outcome::Findings(findings) => {
                 self.with_findings += 1;
-                for finding in findings {
-                    match finding.severity {
-                        Severity::Error => self.errors += 1,
-                        Severity::Warning => self.warnings += 1,
-                        Severity::Info => self.infos += 1,
-                    }
-                    match finding.fix.as_ref().map(|fix| fix.applicability) {
-                        Some(Applicability::Safe) => self.fixable += 1,
-                        Some(Applicability::Unsafe) => self.unsafe_fixable += 1,
-                        _ => {}
-                    }
-                    *self.by_rule.entry(finding.rule.id).or_default() += 1;
-                }
+                findings.iter().for_each(|finding| self.add_finding(finding));
             }
         }
+    }
+
+    /// Counts a finding, and no request: one about the config is about none.
+    pub fn add_finding(&mut self, finding: &Finding) {
+        match finding.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+        match finding.fix.as_ref().map(|fix| fix.applicability) {
+            Some(Applicability::Safe) => self.fixable += 1,
+            Some(Applicability::Unsafe) => self.unsafe_fixable += 1,
+            _ => {}
+        }
+        *self.by_rule.entry(finding.rule.id).or_default() += 1;
     }
 
     /// How many findings there are at or above a severity.

@@ -8,8 +8,15 @@ const REACH: usize = 120;
 /// Bytes of a place itself that are shown; the rest of a long value is cut.
 const LONGEST: usize = 200;
 
-/// The lines around `span`, one before and one after where they are short; a cut of a long line.
-pub(super) fn excerpt(lines: &LineIndex<'_>, text: &[u8], offset: u64, span: FileSpan) -> Excerpt {
+/// The line of `span`, or a cut of it where it is long; with `neighbours` the lines before and after,
+/// where they are short. In a stream of records those are somebody else's.
+pub(super) fn excerpt(
+    lines: &LineIndex<'_>,
+    text: &[u8],
+    offset: u64,
+    span: FileSpan,
+    neighbours: bool,
+) -> Excerpt {
     let start = (span.start - offset) as usize;
     let end = ((span.end - offset) as usize).clamp(start, start + LONGEST).min(text.len());
     let line_start = memchr::memrchr(b'\n', &text[..start]).map_or(0, |at| at + 1);
@@ -24,13 +31,13 @@ pub(super) fn excerpt(lines: &LineIndex<'_>, text: &[u8], offset: u64, span: Fil
         to -= 1;
     }
     // A neighbouring line helps where it is short; pretty-printed bodies have such.
-    if !cut.0 && line_start > 0 {
+    if neighbours && !cut.0 && line_start > 0 {
         let above = memchr::memrchr(b'\n', &text[..line_start - 1]).map_or(0, |at| at + 1);
         if line_start - above <= REACH {
             from = above;
         }
     }
-    if !cut.1 && line_end < text.len() {
+    if neighbours && !cut.1 && line_end < text.len() {
         let below = memchr::memchr(b'\n', &text[line_end + 1..]).map_or(text.len(), |at| line_end + 1 + at);
         if below - line_end <= REACH {
             to = below;

@@ -1,5 +1,6 @@
 //! A worker: a source or a piece of one to outcomes, with buffers of its own.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::lint::{Linter, Verdict, inferred_operation};
@@ -7,7 +8,7 @@ use super::order::{Event, PieceOutcome};
 use super::place::Ground;
 use crate::config::Settings;
 use crate::contract::Operation;
-use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, SourceRef, Stream, load};
+use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
 use crate::json::Tape;
 use crate::text::LineIndex;
 
@@ -22,6 +23,8 @@ pub(super) struct Worker<'s> {
     /// For a look at the neighbours of a broken body.
     other: Tape,
     piece: RawPiece,
+    /// For the room that opens sources.
+    scratch: Scratch,
 }
 
 impl<'s> Worker<'s> {
@@ -32,6 +35,7 @@ impl<'s> Worker<'s> {
             tape: Tape::new(),
             other: Tape::new(),
             piece: RawPiece::default(),
+            scratch: Scratch::default(),
         }
     }
 
@@ -41,12 +45,11 @@ impl<'s> Worker<'s> {
         source: &SourceRef,
         sink: &mut dyn FnMut(PieceOutcome) -> bool,
     ) -> Result<(), ReadError> {
-        let options = ReadOptions {
-            kind: self.settings.kind,
-            stdin_name: self.settings.stdin_name.clone(),
-            ..ReadOptions::default()
-        };
-        let mut stream = Stream::open(source, &options)?;
+        let name = source.display(self.settings.stdin_name.as_deref());
+        let here = self.settings.for_path(Path::new(&*name));
+        let options = ReadOptions { kind: here.kind, ..read_options(self.settings) };
+        self.linter.enter(here);
+        let mut stream = Stream::open_with(source, &options, &mut self.scratch)?;
         let mut piece = std::mem::take(&mut self.piece);
         let result = loop {
             match stream.next_piece(&mut piece) {
@@ -100,7 +103,9 @@ impl<'s> Worker<'s> {
                 })
             };
             match self.linter.lint(request, &mut neighbours) {
-                Verdict::Clean if self.settings.list_clean => outcome.events.push(Event::Clean),
+                Verdict::Clean if self.settings.list_clean => {
+                    outcome.events.push(Event::Clean { record: request.record })
+                }
                 Verdict::Clean => outcome.clean += 1,
                 Verdict::Skipped(reason) => skip(&mut outcome, request.record, reason),
                 Verdict::Findings(contract, diagnostics) => {
@@ -111,6 +116,7 @@ impl<'s> Worker<'s> {
                         byte_map: frame.byte_map,
                         path,
                         kind: kind.id(),
+                        neighbours: !kind.streams(frame.layout),
                         excerpts: self.settings.excerpts,
                     });
                     let findings = ground.place(request, request.record, contract, diagnostics);
@@ -120,6 +126,11 @@ impl<'s> Worker<'s> {
         }
         outcome
     }
+}
+
+/// How sources are read.
+pub(super) fn read_options(settings: &Settings) -> ReadOptions {
+    ReadOptions { kind: settings.kind, stdin_name: settings.stdin_name.clone(), ..ReadOptions::default() }
 }
 
 /// Coalesces: a topic of a million tombstones is one event.

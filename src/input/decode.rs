@@ -4,6 +4,8 @@
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::unpack::Packing;
+
 /// How the bytes of a source are packed, told by their beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decoded {
@@ -13,8 +15,10 @@ pub(super) enum Decoded {
     Bom,
     /// UTF-16.
     Utf16(ByteOrder),
-    /// Compressed.
-    Packed(&'static str),
+    /// Compressed in a way that is unpacked.
+    Packed(Packing),
+    /// Compressed in another way.
+    Foreign(&'static str),
 }
 
 /// Which byte of a UTF-16 unit comes first.
@@ -28,9 +32,13 @@ pub(super) enum ByteOrder {
 
 /// Looks at the first bytes. `whole`: there are no more.
 pub(super) fn peel(head: &[u8], whole: bool) -> Decoded {
+    if let Some(packing) = Packing::of(head) {
+        return Decoded::Packed(packing);
+    }
     match head {
-        [0x1f, 0x8b, ..] => Decoded::Packed("gzip"),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Decoded::Packed("zstd"),
+        [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Decoded::Foreign("xz"),
+        [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A', b'Y', ..] => Decoded::Foreign("bzip2"),
+        [b'P', b'K', 3, 4, ..] => Decoded::Foreign("zip"),
         [0xef, 0xbb, 0xbf, ..] => Decoded::Bom,
         [0xff, 0xfe, ..] => Decoded::Utf16(ByteOrder::Little),
         [0xfe, 0xff, ..] => Decoded::Utf16(ByteOrder::Big),

@@ -20,6 +20,8 @@ pub enum Layout {
     Sequence,
     /// No JSON.
     Text,
+    /// No JSON either, and YAML by the name of its file.
+    Yaml,
 }
 
 /// The beginning of a source, or all of it, as the kinds look at it.
@@ -41,7 +43,7 @@ impl<'a> Sample<'a> {
     pub fn new(text: &'a [u8], whole: bool, extension: Option<&'a str>, tape: &'a mut Tape) -> Self {
         let layout = layout_of(text, whole, extension);
         let record = match layout {
-            Layout::Blank | Layout::Text => None,
+            Layout::Blank | Layout::Text | Layout::Yaml => None,
             Layout::One => Some(text),
             Layout::Lines => Records::new(text, layout)
                 .map(|it| it.bytes)
@@ -51,10 +53,7 @@ impl<'a> Sample<'a> {
                 Records::new(text, layout).map(|it| it.bytes).next()
             }
         };
-        let document = match record {
-            Some(record) => Some(tape.parse(record)),
-            None => None,
-        };
+        let document = record.map(|record| tape.parse(record));
         Self { text, whole, extension, layout, document }
     }
 
@@ -114,7 +113,15 @@ fn layout_of(text: &[u8], whole: bool, extension: Option<&str>) -> Layout {
             _ => Layout::One,
         };
     }
+    if matches!(extension, Some("yaml" | "yml")) {
+        return Layout::Yaml;
+    }
     if is_lines(text, whole, lines_wanted) {
+        return Layout::Lines;
+    }
+    if lines_wanted && !is_glued(text, start, end) && end.is_none_or(|end| !text[start..end].contains(&b'\n'))
+    {
+        // Broken lines all, or the first one is longer than the window.
         return Layout::Lines;
     }
     if !matches!(first, b'{' | b'[' | b'"') && end.is_none() {
@@ -170,7 +177,9 @@ fn is_line_record(line: &[u8]) -> bool {
 
 /// Whether a second value follows the first one directly.
 fn is_glued(text: &[u8], start: usize, end: Option<usize>) -> bool {
-    let Some(end) = end.or_else(|| records::balanced_end(text, start)) else { return false };
+    // Brackets alone make a value where it is an object: a line of a log begins with `[2024-05-14 …]`.
+    let object_end = || records::balanced_end(text, start).filter(|_| text[start] == b'{');
+    let Some(end) = end.or_else(object_end) else { return false };
     let next = records::skip_blank(text, end);
     match text.get(next) {
         Some(b'[') => true,
@@ -244,7 +253,18 @@ mod tests {
         assert_eq!(of("{\"a\":1}\n"), Layout::Lines);
         assert_eq!(of("{\n\"a\":1}\n"), Layout::One);
         assert_eq!(of("{\"a\":1}\n{\"b\":"), Layout::Lines);
-        assert_eq!(of("{\"a\":"), Layout::One);
+        assert_eq!(of("{\"a\":"), Layout::Lines);
+        assert_eq!(of("{\"a\":\n{\"b\":"), Layout::Lines);
+        assert_eq!(of("{\n\"a\":1}{\n\"b\":1}"), Layout::Glued);
+    }
+
+    #[test]
+    fn yaml_is_told_by_its_name() {
+        let of = |text: &str| layout_of(text.as_bytes(), true, Some("yml"));
+        assert_eq!(of("{\"a\":1}\n"), Layout::One);
+        for text in ["\"a\": 1\n", "a: 1\n", "[a]: 1", "{a: 1}", "- {}\n- {}\n"] {
+            assert_eq!(of(text), Layout::Yaml, "{text}");
+        }
     }
 
     #[test]

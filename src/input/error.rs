@@ -81,6 +81,16 @@ pub enum ReadError {
         /// The limit that it passed.
         limit: u64,
     },
+    /// The source is compressed, and its packed data is damaged or cut off.
+    #[error("{path}: the {format} data {reason}")]
+    Damaged {
+        /// The path as given.
+        path: Arc<str>,
+        /// The name of the format.
+        format: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The source is compressed in a way that is not unpacked.
     #[error("{path}: compressed with {format}, which is not unpacked here")]
     Packed {
@@ -115,6 +125,7 @@ impl ReadError {
             | Self::TooLarge { path, .. }
             | Self::RecordTooLong { path, .. }
             | Self::Packed { path, .. }
+            | Self::Damaged { path, .. }
             | Self::Io { path, .. } => path,
         }
     }
@@ -145,12 +156,16 @@ impl ReadError {
                 "split it, or write it with one record a line, which is read in pieces".to_owned()
             }
             Self::RecordTooLong { .. } => "is it one record a line? give `--as` if not".to_owned(),
-            Self::Packed { format: "zstd", .. } => {
-                "unpack it first, as with `zstd -dc FILE | payloadlint check -`".to_owned()
+            Self::Packed { format, .. } => {
+                let tool = match *format {
+                    "zip" => "unzip -p",
+                    "xz" => "xz -dc",
+                    "bzip2" => "bzip2 -dc",
+                    _ => "gzip -dc",
+                };
+                format!("unpack it first, as with `{tool} FILE | payloadlint check -`")
             }
-            Self::Packed { .. } => {
-                "unpack it first, as with `gzip -dc FILE | payloadlint check -`".to_owned()
-            }
+            Self::Damaged { .. } => "what could be unpacked was read; fetch the file again".to_owned(),
             Self::Denied { .. }
             | Self::IsFolder { .. }
             | Self::DanglingLink { .. }

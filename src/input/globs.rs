@@ -1,5 +1,6 @@
 //! Globs as the command line and the config have them.
 
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -8,11 +9,13 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 #[derive(Clone, Debug)]
 pub struct GlobList {
     base: PathBuf,
+    /// The base from the root on, for paths that are given so.
+    absolute_base: Option<PathBuf>,
     set: GlobSet,
 }
 
 impl GlobList {
-    /// Globs that count from `base`.
+    /// Globs that count from `base`, which may be given from the root on or from the working directory.
     ///
     /// # Errors
     /// If one of them is no glob.
@@ -25,7 +28,9 @@ impl GlobList {
             let pattern = format!("{anywhere}{}", pattern.strip_prefix('/').unwrap_or(pattern));
             set.add(GlobBuilder::new(&pattern).literal_separator(true).build()?);
         }
-        Ok(Self { base: plain(base), set: set.build()? })
+        // The empty path is the working directory, but cannot be made absolute.
+        let absolute_base = std::path::absolute(Path::new(".").join(base)).ok();
+        Ok(Self { base: plain(base), absolute_base, set: set.build()? })
     }
 
     /// Whether a path matches. One outside the base folder is matched as it is.
@@ -40,10 +45,33 @@ impl GlobList {
         self.relative(path).ancestors().skip(1).any(|folder| self.set.is_match(folder))
     }
 
-    fn relative<'p>(&self, path: &'p Path) -> &'p Path {
+    fn relative<'p>(&self, path: &'p Path) -> Cow<'p, Path> {
         let path = path.strip_prefix(".").unwrap_or(path);
-        path.strip_prefix(&self.base).unwrap_or(path)
+        if path.is_absolute() == self.base.is_absolute() {
+            return path.strip_prefix(&self.base).unwrap_or(path).into();
+        }
+        let Some(base) = &self.absolute_base else { return path.into() };
+        match std::path::absolute(path) {
+            Ok(absolute) => {
+                without_dots(&absolute).strip_prefix(base).map(Path::to_owned).map_or(path.into(), Cow::Owned)
+            }
+            Err(_) => path.into(),
+        }
     }
+}
+
+/// An absolute path without `..`, as far as its text tells.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    out
 }
 
 /// Without the dots that mean nothing.
@@ -65,4 +93,32 @@ pub(super) fn glob_parts(path: &Path) -> Option<(PathBuf, String)> {
     let pattern = &text[slash.map_or(0, |at| at + 1)..];
     // With a slash in front it counts from the folder, and `*.json` does not reach below.
     Some((folder.into(), format!("/{pattern}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_and_base_may_be_written_either_way() {
+        let here = std::path::absolute(".").expect("a working directory");
+        for base in [Path::new(""), Path::new("."), &here] {
+            let globs = GlobList::new(base, ["src/*.rs", "*.json"]).expect("globs");
+            for path in ["src/lib.rs", "./src/lib.rs", "a/b.json"] {
+                assert!(globs.is_match(Path::new(path)), "{base:?} {path}");
+                assert!(globs.is_match(&here.join(path)), "{base:?} {path}");
+            }
+            assert!(!globs.is_match(Path::new("src/input/mod.rs")));
+        }
+    }
+
+    #[test]
+    fn the_folder_and_the_pattern() {
+        let parts = |path: &str| glob_parts(Path::new(path)).map(|(a, b)| (a.display().to_string(), b));
+        let owned = |folder: &str, pattern: &str| Some((folder.to_owned(), pattern.to_owned()));
+        assert_eq!(parts("a/b*/c.json"), owned("a", "/b*/c.json"));
+        assert_eq!(parts("*.json"), owned(".", "/*.json"));
+        assert_eq!(parts("/**"), owned("/", "/**"));
+        assert_eq!(parts("a/b.json"), None);
+    }
 }

@@ -67,8 +67,8 @@ fn above(folder: &Path) -> Vec<Gitignore> {
     let Ok(folder) = std::path::absolute(folder) else { return Vec::new() };
     let folders: Vec<PathBuf> = folder.ancestors().map(Path::to_owned).collect();
     let Some(root) = folders.iter().position(|it| it.join(".git").exists()) else { return Vec::new() };
-    let exclude = ignore_files(&folders[root].join(".git").join("info"), &[]);
-    let mut found: Vec<Gitignore> = exclude.into_iter().collect();
+    let mut found: Vec<Gitignore> = Vec::new();
+    found.extend(ignore_files(&folders[root], &[".git/info/exclude"]));
     for folder in folders[1..].iter().take(root).rev() {
         found.extend(ignore_files(folder, &[".gitignore", ".ignore"]));
     }

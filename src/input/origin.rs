@@ -60,8 +60,20 @@ pub struct Part {
 /// How text is written inside the form that holds a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Escaping {
+    /// As it is.
+    Plain,
     /// A JSON string.
     Json,
+    /// A shell's `'…'`, in which no `'` can be written.
+    ShellSingle,
+    /// A shell's `"…"`.
+    ShellDouble,
+    /// A shell's `$'…'`.
+    ShellAnsi,
+    /// YAML's `'…'`.
+    YamlSingle,
+    /// Lines as they are, in which no other line can be begun.
+    Line,
     /// Some other form; edits cannot be written back through it.
     Opaque,
 }

@@ -186,7 +186,7 @@ impl<'s> Iterator for Records<'s> {
     fn next(&mut self) -> Option<Self::Item> {
         match self.layout {
             Layout::Blank => None,
-            Layout::One | Layout::Text => {
+            Layout::One | Layout::Text | Layout::Yaml => {
                 self.layout = Layout::Blank;
                 Some(self.record(0, self.text.len()))
             }
@@ -238,7 +238,7 @@ fn skip_odd(text: &[u8], mut at: usize) -> usize {
 fn skip_commas(text: &[u8], end: usize) -> (usize, usize) {
     let first = skip_blank(text, end);
     let next = skip_odd(text, end);
-    let commas = text[first..next].iter().filter(|byte| **byte == b',').count();
+    let commas = memchr::memchr_iter(b',', &text[first..next]).count();
     // A comment in front of the next element is that one's.
     if commas == 1 && text.get(first) == Some(&b',') {
         let behind = skip_blank(text, first + 1);
@@ -284,9 +284,9 @@ pub(super) fn balanced_end(text: &[u8], at: usize) -> Option<usize> {
 
 /// Like [`balanced_end`], if it comes before `limit` and a comma, a bracket or another value follows.
 fn balanced_before(text: &[u8], at: usize, limit: Option<usize>) -> Option<usize> {
-    let end = balanced_end(text, at)?;
+    let end = balanced_end(&text[..limit.unwrap_or(text.len())], at)?;
     let follows = matches!(text.get(skip_blank(text, end)), None | Some(b',' | b']' | b'{' | b'[' | b'/'));
-    (follows && limit.is_none_or(|limit| end <= limit)).then_some(end)
+    follows.then_some(end)
 }
 
 /// The end of a record that is broken: its bracket, or where the next record seems to begin.

@@ -26,6 +26,15 @@ use super::request::{Item, Layer};
 use super::stream::{RawPiece, Stream};
 use crate::json::Tape;
 
+/// Buffers that are kept from source to source. One for each thread that reads.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    /// What texts are parsed in.
+    pub tape: Tape,
+    /// What texts are read into.
+    pub buffer: Vec<u8>,
+}
+
 /// What to read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SourceRef {
@@ -165,8 +174,20 @@ pub fn read_source(
     options: &ReadOptions,
     sink: &mut dyn Sink,
 ) -> Result<SourceReport, ReadError> {
-    let mut stream = Stream::open(source, options)?;
-    let mut tape = Tape::new();
+    read_source_with(source, options, &mut Scratch::default(), sink)
+}
+
+/// Like [`read_source`], with buffers that are used again for the next source.
+///
+/// # Errors
+/// As [`read_source`].
+pub fn read_source_with(
+    source: &SourceRef,
+    options: &ReadOptions,
+    scratch: &mut Scratch,
+    sink: &mut dyn Sink,
+) -> Result<SourceReport, ReadError> {
+    let mut stream = Stream::open_with(source, options, scratch)?;
     let mut piece = RawPiece::default();
     let mut report = SourceReport {
         display: Arc::clone(stream.display()),
@@ -177,7 +198,7 @@ pub fn read_source(
     while stream.next_piece(&mut piece)? {
         let frame = stream.frame(&piece);
         let mut items = Vec::new();
-        let count = load(stream.kind(), &piece.text, &frame, &mut tape, &mut |item| items.push(item));
+        let count = load(stream.kind(), &piece.text, &frame, &mut scratch.tape, &mut |item| items.push(item));
         sink.piece(Piece {
             display: stream.display(),
             kind: report.kind,
@@ -191,5 +212,19 @@ pub fn read_source(
         report.records += count;
         report.bytes += piece.text.len() as u64;
     }
+    scratch.keep(piece.text);
     Ok(report)
+}
+
+impl Scratch {
+    /// The most that is kept for the next source.
+    const KEPT_BYTES: usize = 1 << 20;
+
+    /// Keeps a buffer for the next source.
+    pub fn keep(&mut self, mut buffer: Vec<u8>) {
+        if buffer.capacity() <= Self::KEPT_BYTES {
+            buffer.clear();
+            self.buffer = buffer;
+        }
+    }
 }

@@ -10,11 +10,18 @@ use super::detect::{Layout, Sample};
 use super::error::ReadError;
 use super::kinds::{self, Kind};
 use super::request::Layer;
-use super::source::{Frame, ReadOptions, SourceRef};
-use crate::json::{Tape, value_end};
+use super::source::{Frame, ReadOptions, Scratch, SourceRef};
+use super::unpack::{self, Failure, Soft};
+use crate::json::{MAX_TEXT_BYTES, Tape, value_end};
 
 /// How much of a source its kind is told by, where it is a stream of lines.
 pub(super) const WINDOW_BYTES: usize = 64 << 10;
+
+/// The window for a source whose first line is longer.
+const LARGEST_WINDOW_BYTES: usize = 4 << 20;
+
+/// How often a source may be packed: an archive of an archive, and no more.
+const MAX_PACKED: usize = 4;
 
 /// Some whole records of a source, or all of it.
 #[derive(Debug, Default)]
@@ -42,12 +49,21 @@ pub struct Stream {
     in_pieces: bool,
     /// Records are handed out as they come in, since somebody may be waiting for them.
     live: bool,
-    begun: bool,
-    done: bool,
+    /// Where unpacking leaves its error.
+    failure: Failure,
+    state: State,
     offset: u64,
     line: u64,
     piece_bytes: usize,
     max_record_bytes: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// No piece has been handed out.
+    Fresh,
+    Going,
+    Done,
 }
 
 impl Stream {
@@ -56,6 +72,18 @@ impl Stream {
     /// # Errors
     /// If it cannot be opened or read, is larger than the limit, or is not of the kind that was asked for.
     pub fn open(source: &SourceRef, options: &ReadOptions) -> Result<Self, ReadError> {
+        Self::open_with(source, options, &mut Scratch::default())
+    }
+
+    /// Like [`open`](Self::open), with buffers that are used again for the next source.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(
+        source: &SourceRef,
+        options: &ReadOptions,
+        scratch: &mut Scratch,
+    ) -> Result<Self, ReadError> {
         let display = source.display(options.stdin_name.as_deref());
         let (input, size, path): (Box<dyn Read + Send>, Option<u64>, Option<&Path>) = match source {
             SourceRef::Stdin => (Box::new(io::stdin()), None, None),
@@ -66,7 +94,7 @@ impl Stream {
             }
         };
         let named = path.or(options.stdin_name.as_deref().map(Path::new));
-        Self::over(input, size, named, display, options)
+        Self::over(input, size, named, display, options, scratch)
     }
 
     /// Over anything that can be read. `size` is that of a file; without one it is taken for a pipe, whose
@@ -80,12 +108,15 @@ impl Stream {
         named: Option<&Path>,
         display: Arc<str>,
         options: &ReadOptions,
+        scratch: &mut Scratch,
     ) -> Result<Self, ReadError> {
         let fail = |error| ReadError::from_io(named, &display, error);
         let mut input = input;
         let live = size.is_none();
-        // One byte more than there are, so that the end shows without another look.
-        let mut head = Vec::with_capacity(size.map_or(0, |it| it.min(WINDOW_BYTES as u64) as usize + 64));
+        let mut head = std::mem::take(&mut scratch.buffer);
+        head.clear();
+        // Some bytes more than there are, so that the end shows without another look.
+        head.reserve(size.map_or(0, |it| it.min(WINDOW_BYTES as u64) as usize + 64));
         let mut ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
         let mut frame = Frame {
             layout: Layout::Text,
@@ -95,34 +126,58 @@ impl Stream {
             forced: options.kind.is_some(),
             folder: named.and_then(Path::parent).map(Arc::from),
         };
-        match decode::peel(&head, ended) {
-            Decoded::Plain => {}
-            Decoded::Bom => {
-                head.drain(..3);
-                frame.layers.push(Layer::Bom);
-                frame.offset = 3;
+        let failure = Failure::default();
+        let mut size = size;
+        loop {
+            match decode::peel(&head, ended) {
+                Decoded::Plain => {}
+                Decoded::Bom if options.kind.is_some_and(Kind::keeps_mark) => {}
+                Decoded::Bom => {
+                    head.drain(..3);
+                    frame.layers.push(Layer::Bom);
+                    frame.offset = 3;
+                }
+                Decoded::Utf16(order) => {
+                    let packed = io::Cursor::new(std::mem::take(&mut head)).chain(input);
+                    input = Box::new(decode::Utf16Reader::new(packed, order));
+                    ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
+                    frame.layers.push(Layer::Utf16);
+                    frame.byte_map = false;
+                }
+                Decoded::Packed(packing) if frame.layers.len() < MAX_PACKED => {
+                    let packed = io::Cursor::new(std::mem::take(&mut head)).chain(input);
+                    input = Box::new(Soft::new(packing.reader(packed), failure.clone()));
+                    ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
+                    frame.layers.push(packing.layer());
+                    frame.byte_map = false;
+                    // What comes out has another size, and nobody knows which.
+                    size = None;
+                    continue;
+                }
+                Decoded::Packed(packing) => {
+                    return Err(ReadError::Packed { path: display, format: packing.layer().as_str() });
+                }
+                Decoded::Foreign(format) => return Err(ReadError::Packed { path: display, format }),
             }
-            Decoded::Utf16(order) => {
-                let packed = io::Cursor::new(std::mem::take(&mut head)).chain(input);
-                input = Box::new(decode::Utf16Reader::new(packed, order));
-                ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
-                frame.layers.push(Layer::Utf16);
-                frame.byte_map = false;
-            }
-            Decoded::Packed(format) => return Err(ReadError::Packed { path: display, format }),
+            break;
+        }
+        if head.is_empty()
+            && let Some(error) = failure.take()
+        {
+            return Err(damaged(&display, &frame.layers, &error));
         }
         let extension = named.and_then(decode::extension_of);
-        let mut tape = Tape::new();
-        let mut choice = choose(&head, ended, extension.as_deref(), options.kind, &mut tape);
+        let tape = &mut scratch.tape;
+        let mut choice = choose(&head, ended, extension.as_deref(), options.kind, tape);
         if !ended && !choice.is_ok_and(|(kind, layout)| kind.streams(layout)) {
-            let limit = options.max_source_bytes;
+            let limit = options.max_source_bytes.min(MAX_TEXT_BYTES as u64);
             if size.is_some_and(|size| size > limit)
                 || !read_all(&mut *input, &mut head, size, limit).map_err(fail)?
             {
                 return Err(ReadError::TooLarge { path: display, limit });
             }
             ended = true;
-            choice = choose(&head, ended, extension.as_deref(), options.kind, &mut tape);
+            choice = choose(&head, ended, extension.as_deref(), options.kind, tape);
         }
         let (kind, layout) = choice.map_err(|Mistaken { forced, found }| ReadError::WrongKind {
             path: Arc::clone(&display),
@@ -140,11 +195,11 @@ impl Stream {
             in_pieces: !ended,
             ended,
             live,
-            begun: false,
-            done: false,
+            failure,
+            state: State::Fresh,
             line: 1,
             piece_bytes: options.piece_bytes,
-            max_record_bytes: options.max_record_bytes,
+            max_record_bytes: options.max_record_bytes.min(MAX_TEXT_BYTES as u64),
         })
     }
 
@@ -171,28 +226,35 @@ impl Stream {
     /// # Errors
     /// If reading fails, or a record is longer than the limit. The stream is at its end then.
     pub fn next_piece(&mut self, piece: &mut RawPiece) -> Result<bool, ReadError> {
-        if self.done {
-            return Ok(false);
+        if self.state == State::Done {
+            return self.end();
         }
-        let first = !self.begun;
-        self.begun = true;
         let text = &mut piece.text;
         text.clear();
         std::mem::swap(text, &mut self.pending);
         let mut cut = text.len();
         if self.in_pieces {
-            cut = self.fill_piece(text).inspect_err(|_| self.done = true)?;
+            cut = self.fill_piece(text).inspect_err(|_| self.state = State::Done)?;
             self.pending.extend_from_slice(&text[cut..]);
             text.truncate(cut);
         }
-        self.done = self.ended && self.pending.is_empty();
-        if text.is_empty() && !first {
-            return Ok(false);
+        let fresh = self.state == State::Fresh;
+        self.state = if self.ended && self.pending.is_empty() { State::Done } else { State::Going };
+        if text.is_empty() && !fresh {
+            return self.end();
         }
         (piece.offset, piece.first_line) = (self.offset, self.line);
         self.offset += cut as u64;
         self.line += memchr::memchr_iter(b'\n', text).count() as u64;
         Ok(true)
+    }
+
+    /// Nothing more; but packed data may have been cut off here.
+    fn end(&mut self) -> Result<bool, ReadError> {
+        match self.failure.take() {
+            Some(error) => Err(damaged(&self.display, &self.frame.layers, &error)),
+            None => Ok(false),
+        }
     }
 
     /// Reads until there is a piece; where it ends.
@@ -227,11 +289,17 @@ impl Stream {
         if self.live {
             self.ended = read_some(&mut *self.input, text, room)? == 0;
         } else {
+            text.reserve(room);
             (&mut self.input).take(room as u64).read_to_end(text)?;
             self.ended = text.len() - before < room;
         }
         Ok(())
     }
+}
+
+fn damaged(path: &Arc<str>, layers: &[Layer], error: &io::Error) -> ReadError {
+    let format = layers.last().map_or("", |it| it.as_str());
+    ReadError::Damaged { path: Arc::clone(path), format, reason: unpack::words(error) }
 }
 
 /// The file and its size; a pipe or a terminal has none.
@@ -244,18 +312,30 @@ fn open_file(path: &Path) -> io::Result<(File, Option<u64>)> {
     Ok((file, data.is_file().then_some(data.len())))
 }
 
-/// Reads the window; `true` at the end of the source.
+/// Reads the window, a larger one where no line ends in it; `true` at the end of the source.
 fn fill_head(input: &mut dyn Read, head: &mut Vec<u8>, live: bool) -> io::Result<bool> {
-    if !live {
-        input.take(WINDOW_BYTES as u64).read_to_end(head)?;
-        return Ok(head.len() < WINDOW_BYTES);
-    }
-    while head.len() < WINDOW_BYTES && !shows_lines(head) {
-        if read_some(input, head, WINDOW_BYTES)? == 0 {
-            return Ok(true);
+    let mut wanted = WINDOW_BYTES;
+    loop {
+        while head.len() < wanted {
+            let room = wanted - head.len();
+            let count = if live {
+                read_some(input, head, room)?
+            } else {
+                // Goes on to the end or to the limit.
+                input.take(room as u64).read_to_end(head)?
+            };
+            if count == 0 || !live && count < room {
+                return Ok(true);
+            }
+            if live && shows_lines(head) {
+                return Ok(false);
+            }
         }
+        if wanted >= LARGEST_WINDOW_BYTES || memchr::memchr(b'\n', head).is_some() {
+            return Ok(false);
+        }
+        wanted *= 4;
     }
-    Ok(false)
 }
 
 /// Whether this much tells already that records come one a line: who pipes `kcat` in should not have to wait

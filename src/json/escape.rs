@@ -80,8 +80,8 @@ pub struct SegmentMap {
 struct EscapeUnit {
     decoded: u32,
     raw: u32,
-    decoded_len: u8,
-    raw_len: u8,
+    decoded_len: u16,
+    raw_len: u16,
 }
 
 /// Maps the bytes that [`unescape_into`] makes of `raw` to those of `raw`.
@@ -101,8 +101,8 @@ pub fn map_segments(raw: &[u8]) -> SegmentMap {
         map.escapes.push(EscapeUnit {
             decoded: map.decoded_len,
             raw: map.raw_len,
-            decoded_len: decoded_len as u8,
-            raw_len: raw_len as u8,
+            decoded_len: decoded_len as u16,
+            raw_len: raw_len as u16,
         });
         map.decoded_len += decoded_len as u32;
         map.raw_len += raw_len as u32;
@@ -111,6 +111,30 @@ pub fn map_segments(raw: &[u8]) -> SegmentMap {
 }
 
 impl SegmentMap {
+    /// Adds bytes that stand for themselves, in escaped forms other than JSON's.
+    pub fn keep(&mut self, len: usize) {
+        self.decoded_len += len as u32;
+        self.raw_len += len as u32;
+    }
+
+    /// Adds a unit of `raw_len` bytes that stands for `decoded_len` others, perhaps for none.
+    pub fn replace(&mut self, decoded_len: usize, raw_len: usize) {
+        const LONGEST: usize = u16::MAX as usize;
+        let (mut decoded_left, mut raw_left) = (decoded_len, raw_len);
+        while decoded_left + raw_left > 0 {
+            let (decoded, raw) = (decoded_left.min(LONGEST), raw_left.min(LONGEST));
+            self.escapes.push(EscapeUnit {
+                decoded: self.decoded_len,
+                raw: self.raw_len,
+                decoded_len: decoded as u16,
+                raw_len: raw as u16,
+            });
+            self.decoded_len += decoded as u32;
+            self.raw_len += raw as u32;
+            (decoded_left, raw_left) = (decoded_left - decoded, raw_left - raw);
+        }
+    }
+
     /// The bytes of the escaped text that `decoded`, a span of the unescaped one, came from: from the start of
     /// the escape (or byte) that holds its first byte to the end of the one that holds its last byte. An empty
     /// span gives the empty place before that escape (or byte). What lies behind the end gives the end.
@@ -236,6 +260,21 @@ mod tests {
         assert_eq!(map.source_span(BodySpan::at(13)), BodySpan::at(raw.len() as u32));
         assert_eq!(map.source_span(BodySpan::new(12, 99)), BodySpan::new(26, 27));
         assert_eq!(SegmentMap::default().source_span(BodySpan::new(0, 5)), BodySpan::at(0));
+    }
+
+    #[test]
+    fn maps_of_other_forms_are_built_by_hand() {
+        // `'a'\n…: b` with the quotes and everything up to `b` left out, and `b` written for two bytes.
+        let mut map = SegmentMap::default();
+        map.replace(0, 1);
+        map.keep(1);
+        map.replace(0, 1);
+        map.replace(0, 70_000);
+        map.replace(2, 1);
+        assert_eq!(map.source_span(BodySpan::new(0, 1)), BodySpan::new(1, 2));
+        assert_eq!(map.source_span(BodySpan::new(1, 2)), BodySpan::new(70_003, 70_004));
+        assert_eq!(map.source_span(BodySpan::new(0, 3)), BodySpan::new(1, 70_004));
+        assert_eq!(map.source_span(BodySpan::at(3)), BodySpan::at(70_004));
     }
 
     #[test]

@@ -250,7 +250,11 @@ impl<'t> Document<'t> {
     fn string(self, node: Node) -> Cow<'t, str> {
         let raw = self.slice(node.content_span());
         if node.flags & Node::ESCAPES == 0 {
-            return String::from_utf8_lossy(raw);
+            // Checks short ASCII several times faster than the lossy reading does.
+            return match std::str::from_utf8(raw) {
+                Ok(text) => Cow::Borrowed(text),
+                Err(_) => String::from_utf8_lossy(raw),
+            };
         }
         Cow::Owned(unescape_lossy(raw, node.flags & Node::SINGLE != 0))
     }
@@ -302,6 +306,14 @@ impl<'t> Value<'t> {
             return Some(Member { document, name: id });
         }
         (self.parent()?.kind() == Kind::Object).then(|| Member { document, name: id - 1 })
+    }
+
+    /// The element behind it; `None` unless it is an element of an array.
+    #[must_use]
+    pub fn following(self) -> Option<Self> {
+        let array = self.parent().filter(|it| it.kind() == Kind::Array)?;
+        let id = self.node().next;
+        (id < array.node().next).then_some(Self { document: self.document, id })
     }
 
     /// Its members in the order of the text, repeated names included. None unless it is an object.

@@ -3,9 +3,10 @@
 
 use std::io::{self, Write};
 
-use super::words::{SkippedList, clean, fix_hint, location, statistics, totals, unreadable_location};
+use super::words::{SkippedList, fix_hint, location, statistics, totals, unreadable_location};
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Outcome, Summary};
+use crate::text::one_line;
 
 pub(super) struct Concise<'w> {
     options: ReportOptions,
@@ -22,7 +23,6 @@ impl<'w> Concise<'w> {
 impl Reporter for Concise<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         match outcome {
-            Outcome::Clean => Ok(()),
             Outcome::Findings(findings) => {
                 for finding in findings {
                     writeln!(
@@ -31,11 +31,12 @@ impl Reporter for Concise<'_> {
                         location(finding),
                         finding.severity,
                         finding.rule.id,
-                        clean(&finding.message)
+                        one_line(&finding.message)
                     )?;
                 }
                 Ok(())
             }
+            Outcome::Clean { .. } => Ok(()),
             Outcome::Skipped(skipped) => {
                 self.skipped.add(skipped);
                 Ok(())
@@ -44,7 +45,7 @@ impl Reporter for Concise<'_> {
                 self.out,
                 "{}: unreadable: {}",
                 unreadable_location(unreadable),
-                clean(&unreadable.reason)
+                one_line(&unreadable.reason)
             ),
         }
     }

@@ -7,12 +7,14 @@ use unicode_width::UnicodeWidthChar as _;
 
 use super::mask;
 use crate::diagnostic::{Excerpt, Region};
-use crate::text::is_unsafe;
+use crate::text::{columns, is_unsafe};
 
 /// Lines that the marks of a frame span at most.
 const MAX_LINES: usize = 6;
 /// Columns that a tab takes.
 const TAB: usize = 4;
+/// Fewer columns of a label than this tell nothing.
+const LEAST_WORDS: usize = 10;
 /// What the lines are drawn behind: a blank each side of the number, the bar and a blank.
 const GUTTER: usize = 4;
 
@@ -34,6 +36,8 @@ pub(super) struct Mark {
     pub(super) region: Region,
     /// A few words; may be empty.
     pub(super) text: String,
+    /// The words are a pointer: where they must be cut, their end tells most.
+    pub(super) is_pointer: bool,
     /// It is a credential: masked in any case.
     pub(super) secret: bool,
 }
@@ -76,9 +80,9 @@ pub(super) fn around(excerpt: &Excerpt, marks: &[Mark], canvas: Canvas) -> Optio
     let last_number = excerpt.start.line + marked_lines.end as u64 + 1;
     let room = painter.room(GUTTER + last_number.to_string().len());
     let window = window_of(&painter, &lines, marked, &first, &spans, room);
-    // Beside a line that is shown from further to the right its neighbours would only mislead.
-    let is_moved = window.start > lines.0[marked].start;
-    let shown = if is_moved { marked_lines } else { lines.with_context(&marked_lines) };
+    // Neighbours help in a pretty-printed text; a line too long to be shown whole stands in no such.
+    let is_whole = window == lines.0[marked];
+    let shown = if is_whole { lines.with_context(&marked_lines) } else { marked_lines };
 
     let mut text = String::new();
     let mut placed = Placed::default();
@@ -90,7 +94,7 @@ pub(super) fn around(excerpt: &Excerpt, marks: &[Mark], canvas: Canvas) -> Optio
     }
     let labels = spans.iter().enumerate().filter_map(|(mark, span)| {
         let range = placed.range(span.as_ref()?)?;
-        let text = fit_words(&marks[mark].text, &text, &range, room, canvas.ascii);
+        let text = fit_words(&marks[mark], &text, &range, room, canvas.ascii);
         Some(Label { mark, range, text })
     });
     let labels = labels.collect();
@@ -208,37 +212,33 @@ fn window_of(
     window
 }
 
-/// Words of a label, cut at their front where there is little room: the end of a pointer tells most.
-fn fit_words(words: &str, text: &str, range: &Range<usize>, room: usize, ascii: bool) -> Option<String> {
+/// The words of a mark, cut to the room that is left for them.
+fn fit_words(mark: &Mark, text: &str, range: &Range<usize>, room: usize, ascii: bool) -> Option<String> {
+    let words = &mark.text;
     let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let before = columns(&text[line_start..range.start]);
-    let one_line = text[range.clone()].lines().next().unwrap_or("");
-    // miette draws the label from the middle of the mark, behind a corner, two bars and a blank.
-    let room = room.checked_sub(before + columns(one_line) / 2 + 4)?;
+    // miette draws them from the middle of the mark, behind a corner, two bars and a blank.
+    let room = room.checked_sub(before + columns(&text[range.clone()]) / 2 + 4)?;
     if words.is_empty() {
         return None;
     }
-    let count = columns(words);
-    if count <= room {
-        return Some(words.to_owned());
+    if columns(words) <= room {
+        return Some(words.clone());
     }
     let ellipsis = if ascii { "..." } else { "…" };
-    let keep = room.checked_sub(columns(ellipsis)).filter(|keep| *keep >= 10)?;
-    let mut tail: Vec<char> = Vec::new();
+    let keep = room.checked_sub(columns(ellipsis)).filter(|keep| *keep >= LEAST_WORDS)?;
     let mut used = 0;
-    for letter in words.chars().rev() {
+    let mut fits = |letter: &char| {
         used += letter.width().unwrap_or(0);
-        if used > keep {
-            break;
-        }
-        tail.push(letter);
-    }
-    Some(ellipsis.chars().chain(tail.into_iter().rev()).collect())
-}
-
-/// Columns that a shown text takes.
-pub(super) fn columns(text: &str) -> usize {
-    text.chars().map(|it| it.width().unwrap_or(0)).sum()
+        used <= keep
+    };
+    Some(if mark.is_pointer {
+        let tail: Vec<char> = words.chars().rev().take_while(&mut fits).collect();
+        ellipsis.chars().chain(tail.into_iter().rev()).collect()
+    } else {
+        let head: String = words.chars().take_while(&mut fits).collect();
+        [head.trim_end(), ellipsis].concat()
+    })
 }
 
 /// Where bytes of the source came to stand in the text of a frame.
@@ -277,7 +277,7 @@ impl<'t> Painter<'t> {
     fn new(excerpt: &'t Excerpt, canvas: Canvas) -> Self {
         let text = &excerpt.text[..];
         let mut painter = Self { text, cut: excerpt.cut, canvas, masked: vec![false; text.len()] };
-        painter.mask(mask::credentials(text));
+        painter.mask(mask::credentials(text, excerpt.cut.0));
         if canvas.redact {
             painter.mask(mask::values(text, excerpt.cut.0));
         }
@@ -317,7 +317,7 @@ impl Painter<'_> {
             Some(it) => (it.to_string(), it.len_utf8()),
         };
         if self.masked[at] {
-            let filler = if self.canvas.ascii { "." } else { "…" };
+            let filler = if self.canvas.ascii { "*" } else { "•" };
             return (filler.repeat(columns(&shown)), length);
         }
         (shown, length)

@@ -15,12 +15,11 @@ use miette::{
 
 use super::frame::{self, Canvas, Frame, Mark};
 use super::words::{
-    Paragraph, SkippedList, clean, counted, fix_hint, head_words, location, places, statistics, totals,
-    unreadable_location,
+    SkippedList, counted, fix_hint, head_words, location, places, statistics, totals, unreadable_location,
 };
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Applicability, Finding, Outcome, Related, Severity, Summary};
-use crate::text::Position;
+use crate::text::{Paragraph, Position, one_line};
 
 /// Related places that are marked beside the finding itself.
 const MAX_RELATED_MARKS: usize = 3;
@@ -88,15 +87,16 @@ impl<'w> Human<'w> {
     fn source<'f>(&self, finding: &'f Finding, out: &mut String) -> Vec<&'f Related> {
         let mut marks = Vec::new();
         let secret = finding.rule.id == CREDENTIAL_RULE;
-        marks.extend(finding.region.map(|region| Mark { region, text: place_words(finding), secret }));
+        let text = place_words(finding);
+        marks.extend(finding.region.map(|region| Mark { region, text, is_pointer: true, secret }));
         let mut with_mark = Vec::new();
         let mut rest = Vec::new();
         for related in &finding.related {
             match related.region {
                 Some(region) if (1..=MAX_RELATED_MARKS).contains(&marks.len()) => {
                     with_mark.push(related);
-                    let text = clean(&related.message).into_owned();
-                    marks.push(Mark { region, text, secret });
+                    let text = one_line(&related.message).into_owned();
+                    marks.push(Mark { region, text, is_pointer: false, secret });
                 }
                 _ => rest.push(related),
             }
@@ -105,9 +105,8 @@ impl<'w> Human<'w> {
         if let Some(region) = &finding.region
             && let Some(frame) = excerpt.and_then(|it| frame::around(it, &marks, self.canvas()))
         {
-            let has_pointer = frame.labels.iter().any(|label| label.mark == 0 && label.text.is_some());
             self.draw(&frame, finding, region.start, finding.severity, out);
-            if !has_pointer {
+            if frame.labels.iter().all(|label| label.mark != 0 || label.text.is_none()) {
                 self.note("at:", CYAN, &place_words(finding), out);
             }
             let is_drawn = |at: usize| frame.labels.iter().any(|label| label.mark == at + 1);
@@ -144,8 +143,9 @@ impl<'w> Human<'w> {
             let excerpt = related.excerpt.as_ref().or(finding.excerpt.as_ref());
             let frame = related.region.filter(|_| rest.len() <= MAX_RELATED_FRAMES).and_then(|region| {
                 let words = if related.message.is_empty() { "also here" } else { &related.message };
-                let text = clean(words).into_owned();
-                let mark = Mark { region, text, secret: finding.rule.id == CREDENTIAL_RULE };
+                let text = one_line(words).into_owned();
+                let secret = finding.rule.id == CREDENTIAL_RULE;
+                let mark = Mark { region, text, is_pointer: false, secret };
                 Some((frame::around(excerpt?, &[mark], self.canvas())?, region.start))
             });
             match frame {
@@ -191,7 +191,7 @@ impl<'w> Human<'w> {
         let picture = Picture {
             source: Window {
                 text: frame.text.clone(),
-                name: clean(&finding.path).into_owned(),
+                name: one_line(&finding.path).into_owned(),
                 first_line: frame.first_line as usize - 1,
                 start: (at.line as usize - 1, at.column as usize - 1),
             },
@@ -211,6 +211,7 @@ impl<'w> Human<'w> {
         }
     }
 
+    /// A line or more under the frame; nothing where there is nothing to say.
     fn note(&self, label: &str, color: &str, text: &str, out: &mut String) {
         for (at, line) in text.lines().enumerate() {
             let first = if at == 0 { format!("  {label}") } else { "   ".to_owned() };
@@ -239,7 +240,7 @@ impl<'w> Human<'w> {
 impl Reporter for Human<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         match outcome {
-            Outcome::Clean => {}
+            Outcome::Clean { .. } => {}
             Outcome::Findings(findings) => {
                 for finding in findings {
                     if self.options.max_findings.is_some_and(|limit| self.shown >= limit) {
@@ -253,7 +254,7 @@ impl Reporter for Human<'_> {
             }
             Outcome::Skipped(skipped) => self.skipped.add(skipped),
             Outcome::Unreadable(unreadable) => {
-                let text = format!("{}: {}", unreadable_location(unreadable), clean(&unreadable.reason));
+                let text = format!("{}: {}", unreadable_location(unreadable), one_line(&unreadable.reason));
                 let filled = Paragraph::new("unreadable:", "  ", self.options.width).fill(&text);
                 let filled = filled.replacen("unreadable:", &self.paint(RED, "unreadable:"), 1);
                 writeln!(self.out, "{filled}")?;
@@ -269,8 +270,7 @@ impl Reporter for Human<'_> {
         }
         if self.options.verbose && !self.skipped.is_empty() {
             for line in self.skipped.lines() {
-                let filled = Paragraph::new("skipped:", "  ", self.options.width).fill(&line);
-                write!(self.out, "{filled}")?;
+                writeln!(self.out, "skipped: {line}")?;
             }
             writeln!(self.out)?;
         }
@@ -308,13 +308,13 @@ fn color_of(severity: Severity) -> &'static str {
     }
 }
 
-/// What a finding is about: its pointer, or a part of the head.
+/// What a finding is about: its pointer, or a part of the head. Nothing for a body as a whole, of which the
+/// message speaks.
 fn place_words(finding: &Finding) -> String {
-    match (&finding.at, finding.pointer.as_deref()) {
+    match (&finding.at, &finding.pointer) {
         (Some(part), _) => format!("in {}", head_words(part)),
-        (None, Some("")) => "the body".to_owned(),
-        (None, Some(pointer)) => clean(pointer).into_owned(),
-        (None, None) => "here".to_owned(),
+        (None, Some(pointer)) => one_line(pointer).into_owned(),
+        (None, None) => String::new(),
     }
 }
 

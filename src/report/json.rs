@@ -45,7 +45,7 @@ impl<'w> Json<'w> {
 impl Reporter for Json<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         match outcome {
-            Outcome::Clean => Ok(()),
+            Outcome::Clean { .. } => Ok(()),
             Outcome::Findings(findings) => {
                 self.line.clear();
                 for finding in findings {

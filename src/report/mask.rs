@@ -13,8 +13,34 @@ const OPEN_WORDS: [&[u8]; 9] =
 /// Ways to send a credential in a header, with the blank behind them.
 const SCHEMES: [&[u8]; 2] = [b"bearer ", b"basic "];
 
+/// Headers and parameters whose value is a credential.
+const SECRETS: [&[u8]; 19] = [
+    b"authorization",
+    b"proxy-authorization",
+    b"cookie",
+    b"set-cookie",
+    b"x-api-key",
+    b"api-key",
+    b"apikey",
+    b"api_key",
+    b"x-auth-token",
+    b"x-access-token",
+    b"x-amz-security-token",
+    b"access_token",
+    b"refresh_token",
+    b"id_token",
+    b"client_secret",
+    b"client_assertion",
+    b"code_verifier",
+    b"password",
+    b"secret",
+];
+
 /// A shorter word behind a scheme is prose.
 const LEAST_CREDENTIAL: usize = 8;
+
+/// A longer word at the start of a cut text may be the rest of a token.
+const LONGEST_REST: usize = 24;
 
 /// The insides of strings, the numbers and the words of a text, but for names. `cut_before` says that the text
 /// may begin inside something.
@@ -37,21 +63,72 @@ pub(super) fn values(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     }
 }
 
-/// Tokens that stand behind `Bearer` and `Basic`.
-pub(super) fn credentials(text: &[u8]) -> Vec<Range<usize>> {
+/// What stands behind `Bearer` and `Basic`, and the values of headers and parameters that carry credentials.
+/// `cut_before` says that the text may begin inside one.
+pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for at in memchr::memchr2_iter(b'b', b'B', text) {
+    let rest = token_length(text);
+    if cut_before && rest > LONGEST_REST {
+        found.push(0..rest);
+    }
+    let mut at = 0;
+    while at < text.len() {
+        let length = text[at..].iter().take_while(|it| is_word(**it) || **it == b'-').count();
+        let word = &text[at..at + length];
+        if SECRETS.iter().any(|it| it.eq_ignore_ascii_case(word)) {
+            found.extend(value_behind(text, at, at + length));
+        }
         for scheme in SCHEMES {
             let start = at + scheme.len();
             if text.get(at..start).is_some_and(|it| it.eq_ignore_ascii_case(scheme)) {
-                let length = text[start..].iter().take_while(|byte| is_token(**byte)).count();
+                let length = token_length(&text[start..]);
                 if length >= LEAST_CREDENTIAL {
                     found.push(start..start + length);
                 }
             }
         }
+        at += length.max(1);
     }
     found
+}
+
+/// The value of the name that stands at `start..end`: in a header line, a query, a JSON object, or as HAR has
+/// it: `"name": "Cookie", "value": "…"`.
+fn value_behind(text: &[u8], start: usize, end: usize) -> Option<Range<usize>> {
+    let quotes = |from: usize| {
+        let is_between = |it: &&u8| matches!(it, b'"' | b'\'' | b'\\' | b' ' | b'\t');
+        from + text[from..].iter().take_while(is_between).count()
+    };
+    let mut at = quotes(end);
+    if text.get(at) == Some(&b',') {
+        at = quotes(at + 1);
+        at = quotes(at + text[at..].strip_prefix(b"value").map(|_| b"value".len())?);
+    }
+    if !matches!(text.get(at), Some(b':' | b'=')) {
+        return None;
+    }
+    at = quotes(at + 1);
+    let value = &text[at..];
+    // Nothing, or a placeholder.
+    if value.starts_with(b"null") || matches!(value.first(), None | Some(b'{' | b'[' | b'<' | b'$')) {
+        return None;
+    }
+    let in_quotes = matches!(text[at - 1], b'"' | b'\'');
+    let is_json = start > 0 && text[start - 1] == b'"';
+    let length = value
+        .iter()
+        .take_while(|it| match it {
+            b'"' | b'\'' | b'\\' | b'\n' | b'\r' => false,
+            b'&' => in_quotes,
+            b',' | b'}' => in_quotes || !is_json,
+            _ => true,
+        })
+        .count();
+    Some(at..at + length)
+}
+
+fn token_length(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| is_token(**byte)).count()
 }
 
 /// The characters of base64, base64url and JWT.
@@ -229,9 +306,41 @@ mod tests {
         assert_eq!(redacted(r#"tier":null,"b":"x"}"#, true), r#"....":null,"b":"."}"#);
     }
 
+    fn without_credentials(text: &str, cut_before: bool) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        for range in credentials(text.as_bytes(), cut_before) {
+            bytes[range].fill(b'.');
+        }
+        String::from_utf8(bytes).expect("the cases are ASCII")
+    }
+
     #[test]
-    fn tokens_behind_a_scheme() {
-        let text = b"Authorization: Bearer abcDEF-123_x.y, basic case";
-        assert_eq!(credentials(text), [22..36]);
+    fn credentials_in_their_many_dresses() {
+        let cases = [
+            ("see Bearer abcDEF-123_x.y, basic case", "see Bearer .............., basic case"),
+            ("Cookie: a=b; c=d\nHost: x", "Cookie: ........\nHost: x"),
+            ("x-api-key=12345678&b=c", "x-api-key=........&b=c"),
+            ("?access_token=abc&expand=x", "?access_token=...&expand=x"),
+            (r#"{"client_secret":"a,b&c","x":"y"}"#, r#"{"client_secret":".....","x":"y"}"#),
+            (r#"{"password":1234,"x":"y"}"#, r#"{"password":....,"x":"y"}"#),
+            (r#"{"password": null, "x": 1}"#, r#"{"password": null, "x": 1}"#),
+            (r#"{"name": "Cookie", "value": "s3cr3t"}"#, r#"{"name": "Cookie", "value": "......"}"#),
+            (r#"\"Authorization\":\"t0k3n\",\"a\""#, r#"\"Authorization\":\".....\",\"a\""#),
+            ("-H 'Authorization: t0k3n' -d", "-H 'Authorization: .....' -d"),
+            ("Authorization: {{token}}", "Authorization: {{token}}"),
+            ("the cookie is gone", "the cookie is gone"),
+            ("mycookie: x", "mycookie: x"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(without_credentials(text, false), expected);
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_token_is_one() {
+        let token = "a".repeat(40);
+        assert_eq!(without_credentials(&format!("{token}\","), true), ".".repeat(40) + "\",");
+        assert_eq!(without_credentials(&format!("{token}\","), false), token + "\",");
+        assert_eq!(without_credentials("rm_account_id\",", true), "rm_account_id\",");
     }
 }

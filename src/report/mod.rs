@@ -5,16 +5,24 @@
 
 mod concise;
 mod frame;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 mod mask;
 mod ndjson;
+mod place;
+mod rdjson;
+#[cfg(test)]
+mod sample;
+mod sarif;
 mod words;
 
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use crate::diagnostic::{Outcome, Summary};
+use crate::diagnostic::{Outcome, RuleMeta, Severity, Summary};
 
 /// Writes a report as the outcomes come in.
 pub trait Reporter {
@@ -34,6 +42,16 @@ pub trait Reporter {
     fn wants_excerpts(&self) -> bool {
         false
     }
+
+    /// Whether it has a line for each clean request.
+    fn wants_clean(&self) -> bool {
+        false
+    }
+
+    /// What its reader has to know of it and it cannot say itself, such as that a limit cut it.
+    fn note(&self) -> Option<String> {
+        None
+    }
 }
 
 /// A form that a report can take.
@@ -47,9 +65,35 @@ pub enum Format {
     Json,
     /// A JSON document a line: findings, then what was not read, then the summary.
     Ndjson,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit's XML, for CI servers that show tests.
+    Junit,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality.
+    Gitlab,
+    /// reviewdog's diagnostics.
+    Rdjson,
 }
 
-/// How a report is to look. Formats for machines heed `statistics` alone.
+/// Where a report goes, and what it must know of the place.
+pub struct Destination<'w> {
+    /// The report itself.
+    pub out: Box<dyn Write + 'w>,
+    /// The page of a GitHub job, for what the log has no room for.
+    pub step_summary: Option<Box<dyn Write + 'w>>,
+    /// The working directory, with slashes: paths below it are told relative to it.
+    pub root: Option<String>,
+}
+
+impl<'w, W: Write + 'w> From<W> for Destination<'w> {
+    fn from(out: W) -> Self {
+        Self { out: Box::new(out), step_summary: None, root: None }
+    }
+}
+
+/// How a report is to look. Formats for machines heed `statistics` and `fail_on` alone.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub struct ReportOptions {
@@ -71,6 +115,8 @@ pub struct ReportOptions {
     pub verbose: bool,
     /// Whether the summary names the command that applies fixes.
     pub show_fix_hint: bool,
+    /// The least severity that fails a run.
+    pub fail_on: Option<Severity>,
 }
 
 impl Default for ReportOptions {
@@ -85,28 +131,51 @@ impl Default for ReportOptions {
             quiet: false,
             verbose: false,
             show_fix_hint: false,
+            fail_on: Some(Severity::Error),
         }
     }
 }
 
-/// A reporter of that format, writing to `out`.
+/// A reporter of that format, writing to `destination`.
 #[must_use]
 pub fn reporter<'w>(
     format: Format,
     options: &ReportOptions,
-    out: Box<dyn Write + 'w>,
+    destination: impl Into<Destination<'w>>,
 ) -> Box<dyn Reporter + 'w> {
+    let Destination { out, step_summary, root } = destination.into();
+    let root = place::Root::new(root);
     match format {
         Format::Human => Box::new(human::Human::new(*options, out)),
         Format::Concise => Box::new(concise::Concise::new(*options, out)),
         Format::Json => Box::new(json::Json::new(*options, out)),
         Format::Ndjson => Box::new(ndjson::Ndjson::new(*options, out)),
+        Format::Sarif => Box::new(sarif::Sarif::new(root, out)),
+        Format::Junit => Box::new(junit::Junit::new(root, options.fail_on, out)),
+        Format::Github => Box::new(github::Github::new(root, out, step_summary)),
+        Format::Gitlab => Box::new(gitlab::Gitlab::new(root, out)),
+        Format::Rdjson => Box::new(rdjson::Rdjson::new(root, out)),
     }
+}
+
+/// The page of a rule.
+fn rule_url(rule: &RuleMeta) -> String {
+    format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), rule.id)
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Human, Self::Concise, Self::Json, Self::Ndjson];
+    pub const ALL: &'static [Self] = &[
+        Self::Human,
+        Self::Concise,
+        Self::Json,
+        Self::Ndjson,
+        Self::Sarif,
+        Self::Junit,
+        Self::Github,
+        Self::Gitlab,
+        Self::Rdjson,
+    ];
 
     /// The word that names it on the command line.
     #[must_use]
@@ -116,6 +185,11 @@ impl Format {
             Self::Concise => "concise",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Rdjson => "rdjson",
         }
     }
 }

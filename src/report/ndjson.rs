@@ -31,7 +31,7 @@ impl Reporter for Ndjson<'_> {
         let lines = &mut self.lines;
         lines.clear();
         match outcome {
-            Outcome::Clean => {}
+            Outcome::Clean { .. } => {}
             Outcome::Findings(findings) => {
                 for finding in findings {
                     push_finding(lines, finding);

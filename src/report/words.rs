@@ -1,37 +1,12 @@
 //! Words that the reports for readers share.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
-
-use super::frame::columns;
 use crate::diagnostic::{Finding, HeadPart, Related, Skipped, Summary, Unreadable};
-use crate::text::is_unsafe;
+use crate::text::one_line;
 
 /// Places that a sentence names; the rest is counted.
 const MAX_PLACES: usize = 5;
 /// Sentences about places that a finding gets.
 const MAX_SENTENCES: usize = 3;
-
-/// A text on one line, with what could steer a terminal or reorder the line written as `\u{…}`. The
-/// rules see to names; paths and words of a recorded answer come through here.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for letter in text.chars() {
-        match letter {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            it if is_unsafe(it) => {
-                let _ = write!(out, "\\u{{{:x}}}", it as u32);
-            }
-            it => out.push(it),
-        }
-    }
-    Cow::Owned(out)
-}
 
 /// `1 error`, `2 errors`.
 pub(super) fn counted(count: u64, one: &str) -> String {
@@ -43,19 +18,19 @@ pub(super) fn head_words(part: &HeadPart) -> String {
     match part {
         HeadPart::Url => "the URL".to_owned(),
         HeadPart::Method => "the method".to_owned(),
-        HeadPart::Header(name) => format!("the header `{}`", clean(name)),
+        HeadPart::Header(name) => format!("the header `{}`", one_line(name)),
     }
 }
 
 /// Where a finding is: `path:line:column`, or `path: record 3 /pointer` where the bytes have no place
 /// in the source.
 pub(super) fn location(finding: &Finding) -> String {
-    let path = clean(&finding.path);
+    let path = one_line(&finding.path);
     match (&finding.region, &finding.at, &finding.pointer) {
         (Some(region), ..) => format!("{path}:{}:{}", region.start.line, region.start.column),
         (None, Some(part), _) => format!("{path}: record {}, {}", finding.record, head_words(part)),
         (None, None, Some(pointer)) if !pointer.is_empty() => {
-            format!("{path}: record {} {}", finding.record, clean(pointer))
+            format!("{path}: record {} {}", finding.record, one_line(pointer))
         }
         (None, None, _) => format!("{path}: record {}", finding.record),
     }
@@ -63,7 +38,7 @@ pub(super) fn location(finding: &Finding) -> String {
 
 /// Where something could not be read.
 pub(super) fn unreadable_location(unreadable: &Unreadable) -> String {
-    let path = clean(&unreadable.path);
+    let path = one_line(&unreadable.path);
     match unreadable.record {
         Some(record) => format!("{path}: record {record}"),
         None => path.into_owned(),
@@ -132,13 +107,13 @@ pub(super) fn places(related: &[&Related]) -> Vec<String> {
             (Some(region), ..) => {
                 let position = format!("{}:{}", region.start.line, region.start.column);
                 match it.pointer.as_deref() {
-                    Some(pointer) if !pointer.is_empty() => format!("{} ({position})", clean(pointer)),
+                    Some(pointer) if !pointer.is_empty() => format!("{} ({position})", one_line(pointer)),
                     _ => position,
                 }
             }
             (None, Some(part), _) => format!("in {}", head_words(part)),
             (None, None, None | Some("")) => "the body".to_owned(),
-            (None, None, Some(pointer)) => clean(pointer).into_owned(),
+            (None, None, Some(pointer)) => one_line(pointer).into_owned(),
         };
         match groups.iter_mut().find(|(message, _)| *message == it.message) {
             Some((_, places)) => places.push(place),
@@ -150,7 +125,7 @@ pub(super) fn places(related: &[&Related]) -> Vec<String> {
         .into_iter()
         .map(|(message, mut places)| {
             let rest = places.split_off(places.len().min(MAX_PLACES)).len();
-            let message = if message.is_empty() { "also".into() } else { clean(message) };
+            let message = if message.is_empty() { "also".into() } else { one_line(message) };
             let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
             format!("{message}: {}{rest}", places.join(", "))
         })
@@ -194,44 +169,7 @@ impl SkippedList {
             } else {
                 format!("{}, the first is record {}", counted(it.count, "request"), it.record)
             };
-            format!("{}: {which}: {}", clean(&it.path), clean(&it.reason))
+            format!("{}: {which}: {}", one_line(&it.path), one_line(&it.reason))
         })
-    }
-}
-
-/// Text broken at blanks to a width. A word that is longer than a line stays whole, so that a path or a name
-/// can be copied.
-pub(super) struct Paragraph<'p> {
-    first: &'p str,
-    indent: &'p str,
-    width: usize,
-}
-
-impl<'p> Paragraph<'p> {
-    /// A paragraph that begins with `first` and has `indent` before each further line.
-    pub(super) fn new(first: &'p str, indent: &'p str, width: usize) -> Self {
-        Self { first, indent, width }
-    }
-
-    /// The paragraph with its last newline. The text is cleaned on the way.
-    pub(super) fn fill(&self, text: &str) -> String {
-        let mut out = self.first.to_owned();
-        let mut used = columns(self.first);
-        for word in clean(text).split(' ').filter(|word| !word.is_empty()) {
-            let length = columns(word);
-            if used > 0 && used + 1 + length > self.width && used > columns(self.indent) {
-                out.push('\n');
-                out.push_str(self.indent);
-                used = columns(self.indent);
-            } else if used > 0 {
-                out.push(' ');
-                used += 1;
-            }
-            out.push_str(word);
-            used += length;
-        }
-        out.truncate(out.trim_end().len());
-        out.push('\n');
-        out
     }
 }

@@ -1,9 +1,11 @@
 //! What a rule sees, and how it reports.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Rule;
-use crate::contract::{MemberSpec, Model, Operation, Path, Route, Type};
+use super::placeholder::holds_placeholder;
+use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity};
 use crate::input::{Origin, Request};
 use crate::json::{Document, Member, NodeId, Value};
@@ -45,16 +47,18 @@ impl ContractSource {
 }
 
 /// Limits that a team may set.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// Bytes of a body above which `body-too-large` speaks. Default 3,000,000: staff, 2022, said
     /// that over 3 MB is answered 413; another source says 512,000.
     pub max_body_bytes: u64,
+    /// The team's schema of attributes, for `attribute-catalogue`.
+    pub attributes: Option<Arc<AttributeSchema>>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_body_bytes: 3_000_000 }
+        Self { max_body_bytes: 3_000_000, attributes: None }
     }
 }
 
@@ -92,6 +96,27 @@ pub enum Spot<'t> {
     Source(FileSpan),
 }
 
+/// A set of nodes, a bit each. Every rule asks it at every place, so it hashes nothing; it grows with
+/// the first node that is put in, and most bodies put in few.
+#[derive(Default)]
+struct NodeSet {
+    words: Vec<u64>,
+}
+
+impl NodeSet {
+    fn insert(&mut self, node: NodeId) {
+        let at = node.0 as usize / 64;
+        if at >= self.words.len() {
+            self.words.resize(at + 1, 0);
+        }
+        self.words[at] |= 1 << (node.0 % 64);
+    }
+
+    fn contains(&self, node: NodeId) -> bool {
+        self.words.get(node.0 as usize / 64).is_some_and(|word| word & 1 << (node.0 % 64) != 0)
+    }
+}
+
 /// One request being linted.
 pub struct Context<'t> {
     pub(super) request: &'t Request<'t>,
@@ -103,11 +128,11 @@ pub struct Context<'t> {
     pub(super) judged: Option<(Value<'t>, Type)>,
     pub(super) body_claimed: bool,
     pub(super) in_attributes: bool,
-    claimed: HashSet<NodeId>,
+    claimed: NodeSet,
     /// Members whose value is judged by another type than the model's own.
     adopted: HashMap<NodeId, Type>,
     /// Names that `wrong-case-key` claimed: their values are judged all the same.
-    renamed: HashSet<NodeId>,
+    renamed: NodeSet,
     /// Something does not fit the model and no rule has claimed it: the oracle is asked.
     pub(super) unexplained: bool,
     diagnostics: Vec<Diagnostic>,
@@ -130,9 +155,9 @@ impl<'t> Context<'t> {
             judged: None,
             body_claimed: false,
             in_attributes: false,
-            claimed: HashSet::new(),
+            claimed: NodeSet::default(),
             adopted: HashMap::new(),
-            renamed: HashSet::new(),
+            renamed: NodeSet::default(),
             unexplained: false,
             diagnostics: Vec::new(),
         }
@@ -201,6 +226,22 @@ impl<'t> Context<'t> {
         }
     }
 
+    /// Where a rule on the body as a whole reports: the body's first byte, or the object inside a wrapper
+    /// that is judged in its place.
+    #[must_use]
+    pub fn whole(&self) -> Spot<'t> {
+        match self.body() {
+            Some(body) if body.parent().is_some() => Spot::Value(body),
+            _ => Spot::Body,
+        }
+    }
+
+    /// Whether a name or text is not known yet: a template's, with a placeholder in it.
+    #[must_use]
+    pub(crate) fn is_unfilled(&self, text: &str) -> bool {
+        self.request.template && holds_placeholder(text)
+    }
+
     /// In the hook `object`: whether its members are participant attributes.
     #[must_use]
     pub fn is_attribute_map(&self) -> bool {
@@ -240,7 +281,7 @@ impl<'t> Context<'t> {
     }
 
     pub(super) fn is_renamed(&self, member: Member<'t>) -> bool {
-        self.renamed.contains(&member.name_id())
+        self.renamed.contains(member.name_id())
     }
 
     /// Whether something does not fit the model and no rule has claimed it.
@@ -262,7 +303,7 @@ impl<'t> Context<'t> {
     /// Whether a name or value has been claimed.
     #[must_use]
     pub fn is_claimed(&self, node: NodeId) -> bool {
-        self.claimed.contains(&node)
+        self.claimed.contains(node)
     }
 
     /// Whether the body's names at the top level hold one that satisfies `wanted`.

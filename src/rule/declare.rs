@@ -10,7 +10,8 @@ macro_rules! declare_rule {
             fix: $fix:expr, claim: $claim:expr, listens: $listens:expr $(,)?
         }
     ) => {
-        $(#[doc = $doc])*
+        // The page itself is no rustdoc: its fences say more than rustdoc's may.
+        #[doc = concat!("The rule `", $id, "`. Its page is in [`RuleMeta::docs`](crate::diagnostic::RuleMeta::docs).")]
         #[derive(Clone, Copy, Debug)]
         pub(crate) struct $name;
 

@@ -1,7 +1,7 @@
 //! `full-record`: a whole participant or conversation, as GET returns it, sent back as a body.
 
 use crate::contract::{
-    Family, Model, actions_model, attributes_model, camel_case_of, is_conversation_only,
+    Family, Model, actions_model, attributes_model, camel_case_of, is_conversation_only, is_get_only,
     is_participant_record,
 };
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Place, Severity};
@@ -40,8 +40,8 @@ declare_rule! {
     }
 }
 
-/// Places inside a record that a finding lists at most.
-const MAX_RELATED: usize = 10;
+/// Places inside a record that a finding lists at most. Records have some sixty members.
+const MAX_RELATED: usize = 100;
 
 impl Rule for FullRecord {
     fn body(&self, cx: &mut Context<'_>) {
@@ -51,21 +51,21 @@ impl Rule for FullRecord {
         };
         let kept: Vec<Member<'_>> = body
             .members()
-            .filter(|it| it.value().kind() != Kind::Null && spelled(&it.name(), model).is_some())
+            .filter(|it| unset(it.value()).is_none() && spelled(&it.name(), model).is_some())
             .collect();
         let help = help(&kept, model, body, cx);
         let related = inside(body, model, cx);
         let what = match record {
-            Record::Participant => "a whole participant record, as GET returns it, was sent back".to_owned(),
+            Record::Participant => "a whole participant record was sent back, as GET returns it".to_owned(),
             Record::Conversation(name) => {
                 format!(
-                    "a conversation record, as GET returns it, was sent back: only that has `{}`",
+                    "a whole conversation record was sent back: `{}` is a member of conversations alone",
                     shown(&name)
                 )
             }
         };
         cx.claim_body();
-        let diagnostic = cx.report(self, Spot::Body, what);
+        let diagnostic = cx.report(self, cx.whole(), what);
         diagnostic.help(help);
         for (place, message) in related {
             diagnostic.related(place, message);
@@ -170,37 +170,57 @@ fn help(kept: &[Member<'_>], model: &'static Model, body: Value<'_>, cx: &Contex
     help
 }
 
-/// Members of the record that would have been findings of their own.
+/// What the record holds, for the list of its places: actions first, then what else would have been a
+/// finding of its own.
 fn inside<'t>(body: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Vec<(Place, &'static str)> {
-    let mut found = Vec::new();
-    let note = |member: Member<'t>, found: &mut Vec<(Place, &'static str)>| {
-        let value = member.value();
-        match value.kind() {
-            Kind::Null => found.push((cx.place(Spot::Value(value)), "null")),
-            Kind::String if value.content_span().is_empty() => {
-                found.push((cx.place(Spot::Value(value)), "an empty string"));
-            }
-            _ => {}
-        }
-    };
+    let (mut actions, mut others) = (Vec::new(), Vec::new());
     for member in body.members() {
-        if found.len() >= MAX_RELATED {
-            break;
-        }
-        if spelled(&member.name(), attributes_model()).is_some() {
-            if model.is(actions_model()) {
-                found.push((cx.place(Spot::Name(member)), "not written by this operation"));
-            }
-            for attribute in member.value().members() {
-                if found.len() < MAX_RELATED {
-                    note(attribute, &mut found);
-                }
-            }
-        } else {
-            note(member, &mut found);
+        let name = member.name();
+        let value = member.value();
+        if spelled(&name, model).is_none() {
+            others.push((Spot::Name(member), foreign(&name)));
+        } else if let Some(words) = unset(value) {
+            others.push((Spot::Value(value), words));
+        } else if model.is(actions_model()) {
+            actions.push((Spot::Name(member), "tried as an action"));
         }
     }
-    found
+    actions.append(&mut others);
+    let mut open: Vec<Value<'t>> = body.members().map(Member::value).collect();
+    open.reverse();
+    while let Some(value) = open.pop().filter(|_| actions.len() < MAX_RELATED) {
+        let from = open.len();
+        open.extend(value.members().map(Member::value).chain(value.elements()));
+        open[from..].reverse();
+        // Those at the top have been told.
+        if value.parent().is_some_and(|it| it.id() != body.id())
+            && let Some(words) = unset(value)
+        {
+            actions.push((Spot::Value(value), words));
+        }
+    }
+    actions.truncate(MAX_RELATED);
+    actions.into_iter().map(|(spot, words)| (cx.place(spot), words)).collect()
+}
+
+/// What a member is that the operation does not take.
+fn foreign(name: &str) -> &'static str {
+    let camel = camel(name);
+    if spelled(name, attributes_model()).is_some() {
+        "not written by this operation"
+    } else if is_get_only(&camel) || is_conversation_only(&camel) {
+        "only GET returns it"
+    } else {
+        "no member of the model"
+    }
+}
+
+fn unset(value: Value<'_>) -> Option<&'static str> {
+    match value.kind() {
+        Kind::Null => Some("null"),
+        Kind::String if value.content_span().is_empty() => Some("an empty string"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -224,7 +244,7 @@ mod tests {
                 r#"{"wrapup_skipped": true}"#,
             )
             .shown_only(r#"{"id": "a", "purpose": "agent", "queueId": "q", "direction": "inbound"}"#)
-            .says(r#"{"id": "a", "participants": [{"id": "b"}]}"#, "only that has `participants`")
+            .says(r#"{"id": "a", "participants": [{"id": "b"}]}"#, "`participants` is a member of conversations alone")
             .bad(r#"{"recent_transfers": [], "state": "connected"}"#)
             .run();
         RuleTester::new(&FullRecord)

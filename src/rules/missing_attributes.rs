@@ -42,6 +42,10 @@ impl Rule for MissingAttributes {
         if cx.operation().family != Family::Attributes || body.members().any(|it| is_meant(it, model)) {
             return;
         }
+        // A name that is not known yet may be `attributes` itself.
+        if body.members().any(|it| cx.is_unfilled(&it.name())) {
+            return;
+        }
         match body.members().find(|it| is_other_name(*it)) {
             Some(member) => self.under_another_name(member, cx),
             None => self.flat(body, cx),
@@ -53,15 +57,21 @@ impl MissingAttributes {
     fn under_another_name<'t>(self, member: Member<'t>, cx: &mut Context<'t>) {
         cx.adopt(member, Type::Map(&Type::String));
         let name = shown(&member.name()).into_owned();
-        let mut help = "rename it to `attributes`".to_owned();
-        if name.starts_with("custom") {
-            help.push_str(
-                ", or send custom attributes of the conversation with `PATCH /api/v2/conversations/{conversationId}/customattributes`",
-            );
-        }
+        let (help, fix) = match &*name {
+            // Under the name `attributes` they would no longer be secure.
+            "secureAttributes" => (
+                "rename it to `attributes`, or send secure attributes with `PATCH /api/v2/conversations/{conversationId}/secureattributes`",
+                Fix::shown("rename the member", Vec::new()),
+            ),
+            "customAttributes" | "custom_attributes" => (
+                "rename it to `attributes`, or send custom attributes of the conversation with `PATCH /api/v2/conversations/{conversationId}/customattributes`",
+                Fix::risky("rename the member", rename(member, "attributes")),
+            ),
+            _ => ("rename it to `attributes`", Fix::risky("rename the member", rename(member, "attributes"))),
+        };
         cx.report(&self, Spot::Name(member), format!("`{name}` stands in place of `attributes`"))
             .help(help)
-            .fix(Fix::risky("rename the member", rename(member, "attributes")));
+            .fix(fix);
     }
 
     fn flat<'t>(self, body: Value<'t>, cx: &mut Context<'t>) {
@@ -84,7 +94,7 @@ impl MissingAttributes {
             Fix::risky(title, edits)
         };
         cx.judge(body, Type::Map(&Type::String));
-        cx.report(&self, Spot::Body, message)
+        cx.report(&self, cx.whole(), message)
             .help("put them into one member, `{\"attributes\":{…}}`")
             .fix(fix);
     }
@@ -101,9 +111,10 @@ fn is_meant(member: Member<'_>, model: &'static Model) -> bool {
 fn is_other_name(member: Member<'_>) -> bool {
     let value = member.value();
     let hint = hint_for(&member.name(), Family::Attributes);
-    // Advice for other names (`wrapup`, `participants`, `secureAttributes`) leads elsewhere.
-    let taken = hint
-        .is_some_and(|it| it.names.iter().any(|name| ["participantData", "customAttributes"].contains(name)));
+    // Advice for other names (`wrapup`, `participants`) leads elsewhere.
+    let taken = hint.is_some_and(|it| {
+        it.names.iter().any(|name| ["participantData", "customAttributes", "secureAttributes"].contains(name))
+    });
     taken && value.kind() == Kind::Object && !is_body_of(value, attributes_model())
 }
 
@@ -129,7 +140,13 @@ mod tests {
             .unsafe_fix(r#"{"a": {"b": "x"}}"#, r#"{"attributes":{"a": {"b": "x"}}}"#)
             .unsafe_fix(r#"{"participantData": {"a": "x"}}"#, r#"{"attributes": {"a": "x"}}"#)
             .unsafe_fix(r#"{"data": {"a": null}, "id": 1}"#, r#"{"attributes": {"a": null}, "id": 1}"#)
+            .shown_only(r#"{"secureAttributes": {"a": "x"}}"#)
             .says(r#"{"customAttributes": {"a": "x"}}"#, "customattributes")
+            .run();
+        RuleTester::new(&MissingAttributes)
+            .template()
+            .good(r#"{"{{key}}": "x"}"#)
+            .bad(r#"{"a": "{{b}}"}"#)
             .run();
         RuleTester::new(&MissingAttributes)
             .inferred()

@@ -1,6 +1,6 @@
 //! `removed-endpoint`: an operation that is gone, or announced to go.
 
-use crate::contract::Lifecycle;
+use crate::contract::{Lifecycle, Route};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Severity};
 use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule};
 use crate::scan::Signals;
@@ -12,11 +12,17 @@ declare_rule! {
     /// ## Why it fails
     /// A removed operation does nothing any more, and a deprecated one will follow it.
     /// ## Example
-    /// ```json bad operation=patchConversationsChatParticipant
-    /// {"held": true}
+    /// ```http bad
+    /// PATCH /api/v2/conversations/chats/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
+    /// Content-Type: application/json
+    ///
+    /// {"state": "disconnected"}
     /// ```
-    /// ```json good operation=participant
-    /// {"held": true}
+    /// ```http good
+    /// PATCH /api/v2/conversations/messages/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
+    /// Content-Type: application/json
+    ///
+    /// {"state": "disconnected"}
     /// ```
     /// ## Fix safety
     /// No fix: the conversation itself has to move to another medium.
@@ -31,7 +37,8 @@ declare_rule! {
 impl Rule for RemovedEndpoint {
     fn head(&self, cx: &mut Context<'_>) {
         let operation = cx.operation();
-        if cx.contract().source == ContractSource::Inferred {
+        // Of a path that nobody publishes `unknown-endpoint` tells, the end of the nearest one too.
+        if cx.contract().source == ContractSource::Inferred || matches!(cx.route(), Some(Route::Unknown)) {
             return;
         }
         let message = match operation.lifecycle {

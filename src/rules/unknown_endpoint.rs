@@ -1,7 +1,8 @@
 //! `unknown-endpoint`: a write to a path that no published operation has.
 
-use crate::contract::{Operation, Path, Route};
+use crate::contract::{Lifecycle, Operation, Path, Route};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Severity};
+use crate::json::Document;
 use crate::rule::{Context, Rule, Spot, declare_rule};
 use crate::scan::Signals;
 use crate::text::shown;
@@ -14,12 +15,16 @@ declare_rule! {
     /// ## Why it fails
     /// The API has no such path, and answers 404 whatever the body holds.
     /// ## Example
-    /// `PATCH /api/v2/conversations/voice/{conversationId}/participants/{participantId}/attributes` with
-    /// ```json bad operation=attributes method=PATCH url=/api/v2/conversations/voice/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes
+    /// ```http bad
+    /// PATCH /api/v2/conversations/voice/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json
+    ///
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
-    /// The published path has `calls`:
-    /// ```json good method=PATCH url=/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes
+    /// ```http good
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json
+    ///
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
@@ -37,34 +42,41 @@ impl Rule for UnknownEndpoint {
         let (Some(Route::Unknown), Some(path)) = (cx.route(), cx.path()) else { return };
         let operation = cx.operation();
         let address = cx.address_of(operation);
-        let message = match odd_segment(&path, operation) {
-            Some((odd, right)) => {
-                format!(
-                    "no published operation has this path: `{}` stands where `{right}` belongs",
-                    shown(odd)
-                )
-            }
-            None => "no published operation has this path".to_owned(),
+        let message = format!("no published operation has this path{}", why(&path, operation));
+        let end = match cx.operation().lifecycle {
+            Lifecycle::Current => "",
+            Lifecycle::Deprecated => " (deprecated)",
+            Lifecycle::Removed => " (removed in August 2026)",
         };
-        cx.report(self, Spot::Head(HeadPart::Url), message)
-            .help(format!("the nearest that is published: {address}"))
+        let body = cx.document().and_then(Document::root).map(|_| cx.place(Spot::Body));
+        let diagnostic = cx.report(self, Spot::Head(HeadPart::Url), message);
+        diagnostic
+            .help(format!("the nearest that is published: {address}{end}"))
             .fix(Fix::shown(format!("send it with {address}"), Vec::new()));
+        if let Some(body) = body {
+            diagnostic.related(body, "the body that was sent there");
+        }
     }
 }
 
-/// The one segment in which a path departs from an operation's, and what belongs there.
-fn odd_segment<'u>(path: &Path<'u>, operation: &Operation) -> Option<(&'u str, &'static str)> {
+/// Where a path departs from that of an operation, if that can be said in few words.
+fn why(path: &Path<'_>, operation: &Operation) -> String {
     let parts: Vec<&'static str> = operation.path.trim_start_matches("/api/v2/").split('/').collect();
     let segments = path.segments();
-    if parts.len() != segments.len() {
-        return None;
+    if segments.last().is_some_and(|it| it.text == "participants") {
+        return ": one participant is addressed by its id".to_owned();
     }
-    let mut odd = parts
+    let odd: Vec<(&str, &str)> = parts
         .iter()
         .zip(segments)
         .filter(|(part, segment)| !part.starts_with('{') && **part != segment.text)
-        .map(|(part, segment)| (segment.text, *part));
-    odd.next().filter(|_| odd.next().is_none())
+        .map(|(part, segment)| (segment.text, *part))
+        .collect();
+    match (odd.as_slice(), segments.get(parts.len())) {
+        ([], Some(extra)) => format!(": nothing is published at `{}`", shown(extra.text)),
+        ([(odd, right)], None) => format!(": `{}` stands where `{right}` belongs", shown(odd)),
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]
@@ -86,6 +98,16 @@ mod tests {
             .says(r#"{"held": true}"#, "`voice` stands where `calls` belongs")
             .says("not json", "`PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70`")
             .shown_only(r#"{"held": true}"#)
+            .run();
+        let list = "/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants";
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("PATCH", list)
+            .says(r#"{"held": true}"#, "addressed by its id")
+            .says(r#"{"held": true}"#, "/participants/{participantId}`")
+            .run();
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("PATCH", "/api/v2/conversations/calls/c1/participants/p1/wrapup")
+            .says(r#"{"code": "x"}"#, "nothing is published at `wrapup`")
             .run();
         RuleTester::new(&UnknownEndpoint)
             .recorded("POST", "https://api.mypurecloud.com/api/v2/interactions/abc123/wrapup")

@@ -99,11 +99,7 @@ fn means_wrapup(name: &str, model: &'static Model) -> bool {
 /// Gives a wrap-up code its right shape, where the id can be told.
 fn wrapped_up(member: Member<'_>) -> Fix {
     let value = member.value();
-    let taken = member.object().len() >= SMALL
-        || member.object().members().any(|it| {
-            spelled(&it.name(), actions_model()).is_some_and(|it| it.name == "wrapup")
-                && it.name_id() != member.name_id()
-        });
+    let taken = member.object().len() >= SMALL || is_taken(member, "wrapup");
     let title = "write the code under `wrapup`";
     let mut edits = rename(member, "wrapup");
     let sole = value.members().next().filter(|_| value.len() == 1);
@@ -119,6 +115,14 @@ fn wrapped_up(member: Member<'_>) -> Fix {
     if taken { Fix::shown(title, Vec::new()) } else { Fix::risky(title, edits) }
 }
 
+/// Whether another member than this stands for the one of that name.
+fn is_taken(member: Member<'_>, name: &str) -> bool {
+    member.object().members().any(|it| {
+        it.name_id() != member.name_id()
+            && spelled(&it.name(), actions_model()).is_some_and(|spec| spec.name == name)
+    })
+}
+
 fn advice(name: &str, model: &'static Model, cx: &Context<'_>) -> String {
     let family = if model.is(actions_model()) {
         Some(Family::Participant)
@@ -132,6 +136,12 @@ fn advice(name: &str, model: &'static Model, cx: &Context<'_>) -> String {
     let address = |family| cx.operation().sibling(family).map(|it| cx.address_of(it)).unwrap_or_default();
     if model.is(attributes_model()) && spelled(name, actions_model()).is_some() {
         return format!("an action: send it in a request of its own with {}", address(Family::Participant));
+    }
+    if model.is(attributes_model()) && means_wrapup(name, actions_model()) {
+        return format!(
+            "a wrap-up is no attribute: send `{{\"wrapup\":{{\"code\":\"<uuid>\"}}}}` with {}",
+            address(Family::Participant)
+        );
     }
     match family.and_then(|it| hint_for(name, it)) {
         Some(hint) if hint.names.contains(&"participantData") && model.is(actions_model()) => {
@@ -168,12 +178,18 @@ mod tests {
             .unsafe_fix(r#"{"attributes": {"a": "x"}, "attributs": {}}"#, r#"{"attributes": {"a": "x"}}"#)
             .unsafe_fix(r#"{"attributes": {"a": "x"}, "tier": "gold"}"#, r#"{"attributes": {"a": "x"}}"#)
             .says(r#"{"attributes": {"a": "x"}, "held": true}"#, "an action: send it in a request of its own")
+            .says(r#"{"attributes": {"a": "x"}, "wrapup_code": "x"}"#, "a wrap-up is no attribute")
             .says(r#"{"attributes": {"a": "x"}, "tier": 1}"#, "`ParticipantAttributes` takes `attributes`")
             .run();
     }
 
     #[test]
     fn on_participants() {
+        RuleTester::new(&UnknownKey)
+            .operation("participant")
+            .template()
+            .good(r#"{"{{action}}": true}"#)
+            .run();
         RuleTester::new(&UnknownKey)
             .recorded("PATCH", PARTICIPANT)
             .good(r#"{"held": true, "queueId": "x"}"#)

@@ -14,12 +14,16 @@ declare_rule! {
     /// Every operation takes `application/json`; 415 is among the documented answers. `curl -d` says
     /// `application/x-www-form-urlencoded` unless a header says otherwise.
     /// ## Example
-    /// A request with the header `Content-Type: text/plain`:
-    /// ```json bad operation=attributes header=content-type:text/plain
+    /// ```http bad
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: text/plain
+    ///
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
-    /// The same with `Content-Type: application/json; charset=UTF-8`:
-    /// ```json good header=content-type:application/json;charset=UTF-8
+    /// ```http good
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json; charset=UTF-8
+    ///
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety

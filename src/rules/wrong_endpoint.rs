@@ -1,6 +1,6 @@
 //! `wrong-endpoint`: the body fits another operation than the one it is held against.
 
-use crate::contract::{Family, Operation, Type, actions_model, attributes_model, wrapup_model};
+use crate::contract::{Family, Operation, Route, Type, actions_model, attributes_model, wrapup_model};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule, is_body_of, spelled};
@@ -17,11 +17,17 @@ declare_rule! {
     /// `attributes` (`ParticipantAttributes`), and neither has a member of the other. What is sent to the
     /// wrong one has no effect there, or is refused.
     /// ## Example
-    /// ```json bad operation=participant
+    /// ```http bad
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
+    /// Content-Type: application/json
+    ///
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
-    /// ```json good
-    /// {"held": true}
+    /// ```http good
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json
+    ///
+    /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
     /// The right path is shown. The body is never edited: it is right as it is. It is judged by the operation
@@ -36,12 +42,13 @@ declare_rule! {
 }
 
 /// Operations beside the participant's that people take for it.
-const TAKEN_FOR_IT: [Family; 6] = [
+const TAKEN_FOR_IT: [Family; 7] = [
     Family::Attributes,
     Family::Wrapup,
     Family::AfterCallWork,
     Family::Parking,
     Family::Conversation,
+    Family::CustomAttributes,
     Family::RecordingState,
 ];
 
@@ -78,16 +85,15 @@ impl WrongEndpoint {
                 cx.adopt(member, Type::Map(&Type::String));
             }
         }
-        let address = cx.address_of(right);
-        let help = if alone {
-            format!("send it with {address} and keep the body{}", or_configure(cx, "attributes"))
+        let (address, or_configure) = (cx.address_of(right), or_configure(cx, "attributes"));
+        if alone {
+            let help = format!("send it with {address} and keep the body{or_configure}");
+            self.point(first, &help, &title(right, cx), cx);
         } else {
-            format!(
-                "make it two requests: `attributes` with {address}, the rest as it is{}",
-                or_configure(cx, "attributes")
-            )
-        };
-        self.point(first, &help, right, cx);
+            let help =
+                format!("make it two requests: `attributes` with {address}, the rest as it is{or_configure}");
+            self.point(first, &help, "send `attributes` in a request of its own", cx);
+        }
     }
 
     fn attributes_elsewhere<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
@@ -98,7 +104,7 @@ impl WrongEndpoint {
             cx.address_of(right),
             or_configure(cx, "attributes")
         );
-        self.point(first, &help, right, cx);
+        self.point(first, &help, &title(right, cx), cx);
     }
 
     fn actions_elsewhere<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
@@ -109,7 +115,7 @@ impl WrongEndpoint {
             cx.address_of(right),
             or_configure(cx, "participant")
         );
-        self.point(first, &help, right, cx);
+        self.point(first, &help, &title(right, cx), cx);
     }
 
     fn wrapup_on_actions<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
@@ -124,26 +130,33 @@ impl WrongEndpoint {
         } else {
             format!("send the body as it is with {address}{}", or_configure(cx, "wrapup"))
         };
-        self.point(first, &help, right, cx);
+        self.point(first, &help, &title(right, cx), cx);
     }
 
-    fn point<'t>(self, first: Member<'t>, help: &str, right: &Operation, cx: &mut Context<'t>) {
+    fn point<'t>(self, first: Member<'t>, help: &str, title: &str, cx: &mut Context<'t>) {
         let model = cx.operation().model.map_or("", |it| it.name);
         let message = format!(
-            "`{}` has no effect here, or is refused: `{model}`, the body of this operation, has no such member",
+            "`{}` is no member of `{model}`: it has no effect here, or is refused",
             shown(&first.name())
         );
         let url = cx.request().url.is_some().then(|| cx.place(Spot::Head(HeadPart::Url)));
-        let appended = right.path.strip_prefix(cx.operation().path).filter(|it| !it.is_empty());
-        let title = match appended {
-            Some(tail) => format!("append `{tail}` to the path"),
-            None => format!("send it with {}", cx.address_of(right)),
-        };
         let diagnostic = cx.report(&self, Spot::Name(first), message);
         diagnostic.help(help).fix(Fix::shown(title, Vec::new()));
         if let Some(url) = url {
             diagnostic.related(url, "sent here");
         }
+    }
+}
+
+/// What the fix does, in words.
+fn title(right: &Operation, cx: &Context<'_>) -> String {
+    // A path that nobody publishes has more to it than a missing end.
+    let published = !matches!(cx.route(), Some(Route::Unknown));
+    match right.path.strip_prefix(cx.operation().path) {
+        Some(tail) if published && right.method == cx.operation().method => {
+            format!("append `{tail}` to the path")
+        }
+        _ => format!("send it with {}", cx.address_of(right)),
     }
 }
 
@@ -180,7 +193,7 @@ mod tests {
                 "`PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes` and keep the body",
             )
             .says(r#"{"held": true, "attributes": {"a": "x"}}"#, "two requests")
-            .says(r#"{"Attributes": {}, "attributes": {}}"#, "`Attributes` has no effect here, or is refused")
+            .says(r#"{"Attributes": {}, "attributes": {}}"#, "`Attributes` is no member of `MediaParticipantRequest`")
             .bad(r#"{"attributes": null, "state": "connected"}"#)
             .run();
         RuleTester::new(&WrongEndpoint)
@@ -197,6 +210,11 @@ mod tests {
         RuleTester::new(&WrongEndpoint)
             .operation("patchConversationsCall")
             .says(r#"{"attributes": {"a": "x"}}"#, "{participantId}/attributes`")
+            .run();
+        RuleTester::new(&WrongEndpoint)
+            .operation("patchConversationCustomattributes")
+            .good(r#"{"id": "x", "customAttributes": {}}"#)
+            .bad(r#"{"attributes": {"a": "x"}}"#)
             .run();
         RuleTester::new(&WrongEndpoint)
             .operation("patchConversationSecureattributes")

@@ -1,6 +1,6 @@
 //! `wrong-method`: a published path with a method that it does not have.
 
-use crate::contract::{Inference, Route, infer};
+use crate::contract::{Family, Inference, Route, infer};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Severity};
 use crate::json::Document;
 use crate::rule::{Context, Rule, Spot, declare_rule};
@@ -14,12 +14,16 @@ declare_rule! {
     /// ## Why it fails
     /// The API has no such operation at that path: the request is refused whatever the body holds.
     /// ## Example
-    /// `PUT` with
-    /// ```json bad operation=attributes method=PUT url=/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes
+    /// ```http bad
+    /// PUT /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json
+    ///
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
-    /// where the operation is a `PATCH`:
-    /// ```json good method=PATCH url=/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes
+    /// ```http good
+    /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
+    /// Content-Type: application/json
+    ///
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
@@ -31,6 +35,9 @@ declare_rule! {
         fix: FixAvailability::Sometimes, claim: Claim::Independent, listens: Signals::HEAD,
     }
 }
+
+/// The two families that people mix up.
+const PAIR: [Family; 2] = [Family::Attributes, Family::Participant];
 
 impl Rule for WrongMethod {
     fn head(&self, cx: &mut Context<'_>) {
@@ -45,7 +52,14 @@ impl Rule for WrongMethod {
         }
         let message =
             format!("`{}` is no method of this path; it takes `{}`", shown(&sent.text), operation.method);
-        let address = cx.address_of(operation);
+        // A body of the family beside it would be wrong there too: `wrong-endpoint` tells why.
+        let beside = match cx.document().and_then(Document::root).map(infer) {
+            Some(Inference::Family(family)) if PAIR.contains(&family) && PAIR.contains(&operation.family) => {
+                operation.sibling(family)
+            }
+            _ => None,
+        };
+        let address = cx.address_of(beside.unwrap_or(operation));
         cx.report(self, Spot::Head(HeadPart::Method), message)
             .help(format!("send it with {address}"))
             .fix(Fix::shown(format!("send it with `{}`", operation.method), Vec::new()));
@@ -66,6 +80,11 @@ mod tests {
             .recorded("PUT", ATTRIBUTES)
             .says(r#"{"attributes": {}}"#, "`PUT` is no method of this path; it takes `PATCH`")
             .shown_only("not json")
+            .run();
+        RuleTester::new(&WrongMethod)
+            .recorded("POST", PARTICIPANT)
+            .says(r#"{"attributes": {}}"#, "2b3c4d5e6f70/attributes`")
+            .says(r#"{"held": true}"#, "2b3c4d5e6f70`")
             .run();
         RuleTester::new(&WrongMethod)
             .recorded("PATCH", WRAPUP)

@@ -2,7 +2,7 @@
 
 use crate::contract::{Model, actions_model};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
-use crate::json::{Kind, Value};
+use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule};
 use crate::scan::Signals;
 
@@ -55,7 +55,7 @@ impl Rule for ZeroValueSkeleton {
         };
         let diagnostic = cx.report(
             self,
-            Spot::Body,
+            cx.whole(),
             "the skeleton that `gc` prints for `--printrequestbody`, not filled in",
         );
         diagnostic.help(help);
@@ -74,7 +74,7 @@ fn is_skeleton(body: Value<'_>, model: &'static Model) -> bool {
         return false;
     }
     if model.members.len() < FEW {
-        let map = body.members().next().map(|it| it.value());
+        let map = body.members().next().map(Member::value);
         return map.is_some_and(|it| it.len() == 1 && it.get("").is_some());
     }
     let written = |it: Value<'_>| it.kind() == Kind::String;

@@ -1,7 +1,7 @@
 //! From byte offsets to lines and columns.
 
 /// Bytes between two remembered counts of characters.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 256;
 
 /// A place as people count: 1-based line, and 1-based column in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +13,8 @@ pub struct Position {
     /// 1-based column, in Unicode scalar values. Bytes that are no UTF-8 count one each; a byte
     /// order mark at the very start counts none.
     pub column: u64,
+    /// 1-based column in bytes; those of a byte order mark count.
+    pub byte_column: u64,
 }
 
 /// Lines and columns of a text. Building it reads the text once; each look-up then reads at most one
@@ -54,7 +56,12 @@ impl<'t> LineIndex<'t> {
         if self.offset == 0 && line == 0 && at >= 3 && self.text.starts_with(b"\xef\xbb\xbf") {
             column -= 1;
         }
-        Position { offset, line: self.first_line + line as u64, column: u64::from(column) + 1 }
+        Position {
+            offset,
+            line: self.first_line + line as u64,
+            column: u64::from(column) + 1,
+            byte_column: (at - start) as u64 + 1,
+        }
     }
 
     fn characters_before(&self, at: usize) -> u32 {
@@ -110,7 +117,7 @@ mod tests {
     #[test]
     fn a_piece_knows_where_it_stands() {
         let index = LineIndex::new(b"a\nb", 100, 7);
-        assert_eq!(index.position(102), Position { offset: 102, line: 8, column: 1 });
+        assert_eq!(index.position(102), Position { offset: 102, line: 8, column: 1, byte_column: 1 });
         assert_eq!(index.line_around(100), (100, &b"a"[..]));
     }
 }

@@ -1,9 +1,11 @@
-//! The ground: byte spans, lines and columns, excerpts. It knows no JSON and no rule.
+//! The ground: byte spans, lines and columns, excerpts, paragraphs. It knows no JSON and no rule.
 
 mod excerpt;
 mod line_index;
+mod paragraph;
 mod span;
 
 pub use excerpt::{is_unsafe, push_safe, shown};
 pub use line_index::{LineIndex, Position};
+pub use paragraph::{Paragraph, columns, one_line};
 pub use span::{BodySpan, FileSpan};

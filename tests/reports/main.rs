@@ -1,6 +1,7 @@
 //! Every report of one sample: outcomes built by hand that use every field.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod any_source;
 mod sample;
 
 use std::cell::RefCell;
@@ -93,7 +94,7 @@ fn concise() {
 #[test]
 fn json() {
     let text = render(Format::Json, &options(), &Sample::outcomes());
-    insta::assert_snapshot!(text);
+    insta::assert_snapshot!(without_version(&text));
     conforms(&serde_json::from_str(&text).unwrap(), "#");
     let empty = render(Format::Json, &ReportOptions::default(), &[]);
     conforms(&serde_json::from_str(&empty).unwrap(), "#");
@@ -102,12 +103,20 @@ fn json() {
 #[test]
 fn ndjson() {
     let text = render(Format::Ndjson, &options(), &Sample::outcomes());
-    insta::assert_snapshot!(text);
+    insta::assert_snapshot!(without_version(&text));
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     for line in &lines {
         conforms(line, "#/$defs/line");
     }
     assert!(lines.last().unwrap()["summary"].is_object());
+}
+
+/// That each is as its schema has it is shown by `tests/machine_reports.rs`, with the program itself.
+#[test]
+fn formats_of_other_programs() {
+    for format in [Format::Sarif, Format::Junit, Format::Github, Format::Gitlab, Format::Rdjson] {
+        insta::assert_snapshot!(format.as_str(), render(format, &options(), &Sample::outcomes()));
+    }
 }
 
 #[test]
@@ -123,7 +132,7 @@ fn json_and_ndjson_tell_the_same() {
 
 #[test]
 fn formats_for_machines_carry_no_values() {
-    for format in [Format::Concise, Format::Json, Format::Ndjson] {
+    for format in Format::ALL.iter().copied().filter(|it| *it != Format::Human) {
         let text = render(format, &options(), &Sample::outcomes());
         for secret in SECRETS {
             assert!(!text.contains(secret), "{} holds {secret}", format.as_str());
@@ -193,7 +202,7 @@ fn only_so_many_findings_are_shown_and_all_are_counted() {
 
 #[test]
 fn without_findings_a_line_says_so() {
-    let outcomes = [Outcome::Clean, Outcome::Clean];
+    let outcomes = [Sample::clean(0), Sample::clean(1)];
     assert_eq!(
         render(Format::Human, &ReportOptions::default(), &outcomes),
         "no findings in 2 requests (3 sources)\n"
@@ -222,4 +231,8 @@ fn without_colour(text: &str) -> String {
         rest = &rest[rest.find('m').unwrap() + 1..];
     }
     out + rest
+}
+
+fn without_version(text: &str) -> String {
+    text.replace(&format!("\"version\":\"{}\"", env!("CARGO_PKG_VERSION")), "\"version\":\"[VERSION]\"")
 }

@@ -29,7 +29,6 @@ macro_rules! rule {
 }
 
 rule!(NULL, "null-value", Error);
-rule!(CASE, "wrong-case-key", Error);
 rule!(DUPLICATE, "duplicate-key", Error);
 rule!(ENDPOINT, "wrong-endpoint", Error);
 rule!(CONTENT, "wrong-content-type", Error);
@@ -42,9 +41,13 @@ const PRETTY: &str = "{\n  \"attributes\": {\n\t\"crm_id\": \"4111-1111\",\n    
 pub(crate) struct Sample;
 
 impl Sample {
+    pub(crate) fn clean(record: u64) -> Outcome {
+        Outcome::Clean { path: "fixtures/clean.ndjson".into(), record }
+    }
+
     pub(crate) fn outcomes() -> Vec<Outcome> {
         vec![
-            Outcome::Clean,
+            Self::clean(0),
             Outcome::Findings(vec![null_in_pretty(), duplicate_in_pretty()]),
             Outcome::Findings(vec![Self::long_line(false)]),
             Outcome::Skipped(skipped("fixtures/topic.ndjson", 3, 1)),
@@ -75,7 +78,7 @@ impl Sample {
         let mut finding = Finding {
             severity: Severity::Error,
             help: Some("names are unique; the server keeps one of the two values".to_owned()),
-            fix: fix(Applicability::Shown, "remove one of the two members", &[]),
+            fix: Some(fix(Applicability::Shown, "remove one of the two members", &[])),
             ..finding(
                 &DUPLICATE,
                 "`member_0150` is given twice",
@@ -98,6 +101,41 @@ impl Sample {
         finding
     }
 
+    /// A finding with places and an excerpt anywhere in a text, given in hundredths of its length.
+    pub(crate) fn anywhere(text: &[u8], places: &[(usize, usize)], window: (usize, usize)) -> Finding {
+        let index = LineIndex::new(text, 0, 1);
+        let at = |share: usize| (text.len() * share / 100).min(text.len());
+        let regions: Vec<Region> = places
+            .iter()
+            .map(|(start, length)| Region {
+                start: index.position(at(*start) as u64),
+                end: index.position(at(start + length) as u64),
+            })
+            .collect();
+        // Mostly the window holds the first place.
+        let from = at(window.0.min(places[0].0));
+        let to = at(window.1).max(from);
+        let excerpt = Excerpt {
+            text: text[from..to].to_vec(),
+            start: index.position(from as u64),
+            cut: (from > 0, to < text.len()),
+        };
+        let related = regions[1..].iter().map(|region| Related {
+            pointer: Some("/a/b".to_owned()),
+            at: None,
+            region: Some(*region),
+            message: "another place of the same cause".to_owned(),
+            excerpt: None,
+        });
+        Finding {
+            region: Some(regions[0]),
+            related: related.collect(),
+            excerpt: Some(excerpt),
+            pointer: Some("/some/pointer/that/is/rather/long".to_owned()),
+            ..finding(&NULL, "a message", "a.json", "x", "x")
+        }
+    }
+
     pub(crate) fn summary(outcomes: &[Outcome]) -> Summary {
         let mut summary = Summary { sources: 3, ..Summary::default() };
         for outcome in outcomes {
@@ -111,7 +149,7 @@ fn null_in_pretty() -> Finding {
     Finding {
         help: Some("leave the member out".to_owned()),
         pointer: Some("/attributes/crm_tier".to_owned()),
-        fix: fix(Applicability::Safe, "remove the member", &[(56, 80, "")]),
+        fix: Some(fix(Applicability::Safe, "remove the member", &[(56, 80, "")])),
         ..finding(&NULL, "`crm_tier` is null", "fixtures/pretty.json", PRETTY, "null")
     }
 }
@@ -130,7 +168,7 @@ fn duplicate_in_pretty() -> Finding {
             message: "first given here".to_owned(),
             excerpt: None,
         }],
-        fix: fix(Applicability::Shown, "remove one of the two members", &[(81, 113, "")]),
+        fix: Some(fix(Applicability::Shown, "remove one of the two members", &[(81, 113, "")])),
         ..finding(&DUPLICATE, "`crm_id` is given twice", "fixtures/pretty.json", PRETTY, "\"crm_id\"")
     }
 }
@@ -143,7 +181,7 @@ fn dump() -> Finding {
         operation: "patchConversationsCallParticipant",
         help: Some("give the SDK the model itself: it leaves out what was never set".to_owned()),
         pointer: Some("/wrapup_code".to_owned()),
-        fix: fix(Applicability::Safe, "remove the members that are null", &[(0, 9, ""), (12, 14, "")]),
+        fix: Some(fix(Applicability::Safe, "remove the members that are null", &[(0, 9, ""), (12, 14, "")])),
         ..finding(
             &NULL,
             "8 members are null: a model written out by the Python SDK's to_dict()",
@@ -179,7 +217,7 @@ fn packed() -> Finding {
         recorded_status: Some(400),
         pointer: Some("/attributes/crm_note".to_owned()),
         region: None,
-        fix: fix(Applicability::Unsafe, "remove the member", &[]),
+        fix: Some(fix(Applicability::Unsafe, "remove the member", &[])),
         url: Some(
             "https://api.mypurecloud.com/api/v2/conversations/calls/c/participants/p/attributes".to_owned(),
         ),
@@ -201,11 +239,11 @@ fn wrong_endpoint() -> Finding {
         at: Some(HeadPart::Url),
         pointer: None,
         help: Some("append `/attributes` to the path and keep the body".to_owned()),
-        fix: fix(
+        fix: Some(fix(
             Applicability::Shown,
             "PATCH /api/v2/conversations/calls/{conversationId}/participants/{participantId}/attributes",
             &[],
-        ),
+        )),
         url: Some(url.to_owned()),
         related: vec![Related {
             pointer: Some("/attributes".to_owned()),
@@ -263,7 +301,7 @@ fn credential() -> Finding {
     let text = "{\"headers\": [{\"name\": \"Cookie\", \"value\": \"FAKE-TOKEN-0123\"},\n {\"name\": \"Authorization\", \"value\": \"Bearer FAKE-TOKEN-0123\"}]}";
     Finding {
         pointer: None,
-        fix: fix(Applicability::Unsafe, "redact the value", &[(41, 56, "[REDACTED]")]),
+        fix: Some(fix(Applicability::Unsafe, "redact the value", &[(41, 56, "[REDACTED]")])),
         ..finding(&CREDENTIAL, "a cookie is recorded", "fixtures/token.har", text, "FAKE-TOKEN-0123")
     }
 }
@@ -293,12 +331,17 @@ fn finding(rule: &'static RuleMeta, message: &str, path: &str, text: &str, needl
     }
 }
 
-fn fix(applicability: Applicability, title: &str, edits: &[(u64, u64, &str)]) -> Option<PlacedFix> {
+fn fix(applicability: Applicability, title: &str, edits: &[(u64, u64, &str)]) -> PlacedFix {
     let edits = edits
         .iter()
-        .map(|(start, end, text)| PlacedEdit { start: *start, end: *end, text: (*text).to_owned() })
+        .map(|(start, end, text)| PlacedEdit {
+            start: *start,
+            end: *end,
+            text: (*text).to_owned(),
+            region: None,
+        })
         .collect();
-    Some(PlacedFix { title: title.to_owned(), applicability, edits })
+    PlacedFix { title: title.to_owned(), applicability, edits }
 }
 
 fn region(text: &str, needle: &str) -> Region {

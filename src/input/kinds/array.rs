@@ -26,7 +26,7 @@ impl Kind for Array {
         sample.text().trim_ascii_start().starts_with(b"[") && sample.layout() != Layout::Lines
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         load_bare(load, Layout::Array)
     }
 }

@@ -21,7 +21,7 @@ impl Kind for Avro {
         is_container(sample.text()) || matches!(sample.text(), [0, _, _, _, _, _, ..])
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         let reason = if is_container(load.text) {
             "an Avro object container: write its records as JSON, as with `avro-tools tojson`"
         } else {

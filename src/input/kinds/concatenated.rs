@@ -23,10 +23,10 @@ impl Kind for Concatenated {
     }
 
     fn accepts(&self, sample: &Sample<'_>) -> bool {
-        !matches!(sample.layout(), Layout::Text | Layout::Sequence)
+        !matches!(sample.layout(), Layout::Text | Layout::Yaml | Layout::Sequence)
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         load_bare(load, Layout::Glued)
     }
 }

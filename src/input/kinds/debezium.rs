@@ -23,7 +23,7 @@ impl Kind for Debezium {
         layout == Layout::Lines
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         load_shaped_bare(load)
     }
 }

@@ -26,7 +26,7 @@ impl Kind for EventBridge {
         layout == Layout::Lines
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         if load.frame.layout == Layout::One && load_messages(load.text, load.tape).is_some() {
             return load_sqs(load);
         }

@@ -29,7 +29,7 @@ impl Kind for Har {
         sample.root().and_then(entries).is_some()
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         let Load { text, frame, tape, emit } = load;
         let document = tape.parse(text);
         let Some(entries) = document.root().and_then(entries) else {
@@ -41,7 +41,7 @@ impl Kind for Har {
         let mut fold = Fold::default();
         let (mut record, mut told) = (0, false);
         for entry in entries.elements() {
-            let whole = document.is_whole() || own.parse(entry.raw()).is_valid();
+            let whole = document.is_whole() || own.parse(entry.raw()).is_whole();
             let found = if whole { call(record, entry, text, frame) } else { Err(BROKEN) };
             match found {
                 Ok(request) => fold.call(request, None, emit),

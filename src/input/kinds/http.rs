@@ -6,11 +6,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Item, Kind, Load, Sample};
+use super::{Item, Kind, Load, Sample, http_file};
+use crate::input::lines::{behind, line_at, text_of, trimmed};
 use crate::input::origin::{Origin, Part};
-use crate::input::request::{Answer, Body, Header, Request, Text};
+use crate::input::request::{Answer, Body, Header, Request};
 use crate::input::source::Frame;
-use crate::text::FileSpan;
 
 /// Raw HTTP requests.
 pub(super) struct Http;
@@ -21,49 +21,51 @@ impl Kind for Http {
     }
 
     fn summary(&self) -> &'static str {
-        "HTTP requests as they are sent: request line, headers, body"
+        "HTTP requests as they are sent, and request files of editors (`.http`)"
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["http"]
+        &["http", "rest"]
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
-        let text = sample.text().trim_ascii_start();
-        // `###` and `{{…}}` are those of a request file with variables, which is read otherwise.
-        let line = line_at(text, 0);
-        is_request_line(&text[line.clone()])
-            && memchr::memmem::find(&text[line], b"{{").is_none()
-            && memchr::memmem::find(text, b"\n###").is_none()
+        is_raw(sample.text()) || http_file::sniff(sample.text(), sample.extension())
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn accepts(&self, sample: &Sample<'_>) -> bool {
+        is_raw(sample.text()) || http_file::sniff(sample.text(), Some("http"))
+    }
+
+    fn load(&self, load: Load<'_, '_>) -> u64 {
+        if !is_raw(load.text) && http_file::sniff(load.text, Some("http")) {
+            return http_file::load(load);
+        }
         let Load { text, frame, emit, .. } = load;
         let mut at = 0;
         let mut record = 0;
-        let mut held: Option<Item<'s>> = None;
+        let mut waiting: Option<Item<'_>> = None;
         while let Some(start) = next_head(text, at) {
             let head = Head::read(text, start, frame);
             if head.is_answer() {
                 let body = body_of(text, &head);
                 at = body.as_ref().map_or(text.len(), |it| it.end);
-                if let Some(Item::Request(request)) = &mut held {
+                if let Some(Item::Request(request)) = &mut waiting {
                     request.answer.get_or_insert_with(|| head.answer(body.ok(), text));
                 }
                 continue;
             }
-            held.take().into_iter().for_each(&mut *emit);
+            waiting.take().into_iter().for_each(&mut *emit);
             let body = body_of(text, &head);
             at = body.as_ref().map_or_else(|broken| broken.end, |it| it.end).max(start + 1);
-            held = Some(match body {
-                Ok(found) => Item::Request(head.request(record, found, text, frame)),
+            waiting = Some(match body {
+                Ok(found) => Item::Request(head.request(record, &found, text, frame)),
                 Err(Broken { reason, .. }) => {
                     Item::Unreadable { record: Some(record), reason: reason.into() }
                 }
             });
             record += 1;
         }
-        held.into_iter().for_each(&mut *emit);
+        waiting.into_iter().for_each(&mut *emit);
         if record == 0 {
             emit(Item::Unreadable {
                 record: None,
@@ -72,6 +74,16 @@ impl Kind for Http {
         }
         record
     }
+}
+
+/// Whether a text is what goes over the wire, and no request file with variables, separators and scripts.
+fn is_raw(text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    let line = line_at(text, 0);
+    let has = |mark: &[u8]| memchr::memmem::find(text, mark).is_some();
+    is_request_line(&text[line.clone()])
+        && memchr::memmem::find(&text[line], b"{{").is_none()
+        && !(has(b"\n###") || has(b"\n> {%") || has(b"\n\n< ") || has(b"\n<> "))
 }
 
 /// A start line and the headers behind it.
@@ -88,8 +100,8 @@ struct Head<'s> {
 }
 
 /// Bytes of a body, and where it ends in the text.
-struct Found {
-    parts: Vec<Range<usize>>,
+pub(super) struct Found {
+    pub(super) parts: Vec<Range<usize>>,
     end: usize,
 }
 
@@ -151,7 +163,7 @@ impl<'s> Head<'s> {
         Answer { status: status.unwrap_or(0), text: said }
     }
 
-    fn request(self, record: u64, body: Found, text: &'s [u8], frame: &Frame) -> Request<'s> {
+    fn request(self, record: u64, body: &Found, text: &'s [u8], frame: &Frame) -> Request<'s> {
         let mut words = self.words();
         let mut word = || words.next().map(|it| text_of(text, it, frame));
         let (method, url) = (word(), word());
@@ -210,7 +222,7 @@ fn body_of(text: &[u8], head: &Head<'_>) -> Result<Found, Broken> {
 }
 
 fn plain(text: &[u8], head: &Head<'_>, rest: usize) -> Result<Found, Broken> {
-    let all = |end: usize| Found { parts: vec![head.end..end], end };
+    let all = |end: usize| Found { parts: std::iter::once(head.end..end).collect(), end };
     let Some(length) = head.header("content-length").and_then(|it| it.parse::<usize>().ok()) else {
         return Ok(all(rest));
     };
@@ -238,7 +250,7 @@ fn chunk_size(line: &[u8]) -> Option<usize> {
 }
 
 /// The data of the chunks from `at` on, RFC 9112 section 7.1.
-fn chunks(text: &[u8], mut at: usize) -> Option<Found> {
+pub(super) fn chunks(text: &[u8], mut at: usize) -> Option<Found> {
     let mut parts = Vec::new();
     loop {
         let line = line_at(text, at);
@@ -267,30 +279,6 @@ fn chunks(text: &[u8], mut at: usize) -> Option<Found> {
 
 fn joined(text: &[u8], parts: &[Range<usize>]) -> Vec<u8> {
     parts.iter().flat_map(|it| &text[it.clone()]).copied().collect()
-}
-
-fn text_of<'s>(text: &'s [u8], range: Range<usize>, frame: &Frame) -> Text<'s> {
-    let span = FileSpan::new(range.start as u64, range.end as u64).shifted(frame.offset);
-    Text { text: String::from_utf8_lossy(&text[range]), span: Some(span) }
-}
-
-/// The line at `at` without its end.
-fn line_at(text: &[u8], at: usize) -> Range<usize> {
-    let end = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |length| at + length);
-    let carriage = end > at && text[end - 1] == b'\r';
-    at..end - usize::from(carriage)
-}
-
-/// Where the next line starts.
-fn behind(text: &[u8], line: &Range<usize>) -> usize {
-    let end = line.end + usize::from(text.get(line.end) == Some(&b'\r'));
-    end + usize::from(text.get(end) == Some(&b'\n'))
-}
-
-fn trimmed(text: &[u8], range: Range<usize>) -> Range<usize> {
-    let slice = &text[range.clone()];
-    let start = range.start + (slice.len() - slice.trim_ascii_start().len());
-    start..start + slice.trim_ascii().len()
 }
 
 /// The next line from `at` on that starts a message.

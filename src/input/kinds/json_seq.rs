@@ -22,7 +22,7 @@ impl Kind for JsonSeq {
         sample.layout() == Layout::Sequence
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         load_bare(load, Layout::Sequence)
     }
 }

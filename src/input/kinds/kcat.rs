@@ -38,7 +38,7 @@ impl Kind for Kcat {
         layout == Layout::Lines
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         load_shaped(load, |record, text, frame, tape| {
             // What kcat says of itself, as in `% Reached end of topic`, when both streams go to one file.
             (!record.bytes.starts_with(b"% ")).then(|| item(record, text, frame, tape))

@@ -1,21 +1,43 @@
-//! The kinds of source. A kind is one file here, one line in [`ALL`], and a folder of fixtures.
+//! The kinds of source. A kind is one file here, one line in `ALL`, and a folder of fixtures.
 //!
 //! A kind is told by its bytes, then by the shape of its JSON, then by its text; the extension of its name
 //! only breaks ties. The order of the list is the order in which they are asked, the special ones first.
+//!
+//! To add one: a unit struct with [`Kind::sniff`] (ask [`Sample::root`] or [`Sample::record`] for names, or
+//! look at [`Sample::text`]) and [`Kind::load`]. What most need is here already: `Records` cuts a text into
+//! records, broken ones included; `bare` peels and judges what is a body or an envelope; `unescaped` goes
+//! into a JSON string and keeps the way back; `error_topic` reads a connector's error record; `Fold` skips
+//! copies and retries; [`Frame`] makes origins, spans and texts.
 
 mod array;
 mod avro;
+mod bruno;
+mod bruno_report;
 mod concatenated;
+mod console_consumer;
+mod control_center;
+mod curl_trace;
 mod debezium;
 mod eventbridge;
 mod har;
 mod http;
+mod http_file;
+mod hurl;
 mod json_seq;
 mod kcat;
+mod mitmproxy;
 mod ndjson;
+mod newman;
+mod nock;
 mod notification;
+mod postman;
 mod raw;
+mod request;
+mod rpk;
 mod sdk_log;
+mod sdk_log_text;
+mod vcr;
+mod wiremock;
 
 use super::bare::{Look, bare};
 use super::detect::{Layout, Sample};
@@ -30,14 +52,29 @@ use crate::text::{BodySpan, FileSpan};
 /// All kinds, in the order in which a source is held against them.
 static ALL: &[&dyn Kind] = &[
     &avro::Avro,
+    &mitmproxy::Mitmproxy,
     &json_seq::JsonSeq,
+    &curl_trace::CurlTrace,
     &har::Har,
+    &newman::Newman,
+    &postman::Postman,
+    &vcr::Vcr,
+    &wiremock::WireMock,
     &kcat::Kcat,
+    &control_center::ControlCenter,
+    &rpk::Rpk,
     &eventbridge::EventBridge,
     &notification::Notification,
     &debezium::Debezium,
     &sdk_log::SdkLog,
+    &sdk_log_text::SdkLogText,
+    &nock::Nock,
+    &bruno_report::BrunoReport,
+    &request::RequestObject,
+    &bruno::Bruno,
+    &hurl::Hurl,
     &http::Http,
+    &console_consumer::ConsoleConsumer,
     &array::Array,
     &ndjson::Ndjson,
     &concatenated::Concatenated,
@@ -51,6 +88,16 @@ pub trait Kind: Sync {
 
     /// What it is, as a phrase for lists of kinds.
     fn summary(&self) -> &'static str;
+
+    /// What it is told by, as a phrase for the page of kinds.
+    fn told_by(&self) -> &'static str {
+        ""
+    }
+
+    /// A source of this kind, cut short, for the page of kinds.
+    fn example(&self) -> &'static str {
+        ""
+    }
 
     /// Extensions, in lower case and without the dot, by which a walk finds files of this kind. Only those
     /// that mean JSON or a format of requests: nobody's `*.txt` and `*.log` are opened unasked.
@@ -67,6 +114,11 @@ pub trait Kind: Sync {
         self.sniff(sample)
     }
 
+    /// Whether the bytes are taken as they are sent, so that a byte order mark is part of the body.
+    fn keeps_mark(&self) -> bool {
+        false
+    }
+
     /// Whether a source of that layout is read in pieces; else it is read at once.
     fn streams(&self, layout: Layout) -> bool {
         let _ = layout;
@@ -81,7 +133,7 @@ pub trait Kind: Sync {
     /// Makes items of a text, in order of record, and returns how many records it has. Every record gives
     /// exactly one item (but for what is wrong with the source as a whole, which has no record). A record
     /// that is broken must not lose its neighbours. Must not panic, whatever the text.
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64;
+    fn load(&self, load: Load<'_, '_>) -> u64;
 }
 
 /// A text to be loaded, and where its items go.
@@ -96,7 +148,7 @@ pub struct Load<'a, 's> {
     pub emit: &'a mut dyn FnMut(Item<'s>),
 }
 
-impl std::fmt::Debug for dyn Kind {
+impl std::fmt::Debug for dyn Kind + '_ {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.id())
     }
@@ -139,6 +191,12 @@ impl Frame {
         Origin::Verbatim { offset: self.offset + start as u64 }
     }
 
+    /// The origin of a body that is packed in a range of the text.
+    #[must_use]
+    pub fn field(&self, range: std::ops::Range<usize>) -> Origin {
+        Origin::Field { span: FileSpan::new(range.start as u64, range.end as u64).shifted(self.offset) }
+    }
+
     /// A slice of the text as a body.
     #[must_use]
     pub fn body<'s>(&self, text: &'s [u8], start: usize, end: usize) -> Body<'s> {
@@ -165,7 +223,7 @@ impl Frame {
 }
 
 /// Loads the records of a text that are bodies and nothing more.
-fn load_bare<'s>(load: Load<'_, 's>, layout: Layout) -> u64 {
+fn load_bare(load: Load<'_, '_>, layout: Layout) -> u64 {
     load_records(load, layout, Look::Quick)
 }
 
@@ -175,7 +233,7 @@ fn load_shaped_bare(load: Load<'_, '_>) -> u64 {
     load_records(load, layout, Look::Always)
 }
 
-fn load_records<'s>(load: Load<'_, 's>, layout: Layout, look: Look) -> u64 {
+fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u64 {
     let Load { text, frame, tape, emit } = load;
     let mut records = Records::new(text, layout);
     for Record { index, start, bytes } in records.by_ref() {
@@ -272,6 +330,27 @@ mod tests {
         requests(kind, text).into_iter().filter_map(place).collect()
     }
 
+    /// The kind that a text is taken for.
+    pub(super) fn detected(text: &str) -> &'static str {
+        let mut tape = Tape::new();
+        detect(&Sample::new(text.as_bytes(), true, None, &mut tape)).id()
+    }
+
+    /// The URLs of its requests.
+    pub(super) fn urls(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let url = |it: &Request<'_>| it.url.as_ref().map(|it| it.text.to_string());
+        requests(kind, text).iter().filter_map(url).collect()
+    }
+
+    /// The answers to its requests, as `400 {…}`.
+    pub(super) fn answers(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let answer = |it: &Request<'_>| {
+            let answer = it.answer.as_ref()?;
+            Some(format!("{} {}", answer.status, answer.text.as_deref().unwrap_or("-")))
+        };
+        requests(kind, text).iter().filter_map(answer).collect()
+    }
+
     /// The layers of its requests, with commas between them.
     pub(super) fn layers(kind: &dyn Kind, text: &str) -> Vec<String> {
         let words = |it: &Request<'_>| it.layers.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(",");
@@ -286,6 +365,9 @@ mod tests {
         }
         let unknown = find("ndjsn").expect_err("no such kind");
         assert!(unknown.help().starts_with("did you mean `ndjson`? kinds: avro,"), "{}", unknown.help());
-        assert_eq!(extensions().collect::<Vec<_>>(), ["json", "har", "http", "ndjson", "jsonl"]);
+        let mut known: Vec<&str> = extensions().collect();
+        assert!(known.contains(&"json"));
+        known.sort_unstable();
+        assert!(known.windows(2).all(|it| it[0] != it[1]), "{known:?}");
     }
 }

@@ -27,7 +27,7 @@ impl Kind for Ndjson {
         let one_line = || !sample.text().trim_ascii().contains(&b'\n');
         match sample.layout() {
             Layout::Blank | Layout::Lines => true,
-            Layout::One | Layout::Array | Layout::Text => one_line(),
+            Layout::One | Layout::Array | Layout::Text | Layout::Yaml => one_line(),
             Layout::Glued | Layout::Sequence => false,
         }
     }
@@ -36,7 +36,7 @@ impl Kind for Ndjson {
         true
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         load_bare(load, Layout::Lines)
     }
 }

@@ -18,11 +18,24 @@ impl Kind for Raw {
         &["json"]
     }
 
+    /// Asked only where the user says that exactly these bytes are sent.
+    fn keeps_mark(&self) -> bool {
+        true
+    }
+
     fn sniff(&self, _: &Sample<'_>) -> bool {
         true
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
+        if load.frame.layout == Layout::Yaml && !load.frame.forced {
+            // Nobody sends YAML, but a folder of fixtures may well hold some.
+            (load.emit)(Item::Skipped {
+                record: 0,
+                reason: "YAML, and no cassette of recorded calls".into(),
+            });
+            return 1;
+        }
         if !load.frame.forced {
             return load_bare(load, Layout::One);
         }

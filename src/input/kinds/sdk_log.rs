@@ -5,7 +5,7 @@
 
 use super::{Item, Kind, Layout, Load, Records, Sample, record_layout};
 use crate::input::bare::is_string;
-use crate::input::fold::Fold;
+use crate::input::fold::{Fold, cut_before_copies};
 use crate::input::records::Record;
 use crate::input::request::{Answer, Header, Request};
 use crate::input::source::Frame;
@@ -13,9 +13,6 @@ use crate::json::{self, Tape, Value};
 
 /// An SDK's request log in its JSON form.
 pub(super) struct SdkLog;
-
-/// Lines that are looked at to find where the last call's first line is.
-const MAX_COPIES: usize = 8;
 
 impl Kind for SdkLog {
     fn id(&self) -> &'static str {
@@ -39,29 +36,22 @@ impl Kind for SdkLog {
 
     /// Copies of one call stay together, or they could not be told from two calls.
     fn cut(&self, text: &[u8]) -> Option<usize> {
-        let end = memchr::memrchr(b'\n', text)? + 1;
-        let mut tape = Tape::new();
-        let last = last_line(text, end)?;
-        let call = identity(last.1, &mut tape);
-        let (mut start, mut copies) = (last.0, 1);
-        while copies < MAX_COPIES
-            && let Some((before, line)) = last_line(text, start)
-            && call.is_some()
-            && identity(line, &mut tape) == call
-        {
-            (start, copies) = (before, copies + 1);
-        }
-        Some(if start == 0 || copies == MAX_COPIES { end } else { start })
+        cut_before_copies(text, |line, tape| {
+            let root = tape.parse(line).root()?;
+            let raw = |name: &str| root.get(name).map(|it| it.raw().to_vec());
+            Some([raw("method")?, raw("url")?, raw("requestBody").unwrap_or_default()])
+        })
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         let Load { text, frame, tape, emit } = load;
         let mut fold = Fold::default();
         let mut records = Records::new(text, record_layout(text, frame.layout));
         for record in records.by_ref() {
-            match call(record, text, frame, tape) {
-                Ok((request, level)) => fold.call(request, Some(&level), emit),
-                Err(item) => fold.other(item, emit),
+            let (item, level) = call(record, text, frame, tape);
+            match item {
+                Item::Request(request) => fold.call(request, Some(&level), emit),
+                item => fold.other(item, emit),
             }
         }
         fold.finish(emit);
@@ -70,72 +60,55 @@ impl Kind for SdkLog {
 }
 
 /// The call that a line tells of, and the level it is logged at.
-fn call<'s>(
-    record: Record<'s>,
-    text: &'s [u8],
-    frame: &Frame,
-    tape: &mut Tape,
-) -> Result<(Request<'s>, String), Item<'s>> {
+fn call<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) -> (Item<'s>, String) {
     let Record { index, start, bytes } = record;
     let document = tape.parse(bytes);
     // `NaN` and its kin are soft errors, which leave the line whole.
     let root = document.root().filter(|it| document.is_whole() && it.kind() == json::Kind::Object);
-    let unreadable = |reason: &'static str| Item::Unreadable { record: Some(index), reason: reason.into() };
-    let root = root.ok_or_else(|| unreadable("the log line is not JSON"))?;
+    let Some(root) = root else {
+        let reason = "the log line is not JSON".into();
+        return (Item::Unreadable { record: Some(index), reason }, String::new());
+    };
+    let level = root.get("level").and_then(Value::text).unwrap_or_default().into_owned();
     let text_of = |name: &str| root.get(name).and_then(|it| frame.text(text, start, it));
+    let skipped = |reason: &'static str| Item::Skipped { record: index, reason: reason.into() };
     let (Some(method), Some(url)) = (text_of("method"), text_of("url")) else {
-        let reason = "a log line without method and URL".into();
-        return Err(Item::Skipped { record: index, reason });
+        return (skipped("a log line without method and URL"), level);
     };
     let body = root.get("requestBody").map(Value::span);
     if body.is_none() && matches!(&*method.text, "PATCH" | "PUT" | "POST") {
-        let reason = "no body recorded: set `log_request_body=true` in the SDK's configuration".into();
-        return Err(Item::Skipped { record: index, reason });
+        let reason = "no body recorded: set `log_request_body=true` in the SDK's configuration";
+        return (skipped(reason), level);
     }
-    let status = root.get("statusCode").and_then(|it| it.number_text()?.parse().ok());
-    let answer = root.get("responseBody").map(|it| match frame.text(text, start, it) {
-        Some(said) => said.text,
-        None => {
-            let span = it.span();
-            String::from_utf8_lossy(&text[start + span.start as usize..start + span.end as usize])
-        }
-    });
-    let headers = root.get("requestHeaders").filter(|it| it.kind() == json::Kind::Object).map(|headers| {
-        headers
-            .members()
-            .filter_map(|it| {
-                let value = frame.text(text, start, it.value())?;
-                Some(Header { name: it.name().into_owned().into(), value })
-            })
-            .collect()
-    });
-    let level = root.get("level").and_then(Value::text).unwrap_or_default().into_owned();
     let request = Request {
         record: index,
         method: Some(method),
         url: Some(url),
-        headers,
+        headers: root.get("requestHeaders").and_then(|it| headers(it, text, start, frame)),
         body: body.map(|it| frame.body(text, start + it.start as usize, start + it.end as usize)),
-        answer: status.map(|status| Answer { status, text: answer }),
+        answer: answer(root, text, start, frame),
         layers: frame.layers.clone(),
         sent: true,
         ..Request::default()
     };
-    Ok((request, level))
+    (Item::Request(request), level)
 }
 
-/// The line before `end` that is not blank, and where it starts.
-fn last_line(text: &[u8], end: usize) -> Option<(usize, &[u8])> {
-    let text = text[..end].trim_ascii_end();
-    let start = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
-    (!text.is_empty()).then(|| (start, &text[start..]))
+fn headers<'s>(value: Value<'_>, text: &'s [u8], start: usize, frame: &Frame) -> Option<Vec<Header<'s>>> {
+    let header = |it: json::Member<'_>| {
+        Some(Header { name: it.name().into_owned().into(), value: frame.text(text, start, it.value())? })
+    };
+    (value.kind() == json::Kind::Object).then(|| value.members().filter_map(header).collect())
 }
 
-/// What makes two lines tell of one call: method, URL and body as they are written.
-fn identity(line: &[u8], tape: &mut Tape) -> Option<[Vec<u8>; 3]> {
-    let root = tape.parse(line).root()?;
-    let raw = |name: &str| root.get(name).map(|it| it.raw().to_vec());
-    Some([raw("method")?, raw("url")?, raw("requestBody").unwrap_or_default()])
+fn answer<'s>(line: Value<'_>, text: &'s [u8], start: usize, frame: &Frame) -> Option<Answer<'s>> {
+    let status = line.get("statusCode")?.number_text()?.parse().ok()?;
+    let said = line.get("responseBody").map(|it| {
+        let span = it.span();
+        let raw = &text[start + span.start as usize..start + span.end as usize];
+        frame.text(text, start, it).map_or_else(|| String::from_utf8_lossy(raw), |said| said.text)
+    });
+    Some(Answer { status, text: said })
 }
 
 #[cfg(test)]

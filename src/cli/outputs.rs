@@ -1,0 +1,139 @@
+//! Where the reports of one run go: one to stdout, any number to files.
+
+use std::env;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::console::Console;
+use crate::diagnostic::{Outcome, Summary};
+use crate::report::{Destination, Format, ReportOptions, Reporter, reporter};
+
+/// A report into a file: `--report FORMAT=PATH`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ReportFile {
+    format: Format,
+    path: PathBuf,
+}
+
+/// Every report of a run.
+pub(super) struct Outputs {
+    /// `None` once its reader has gone away, where others are still to be written.
+    stdout: Option<Box<dyn Reporter>>,
+    files: Vec<(PathBuf, Box<dyn Reporter>)>,
+}
+
+/// Reads `FORMAT=PATH`.
+pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
+    let formats = || Format::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ");
+    let Some((format, path)) = text.split_once('=') else {
+        return Err("give a format and a file, such as `sarif=payloadlint.sarif`".to_owned());
+    };
+    let format =
+        format.parse().map_err(|()| format!("no such format `{format}`; formats are {}", formats()))?;
+    match path {
+        "" => Err("no file is named; give one, such as `sarif=payloadlint.sarif`".to_owned()),
+        "-" => Err(format!("stdout has the report of `--format`: say `-f {}`", Format::as_str(format))),
+        path => Ok(ReportFile { format, path: PathBuf::from(path) }),
+    }
+}
+
+impl Outputs {
+    /// Opens all of them, so that a path that cannot be written is told before any work starts. `live`:
+    /// the input may still be growing, and what is found is wanted at once.
+    pub(super) fn open(
+        format: Format,
+        files: &[ReportFile],
+        options: &ReportOptions,
+        console: &Console,
+        live: bool,
+    ) -> Result<Self, Failure> {
+        let mut outputs = Self {
+            stdout: Some(reporter(format, options, destination(format, console.stdout(live)))),
+            files: Vec::new(),
+        };
+        // A file has no columns and takes no escape sequences.
+        let options = ReportOptions { color: false, ascii: false, width: 100, ..*options };
+        for (at, file) in files.iter().enumerate() {
+            if files[..at].iter().any(|other| other.path == file.path) {
+                let path = file.path.display();
+                return Err(Failure::new(format!("two reports are to be written to {path}"))
+                    .help("give each `--report` a file of its own"));
+            }
+            let out = Box::new(BufWriter::new(create(&file.path)?));
+            outputs
+                .files
+                .push((file.path.clone(), reporter(file.format, &options, destination(file.format, out))));
+        }
+        Ok(outputs)
+    }
+
+    /// Whether one of them shows the source text around findings.
+    pub(super) fn want_excerpts(&self) -> bool {
+        self.all().any(Reporter::wants_excerpts)
+    }
+
+    /// Whether one of them has a line for each clean request.
+    pub(super) fn want_clean(&self) -> bool {
+        self.all().any(Reporter::wants_clean)
+    }
+
+    /// Hands an outcome to each.
+    pub(super) fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
+        self.each(|reporter| reporter.outcome(outcome))
+    }
+
+    /// Ends each, and gives what their readers have to know.
+    pub(super) fn finish(&mut self, summary: &Summary) -> io::Result<Vec<String>> {
+        self.each(|reporter| reporter.finish(summary))?;
+        let mut notes: Vec<String> = self.all().filter_map(Reporter::note).collect();
+        notes.dedup();
+        Ok(notes)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &dyn Reporter> {
+        self.stdout.iter().map(|it| &**it).chain(self.files.iter().map(|(_, it)| &**it))
+    }
+
+    fn each(&mut self, mut act: impl FnMut(&mut dyn Reporter) -> io::Result<()>) -> io::Result<()> {
+        if let Some(reporter) = &mut self.stdout
+            && let Err(error) = act(&mut **reporter)
+        {
+            // `payloadlint … --report sarif=x | head` still owes the file.
+            if error.kind() != ErrorKind::BrokenPipe || self.files.is_empty() {
+                return Err(error);
+            }
+            self.stdout = None;
+        }
+        for (path, reporter) in &mut self.files {
+            act(&mut **reporter).map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
+        }
+        Ok(())
+    }
+}
+
+fn create(path: &Path) -> Result<File, Failure> {
+    File::create(path).map_err(|error| {
+        let failure = Failure::new(format!("the report {} cannot be written: {error}", path.display()));
+        match path.parent() {
+            Some(folder) if error.kind() == ErrorKind::NotFound => {
+                failure.help(format!("there is no folder {}; make it first", folder.display()))
+            }
+            _ => failure,
+        }
+    })
+}
+
+fn destination<'w>(format: Format, out: Box<dyn Write + 'w>) -> Destination<'w> {
+    let root = env::current_dir().ok().map(|it| it.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+    let step_summary = if format == Format::Github { step_summary() } else { None };
+    Destination { out, step_summary, root }
+}
+
+/// The page of the GitHub job that the program runs in. Where it cannot be written, the log holds all.
+fn step_summary() -> Option<Box<dyn Write>> {
+    let path = env::var_os("GITHUB_STEP_SUMMARY").filter(|it| !it.is_empty())?;
+    let page = OpenOptions::new().append(true).create(true).open(path).ok()?;
+    Some(Box::new(BufWriter::new(page)))
+}

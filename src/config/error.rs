@@ -1,0 +1,136 @@
+//! A mistake in a file that a team wrote: shown with the line it stands in.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Names more unlike than this are no help.
+const LEAST_SIMILARITY: f64 = 0.7;
+/// Characters of a line that are shown.
+const MAX_LINE: usize = 160;
+
+/// A file of the team's, for errors and warnings to point into.
+#[derive(Clone, Debug, Default)]
+pub struct SourceText {
+    /// As the user knows it.
+    pub path: Arc<str>,
+    /// Its content.
+    pub text: Arc<str>,
+}
+
+/// The user's config is wrong. Always the user's to mend: [`help`](Self::help) says how.
+#[derive(Clone, Debug)]
+pub struct ConfigError {
+    message: String,
+    help: Option<String>,
+    source: SourceText,
+    /// Bytes of the file; `None` where it is about the file as a whole.
+    span: Option<Range<usize>>,
+}
+
+impl ConfigError {
+    pub(super) fn at(source: &SourceText, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None, source: source.clone(), span: Some(span) }
+    }
+
+    pub(super) fn of_file(path: impl Into<Arc<str>>, message: impl Into<String>) -> Self {
+        let source = SourceText { path: path.into(), text: Arc::default() };
+        Self { message: message.into(), help: None, source, span: None }
+    }
+
+    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
+
+impl SourceText {
+    /// `path:line` of a byte.
+    #[must_use]
+    pub fn place(&self, at: usize) -> String {
+        format!("{}:{}", self.path, self.line_of(at).0)
+    }
+
+    /// 1-based line and column (in characters) of a byte, and the line.
+    fn line_of(&self, at: usize) -> (usize, usize, &str) {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let before = &self.text[..at];
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |more| at + more);
+        let line = before.matches('\n').count() + 1;
+        (line, self.text[start..at].chars().count() + 1, self.text[start..end].trim_end())
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// ```text
+/// unknown key `exclud`
+///   --> payloadlint.toml:3:1
+///   |
+/// 3 | exclud = ["x"]
+///   | ^^^^^^
+/// ```
+impl fmt::Display for ConfigError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(span) = &self.span else { return write!(out, "{}: {}", self.source.path, self.message) };
+        let (line, column, text) = self.source.line_of(span.start);
+        write!(out, "{}\n  --> {}:{line}:{column}", self.message, self.source.path)?;
+        let number = line.to_string();
+        let gutter = " ".repeat(number.len());
+        let shown: String =
+            text.chars().take(MAX_LINE).map(|it| if it.is_control() { ' ' } else { it }).collect();
+        let room = shown.chars().count().saturating_sub(column - 1).max(1);
+        let length = self
+            .source
+            .text
+            .get(span.clone())
+            .map_or(1, |it| it.lines().next().map_or(1, |it| it.chars().count()));
+        let marks = "^".repeat(length.clamp(1, room));
+        write!(out, "\n{gutter} |\n{number} | {shown}\n{gutter} | {}{marks}", " ".repeat(column - 1))
+    }
+}
+
+/// The candidate nearest to a name that is none of them; `None` where no candidate is near.
+#[must_use]
+pub fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let folded = name.to_lowercase().replace('_', "-");
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(&folded, &candidate.to_lowercase()), candidate))
+        .filter(|(similarity, _)| *similarity > LEAST_SIMILARITY)
+        .max_by(|left, right| left.0.total_cmp(&right.0))
+        .map(|(_, nearest)| nearest)
+}
+
+/// `did you mean …?` where there is something near, then what is accepted.
+pub(super) fn accepted_help(name: &str, accepted: &[&str]) -> String {
+    let list = accepted.join(", ");
+    match nearest(name, accepted.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? accepted here: {list}"),
+        None => format!("accepted here: {list}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_is_shown() {
+        let source = SourceText { path: "x.toml".into(), text: "a = 1\nzoë = [\"ü\"]\n".into() };
+        let error = ConfigError::at(&source, 13..17, "what");
+        assert_eq!(error.to_string(), "what\n  --> x.toml:2:7\n  |\n2 | zoë = [\"ü\"]\n  |       ^^^");
+        let end = ConfigError::at(&source, 20..20, "what").to_string();
+        assert!(end.ends_with("  | ^"), "{end}");
+    }
+}

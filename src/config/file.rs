@@ -1,0 +1,342 @@
+//! `payloadlint.toml`, read and understood: every name looked up, every mistake with its place.
+//!
+//! `schemas/config.json` says the same for editors; `tests/config_schema.rs` holds the two together.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::de::DeTable;
+
+use super::date::Date;
+use super::error::{ConfigError, SourceText, accepted_help};
+use super::pattern::PointerPattern;
+use super::settings::{Level, Levels, rules};
+use super::written::{Table, Written};
+use crate::contract::{AttributeSchema, Operation, find_operation};
+use crate::diagnostic::{RuleMeta, Severity};
+use crate::input::{GlobList, Kind, kinds};
+
+const TOP: &[&str] =
+    &["include", "exclude", "fail-on", "rules", "paths", "suppress", "attributes", "limits", "confirm"];
+const PATHS: &[&str] = &["files", "operation", "kind", "rules", "allow", "expect"];
+const SUPPRESS: &[&str] = &["rule", "pointer", "path", "reason", "expires"];
+const ATTRIBUTES: &[&str] = &["schema"];
+const LIMITS: &[&str] = &["max-body-bytes"];
+const CONFIRM: &[&str] =
+    &["region", "conversation", "participant", "communication", "medium", "max-requests"];
+const LEVELS: &[&str] = &["off", "info", "warning", "error"];
+const FAIL_ON: &[&str] = &["error", "warning", "info", "never"];
+
+/// The keys that each table of the config takes; the config as a whole is `""`.
+pub const ACCEPTED_KEYS: &[(&str, &[&str])] = &[
+    ("", TOP),
+    ("paths", PATHS),
+    ("suppress", SUPPRESS),
+    ("attributes", ATTRIBUTES),
+    ("limits", LIMITS),
+    ("confirm", CONFIRM),
+];
+
+/// What a team has written down.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The file.
+    pub source: SourceText,
+    /// Files that a walk reads, and that are read where no path is given.
+    pub include: Option<GlobList>,
+    /// What a walk leaves out.
+    pub exclude: Option<GlobList>,
+    /// Least severity that fails a run.
+    pub fail_on: Option<Threshold>,
+    /// `[rules]`.
+    pub levels: Levels,
+    /// `[[paths]]`, in the order written.
+    pub paths: Vec<PathRule>,
+    /// `[[suppress]]`.
+    pub suppressions: Vec<Suppression>,
+    /// The folder that it stands in, from which its globs and paths count.
+    pub folder: PathBuf,
+    /// The team's schema of attributes, and where the config names it.
+    pub attributes_schema: Option<(PathBuf, Range<usize>)>,
+    /// `[limits]`: bytes above which `body-too-large` speaks.
+    pub max_body_bytes: Option<u64>,
+    /// `[confirm]`.
+    pub confirm: ConfirmTarget,
+}
+
+/// What makes a run fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threshold {
+    /// A finding of at least this severity.
+    At(Severity),
+    /// No finding.
+    Never,
+}
+
+/// What holds for some files.
+#[derive(Clone, Debug)]
+pub struct PathRule {
+    /// The files.
+    pub files: GlobList,
+    /// The operation that their bodies are for.
+    pub operation: Option<&'static Operation>,
+    /// The kind that they are read as.
+    pub kind: Option<&'static dyn Kind>,
+    /// Levels of rules.
+    pub levels: Levels,
+    /// Where null, empty and blank values are meant.
+    pub allow: Vec<PointerPattern>,
+    /// Rules that each of the files must show.
+    pub expect: Vec<&'static RuleMeta>,
+    /// Where `files` stands in the config.
+    pub span: Range<usize>,
+}
+
+/// Findings that a team lives with, and why.
+#[derive(Clone, Debug)]
+pub struct Suppression {
+    /// The rule.
+    pub rule: &'static RuleMeta,
+    /// Places in the body; `None` for all.
+    pub pointer: Option<PointerPattern>,
+    /// Files; `None` for all.
+    pub path: Option<GlobList>,
+    /// Whether `path` has no wildcard, so that a run over that file can say that it is not needed.
+    pub names_one_file: bool,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it holds.
+    pub expires: Option<Date>,
+    /// Where it stands in the config.
+    pub span: Range<usize>,
+}
+
+/// Where `confirm` sends, as far as the config says; never a secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConfirmTarget {
+    /// Region, such as `eu-central-1` or `mypurecloud.de`.
+    pub region: Option<String>,
+    /// Conversation id.
+    pub conversation: Option<String>,
+    /// Participant id.
+    pub participant: Option<String>,
+    /// Communication id.
+    pub communication: Option<String>,
+    /// Medium, such as `calls`.
+    pub medium: Option<String>,
+    /// Requests that one run may send.
+    pub max_requests: Option<u64>,
+}
+
+impl Config {
+    /// Reads the config at `path`, which the user knows as `shown`. Globs and paths in it count from its folder.
+    ///
+    /// # Errors
+    /// When it cannot be read or is wrong.
+    pub fn load(path: &Path, shown: &str) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            ConfigError::of_file(shown, format!("the config cannot be read: {error}"))
+                .with_help("`payloadlint init` writes one; `--no-config` does without")
+        })?;
+        let source = SourceText { path: shown.into(), text: text.into() };
+        Self::parse(&source, path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// Reads a config that stands in `folder`.
+    ///
+    /// # Errors
+    /// When it is wrong.
+    pub fn parse(source: &SourceText, folder: &Path) -> Result<Self, ConfigError> {
+        let document = DeTable::parse(&source.text).map_err(|error| {
+            ConfigError::at(source, error.span().unwrap_or(0..0), format!("not TOML: {}", error.message()))
+        })?;
+        let reader = Reader { source, folder };
+        let top = Table::new(source, document.get_ref(), 0..0, "the config", TOP)?;
+        let mut config = Self {
+            source: source.clone(),
+            folder: folder.to_owned(),
+            include: reader.globs(top.texts("include")?)?,
+            exclude: reader.globs(top.texts("exclude")?)?,
+            fail_on: reader.threshold(top.text("fail-on")?)?,
+            levels: reader.levels(&top)?,
+            ..Self::default()
+        };
+        for table in top.tables("paths", PATHS)? {
+            config.paths.push(reader.path_rule(&table)?);
+        }
+        for table in top.tables("suppress", SUPPRESS)? {
+            config.suppressions.push(reader.suppression(&table)?);
+        }
+        if let Some(table) = top.table("attributes", "`[attributes]`", ATTRIBUTES)? {
+            config.attributes_schema = table.text("schema")?.map(|it| (folder.join(it.value), it.span));
+        }
+        if let Some(table) = top.table("limits", "`[limits]`", LIMITS)? {
+            config.max_body_bytes = table.number("max-body-bytes", 1)?;
+        }
+        if let Some(table) = top.table("confirm", "`[confirm]`", CONFIRM)? {
+            let text = |key| Ok::<_, ConfigError>(table.text(key)?.map(|it| it.value));
+            config.confirm = ConfirmTarget {
+                region: text("region")?,
+                conversation: text("conversation")?,
+                participant: text("participant")?,
+                communication: text("communication")?,
+                medium: text("medium")?,
+                max_requests: table.number("max-requests", 1)?,
+            };
+        }
+        Ok(config)
+    }
+}
+
+impl Config {
+    /// The team's schema of attributes, compiled.
+    ///
+    /// # Errors
+    /// When there is one that cannot be used.
+    pub fn attribute_schema(&self) -> Result<Option<AttributeSchema>, ConfigError> {
+        let Some((path, span)) = &self.attributes_schema else { return Ok(None) };
+        AttributeSchema::load(path).map(Some).map_err(|error| {
+            let message = format!("the schema of attributes cannot be used: {error}");
+            let told = ConfigError::at(&self.source, span.clone(), message);
+            match error.help() {
+                Some(help) => told.with_help(help),
+                None => told,
+            }
+        })
+    }
+}
+
+/// Looks names up.
+struct Reader<'d> {
+    source: &'d SourceText,
+    folder: &'d Path,
+}
+
+impl Reader<'_> {
+    fn path_rule(&self, table: &Table<'_>) -> Result<PathRule, ConfigError> {
+        const PLACE: &str = "this `[[paths]]`";
+        let files = table.texts("files")?.filter(|it| !it.is_empty()).ok_or_else(|| {
+            ConfigError::at(self.source, table.span.clone(), format!("{PLACE} lacks `files`"))
+                .with_help("give the globs of the files that it is about, such as `files = \"fixtures/**\"`")
+        })?;
+        let span = files[0].span.clone();
+        let mut allow = Vec::new();
+        for pointer in table.texts("allow")?.unwrap_or_default() {
+            allow.push(self.pointer(&pointer)?);
+        }
+        let mut expect = Vec::new();
+        for id in table.texts("expect")?.unwrap_or_default() {
+            expect.push(self.rule(&id)?);
+        }
+        Ok(PathRule {
+            files: self.glob_list(&files)?,
+            operation: table.text("operation")?.map(|it| self.operation(&it)).transpose()?,
+            kind: table.text("kind")?.map(|it| self.kind(&it)).transpose()?,
+            levels: self.levels(table)?,
+            allow,
+            expect,
+            span,
+        })
+    }
+
+    fn suppression(&self, table: &Table<'_>) -> Result<Suppression, ConfigError> {
+        const PLACE: &str = "this `[[suppress]]`";
+        let rule = table.required_text("rule", PLACE)?;
+        let reason = table.required_text("reason", PLACE)?;
+        if reason.value.trim().is_empty() {
+            return Err(ConfigError::at(
+                self.source,
+                reason.span,
+                "a suppression says why: `reason` is empty",
+            ));
+        }
+        let path = table.text("path")?;
+        Ok(Suppression {
+            names_one_file: path.as_ref().is_some_and(|it| !it.value.contains(['*', '?', '[', '{'])),
+            rule: self.rule(&rule)?,
+            pointer: table.text("pointer")?.map(|it| self.pointer(&it)).transpose()?,
+            path: path.map(|it| self.glob_list(&[it])).transpose()?,
+            reason: reason.value,
+            expires: table.date("expires")?.map(|it| it.value),
+            span: rule.span,
+        })
+    }
+
+    fn levels(&self, table: &Table<'_>) -> Result<Levels, ConfigError> {
+        let mut levels = Levels::default();
+        for (id, level) in table.pairs("rules")? {
+            let meant = match level.value.parse() {
+                Ok(severity) => Level::On(severity),
+                Err(()) if level.value == "off" => Level::Off,
+                Err(()) => {
+                    let message = format!("no such level `{}`", level.value);
+                    let help = accepted_help(&level.value, LEVELS);
+                    return Err(ConfigError::at(self.source, level.span, message).with_help(help));
+                }
+            };
+            if id.value == "all" {
+                levels.set_all(meant);
+            } else {
+                levels.set(self.rule(&id)?, meant);
+            }
+        }
+        Ok(levels)
+    }
+
+    fn rule(&self, id: &Written<String>) -> Result<&'static RuleMeta, ConfigError> {
+        rules().find(|rule| rule.id == id.value).ok_or_else(|| {
+            let near = super::error::nearest(&id.value, rules().map(|it| it.id));
+            let near = near.map(|it| format!("did you mean `{it}`? ")).unwrap_or_default();
+            ConfigError::at(self.source, id.span.clone(), format!("no such rule `{}`", id.value))
+                .with_help(format!("{near}`payloadlint explain` lists the rules"))
+        })
+    }
+
+    fn operation(&self, name: &Written<String>) -> Result<&'static Operation, ConfigError> {
+        find_operation(&name.value).map_err(|error| {
+            ConfigError::at(self.source, name.span.clone(), format!("no such operation `{}`", name.value))
+                .with_help(error.help())
+        })
+    }
+
+    fn kind(&self, id: &Written<String>) -> Result<&'static dyn Kind, ConfigError> {
+        kinds::find(&id.value).map_err(|error| {
+            ConfigError::at(self.source, id.span.clone(), format!("no such kind `{}`", id.value))
+                .with_help(error.help())
+        })
+    }
+
+    fn pointer(&self, text: &Written<String>) -> Result<PointerPattern, ConfigError> {
+        PointerPattern::parse(&text.value).ok_or_else(|| {
+            ConfigError::at(self.source, text.span.clone(), format!("`{}` is no JSON Pointer", text.value))
+                .with_help("a pointer begins with a slash, such as `/attributes/crm_tier`; `*` stands for any characters of a name")
+        })
+    }
+
+    fn threshold(&self, word: Option<Written<String>>) -> Result<Option<Threshold>, ConfigError> {
+        let Some(word) = word else { return Ok(None) };
+        match word.value.parse() {
+            Ok(severity) => Ok(Some(Threshold::At(severity))),
+            Err(()) if word.value == "never" => Ok(Some(Threshold::Never)),
+            Err(()) => {
+                let help = accepted_help(&word.value, FAIL_ON);
+                let message = format!("`fail-on` has no level `{}`", word.value);
+                Err(ConfigError::at(self.source, word.span, message).with_help(help))
+            }
+        }
+    }
+
+    fn globs(&self, patterns: Option<Vec<Written<String>>>) -> Result<Option<GlobList>, ConfigError> {
+        patterns.map(|patterns| self.glob_list(&patterns)).transpose()
+    }
+
+    fn glob_list(&self, patterns: &[Written<String>]) -> Result<GlobList, ConfigError> {
+        for pattern in patterns {
+            GlobList::new(self.folder, [pattern.value.as_str()]).map_err(|error| {
+                ConfigError::at(self.source, pattern.span.clone(), format!("not a glob: {}", error.kind()))
+            })?;
+        }
+        GlobList::new(self.folder, patterns.iter().map(|it| it.value.as_str()))
+            .map_err(|error| ConfigError::of_file(&*self.source.path, error.to_string()))
+    }
+}

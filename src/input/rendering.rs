@@ -1,0 +1,90 @@
+//! Bytes made of a stretch of the source, with the way back: what stands for itself is kept, the rest is
+//! replaced or left out. For forms other than JSON strings: shells, Python literals, traces, folded lines.
+
+use std::ops::Range;
+
+use super::origin::{Escaping, Origin, Part};
+use super::request::{Body, Text};
+use super::source::Frame;
+use crate::json::SegmentMap;
+use crate::text::BodySpan;
+
+/// Bytes in the making.
+#[derive(Debug, Default)]
+pub(super) struct Rendering {
+    bytes: Vec<u8>,
+    map: SegmentMap,
+    /// Bytes of the source that have been gone over.
+    taken: usize,
+}
+
+impl Rendering {
+    /// Takes `raw` as it is.
+    pub(super) fn keep(&mut self, raw: &[u8]) {
+        self.bytes.extend_from_slice(raw);
+        self.map.keep(raw.len());
+        self.taken += raw.len();
+    }
+
+    /// Writes `bytes` for the next `len` bytes of the source.
+    pub(super) fn replace(&mut self, len: usize, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        self.map.replace(bytes.len(), len);
+        self.taken += len;
+    }
+
+    /// Leaves out the next `len` bytes of the source.
+    pub(super) fn skip(&mut self, len: usize) {
+        if len > 0 {
+            self.replace(len, b"");
+        }
+    }
+
+    /// How many bytes of the source have been gone over.
+    pub(super) fn taken(&self) -> usize {
+        self.taken
+    }
+
+    /// What was made so far.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What was made so far, to write other bytes in the place of some.
+    pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
+    }
+
+    /// As a body whose source stretch starts at `start` of the text.
+    pub(super) fn body(self, start: usize, frame: &Frame, escaping: Escaping) -> Body<'static> {
+        let parent = Box::new(frame.origin(start));
+        let origin = Origin::Mapped { map: self.map, start: 0, parent, escaping };
+        Body { bytes: self.bytes.into(), origin }
+    }
+
+    /// As a text whose source stretch starts at `start`; its place is from its first byte to its last.
+    pub(super) fn text(&self, start: usize, frame: &Frame) -> Text<'static> {
+        self.text_in(0..self.bytes.len(), start, frame)
+    }
+
+    /// A part of it as a text.
+    pub(super) fn text_in(&self, range: Range<usize>, start: usize, frame: &Frame) -> Text<'static> {
+        let span = self.map.source_span(BodySpan::new(range.start as u32, range.end as u32));
+        let span = frame.span(span).shifted(start as u64);
+        Text { text: String::from_utf8_lossy(&self.bytes[range]).into_owned().into(), span: Some(span) }
+    }
+
+    /// Part of what was made, without the bytes that `ranges` leave out.
+    pub(super) fn parts(self, ranges: &[Range<usize>], start: usize, frame: &Frame) -> Body<'static> {
+        let mut bytes = Vec::new();
+        let parts = ranges.iter().map(|range| {
+            let part =
+                Part { decoded: bytes.len() as u32, start: range.start as u32, len: range.len() as u32 };
+            bytes.extend_from_slice(&self.bytes[range.clone()]);
+            part
+        });
+        let parts = parts.collect();
+        let parent = Box::new(self.body(start, frame, Escaping::Opaque).origin);
+        Body { bytes: bytes.into(), origin: Origin::Joined { parts, parent } }
+    }
+}

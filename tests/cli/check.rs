@@ -1,0 +1,160 @@
+//! `payloadlint check`
+
+use serde_json::Value;
+
+use super::{Place, Run, run};
+
+const NULL: &str = "{\"attributes\": {\"crm_id\": \"4111-1111\", \"crm_tier\": null}}\n";
+const CLEAN: &str = "{\"attributes\": {\"crm_id\": \"4111-1111\"}}\n";
+
+fn json(run: &Run) -> Value {
+    serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error} in\n{run}"))
+}
+
+/// A path that matches nothing is an error: a check that reads nothing must not pass.
+#[test]
+fn an_empty_folder_is_trouble() {
+    let run = run(&["check"]);
+    assert_eq!(run.status, 2, "{run}");
+    assert!(run.stderr.contains("holds no file") && run.stderr.contains("--include"), "{run}");
+}
+
+/// `git diff --name-only | payloadlint check --files-from -` on a day without changes.
+#[test]
+fn an_empty_list_of_paths_is_clean() {
+    let place = Place::new().file("list.txt", "").file("a.json", NULL);
+    for run in [
+        place.run(&["check", "-o", "attributes", "--files-from", "list.txt"]),
+        place.run_with(&["check", "-o", "attributes", "--files-from", "-"], &[], ""),
+    ] {
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run}");
+        assert_eq!(run.stdout, "no requests found (0 sources)\n");
+    }
+}
+
+#[test]
+fn a_finding_in_every_format() {
+    let place = Place::new().file("a.json", NULL).file("b.json", CLEAN);
+    for format in ["human", "concise", "json", "ndjson"] {
+        let run = place.run(&["check", "-o", "attributes", "-f", format, "a.json", "b.json"]);
+        assert_eq!((run.status, run.stderr.as_str()), (1, ""), "{run}");
+        insta::assert_snapshot!(format!("a_finding_as_{format}"), run);
+        if format == "json" {
+            let schema = serde_json::from_str(include_str!("../../schemas/report-v1.json")).unwrap();
+            jsonschema::validate(&schema, &json(&run)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_format_never_changes_the_exit_status() {
+    let place = Place::new().file("a.json", NULL);
+    for format in ["human", "concise", "json", "ndjson"] {
+        for (fail_on, status) in [("error", 1), ("warning", 1), ("info", 1), ("never", 0)] {
+            let run = place.run(&["check", "-o", "attributes", "-f", format, "--fail-on", fail_on, "a.json"]);
+            assert_eq!(run.status, status, "{format} {fail_on}\n{run}");
+        }
+        let run =
+            place.run(&["check", "-o", "attributes", "-f", format, "--rule", "null-value=warning", "a.json"]);
+        assert_eq!(run.status, 0, "{run}");
+    }
+}
+
+#[test]
+fn levels_of_rules() {
+    let place = Place::new().file("a.json", NULL);
+    let severity = |args: &[&str]| {
+        let run = place.run(&[&["check", "-o", "attributes", "-f", "json", "a.json"], args].concat());
+        json(&run)["findings"][0]["severity"].as_str().map(str::to_owned)
+    };
+    assert_eq!(severity(&[]).as_deref(), Some("error"));
+    assert_eq!(severity(&["--rule", "null-value=info"]).as_deref(), Some("info"));
+    assert_eq!(severity(&["--rule", "all=off"]), None);
+    assert_eq!(severity(&["--rule", "null-value=warning", "--rule", "all=off"]).as_deref(), Some("warning"));
+    assert_eq!(severity(&["--only", "wrong-case-key"]), None);
+    assert_eq!(severity(&["--only", "wrong-case-key", "--only", "null-value"]).as_deref(), Some("error"));
+}
+
+#[test]
+fn a_path_that_does_not_exist() {
+    let run = Place::new().file("a.json", NULL).run(&["check", "-o", "attributes", "a.json", "nowhere.json"]);
+    // Trouble weighs more than findings, and the rest is linted all the same.
+    assert_eq!(run.status, 2, "{run}");
+    assert!(run.stdout.contains("null-value"), "{run}");
+    assert!(format!("{}{}", run.stdout, run.stderr).contains("nowhere.json"), "{run}");
+}
+
+#[test]
+fn nothing_but_skipped_requests_is_explained() {
+    let run = Place::new().file("other.json", "{\"some\": \"thing\"}").run(&["check", "other.json"]);
+    assert_eq!(run.status, 0, "{run}");
+    assert!(run.stderr.contains("other.json") && run.stderr.contains("-o attributes"), "{run}");
+}
+
+#[test]
+fn stdin_with_a_name() {
+    let place = Place::new();
+    let run = place.run_with(
+        &["check", "-", "--stdin-name", "fixtures/a.json", "-o", "attributes", "-f", "concise"],
+        &[],
+        NULL,
+    );
+    assert_eq!(run.status, 1, "{run}");
+    assert!(run.stdout.starts_with("fixtures/a.json:1:52: error[null-value]"), "{run}");
+}
+
+#[test]
+fn paths_of_a_file_are_linted() {
+    let place = Place::new().file("a b.json", NULL).file("list.txt", "a b.json\r\n");
+    assert_eq!(place.run(&["check", "-o", "attributes", "--files-from", "list.txt"]).status, 1);
+    let run = place.run_with(&["check", "-o", "attributes", "--files-from", "-"], &[], "a b.json\0");
+    assert_eq!(run.status, 1, "{run}");
+}
+
+#[test]
+fn redacted_source_and_quiet() {
+    let place = Place::new().file("a.json", NULL);
+    let run = place.run(&["check", "-o", "attributes", "--redact", "-q", "a.json"]);
+    assert!(run.stdout.contains("crm_tier") && !run.stdout.contains("4111-1111"), "{run}");
+    assert!(!run.stdout.contains("requests"), "{run}");
+}
+
+#[test]
+fn output_is_the_same_for_any_number_of_threads() {
+    let mut place = Place::new();
+    for at in 0..40 {
+        place = place.file(&format!("{at:02}.json"), if at % 3 == 0 { NULL } else { CLEAN });
+    }
+    let one = place.run(&["check", "-o", "attributes", "--threads", "1"]);
+    let four = place.run(&["check", "-o", "attributes", "--threads", "4"]);
+    assert_eq!((one.status, &one.stdout), (1, &four.stdout));
+}
+
+/// `payloadlint check | head -1`: the reader has what it wanted.
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_success() {
+    let place = Place::new().file("a.json", NULL);
+    for format in ["human", "concise", "json", "ndjson"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = place.command(&["check", "-o", "attributes", "-f", format, "a.json"]);
+        let output =
+            command.stdout(writer).stderr(std::process::Stdio::piped()).spawn().unwrap().wait_with_output();
+        let output = output.unwrap();
+        assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()), "{format}");
+    }
+}
+
+/// What does not fit on the disk is trouble, and no success.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_trouble() {
+    let place = Place::new().file("a.json", NULL);
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = place.command(&["check", "-o", "attributes", "a.json"]);
+    let output = command.stdout(full).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let output = output.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: writing the output"));
+}

@@ -1,0 +1,83 @@
+//! Help, and what is said where the command line is wrong.
+
+use super::{Place, run};
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(run(&["-h"]));
+}
+
+#[test]
+fn help_of_check() {
+    insta::assert_snapshot!(run(&["check", "-h"]));
+}
+
+#[test]
+fn long_help_of_check() {
+    insta::assert_snapshot!(run(&["check", "--help"]));
+}
+
+#[test]
+fn help_of_the_others() {
+    for command in ["explain", "schema", "operations"] {
+        insta::assert_snapshot!(command, run(&[command, "-h"]));
+    }
+}
+
+/// No line of the short help is cut or wrapped on a wide terminal, and all of it is in sight.
+#[test]
+fn short_help_fits_a_screen() {
+    let lines = run(&["check", "-h"]).stdout.lines().count();
+    assert!(lines <= 40, "{lines} lines");
+}
+
+#[test]
+fn version() {
+    let run = run(&["--version"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, "payloadlint [VERSION]\n"));
+}
+
+#[test]
+fn no_command() {
+    let run = run(&[]);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("Usage:"), "{run}");
+}
+
+#[test]
+fn a_path_where_a_command_should_be() {
+    insta::assert_snapshot!(Place::new().file("body.json", "{}").run(&["body.json"]));
+}
+
+/// A wrong value is answered with the nearest right one, and exit status 2.
+#[test]
+fn wrong_values() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["chekc"], "check"),
+        (&["check", "--fromat", "json"], "--format"),
+        (&["check", "-f", "jsn"], "json"),
+        (&["check", "-o", "atributes"], "attributes"),
+        (&["check", "--rule", "nul-value=off"], "did you mean `null-value`?"),
+        (&["check", "--rule", "null_value=off"], "did you mean `null-value`?"),
+        (&["check", "--rule", "null-value=warn"], "did you mean `warning`?"),
+        (&["check", "--rule", "null-value"], "`null-value=warning`"),
+        (&["check", "--only", "wrong-case"], "did you mean `wrong-case-key`?"),
+        (&["check", "--fail-on", "warnings"], "warning"),
+        (&["check", "--color", "yes"], "always"),
+        (&["check", "--as", "ndjsn"], "did you mean `ndjson`?"),
+        (&["check", "--include", "a[b"], "a[b"),
+        (&["check", "--threads", "many"], "--threads"),
+        (&["check", "-q", "-v"], "cannot be used with"),
+        (&["check", "-", "--files-from", "-"], "not both"),
+        (&["check", "--files-from", "nowhere.txt"], "nowhere.txt"),
+        (&["explain", "nul-value"], "did you mean `null-value`?"),
+        (&["schema", "ParticipantAttribute"], "did you mean `ParticipantAttributes`?"),
+        (&["operations", "nothing-has-this"], "nothing-has-this"),
+    ];
+    for (args, expected) in cases {
+        let run = run(args);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{args:?}\n{run}");
+        assert!(run.stderr.contains(expected), "{args:?} lacks {expected}\n{run}");
+        assert!(run.stderr.starts_with("error: "), "{args:?}\n{run}");
+    }
+}
