@@ -156,7 +156,7 @@ impl Planner<'_> {
             return Err(why);
         }
         let operation = self.of_medium(&mended, mended.url.is_none())?;
-        case.fixed = Some(self.message(&mended, operation, &mended.method)?);
+        case.fixed = Some(self.message(&mended, operation)?);
         Ok(())
     }
 
@@ -164,22 +164,17 @@ impl Planner<'_> {
     fn original(&self, draft: &Draft, route: Option<Route>) -> Result<Message, String> {
         let recorded = draft.url.as_deref().filter(|_| matches!(route, Some(Route::Unknown)));
         let operation = self.of_medium(draft, draft.url.is_none())?;
-        let Some(url) = recorded else { return self.message(draft, operation, &draft.method) };
+        let Some(url) = recorded else { return self.message(draft, operation) };
         if !is_sent(operation.family) {
             return Err(not_sent(operation));
         }
         let path = translated(&Path::parse(url), self.wanted.ids).map_err(|id| {
             format!("its path holds `{}`, an id that is not to be sent", crate::text::shown(&id))
         })?;
-        Ok(Message { path, ..self.bare_message(draft, operation, &draft.method) })
+        Ok(Message { path, ..bare_message(draft, operation) })
     }
 
-    fn message(
-        &self,
-        draft: &Draft,
-        operation: &'static Operation,
-        method: &Option<String>,
-    ) -> Result<Message, String> {
+    fn message(&self, draft: &Draft, operation: &Operation) -> Result<Message, String> {
         if !is_sent(operation.family) {
             return Err(not_sent(operation));
         }
@@ -190,19 +185,7 @@ impl Planner<'_> {
             "communicationId" => "its path needs a communication: --communication ID".to_owned(),
             other => format!("its path needs a {other}, which cannot be given"),
         })?;
-        Ok(Message { path, ..self.bare_message(draft, operation, method) })
-    }
-
-    fn bare_message(&self, draft: &Draft, operation: &Operation, method: &Option<String>) -> Message {
-        Message {
-            method: method.clone().unwrap_or_else(|| operation.method.to_owned()),
-            path: String::new(),
-            content_type: draft.content_type(),
-            body: draft.body.clone(),
-            medium: operation.medium,
-            family: operation.family,
-            needs_party: operation.needs_party,
-        }
+        Ok(Message { path, ..bare_message(draft, operation) })
     }
 
     /// The operation, on the medium that the user named where none is recorded.
@@ -241,6 +224,19 @@ fn found(diagnostic: &Diagnostic) -> Found {
         rule: diagnostic.rule.id,
         pointer: diagnostic.place.pointer.clone(),
         message: diagnostic.message.clone(),
+    }
+}
+
+/// A message but for its path.
+fn bare_message(draft: &Draft, operation: &Operation) -> Message {
+    Message {
+        method: draft.method.clone().unwrap_or_else(|| operation.method.to_owned()),
+        path: String::new(),
+        content_type: draft.content_type(),
+        body: draft.body.clone(),
+        medium: operation.medium,
+        family: operation.family,
+        needs_party: operation.needs_party,
     }
 }
 

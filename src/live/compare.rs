@@ -132,8 +132,8 @@ fn same(actual: &Value, expected: &Value, to_the_letter: bool) -> bool {
         }),
         (Value::String(actual), Value::String(expected)) => text(actual, expected),
         (Value::String(actual), expected) => {
-            *actual == expected.to_string()
-                || serde_json::from_str::<Value>(actual).is_ok_and(|it| it == *expected)
+            let written = expected.to_string();
+            *actual == written || serde_json::from_str::<Value>(actual).is_ok_and(|it| it == *expected)
         }
         (actual, Value::String(expected)) => text(&actual.to_string(), expected),
         _ => actual == expected,

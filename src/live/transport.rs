@@ -12,7 +12,7 @@ use ureq::{Agent, Body, Proxy, Timeout, http};
 use super::secret::Secret;
 
 /// Bytes of an answer that are read; an error body is a few hundred, a conversation some thousands.
-pub const MAX_ANSWER: u64 = 4 * 1024 * 1024;
+pub(super) const MAX_ANSWER: u64 = 4 * 1024 * 1024;
 
 /// What is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
