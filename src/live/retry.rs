@@ -63,6 +63,7 @@ fn retry_after(answer: &Answer) -> Duration {
 mod tests {
     use super::*;
 
+    #[allow(clippy::unnecessary_wraps, reason = "what a transport gives")]
     fn came(status: u16, retry_after: Option<&str>, body: &str) -> Result<Answer, TransportError> {
         let headers = retry_after.map(|it| ("Retry-After".to_owned(), it.to_owned())).into_iter().collect();
         Ok(Answer { status, headers, body: body.as_bytes().to_vec(), incomplete: None })

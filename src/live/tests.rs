@@ -31,11 +31,12 @@ impl Clock for Time {
 }
 
 type Came = Result<Answer, TransportError>;
+type Behaviour<'s> = Box<dyn Fn(&Call, usize) -> Came + 's>;
 
 /// Answers each call by what it is and how many came before it.
 struct Script<'s> {
     made: RefCell<Vec<Call>>,
-    answer: Box<dyn Fn(&Call, usize) -> Came + 's>,
+    answer: Behaviour<'s>,
 }
 
 impl Transport for Script<'_> {
@@ -49,6 +50,7 @@ impl Transport for Script<'_> {
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "what a transport gives")]
 #[allow(clippy::needless_pass_by_value, reason = "reads better where it is called")]
 fn answer(status: u16, body: Value) -> Came {
     let headers = vec![("ININ-Correlation-Id".to_owned(), format!("corr-{status}"))];
@@ -66,10 +68,12 @@ fn refused() -> Came {
     answer(400, json!({"code": "bad.request", "message": "malformed", "contextId": "corr-400"}))
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "reads better where it is called")]
 fn conversation(attributes: Value) -> Came {
     answer(200, json!({"participants": [{"id": "x"}, {"id": "P", "attributes": attributes}]}))
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "what a transport gives")]
 fn lost() -> Came {
     Err(TransportError::Lost("no answer within the timeout".to_owned()))
 }

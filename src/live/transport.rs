@@ -36,7 +36,7 @@ pub struct Answer {
     pub status: u16,
     /// Headers in their order.
     pub headers: Vec<(String, String)>,
-    /// Body, or the first [`MAX_ANSWER`] bytes of it.
+    /// Body; of one beyond 4 MiB, the start.
     pub body: Vec<u8>,
     /// Why the body is not all there, where it is not.
     pub incomplete: Option<String>,

@@ -38,5 +38,5 @@ fn ten_thousand_requests_over_fifty_connections() {
     assert_eq!(report.by_status.get(&202), Some(&5000));
     assert_eq!(report.by_status.get(&400), Some(&5000));
     assert_eq!((report.broken, report.dropped), (0, 0));
-    eprintln!("{} requests in {took:?}", report.requests);
+    assert!(took.as_secs() < 60, "{took:?}");
 }

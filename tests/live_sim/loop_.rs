@@ -230,3 +230,32 @@ fn the_record_of_a_run_is_read_by_check() {
         assert_eq!(report["summary"]["unreadable"], 0);
     }
 }
+
+#[test]
+fn the_config_names_the_place_and_what_is_meant() {
+    let home = tempfile::tempdir().expect("a folder");
+    let two = [one_defect(), one_defect().replace("crm_tier", "cleared")].concat();
+    fs::write(home.path().join("a.ndjson"), two).expect("written");
+    let config = format!(
+        "[confirm]\nconversation = \"{CONVERSATION}\"\nparticipant = \"{PARTICIPANT}\"\nmax-requests = 3\n\n\
+         [[paths]]\nfiles = [\"*.ndjson\"]\nallow = [\"/attributes/cleared\"]\n"
+    );
+    fs::write(home.path().join("payloadlint.toml"), config).expect("written");
+    let sim = Sim::start(Config::default());
+    let url = sim.url();
+    let run = |args: &[&str]| {
+        program(home.path())
+            .env("GENESYSCLOUD_OAUTHCLIENT_ID", "id")
+            .env("GENESYSCLOUD_OAUTHCLIENT_SECRET", "secret")
+            .args(["confirm", "a.ndjson", "--send", "-f", "json", "--base-url", &url])
+            .args(args)
+            .output()
+            .expect("it runs")
+    };
+    let report = json(&run(&[]));
+    assert_eq!(report["summary"]["cases"], 1, "what is allowed is no defect: {report:#}");
+    assert_eq!(report["target"]["participant"], PARTICIPANT);
+    assert_eq!((&report["summary"]["requests"], &report["summary"]["no_verdict"]), (&3.into(), &1.into()));
+    let report = json(&run(&["--max-requests", "4"]));
+    assert_eq!(verdicts(&report), ["confirmed"]);
+}
