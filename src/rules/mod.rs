@@ -26,6 +26,7 @@ mod placeholder_value;
 mod recorded_credential;
 mod removed_endpoint;
 mod schema_violation;
+mod unexplained_refusal;
 mod unknown_endpoint;
 mod unknown_key;
 mod wrong_case_key;
@@ -71,6 +72,7 @@ pub static ALL: &[&dyn Rule] = &[
     &recorded_credential::RecordedCredential,
     &removed_endpoint::RemovedEndpoint,
     &schema_violation::SchemaViolation,
+    &unexplained_refusal::UnexplainedRefusal,
     &unknown_endpoint::UnknownEndpoint,
     &unknown_key::UnknownKey,
     &wrong_case_key::WrongCaseKey,
