@@ -16,6 +16,7 @@ mod bruno_report;
 mod concatenated;
 mod console_consumer;
 mod control_center;
+mod curl_trace;
 mod debezium;
 mod eventbridge;
 mod har;
@@ -53,6 +54,7 @@ static ALL: &[&dyn Kind] = &[
     &avro::Avro,
     &mitmproxy::Mitmproxy,
     &json_seq::JsonSeq,
+    &curl_trace::CurlTrace,
     &har::Har,
     &newman::Newman,
     &postman::Postman,
