@@ -32,8 +32,6 @@ mod stream;
 mod topic;
 mod trace;
 mod unpack;
-mod topic;
-mod unpack;
 mod walk;
 mod yaml;
 mod yaml_scalar;
