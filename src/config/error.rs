@@ -84,7 +84,11 @@ impl fmt::Display for ConfigError {
         let shown: String =
             text.chars().take(MAX_LINE).map(|it| if it.is_control() { ' ' } else { it }).collect();
         let room = shown.chars().count().saturating_sub(column - 1).max(1);
-        let length = self.source.text.get(span.clone()).map_or(1, |it| it.lines().next().map_or(1, |it| it.chars().count()));
+        let length = self
+            .source
+            .text
+            .get(span.clone())
+            .map_or(1, |it| it.lines().next().map_or(1, |it| it.chars().count()));
         let marks = "^".repeat(length.clamp(1, room));
         write!(out, "\n{gutter} |\n{number} | {shown}\n{gutter} | {}{marks}", " ".repeat(column - 1))
     }

@@ -22,7 +22,8 @@ const PATHS: &[&str] = &["files", "operation", "kind", "rules", "allow", "expect
 const SUPPRESS: &[&str] = &["rule", "pointer", "path", "reason", "expires"];
 const ATTRIBUTES: &[&str] = &["schema"];
 const LIMITS: &[&str] = &["max-body-bytes"];
-const CONFIRM: &[&str] = &["region", "conversation", "participant", "communication", "medium", "max-requests"];
+const CONFIRM: &[&str] =
+    &["region", "conversation", "participant", "communication", "medium", "max-requests"];
 const LEVELS: &[&str] = &["off", "info", "warning", "error"];
 const FAIL_ON: &[&str] = &["error", "warning", "info", "never"];
 
@@ -220,7 +221,11 @@ impl Reader<'_> {
         let rule = table.required_text("rule", PLACE)?;
         let reason = table.required_text("reason", PLACE)?;
         if reason.value.trim().is_empty() {
-            return Err(ConfigError::at(self.source, reason.span, "a suppression says why: `reason` is empty"));
+            return Err(ConfigError::at(
+                self.source,
+                reason.span,
+                "a suppression says why: `reason` is empty",
+            ));
         }
         Ok(Suppression {
             rule: self.rule(&rule)?,

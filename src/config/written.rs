@@ -47,9 +47,8 @@ impl<'d> Table<'d> {
     }
 
     pub(super) fn required_text(&self, key: &str, place: &str) -> Result<Written<String>, ConfigError> {
-        self.text(key)?.ok_or_else(|| {
-            ConfigError::at(self.source, self.span.clone(), format!("{place} lacks `{key}`"))
-        })
+        self.text(key)?
+            .ok_or_else(|| ConfigError::at(self.source, self.span.clone(), format!("{place} lacks `{key}`")))
     }
 
     /// A text, or several.
@@ -100,9 +99,7 @@ impl<'d> Table<'d> {
     ) -> Result<Option<Table<'d>>, ConfigError> {
         let Some(value) = self.get(key) else { return Ok(None) };
         match value.get_ref() {
-            DeValue::Table(table) => {
-                Table::new(self.source, table, value.span(), place, accepted).map(Some)
-            }
+            DeValue::Table(table) => Table::new(self.source, table, value.span(), place, accepted).map(Some),
             _ => Err(self.wrong_type(key, value, "a table")),
         }
     }
@@ -126,7 +123,9 @@ impl<'d> Table<'d> {
     /// Names and texts, as `[rules]` has them.
     pub(super) fn pairs(&self, key: &str) -> Result<Vec<(Written<String>, Written<String>)>, ConfigError> {
         let Some(value) = self.get(key) else { return Ok(Vec::new()) };
-        let DeValue::Table(table) = value.get_ref() else { return Err(self.wrong_type(key, value, "a table")) };
+        let DeValue::Table(table) = value.get_ref() else {
+            return Err(self.wrong_type(key, value, "a table"));
+        };
         table
             .iter()
             .map(|(name, value)| {

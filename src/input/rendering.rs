@@ -50,6 +50,11 @@ impl Rendering {
         &self.bytes
     }
 
+    /// The stretch of the source, counted from its start, that a part of it was made of.
+    pub(super) fn source(&self, range: Range<u32>) -> Range<usize> {
+        self.map.source_span(BodySpan::new(range.start, range.end)).range()
+    }
+
     /// What was made so far, to write other bytes in the place of some.
     pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
         &mut self.bytes

@@ -140,7 +140,9 @@ impl Suite {
             self.failures += 1;
             let message = match failed.len() - 1 {
                 0 => one_line(&first.message).into_owned(),
-                more => format!("{} (and {} more)", one_line(&first.message), counted(more as u64, "finding")),
+                more => {
+                    format!("{} (and {} more)", one_line(&first.message), counted(more as u64, "finding"))
+                }
             };
             let _ = write!(
                 content,
