@@ -53,7 +53,7 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
     let run = send(args, &plan, &ids, target.clone(), credentials, looks, console)?;
     if args.format == ConfirmFormat::Json {
         let report = json(&plan.cases, (&ids.conversation, &ids.participant), Some(&target), Some(&run));
-        let mut out = console.stdout();
+        let mut out = console.stdout(false);
         writeln!(out, "{report:#}")?;
         out.flush()?;
     }
@@ -81,7 +81,7 @@ fn show_plan(
     looks: Looks,
     console: &Console,
 ) -> Result<(), Failure> {
-    let mut out = console.stdout();
+    let mut out = console.stdout(false);
     if args.format == ConfirmFormat::Json {
         let report = json(&plan.cases, (&ids.conversation, &ids.participant), target, None);
         writeln!(out, "{report:#}")?;
@@ -145,7 +145,7 @@ fn send(
     let human = args.format == ConfirmFormat::Human;
     let progress = io::stderr().is_terminal();
     let mut written = Ok(());
-    let mut out = console.stdout();
+    let mut out = console.stdout(false);
     let mut on_case = |at: usize, judged: Option<&Judged>| match judged {
         None if progress => {
             let _ = write!(

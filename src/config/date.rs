@@ -71,9 +71,13 @@ mod tests {
 
     #[test]
     fn days() {
-        for (days, text) in
-            [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_454, "2026-01-01"), (20_818, "2026-12-31")]
-        {
+        for (days, text) in [
+            (0, "1970-01-01"),
+            (59, "1970-03-01"),
+            (11_016, "2000-02-29"),
+            (20_454, "2026-01-01"),
+            (20_818, "2026-12-31"),
+        ] {
             assert_eq!(Date::from_days(days).to_string(), text);
             assert_eq!(Date::parse(text), Some(Date::from_days(days)));
         }

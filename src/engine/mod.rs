@@ -11,6 +11,7 @@
 
 mod choose;
 mod excerpt;
+mod filter;
 mod lint;
 #[cfg(feature = "live")]
 mod mend;
@@ -29,8 +30,10 @@ use std::io;
 use std::sync::Arc;
 
 use crate::config::{Input, Settings};
-use crate::diagnostic::{Outcome, Summary, Unreadable};
+use crate::diagnostic::{Finding, Outcome, Summary, Unreadable};
 use crate::input::{self, ReadError, SourceRef};
+use filter::Filter;
+pub use filter::Filtered;
 use order::SourceState;
 use work::Worker;
 
@@ -43,6 +46,8 @@ pub struct RunReport {
     pub failures: Vec<String>,
     /// Paths named by the user that held nothing but skipped requests, and why they were skipped.
     pub only_skipped: Vec<(Arc<str>, String)>,
+    /// What did not count.
+    pub filtered: Filtered,
 }
 
 /// Hands an outcome on.
@@ -54,7 +59,8 @@ type Out<'o> = dyn FnMut(&Outcome) -> io::Result<()> + 'o;
 /// Those of `on_outcome`.
 pub fn run(settings: &Settings, on_outcome: &mut Out<'_>) -> io::Result<RunReport> {
     let named = settings.inputs.iter().collect();
-    let mut run = Run { settings, named, report: RunReport::default(), out: on_outcome };
+    let mut run =
+        Run { settings, named, report: RunReport::default(), filter: Filter::new(settings), out: on_outcome };
     let (sources, errors) = expand(settings);
     for error in errors {
         run.failed(&error);
@@ -71,7 +77,7 @@ pub fn run(settings: &Settings, on_outcome: &mut Out<'_>) -> io::Result<RunRepor
             run.source(&mut worker, source)?;
         }
     }
-    Ok(run.report)
+    run.end()
 }
 
 /// A run in progress.
@@ -80,6 +86,7 @@ struct Run<'r, 'o> {
     /// What the user named, as against what was come by in a folder.
     named: HashSet<&'r Input>,
     report: RunReport,
+    filter: Filter<'r>,
     out: &'r mut Out<'o>,
 }
 
@@ -94,11 +101,12 @@ impl Run<'_, '_> {
 
     /// Lints one source, piece by piece.
     fn source(&mut self, worker: &mut Worker<'_>, source: &SourceRef) -> io::Result<()> {
-        let mut state = SourceState::new(source.display(self.settings.stdin_name.as_deref()));
-        let summary = &mut self.report.summary;
+        let mut state =
+            SourceState::new(source.display(self.settings.stdin_name.as_deref()), &mut self.filter);
+        let (summary, filter) = (&mut self.report.summary, &mut self.filter);
         let mut broken_pipe = Ok(());
         let read = worker.source(source, &mut |piece| {
-            broken_pipe = state.piece(piece, summary, self.out);
+            broken_pipe = state.piece(piece, summary, filter, self.out);
             broken_pipe.is_ok()
         });
         broken_pipe?;
@@ -109,12 +117,14 @@ impl Run<'_, '_> {
     fn finish(
         &mut self,
         source: &SourceRef,
-        state: SourceState,
+        state: SourceState<'_>,
         read: Result<(), ReadError>,
     ) -> io::Result<()> {
         let path = source.display(self.settings.stdin_name.as_deref());
         self.report.summary.sources += 1;
+        let unmet = if read.is_ok() { state.unmet(&mut self.filter) } else { Vec::new() };
         let only = state.finish(&mut self.report.summary, self.out)?;
+        aside(unmet, &mut self.report, self.out)?;
         match read {
             Ok(()) => {
                 if let Some(reason) = only.filter(|_| self.is_named(source)) {
@@ -134,6 +144,15 @@ impl Run<'_, '_> {
         Ok(())
     }
 
+    /// Ends the run: what the config says and nothing met.
+    fn end(self) -> io::Result<RunReport> {
+        let Self { mut report, filter, out, .. } = self;
+        let (findings, filtered) = filter.finish();
+        aside(findings, &mut report, out)?;
+        report.filtered = filtered;
+        Ok(report)
+    }
+
     /// Whether the user named this very source, and did not come by it in a folder.
     fn is_named(&self, source: &SourceRef) -> bool {
         match source {
@@ -141,6 +160,15 @@ impl Run<'_, '_> {
             SourceRef::Path(path) => self.named.contains(&Input::Path(path.clone())),
         }
     }
+}
+
+/// Hands on findings that are about no request.
+fn aside(findings: Vec<Finding>, report: &mut RunReport, out: &mut Out<'_>) -> io::Result<()> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    findings.iter().for_each(|finding| report.summary.add_finding(finding));
+    out(&Outcome::Findings(findings))
 }
 
 fn expand(settings: &Settings) -> (Vec<SourceRef>, Vec<ReadError>) {

@@ -1,5 +1,6 @@
 //! A worker: a source or a piece of one to outcomes, with buffers of its own.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::lint::{Linter, Verdict, inferred_operation};
@@ -44,7 +45,10 @@ impl<'s> Worker<'s> {
         source: &SourceRef,
         sink: &mut dyn FnMut(PieceOutcome) -> bool,
     ) -> Result<(), ReadError> {
-        let options = read_options(self.settings);
+        let name = source.display(self.settings.stdin_name.as_deref());
+        let here = self.settings.for_path(Path::new(&*name));
+        let options = ReadOptions { kind: here.kind, ..read_options(self.settings) };
+        self.linter.enter(here);
         let mut stream = Stream::open_with(source, &options, &mut self.scratch)?;
         let mut piece = std::mem::take(&mut self.piece);
         let result = loop {

@@ -56,9 +56,8 @@ impl Escaping {
             }
             Self::YamlSingle | Self::Line if text.chars().any(char::is_control) => return None,
             Self::YamlSingle => Cow::Owned(text.replace('\'', "''")),
-            Self::Line => text,
             Self::ShellSingle if text.contains('\'') => return None,
-            Self::ShellSingle | Self::Plain => text,
+            Self::ShellSingle | Self::Plain | Self::Line => text,
             Self::ShellDouble => Cow::Owned(behind_backslashes(&['"', '\\', '$', '`'])),
             Self::ShellAnsi => Cow::Owned(behind_backslashes(&['\'', '\\'])),
             Self::Opaque => return None,

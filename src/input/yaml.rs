@@ -138,10 +138,6 @@ impl<'t> Node<'t> {
         matches!(self.part().kind, PartKind::Sequence)
     }
 
-    pub(super) fn is_mapping(self) -> bool {
-        matches!(self.part().kind, PartKind::Mapping)
-    }
-
     /// What a scalar says.
     pub(super) fn said(self) -> Option<&'t str> {
         match &self.part().kind {
@@ -271,13 +267,13 @@ mod tests {
         assert_eq!(root.entries().map(|it| it.0).collect::<Vec<_>>(), ["a", "c", "d"]);
         let list = root.get("c").expect("an alias");
         assert_eq!(list.elements().filter_map(Node::said).collect::<Vec<_>>(), ["1", "two"]);
-        let last = list.elements().last().expect("a mapping");
-        assert!(last.get("b").expect("a value").is_null() && last.is_mapping());
+        let mapping = list.elements().last().expect("a mapping");
+        assert!(mapping.get("b").expect("a value").is_null());
         assert!(root.get("d").expect("a value").is_binary());
         let two = list.elements().nth(1).expect("two").text(text.as_bytes(), 0, &frame()).expect("a text");
         let span = two.span.expect("a place");
         assert_eq!(&text[span.start as usize..span.end as usize], "two");
-        assert!(root.get("e").is_none() && list.get("a").is_none() && last.elements().next().is_none());
+        assert!(root.get("e").is_none() && list.get("a").is_none() && mapping.elements().next().is_none());
     }
 
     #[test]

@@ -80,7 +80,7 @@ fn plain(text: &[u8], start: usize, length: usize) -> Option<Rendering> {
     let mut out = Rendering::default();
     while out.bytes().len() < length {
         let at = start + out.taken();
-        let rest = &text.get(at..)?[..];
+        let rest = text.get(at..)?;
         let run = rest.iter().take_while(|byte| !is_blank_or_break(**byte)).count();
         match run.min(length - out.bytes().len()) {
             0 if rest.is_empty() => return None,
@@ -201,7 +201,6 @@ fn escape(rest: &[u8]) -> Option<(char, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::input::yaml::Tree;
 
     /// What the one scalar of a text says by the parser, and whether its rendering agrees.

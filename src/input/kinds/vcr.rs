@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use super::{Item, Kind, Layout, Load, Sample};
 use crate::input::bare::is_string;
 use crate::input::call::{
-    self, Arrays, Calls, Found, Order, Reader, array, emit_folded, load_calls, unreadable,
+    self, Arrays, Calls, Found, NoCall, Order, Reader, array, emit_folded, load_calls, unreadable,
 };
 use crate::input::origin::{Escaping, Origin};
 use crate::input::rendering::Rendering;
@@ -69,7 +69,7 @@ version: 1"#
             || matches!(sample.layout(), Layout::Text | Layout::Yaml) && is_yaml_cassette(sample.text())
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         if load.text.trim_ascii_start().starts_with(b"{") {
             let arrays: Arrays = |root| array(root, "interactions").into_iter().collect();
             return load_calls(load, &Calls { arrays, missing: MISSING, order: Order::AsSent }, json_call);
@@ -185,7 +185,7 @@ fn yaml_calls<'s>(text: &'s [u8], frame: &Frame) -> Option<Vec<Found<'s>>> {
         let cassette = Yaml { text: &text[range.clone()], start: range.start, frame };
         match Tree::parse(cassette.text).as_ref().and_then(|it| it.root().elements().next()) {
             Some(interaction) => cassette.call(record, interaction),
-            None => Err(unreadable(record, "the interaction is broken or cut off: it is no YAML")),
+            None => Err(unreadable("the interaction is broken or cut off: it is no YAML")),
         }
     };
     Some(ranges.into_iter().zip(0..).map(call).collect())
@@ -202,16 +202,16 @@ struct Yaml<'a> {
 impl Yaml<'_> {
     fn call<'s>(self, record: u64, interaction: Node<'_>) -> Found<'s> {
         let Some(request) = interaction.get("request") else {
-            return Err(unreadable(record, "the interaction has no request"));
+            return Err(unreadable("the interaction has no request"));
         };
         let text = |name: &str| self.text_of(request.get(name)?);
         let (Some(method), Some(url)) = (text("method"), text("uri").or_else(|| text("url"))) else {
-            return Err(unreadable(record, INCOMPLETE));
+            return Err(unreadable(INCOMPLETE));
         };
         let mut layers = self.frame.layers.clone();
         let body = match request.get("body") {
             None => None,
-            Some(body) => self.body(record, body, &method, &mut layers)?,
+            Some(body) => self.body(body, &method, &mut layers)?,
         };
         Ok(Request {
             record,
@@ -244,11 +244,10 @@ impl Yaml<'_> {
 
     fn body<'s>(
         self,
-        record: u64,
         body: Node<'_>,
         method: &Text<'_>,
         layers: &mut Vec<Layer>,
-    ) -> Result<Option<Body<'s>>, Item<'s>> {
+    ) -> Result<Option<Body<'s>>, NoCall> {
         let span = body.span(self.start, self.frame);
         if body.is_null() {
             let start = (span.start - self.frame.offset) as usize;
@@ -257,21 +256,20 @@ impl Yaml<'_> {
         if !body.is_binary() {
             return match body.body(self.text, self.start, self.frame) {
                 Some(body) => Ok(Some(body)),
-                None => Err(unreadable(record, "its body is no text")),
+                None => Err(unreadable("its body is no text")),
             };
         }
         layers.push(Layer::Base64);
         let packed: Vec<u8> =
             body.said().unwrap_or_default().bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
         let Ok(mut bytes) = BASE64.decode(packed) else {
-            return Err(unreadable(record, "its body is not the base64 that its tag says"));
+            return Err(unreadable("its body is not the base64 that its tag says"));
         };
         // A body is text: what looks packed is.
         if let Some(packing) = Packing::of(&bytes) {
             layers.push(packing.layer());
-            bytes = packing
-                .unpack(&bytes, MAX_BODY_BYTES)
-                .map_err(|reason| Item::Unreadable { record: Some(record), reason: reason.into() })?;
+            bytes =
+                packing.unpack(&bytes, MAX_BODY_BYTES).map_err(|reason| NoCall::Unreadable(reason.into()))?;
         }
         Ok(Some(Body { bytes: bytes.into(), origin: Origin::Field { span } }))
     }
@@ -295,10 +293,10 @@ fn no_body<'s>(method: &Text<'_>, start: usize, length: usize, frame: &Frame) ->
 
 fn json_call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> {
     let Some(request) = entry.get("request") else {
-        return Err(unreadable(record, "the interaction has no request"));
+        return Err(unreadable("the interaction has no request"));
     };
     let (Some(method), Some(url)) = (reader.member(request, "method"), reader.member(request, "uri")) else {
-        return Err(unreadable(record, INCOMPLETE));
+        return Err(unreadable(INCOMPLETE));
     };
     let mut layers = reader.frame.layers.clone();
     let body = request.get("body").and_then(|it| {
