@@ -31,7 +31,6 @@ mod shell;
 mod source;
 mod stream;
 mod topic;
-mod topic;
 mod trace;
 mod unpack;
 mod walk;

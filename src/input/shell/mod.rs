@@ -4,7 +4,11 @@
 
 use std::ops::Range;
 
+mod expand;
+
 use super::rendering::Rendering;
+pub(super) use expand::expansion;
+use expand::{ansi_escape, group_end};
 
 /// A simple command.
 #[derive(Debug, Default)]
@@ -77,43 +81,44 @@ impl Word {
     }
 }
 
-/// Reads the command that starts at `at`.
-pub(super) fn command(text: &[u8], at: usize) -> Command {
+/// Reads the command that starts at `at`. `ticks`: it stands in `` `…` ``, which end it.
+pub(super) fn command(text: &[u8], at: usize, ticks: bool) -> Command {
     let mut found = Command::default();
     let mut delimiters: Vec<(Vec<u8>, bool, bool)> = Vec::new();
     let mut at = at;
     loop {
         at = skip_blanks(text, at);
         match text.get(at..).unwrap_or_default() {
-            [] | [b'\n' | b';' | b'|' | b')' | b'`' | b'#', ..] | [b'\r', b'\n', ..] => break,
+            [] | [b'\n' | b';' | b'|' | b')' | b'#', ..] | [b'\r', b'\n', ..] => break,
+            [b'`', ..] if ticks => break,
             [b'&', next, ..] if *next != b'>' => break,
             [b'&'] => break,
             [b'<', b'<', b'<', ..] => {
-                let (word, end) = word(text, skip_blanks(text, at + 3), &mut found.open);
+                let (word, end) = word(text, skip_blanks(text, at + 3), ticks, &mut found.open);
                 found.stdin = Some(Stdin::Text(word));
                 at = end;
             }
             [b'<', b'<', rest @ ..] => {
                 let tabs = rest.first() == Some(&b'-');
                 let start = skip_blanks(text, at + 2 + usize::from(tabs));
-                let (word, end) = word(text, start, &mut found.open);
+                let (word, end) = word(text, start, ticks, &mut found.open);
                 let quoted = text[start..end].iter().any(|it| matches!(it, b'\'' | b'"' | b'\\'));
                 delimiters.push((word.bytes().to_vec(), quoted, tabs));
                 at = end.max(start + 1);
             }
             [b'<' | b'>', b'(', ..] => at = group_end(text, at + 1, &mut found.open),
             [b'<', ..] => {
-                let (word, end) = word(text, skip_blanks(text, at + 1), &mut found.open);
+                let (word, end) = word(text, skip_blanks(text, at + 1), ticks, &mut found.open);
                 found.stdin = Some(Stdin::File(word));
                 at = end.max(at + 1);
             }
             [b'>' | b'&', ..] => {
                 let marks = text[at..].iter().take_while(|it| matches!(it, b'>' | b'&' | b'|')).count();
-                at = word(text, skip_blanks(text, at + marks), &mut found.open).1.max(at + marks);
+                at = word(text, skip_blanks(text, at + marks), ticks, &mut found.open).1.max(at + marks);
             }
             [b'(', ..] => at = group_end(text, at, &mut found.open),
             _ => {
-                let (word, end) = word(text, at, &mut found.open);
+                let (word, end) = word(text, at, ticks, &mut found.open);
                 let is_number = !word.bytes().is_empty() && word.bytes().iter().all(u8::is_ascii_digit);
                 // `2>` is a redirection's.
                 if !(is_number && matches!(text.get(end), Some(b'<' | b'>'))) {
@@ -153,6 +158,11 @@ fn document_end(text: &[u8], start: usize, delimiter: &[u8], tabs: bool) -> usiz
 }
 
 impl Document {
+    /// Its text stands for itself.
+    pub(super) fn is_verbatim(&self) -> bool {
+        self.quoted && !self.tabs
+    }
+
     /// Its text; `joined` leaves line ends out, as `curl -d @-` does. Whether it holds `$X` comes with it.
     pub(super) fn render(&self, text: &[u8], joined: bool) -> (Rendering, bool) {
         let text = &text[..self.content.end];
@@ -218,8 +228,8 @@ fn skip_blanks(text: &[u8], mut at: usize) -> usize {
 }
 
 /// The word at `at` and where it ends.
-pub(super) fn word(text: &[u8], at: usize, open: &mut bool) -> (Word, usize) {
-    let mut reader = Reader { text, at, start: at, made: Rendering::default(), unknown: false, open: false };
+pub(super) fn word(text: &[u8], at: usize, ticks: bool, open: &mut bool) -> (Word, usize) {
+    let mut reader = Reader { text, at, ticks, made: Rendering::default(), unknown: false, open: false };
     // All of it in one pair of quotes: what is made is made of their inside.
     let whole = reader.whole_quoted();
     if let Some((form, start, end)) = whole {
@@ -227,7 +237,7 @@ pub(super) fn word(text: &[u8], at: usize, open: &mut bool) -> (Word, usize) {
         let unknown = reader.unknown;
         return (Word { made: reader.made, start, form, unknown, lone }, end);
     }
-    let mut reader = Reader { text, at, start: at, made: Rendering::default(), unknown: false, open: false };
+    let mut reader = Reader { text, at, ticks, made: Rendering::default(), unknown: false, open: false };
     reader.parts();
     *open |= reader.open;
     let word = Word {
@@ -249,7 +259,7 @@ fn lone(text: &[u8], range: Range<usize>) -> Option<Range<usize>> {
 struct Reader<'t> {
     text: &'t [u8],
     at: usize,
-    start: usize,
+    ticks: bool,
     made: Rendering,
     unknown: bool,
     open: bool,
@@ -283,7 +293,7 @@ impl Reader<'_> {
         let start = self.at;
         self.inside(form);
         let end = self.at + 1;
-        let ends = self.text.get(end).is_none_or(|it| is_word_end(*it));
+        let ends = self.text.get(end).is_none_or(|it| is_word_end(*it) && (*it != b'`' || self.ticks));
         (!self.open && ends).then_some((form, start, end))
     }
 
@@ -305,7 +315,10 @@ impl Reader<'_> {
                     Some(b'\n') => self.skip(2),
                     _ => self.keep(1),
                 },
-                [b'\\', ..] if form == Form::Ansi => self.ansi_escape(),
+                [b'\\', ..] if form == Form::Ansi => match ansi_escape(self.text, self.at) {
+                    Some((len, bytes)) => self.replace(len, &bytes),
+                    None => self.keep(1),
+                },
                 [b'$' | b'`', ..] if form == Form::Double => self.expand(),
                 _ => self.keep(1),
             }
@@ -339,8 +352,7 @@ impl Reader<'_> {
                 [b'"', ..] => (Form::Double, 1),
                 [b'$', b'\'', ..] => (Form::Ansi, 2),
                 [b'$', b'"', ..] => (Form::Double, 2),
-                // The closing one of `…`, in which this stands.
-                [b'`', ..] if expansion(self.text, self.at).is_none() || self.at > self.start => return,
+                [b'`', ..] if self.ticks => return,
                 [b'$' | b'`', ..] => {
                     self.expand();
                     continue;
@@ -359,111 +371,10 @@ impl Reader<'_> {
             self.skip(1);
         }
     }
-
-    /// The escapes of `$'…'`.
-    fn ansi_escape(&mut self) {
-        let rest = &self.text[self.at..];
-        let number = |from: usize, most: usize, radix: u32| {
-            let digits = rest.iter().skip(from).take(most).take_while(|it| char::from(**it).is_digit(radix));
-            let len = digits.count();
-            let text = std::str::from_utf8(&rest[from..from + len]).ok()?;
-            u32::from_str_radix(text, radix).ok().map(|code| (from + len, code))
-        };
-        let byte = |byte: u8| Some((2, vec![byte]));
-        let found = match rest.get(1) {
-            Some(b'n') => byte(b'\n'),
-            Some(b't') => byte(b'\t'),
-            Some(b'r') => byte(b'\r'),
-            Some(b'a') => byte(7),
-            Some(b'b') => byte(8),
-            Some(b'e' | b'E') => byte(27),
-            Some(b'f') => byte(12),
-            Some(b'v') => byte(11),
-            Some(it @ (b'\\' | b'\'' | b'"' | b'?')) => byte(*it),
-            Some(b'0'..=b'7') => number(1, 3, 8).map(|(len, code)| (len, vec![code as u8])),
-            Some(b'x') => number(2, 2, 16).map(|(len, code)| (len, vec![code as u8])),
-            Some(b'u') => number(2, 4, 16).map(|(len, code)| (len, utf8(code))),
-            Some(b'U') => number(2, 8, 16).map(|(len, code)| (len, utf8(code))),
-            _ => None,
-        };
-        match found {
-            Some((len, bytes)) => self.replace(len, &bytes),
-            None => self.keep(1),
-        }
-    }
-}
-
-/// As bash writes it: halves of surrogate pairs in three bytes, which are no UTF-8.
-fn utf8(code: u32) -> Vec<u8> {
-    match char::from_u32(code) {
-        Some(letter) => letter.encode_utf8(&mut [0; 4]).as_bytes().to_vec(),
-        None => {
-            let low_six = |shift: u32| 0x80 | ((code >> shift) & 0x3f) as u8;
-            vec![0xe0 | ((code >> 12) & 0xf) as u8, low_six(6), low_six(0)]
-        }
-    }
 }
 
 fn is_word_end(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')' | b'`')
-}
-
-/// One past the `$X`, `${…}`, `$(…)` or `` `…` `` at `at`, and a placeholder for it.
-pub(super) fn expansion(text: &[u8], at: usize) -> Option<(usize, Vec<u8>)> {
-    let named = |name: &[u8]| [b"${", name, b"}"].concat();
-    let is_name = |it: &u8| it.is_ascii_alphanumeric() || *it == b'_';
-    match text.get(at..)? {
-        [b'`', rest @ ..] => {
-            let end = memchr::memchr(b'`', rest)?;
-            Some((at + end + 2, named(b"command")))
-        }
-        [b'$', b'{', rest @ ..] => {
-            let end = memchr::memchr(b'}', rest)?;
-            let name = &rest[..rest.iter().take_while(|it| is_name(it)).count()];
-            Some((at + 2 + end + 1, named(if name.is_empty() { b"variable" } else { name })))
-        }
-        [b'$', b'(', ..] => {
-            let mut open = false;
-            let end = group_end(text, at + 1, &mut open);
-            (!open).then(|| (end, named(b"command")))
-        }
-        [b'$', first, ..] if first.is_ascii_alphabetic() || *first == b'_' => {
-            let name = text[at + 1..].iter().take_while(|it| is_name(it)).count();
-            Some((at + 1 + name, named(&text[at + 1..at + 1 + name])))
-        }
-        [b'$', b'0'..=b'9' | b'@' | b'*' | b'#' | b'?', ..] => Some((at + 2, named(b"argument"))),
-        _ => None,
-    }
-}
-
-/// One past the bracket that closes the one at `at`, quotes passed over. Brackets nest.
-fn group_end(text: &[u8], at: usize, open: &mut bool) -> usize {
-    let mut depth = 0_usize;
-    let mut pos = at;
-    while let Some(&byte) = text.get(pos) {
-        match byte {
-            b'(' => depth += 1,
-            b')' if depth <= 1 => return pos + 1,
-            b')' => depth -= 1,
-            b'\\' => pos += 1,
-            b'\'' => match memchr::memchr(b'\'', &text[pos + 1..]) {
-                Some(end) => pos += end + 1,
-                None => break,
-            },
-            b'"' => {
-                pos += 1;
-                while let Some(&byte) = text.get(pos)
-                    && byte != b'"'
-                {
-                    pos += 1 + usize::from(byte == b'\\');
-                }
-            }
-            _ => {}
-        }
-        pos += 1;
-    }
-    *open = true;
-    text.len()
 }
 
 #[cfg(test)]
@@ -472,7 +383,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let say = |it: &Word| String::from_utf8_lossy(it.bytes()).into_owned();
-        command(text.as_bytes(), 0).words.iter().map(say).collect()
+        command(text.as_bytes(), 0, false).words.iter().map(say).collect()
     }
 
     #[test]
@@ -494,7 +405,7 @@ mod tests {
         ] {
             assert_eq!(words(text), expected, "{text}");
         }
-        assert!(command(b"a 'b", 0).open && command(b"a \"$(b", 0).open);
+        assert!(command(b"a 'b", 0, false).open && command(b"a \"$(b", 0, false).open);
     }
 
     #[test]
@@ -505,7 +416,7 @@ mod tests {
             (r#"$'{"\x61":1}'"#, Form::Ansi, r#""a""#, r#""\x61""#),
             (r#"'{"a":'"1"'}'"#, Form::Other, "a\":1", "a\":'\"1"),
         ] {
-            let (word, end) = word(text.as_bytes(), 0, &mut false);
+            let (word, end) = word(text.as_bytes(), 0, false, &mut false);
             assert_eq!((word.form, end), (form, text.len()), "{text}");
             let at = memchr::memmem::find(word.bytes(), part.as_bytes()).expect("there") as u32;
             let span = word.made.source(at..at + part.len() as u32);
@@ -516,18 +427,18 @@ mod tests {
     #[test]
     fn here_documents() {
         let text = "a -d @- <<'E' | b\n{\"x\":\n$Y}\nE\nnext";
-        let found = command(text.as_bytes(), 0);
+        let found = command(text.as_bytes(), 0, false);
         let Some(Stdin::Document(document)) = &found.stdin else { panic!("{found:?}") };
         let (made, unknown) = document.render(text.as_bytes(), false);
         assert_eq!((made.bytes(), unknown), (&b"{\"x\":\n$Y}\n"[..], false));
         assert_eq!(document.render(text.as_bytes(), true).0.bytes(), b"{\"x\":$Y}");
         assert_eq!(&text[found.behind..], "next");
         let text = "a <<-E\n\t\t{\"x\": $Y, \\$Z}\n\tE\n";
-        let found = command(text.as_bytes(), 0);
+        let found = command(text.as_bytes(), 0, false);
         let Some(Stdin::Document(document)) = &found.stdin else { panic!("{found:?}") };
         let (made, unknown) = document.render(text.as_bytes(), false);
         assert_eq!((made.bytes(), unknown), (&b"{\"x\": ${Y}, $Z}\n"[..], true));
-        assert!(command(b"a <<E\nb\n", 0).open);
-        assert!(matches!(command(b"a <<< 'b'", 0).stdin, Some(Stdin::Text(_))));
+        assert!(command(b"a <<E\nb\n", 0, false).open);
+        assert!(matches!(command(b"a <<< 'b'", 0, false).stdin, Some(Stdin::Text(_))));
     }
 }
