@@ -204,6 +204,17 @@ fn regions(service: &Value, code: &mut String) {
         })
         .collect();
     writeln!(code, "pub(crate) static REGIONS: &[(&str, &str)] = &{pairs:?};").expect("writing to a String");
+    let errors: Vec<(u64, &str, &str)> = service["errorCodes"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|error| {
+            let message = error["message"].as_str().unwrap_or_default();
+            Some((error["status"].as_u64()?, error["code"].as_str()?, message))
+        })
+        .collect();
+    writeln!(code, "pub(crate) static ERRORS: &[(u16, &str, &str)] = &{errors:?};")
+        .expect("writing to a String");
 }
 
 fn strings(list: &Value) -> Vec<&str> {

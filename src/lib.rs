@@ -1,5 +1,7 @@
 //! payloadlint.
 pub mod cli;
+#[cfg(feature = "live")]
+pub mod clock;
 pub mod config;
 pub mod contract;
 pub mod diagnostic;
@@ -7,8 +9,14 @@ pub mod engine;
 pub mod fix;
 pub mod input;
 pub mod json;
+#[cfg(feature = "live")]
+pub mod live;
+#[cfg(feature = "live")]
+pub mod recording;
 pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod scan;
+#[cfg(feature = "live")]
+pub mod sim;
 pub mod text;

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use payloadlint::input::kinds;
 use payloadlint::input::{Item, Piece, ReadError, ReadOptions, Request, Sink, SourceRef, read_source};
 use payloadlint::json::{Tape, unescape_into};
-use payloadlint::text::BodySpan;
 
 /// What a source turned out to hold.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -86,8 +85,10 @@ const EXPECTED: &[(&str, &str, usize, usize, usize)] = &[
     ("array/records-array.json", "", 3, 0, 0),
     ("avro/confluent-wire-format-avro.bin", "", 1, 0, 1),
     ("avro/object-container-file.avro", "", 1, 0, 1),
+    ("bruno-report/run-report.json", "json-string", 1, 0, 0),
     ("concatenated/records-concatenated.json", "", 3, 0, 0),
     ("concatenated/records-pretty-concatenated.json", "", 3, 0, 0),
+    ("control-center/confluent-control-center-download.json", "error-header,json-string", 1, 0, 0),
     ("debezium/envelope-schemaless.json", "", 1, 1, 0),
     ("eventbridge/firehose-concatenated-no-delimiter", "", 2, 2, 0),
     ("eventbridge/genesys-attributes-event.json", "", 1, 1, 0),
@@ -116,7 +117,10 @@ const EXPECTED: &[(&str, &str, usize, usize, usize)] = &[
     ("ndjson/records-bad-line.ndjson", "", 3, 0, 0),
     ("ndjson/records-no-final-newline-crlf-blank-line.ndjson", "", 3, 0, 0),
     ("ndjson/records.ndjson", "", 3, 0, 0),
+    ("newman/run-report.json", "json-string", 2, 0, 0),
+    ("nock/nock-recording.json", "", 2, 0, 0),
     ("notification/notification-websocket-message.json", "", 1, 1, 0),
+    ("postman/participant-patches.postman_collection.json", "json-string", 2, 0, 0),
     ("raw/attributes-list-body.body.json", "", 1, 0, 0),
     ("raw/big-and-odd-numbers.json", "", 1, 0, 0),
     ("raw/comments-jsonc.json", "", 1, 0, 0),
@@ -156,8 +160,14 @@ const EXPECTED: &[(&str, &str, usize, usize, usize)] = &[
     ("raw/utf8-bom-crlf.json", "bom", 1, 0, 0),
     ("raw/utf8.json", "", 1, 0, 0),
     ("raw/whitespace-only.json", "", 1, 1, 0),
+    ("rpk/topic-consume-pretty-default.json", "json-string", 2, 1, 0),
+    ("rpk/topic-consume-pretty-print-false.ndjson", "json-string", 2, 1, 0),
     ("sdk-log/javascript-log_format-json.ndjson", "", 6, 3, 0),
     ("sdk-log/python-log_format-json.ndjson", "", 8, 4, 0),
+    ("wiremock/requests-find.json", "json-string", 3, 0, 0),
+    ("wiremock/requests-journal.json", "json-string", 3, 0, 0),
+    ("wiremock/snapshot-mappings.json", "json-string", 3, 0, 0),
+    ("wiremock/stub-mapping-inline-json.json", "", 1, 0, 0),
 ];
 
 #[test]
@@ -192,6 +202,7 @@ fn every_fixture_of_the_listed_kinds_is_listed() {
 fn places_of_names_lead_into_the_file() {
     struct Names {
         file: Vec<u8>,
+        builds_urls: bool,
         count: usize,
     }
     impl Names {
@@ -221,12 +232,15 @@ fn places_of_names_lead_into_the_file() {
                     self.count += 1;
                 }
             }
-            for text in [&request.method, &request.url].into_iter().flatten() {
+            // Some write a URL in parts, or as a pattern: it is put together, and placed at the path.
+            let url = request.url.as_ref().filter(|_| !self.builds_urls);
+            for text in request.method.as_ref().into_iter().chain(url) {
                 let place = text.span.expect("a place");
                 assert_eq!(&self.file[place.start as usize..place.end as usize], text.text.as_bytes());
             }
             for header in request.headers.iter().flatten() {
-                let place = header.value.span.expect("a place");
+                // One that an app is known to add stands nowhere.
+                let Some(place) = header.value.span else { continue };
                 assert_eq!(
                     &self.file[place.start as usize..place.end as usize],
                     header.value.text.as_bytes()
@@ -245,8 +259,9 @@ fn places_of_names_lead_into_the_file() {
     }
     let mut count = 0;
     for (path, ..) in EXPECTED {
+        let builds_urls = ["newman", "nock", "wiremock"].iter().any(|kind| path.starts_with(kind));
         let path = fixture(path);
-        let mut names = Names { file: fs::read(&path).expect("readable"), count: 0 };
+        let mut names = Names { file: fs::read(&path).expect("readable"), builds_urls, count: 0 };
         read_source(&SourceRef::Path(path), &ReadOptions::default(), &mut names).expect("readable");
         count += names.count;
     }
@@ -300,6 +315,35 @@ fn truncated_files_keep_what_is_whole() {
     assert_eq!((cut.kind.as_str(), cut.requests, cut.unreadable), ("har", 3, 1), "{:#?}", cut.items);
 }
 
+/// Every kind in another encoding: as Windows writes it, and with bytes that are no UTF-8.
+#[test]
+fn other_encodings_lose_nothing() {
+    let mut count = 0;
+    for &(path, layers, requests, skipped, unreadable) in EXPECTED {
+        let text = fs::read(fixture(path)).expect("readable");
+        let name = Path::new(path).file_name().expect("a name").to_str().expect("ASCII");
+        let (kind, _) = path.split_once('/').expect("kind and file");
+        if let Ok(text) = std::str::from_utf8(&text)
+            && kind != "avro"
+            && !layers.contains("bom")
+        {
+            let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+            let found = read_text(name, &units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+            let counts = (found.requests, found.skipped, found.unreadable);
+            assert_eq!((&*found.kind, counts), (kind, (requests, skipped, unreadable)), "{path}");
+            assert!(found.layers.is_empty() || found.layers[0] == "utf-16", "{path}: {:?}", found.layers);
+            count += 1;
+        }
+        let latin: Vec<u8> = String::from_utf8_lossy(&text).chars().map(|it| it as u8).collect();
+        if latin != text && !layers.contains("utf-16") && kind != "http" && kind != "avro" {
+            let found = read_text(name, &latin);
+            assert_eq!((&*found.kind, found.requests), (kind, requests), "{path}");
+            count += 1;
+        }
+    }
+    assert!(count > 70, "{count}");
+}
+
 #[test]
 fn bodies_are_those_that_were_sent() {
     let har = read(&fixture("har/mitmproxy-11.har"));
@@ -329,6 +373,8 @@ fn what_is_forced() {
     };
     let envelope = with("raw/schemas-enable-true-map.json", "raw").expect("readable");
     assert!(envelope.layers.is_empty() && envelope.bodies[0].starts_with(b"{\"schema\""));
+    let mark = with("raw/utf8-bom-crlf.json", "raw").expect("readable");
+    assert!(mark.layers.is_empty() && mark.bodies[0].starts_with(b"\xef\xbb\xbf{"));
     let array = with("array/records-array.json", "raw").expect("readable");
     assert_eq!(array.requests, 1);
     let one = with("raw/confluent-batch.json.as.array-single-record.json", "array").expect("readable");
@@ -359,7 +405,6 @@ fn ordinary_files_are_not_recordings() {
         ("log.json", r#"{"log":{"level":"debug","entries":{}}}"#),
         ("schema.json", r#"{"schema":{"type":"object"},"payload":{},"more":1}"#),
         ("diff.json", r#"{"before":{},"after":{},"op":"update"}"#),
-        ("rpk.json", r#"{"topic":"t","value":"{}","timestamp":1,"partition":0,"offset":0}"#),
         ("event.json", r#"{"topicName":"t","data":{}}"#),
         ("logger.json", r#"{"level":"info","date":"x","message":"PATCH"}"#),
         ("numbers.txt", "1\n2\n3\n"),
@@ -388,7 +433,7 @@ fn what_cannot_be_opened() {
     let there = folder.path().join("a.json.gz");
     fs::write(&there, b"\x1f\x8b\x08\0").expect("written");
     let options = ReadOptions::default();
-    assert!(matches!(try_read(&there, &options), Err(ReadError::Packed { format: "gzip", .. })));
+    assert!(try_read(&there, &options).is_err(), "half of a gzip header");
     assert!(matches!(try_read(folder.path(), &options), Err(ReadError::IsFolder { .. })));
     let missing = try_read(&folder.path().join("b.json"), &options).expect_err("missing");
     assert!(matches!(missing, ReadError::NotFound { .. }));

@@ -50,6 +50,9 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     /// List the API operations and the bodies they take
     Operations(OperationsArgs),
+    /// Stand in for the API on this machine: a strict simulator to try things against
+    #[cfg(feature = "live")]
+    Serve(Box<super::live_args::ServeArgs>),
 }
 
 #[derive(Debug, ClapArgs)]

@@ -6,10 +6,14 @@ mod configured;
 mod console;
 mod exit;
 mod explain;
+#[cfg(feature = "live")]
+mod live_args;
 mod names;
 mod operations;
 mod outputs;
 mod schema;
+#[cfg(feature = "live")]
+mod serve;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -75,6 +79,8 @@ fn run(args: &Args) -> ExitStatus {
         Command::Explain(args) => explain::run(args, &console),
         Command::Schema(args) => schema::run(args, &console),
         Command::Operations(args) => operations::run(args, &console),
+        #[cfg(feature = "live")]
+        Command::Serve(args) => serve::run(args),
     };
     match done {
         Ok(status) => status,

@@ -54,6 +54,12 @@ pub fn regions() -> &'static [(&'static str, &'static str)] {
     tables::REGIONS
 }
 
+/// The published error codes of a status, the usual one first, each with its text; `%s` stands for what
+/// the server fills in, and the text is empty where none is published.
+pub fn errors_of(status: u16) -> impl Iterator<Item = (&'static str, &'static str)> {
+    tables::ERRORS.iter().filter(move |(it, ..)| *it == status).map(|(_, code, text)| (*code, *text))
+}
+
 /// Whether `host` (no port) is the API host of a published region.
 #[must_use]
 pub fn is_published_host(host: &str) -> bool {

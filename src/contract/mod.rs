@@ -20,7 +20,7 @@ pub use catalog::{
     NameError, actions_model, attributes_model, find_operation, models, operations, wrapup_model,
 };
 pub use facts::{
-    Hint, camel_case_of, hint_for, is_conversation_only, is_get_only, is_published_host, regions,
+    Hint, camel_case_of, errors_of, hint_for, is_conversation_only, is_get_only, is_published_host, regions,
 };
 pub use formats::{fits, integer, is_date_time, is_date_time_without_zone, is_uuid};
 pub use infer::{Inference, infer, is_participant_record, is_sdk_marker};

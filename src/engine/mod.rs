@@ -170,5 +170,7 @@ fn expand(settings: &Settings) -> (Vec<SourceRef>, Vec<ReadError>) {
             Input::Stdin => SourceRef::Stdin,
         })
         .collect();
-    input::expand(&named, &settings.walk)
+    let (mut sources, errors) = input::expand(&named, &settings.walk);
+    input::without_referred(&mut sources, &work::read_options(settings));
+    (sources, errors)
 }

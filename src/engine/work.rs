@@ -47,11 +47,7 @@ impl<'s> Worker<'s> {
     ) -> Result<(), ReadError> {
         let name = source.display(self.settings.stdin_name.as_deref());
         let here = self.settings.for_path(Path::new(&*name));
-        let options = ReadOptions {
-            kind: here.kind,
-            stdin_name: self.settings.stdin_name.clone(),
-            ..ReadOptions::default()
-        };
+        let options = ReadOptions { kind: here.kind, ..read_options(self.settings) };
         self.linter.enter(here);
         let mut stream = Stream::open_with(source, &options, &mut self.scratch)?;
         let mut piece = std::mem::take(&mut self.piece);
@@ -130,6 +126,11 @@ impl<'s> Worker<'s> {
         }
         outcome
     }
+}
+
+/// How sources are read.
+pub(super) fn read_options(settings: &Settings) -> ReadOptions {
+    ReadOptions { kind: settings.kind, stdin_name: settings.stdin_name.clone(), ..ReadOptions::default() }
 }
 
 /// Coalesces: a topic of a million tombstones is one event.

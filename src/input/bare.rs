@@ -7,32 +7,6 @@ use super::origin::{Escaping, Origin};
 use super::request::{Body, Item, Layer, Request};
 use crate::json::{Kind, Tape, Value, map_segments, unescape_into};
 
-/// The first member of everything that is looked at more closely. Bodies of this API begin otherwise, so that
-/// most are not parsed here.
-const TELLING_NAMES: [&[u8]; 21] = [
-    b"schema",
-    b"payload",
-    b"before",
-    b"after",
-    b"source",
-    b"op",
-    b"ts_ms",
-    b"ts_us",
-    b"ts_ns",
-    b"transaction",
-    b"version",
-    b"id",
-    b"detail-type",
-    b"account",
-    b"time",
-    b"region",
-    b"resources",
-    b"detail",
-    b"topicName",
-    b"eventBody",
-    b"metadata",
-];
-
 /// How closely a record is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
@@ -112,7 +86,22 @@ fn may_be_wrapped(bytes: &[u8]) -> bool {
     let Some(inside) = bytes.trim_ascii_start().strip_prefix(b"{") else { return false };
     let Some(name) = inside.trim_ascii_start().strip_prefix(b"\"") else { return false };
     let length = name.iter().take(12).position(|byte| *byte == b'"');
-    length.is_some_and(|length| TELLING_NAMES.contains(&&name[..length]))
+    length.is_some_and(|length| is_telling(&name[..length]))
+}
+
+/// Whether something other than a body begins with this member. Bodies of this API begin otherwise, so that
+/// most are not parsed here.
+fn is_telling(name: &[u8]) -> bool {
+    let envelope = matches!(name, b"schema" | b"payload");
+    let change = matches!(
+        name,
+        b"before" | b"after" | b"source" | b"op" | b"ts_ms" | b"ts_us" | b"ts_ns" | b"transaction"
+    );
+    let event = matches!(
+        name,
+        b"version" | b"id" | b"detail-type" | b"account" | b"time" | b"region" | b"resources" | b"detail"
+    );
+    envelope || change || event || matches!(name, b"topicName" | b"eventBody" | b"metadata")
 }
 
 enum Inside {

@@ -5,11 +5,15 @@
 //! body once more.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::bare::unescaped;
+use super::lines::text_of;
 use super::request::{Answer, Item, Layer, Request};
 use super::source::Frame;
-use crate::json::{Kind, Value};
+use crate::json::{Kind, Value, value_end};
+
+const NO_BODY: &str = "an error record without the body that was sent";
 
 /// A header of a record. `None`: it is null.
 pub(super) type RecordHeader<'t> = (Cow<'t, str>, Option<Value<'t>>);
@@ -33,10 +37,7 @@ pub(super) fn request<'s>(
         return None;
     };
     let Some(body) = body.filter(|it| it.kind() == Kind::String) else {
-        return Some(Item::Skipped {
-            record,
-            reason: "an error record without the body that was sent".into(),
-        });
+        return Some(Item::Skipped { record, reason: NO_BODY.into() });
     };
     let content = body.content_span();
     let body = frame.body(text, start + content.start as usize, start + content.end as usize);
@@ -53,4 +54,93 @@ pub(super) fn request<'s>(
         sent: true,
         ..Request::default()
     }))
+}
+
+/// Headers of error records.
+const NAMES: [&[u8]; 18] = [
+    b"input_record_offset",
+    b"input_record_timestamp",
+    b"input_record_partition",
+    b"input_record_topic",
+    b"error_message",
+    b"exception",
+    b"response_content",
+    b"status_code",
+    b"payload",
+    b"reason_phrase",
+    b"url",
+    b"input_topic",
+    b"input_partition",
+    b"input_offset",
+    b"input_timestamp",
+    b"input_key",
+    b"input_payload",
+    b"response_status_code",
+];
+
+/// Like [`request`], for headers that are printed as `name:value,name:value` in `range` of the text.
+pub(super) fn printed_request<'s>(
+    record: u64,
+    range: Range<usize>,
+    text: &'s [u8],
+    frame: &Frame,
+) -> Option<Item<'s>> {
+    let headers = printed_headers(text, range);
+    let has = |name: &[u8]| headers.iter().any(|(it, _)| *it == name);
+    let get = |name: &[u8]| {
+        let found = headers.iter().find(|(it, _)| *it == name).map(|(_, value)| value.clone());
+        found.filter(|it| &text[it.clone()] != b"null")
+    };
+    let (body, status, url) = if has(b"payload") && has(b"url") && has(b"input_record_topic") {
+        (get(b"payload"), get(b"status_code"), get(b"url"))
+    } else if has(b"input_payload") && has(b"input_topic") {
+        (get(b"input_payload"), get(b"response_status_code"), None)
+    } else {
+        return None;
+    };
+    let Some(body) = body else { return Some(Item::Skipped { record, reason: NO_BODY.into() }) };
+    let mut layers = frame.layers.clone();
+    layers.push(Layer::ErrorHeader);
+    let response = get(b"response_content").map(|it| text_of(text, it, frame).text);
+    let status = status.and_then(|it| std::str::from_utf8(&text[it]).ok()?.trim().parse().ok());
+    Some(Item::Request(Request {
+        record,
+        url: url.map(|it| text_of(text, it, frame)),
+        body: Some(frame.body(text, body.start, body.end)),
+        answer: status.map(|status| Answer { status, text: response }),
+        layers,
+        sent: true,
+        ..Request::default()
+    }))
+}
+
+/// The headers whose names are known. A value ends where the next of them begins, or where its JSON does.
+fn printed_headers(text: &[u8], range: Range<usize>) -> Vec<(&'static [u8], Range<usize>)> {
+    // Columns end with a tab; headers stand in one of them.
+    let column_end = |at: usize| memchr::memchr(b'\t', &text[at..range.end]).map_or(range.end, |it| at + it);
+    let name_at = |at: usize| {
+        NAMES.iter().copied().find(|name| {
+            text[at..range.end].strip_prefix(*name).is_some_and(|rest| rest.first() == Some(&b':'))
+        })
+    };
+    let mut headers = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        let Some(name) = name_at(at) else {
+            let next = memchr::memchr2(b',', b'\t', &text[at..range.end]);
+            at = next.map_or(range.end, |next| at + next + 1);
+            continue;
+        };
+        let start = at + name.len() + 1;
+        let column = column_end(start);
+        let json = value_end(&text[..column], start)
+            .filter(|end| *end == column || text[*end] == b',' && name_at(end + 1).is_some());
+        let end = json.unwrap_or_else(|| {
+            let commas = memchr::memchr_iter(b',', &text[start..column]).map(|it| start + it);
+            commas.filter(|it| name_at(it + 1).is_some()).next().unwrap_or(column)
+        });
+        headers.push((name, start..end));
+        at = end + 1;
+    }
+    headers
 }

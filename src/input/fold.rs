@@ -1,7 +1,8 @@
 //! Calls that stand in a recording more than once: logged at two levels, or sent again after an answer that
 //! asks for it. The first one is kept; a finding on each copy would be noise.
 
-use super::request::{Item, Request};
+use super::request::{Item, Request, Text};
+use crate::json::Tape;
 
 const LOGGED_TWICE: &str = "the same call logged twice";
 const RETRY: &str = "a retry of the call before it";
@@ -27,7 +28,7 @@ impl<'s> Fold<'s> {
             && is_same(held, &request)
         {
             let record = request.record;
-            let retry = matches!(held.answer.as_ref().map(|it| it.status), Some(429 | 500..=599));
+            let retry = matches!(held.answer.as_ref().map(|it| it.status), Some(408 | 429 | 500..=599));
             if let Some(level) = level.filter(|it| !self.levels.iter().any(|seen| seen == it)) {
                 self.levels.push(level.to_owned());
                 if held.answer.as_ref().is_none_or(|it| it.text.is_none()) && request.answer.is_some() {
@@ -67,23 +68,57 @@ impl<'s> Fold<'s> {
     }
 }
 
+/// Lines that are looked at to find where the last call's first line is.
+const MAX_COPIES: usize = 8;
+
+/// Where a piece of lines can be cut: before the first line of its last call, so that its copies stay
+/// together. `identity` gives what makes two lines tell of one call: method, URL and body as they are written.
+pub(super) fn cut_before_copies(
+    text: &[u8],
+    identity: impl Fn(&[u8], &mut Tape) -> Option<[Vec<u8>; 3]>,
+) -> Option<usize> {
+    let end = memchr::memrchr(b'\n', text)? + 1;
+    let mut tape = Tape::new();
+    let (mut start, line) = last_line(text, end)?;
+    let call = identity(line, &mut tape);
+    let mut copies = 1;
+    while copies < MAX_COPIES
+        && let Some((before, line)) = last_line(text, start)
+        && call.is_some()
+        && identity(line, &mut tape) == call
+    {
+        (start, copies) = (before, copies + 1);
+    }
+    Some(if start == 0 || copies == MAX_COPIES { end } else { start })
+}
+
+/// The line before `end` that is not blank, and where it starts.
+fn last_line(text: &[u8], end: usize) -> Option<(usize, &[u8])> {
+    let text = text[..end].trim_ascii_end();
+    let start = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
+    (!text.is_empty()).then(|| (start, &text[start..]))
+}
+
 fn is_read(request: &Request<'_>) -> bool {
     request.method.as_ref().is_some_and(|it| matches!(&*it.text, "GET" | "HEAD" | "OPTIONS"))
 }
 
 fn is_same(one: &Request<'_>, other: &Request<'_>) -> bool {
-    let text = |request: &Request<'_>| {
-        let of = |part: &Option<super::request::Text<'_>>| part.as_ref().map(|it| it.text.to_string());
-        (of(&request.method), of(&request.url))
-    };
-    let bytes = |request: &Request<'_>| request.body.as_ref().map(|it| it.bytes.to_vec());
-    text(one) == text(other) && bytes(one) == bytes(other)
+    fn said<'r>(text: Option<&'r Text<'_>>) -> Option<&'r str> {
+        text.map(|it| &*it.text)
+    }
+    fn bytes<'r>(request: &'r Request<'_>) -> Option<&'r [u8]> {
+        request.body.as_ref().map(|it| &*it.bytes)
+    }
+    said(one.method.as_ref()) == said(other.method.as_ref())
+        && said(one.url.as_ref()) == said(other.url.as_ref())
+        && bytes(one) == bytes(other)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::origin::Origin;
-    use super::super::request::{Answer, Body, Text};
+    use super::super::request::{Answer, Body};
     use super::*;
 
     fn call(record: u64, body: &str, status: u16) -> Request<'_> {

@@ -10,6 +10,8 @@
 //! to judge (and why), or something that cannot be read (and why).
 
 mod bare;
+mod beside;
+mod call;
 mod decode;
 mod detect;
 mod error;
@@ -20,21 +22,24 @@ mod ignored;
 pub mod kinds;
 mod lines;
 mod origin;
+mod python;
 mod records;
 mod rendering;
 mod request;
 mod rewrite;
 mod source;
 mod stream;
+mod topic;
 mod unpack;
 mod walk;
 
+pub use beside::without_referred;
 pub use detect::{Layout, Sample};
 pub use error::{ReadError, UnknownKind};
 pub use globs::GlobList;
 pub use kinds::{Kind, Load};
 pub use origin::{Escaping, Origin, Part};
-pub use request::{Answer, Body, Header, Item, Layer, Request, Text};
+pub use request::{Answer, Body, BodyFile, Header, Item, Layer, Request, Text};
 pub use source::{
     Frame, Piece, ReadOptions, Scratch, Sink, SourceRef, SourceReport, load, read_source, read_source_with,
 };

@@ -131,6 +131,7 @@ impl Stream {
         loop {
             match decode::peel(&head, ended) {
                 Decoded::Plain => {}
+                Decoded::Bom if options.kind.is_some_and(Kind::keeps_mark) => {}
                 Decoded::Bom => {
                     head.drain(..3);
                     frame.layers.push(Layer::Bom);

@@ -308,6 +308,14 @@ impl<'t> Value<'t> {
         (self.parent()?.kind() == Kind::Object).then(|| Member { document, name: id - 1 })
     }
 
+    /// The element behind it; `None` unless it is an element of an array.
+    #[must_use]
+    pub fn following(self) -> Option<Self> {
+        let array = self.parent().filter(|it| it.kind() == Kind::Array)?;
+        let id = self.node().next;
+        (id < array.node().next).then_some(Self { document: self.document, id })
+    }
+
     /// Its members in the order of the text, repeated names included. None unless it is an object.
     #[must_use]
     pub fn members(self) -> Members<'t> {

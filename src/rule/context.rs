@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Rule;
+use super::placeholder::holds_placeholder;
 use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity};
 use crate::input::{Origin, Request};
@@ -224,6 +225,22 @@ impl<'t> Context<'t> {
             Some((_, Type::Model(model))) => Some(model),
             _ => None,
         }
+    }
+
+    /// Where a rule on the body as a whole reports: the body's first byte, or the object inside a wrapper
+    /// that is judged in its place.
+    #[must_use]
+    pub fn whole(&self) -> Spot<'t> {
+        match self.body() {
+            Some(body) if body.parent().is_some() => Spot::Value(body),
+            _ => Spot::Body,
+        }
+    }
+
+    /// Whether a name or text is not known yet: a template's, with a placeholder in it.
+    #[must_use]
+    pub(crate) fn is_unfilled(&self, text: &str) -> bool {
+        self.request.template && holds_placeholder(text)
     }
 
     /// In the hook `object`: whether its members are participant attributes.

@@ -21,6 +21,11 @@ pub fn remove_members(object: Value<'_>, members: &[Member<'_>]) -> Vec<Edit> {
 /// Removes elements of one array, as [`remove_members`] does members.
 #[must_use]
 pub fn remove_elements(array: Value<'_>, elements: &[Value<'_>]) -> Vec<Edit> {
+    if let [element] = elements
+        && let Some(next) = element.following()
+    {
+        return vec![Edit::delete(BodySpan::new(element.span().start, next.span().start))];
+    }
     let gone: Vec<usize> = array
         .elements()
         .enumerate()

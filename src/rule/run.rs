@@ -2,7 +2,6 @@
 
 use super::Rule;
 use super::context::{Context, Contract, Limits, Slot};
-use super::placeholder::holds_placeholder;
 use crate::contract::{Model, Route, Type, fits};
 use crate::diagnostic::Diagnostic;
 use crate::input::Request;
@@ -113,6 +112,8 @@ fn of_model<'t>(rules: &[&dyn Rule], object: Value<'t>, model: &'static Model, c
             (ty, None)
         } else if let Some(spec) = model.member(&name) {
             (spec.ty, Some(spec))
+        } else if cx.is_unfilled(&name) {
+            continue;
         } else {
             for rule in rules {
                 if cx.is_claimed(member.name_id()) {
@@ -140,7 +141,7 @@ fn of_model<'t>(rules: &[&dyn Rule], object: Value<'t>, model: &'static Model, c
 }
 
 fn visit<'t>(rules: &[&dyn Rule], slot: &Slot<'t>, cx: &mut Context<'t>) {
-    if cx.request().template && slot.value.text().is_some_and(|it| holds_placeholder(&it)) {
+    if slot.value.text().is_some_and(|it| cx.is_unfilled(&it)) {
         // Nobody knows yet what will stand there.
         cx.claim(slot.value.id());
         return;
@@ -155,7 +156,8 @@ fn visit<'t>(rules: &[&dyn Rule], slot: &Slot<'t>, cx: &mut Context<'t>) {
         return;
     }
     let nullable = slot.spec.is_some_and(|spec| spec.nullable);
-    if !(nullable && slot.value.kind() == Kind::Null) && !fits(slot.value, slot.ty) {
+    let allowed_null = nullable && slot.value.kind() == Kind::Null;
+    if !allowed_null && !fits(slot.value, slot.ty) {
         cx.unexplained = true;
     }
     descend(rules, slot.value, slot.ty, is_attributes(slot.ty), cx);

@@ -90,7 +90,7 @@ impl DuplicateKey {
         for members in &names.repeated {
             // In a template both names may be filled with different ones.
             let name = members[0].name();
-            if !(cx.request().template && name.contains(['{', '$'])) {
+            if !cx.is_unfilled(&name) {
                 self.told(members, &name, cx);
             }
         }

@@ -65,7 +65,7 @@ impl Rule for FullRecord {
             }
         };
         cx.claim_body();
-        let diagnostic = cx.report(self, Spot::Body, what);
+        let diagnostic = cx.report(self, cx.whole(), what);
         diagnostic.help(help);
         for (place, message) in related {
             diagnostic.related(place, message);

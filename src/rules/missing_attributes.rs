@@ -42,6 +42,10 @@ impl Rule for MissingAttributes {
         if cx.operation().family != Family::Attributes || body.members().any(|it| is_meant(it, model)) {
             return;
         }
+        // A name that is not known yet may be `attributes` itself.
+        if body.members().any(|it| cx.is_unfilled(&it.name())) {
+            return;
+        }
         match body.members().find(|it| is_other_name(*it)) {
             Some(member) => self.under_another_name(member, cx),
             None => self.flat(body, cx),
@@ -90,7 +94,7 @@ impl MissingAttributes {
             Fix::risky(title, edits)
         };
         cx.judge(body, Type::Map(&Type::String));
-        cx.report(&self, Spot::Body, message)
+        cx.report(&self, cx.whole(), message)
             .help("put them into one member, `{\"attributes\":{…}}`")
             .fix(fix);
     }
@@ -138,6 +142,11 @@ mod tests {
             .unsafe_fix(r#"{"data": {"a": null}, "id": 1}"#, r#"{"attributes": {"a": null}, "id": 1}"#)
             .shown_only(r#"{"secureAttributes": {"a": "x"}}"#)
             .says(r#"{"customAttributes": {"a": "x"}}"#, "customattributes")
+            .run();
+        RuleTester::new(&MissingAttributes)
+            .template()
+            .good(r#"{"{{key}}": "x"}"#)
+            .bad(r#"{"a": "{{b}}"}"#)
             .run();
         RuleTester::new(&MissingAttributes)
             .inferred()

@@ -48,7 +48,9 @@ impl Rule for MissingMember {
                 meant.is_some_and(|it| it.name == spec.name)
             })
         };
-        let told: Vec<&'static MemberSpec> = missing.into_iter().filter(|it| !misspelled(it)).collect();
+        let unfilled = object.members().any(|it| cx.is_unfilled(&it.name()));
+        let told: Vec<&'static MemberSpec> =
+            missing.into_iter().filter(|it| !unfilled && !misspelled(it)).collect();
         cx.claim(object.id());
         let Some((first, others)) = told.split_first() else { return };
         let message = if others.is_empty() {

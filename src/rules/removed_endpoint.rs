@@ -1,6 +1,6 @@
 //! `removed-endpoint`: an operation that is gone, or announced to go.
 
-use crate::contract::Lifecycle;
+use crate::contract::{Lifecycle, Route};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Severity};
 use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule};
 use crate::scan::Signals;
@@ -37,7 +37,8 @@ declare_rule! {
 impl Rule for RemovedEndpoint {
     fn head(&self, cx: &mut Context<'_>) {
         let operation = cx.operation();
-        if cx.contract().source == ContractSource::Inferred {
+        // Of a path that nobody publishes `unknown-endpoint` tells, the end of the nearest one too.
+        if cx.contract().source == ContractSource::Inferred || matches!(cx.route(), Some(Route::Unknown)) {
             return;
         }
         let message = match operation.lifecycle {

@@ -17,8 +17,8 @@ declare_rule! {
     /// ```json bad operation=putConversationAccessattributes
     /// {"accessAttributes": ["front desk"]}
     /// ```
-    /// ```json good
-    /// {"attributes": {"crm_id": "12345"}}
+    /// ```json good operation=putConversationAccessattributes
+    /// {"accessAttributes": ["front-desk"]}
     /// ```
     /// ## Fix safety
     /// No fix: the schema says what is wrong, not what was meant.

@@ -1,7 +1,8 @@
 //! `unknown-endpoint`: a write to a path that no published operation has.
 
-use crate::contract::{Operation, Path, Route};
+use crate::contract::{Lifecycle, Operation, Path, Route};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Severity};
+use crate::json::Document;
 use crate::rule::{Context, Rule, Spot, declare_rule};
 use crate::scan::Signals;
 use crate::text::shown;
@@ -42,9 +43,19 @@ impl Rule for UnknownEndpoint {
         let operation = cx.operation();
         let address = cx.address_of(operation);
         let message = format!("no published operation has this path{}", why(&path, operation));
-        cx.report(self, Spot::Head(HeadPart::Url), message)
-            .help(format!("the nearest that is published: {address}"))
+        let end = match cx.operation().lifecycle {
+            Lifecycle::Current => "",
+            Lifecycle::Deprecated => " (deprecated)",
+            Lifecycle::Removed => " (removed in August 2026)",
+        };
+        let body = cx.document().and_then(Document::root).map(|_| cx.place(Spot::Body));
+        let diagnostic = cx.report(self, Spot::Head(HeadPart::Url), message);
+        diagnostic
+            .help(format!("the nearest that is published: {address}{end}"))
             .fix(Fix::shown(format!("send it with {address}"), Vec::new()));
+        if let Some(body) = body {
+            diagnostic.related(body, "the body that was sent there");
+        }
     }
 }
 

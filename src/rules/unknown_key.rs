@@ -99,11 +99,7 @@ fn means_wrapup(name: &str, model: &'static Model) -> bool {
 /// Gives a wrap-up code its right shape, where the id can be told.
 fn wrapped_up(member: Member<'_>) -> Fix {
     let value = member.value();
-    let taken = member.object().len() >= SMALL
-        || member.object().members().any(|it| {
-            spelled(&it.name(), actions_model()).is_some_and(|it| it.name == "wrapup")
-                && it.name_id() != member.name_id()
-        });
+    let taken = member.object().len() >= SMALL || is_taken(member, "wrapup");
     let title = "write the code under `wrapup`";
     let mut edits = rename(member, "wrapup");
     let sole = value.members().next().filter(|_| value.len() == 1);
@@ -117,6 +113,14 @@ fn wrapped_up(member: Member<'_>) -> Fix {
         _ => return Fix::shown(title, Vec::new()),
     }
     if taken { Fix::shown(title, Vec::new()) } else { Fix::risky(title, edits) }
+}
+
+/// Whether another member than this stands for the one of that name.
+fn is_taken(member: Member<'_>, name: &str) -> bool {
+    member.object().members().any(|it| {
+        it.name_id() != member.name_id()
+            && spelled(&it.name(), actions_model()).is_some_and(|spec| spec.name == name)
+    })
 }
 
 fn advice(name: &str, model: &'static Model, cx: &Context<'_>) -> String {
@@ -181,6 +185,11 @@ mod tests {
 
     #[test]
     fn on_participants() {
+        RuleTester::new(&UnknownKey)
+            .operation("participant")
+            .template()
+            .good(r#"{"{{action}}": true}"#)
+            .run();
         RuleTester::new(&UnknownKey)
             .recorded("PATCH", PARTICIPANT)
             .good(r#"{"held": true, "queueId": "x"}"#)

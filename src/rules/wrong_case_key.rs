@@ -36,6 +36,10 @@ declare_rule! {
     }
 }
 
+/// Members of an object up to which it is asked whether the right name is there already; asking looks
+/// at each.
+const SMALL: usize = 1000;
+
 impl Rule for WrongCaseKey {
     fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
         let Some(dump) = model.and_then(|model| Dump::of(object, model, cx)) else { return };
@@ -97,7 +101,10 @@ fn safe_if_free(
     title: &str,
     edits: Vec<crate::diagnostic::Edit>,
 ) -> Fix {
-    let free = members.iter().all(|(member, spec)| member.object().get(spec.name).is_none());
+    let free = |(member, spec): &(Member<'_>, &'static crate::contract::MemberSpec)| {
+        member.object().len() < SMALL && member.object().get(spec.name).is_none()
+    };
+    let free = members.iter().all(free);
     if free { Fix::safe(title, edits) } else { Fix::shown(title, edits) }
 }
 

@@ -55,7 +55,7 @@ impl Rule for ZeroValueSkeleton {
         };
         let diagnostic = cx.report(
             self,
-            Spot::Body,
+            cx.whole(),
             "the skeleton that `gc` prints for `--printrequestbody`, not filled in",
         );
         diagnostic.help(help);

@@ -2,20 +2,40 @@
 //!
 //! A kind is told by its bytes, then by the shape of its JSON, then by its text; the extension of its name
 //! only breaks ties. The order of the list is the order in which they are asked, the special ones first.
+//!
+//! To add one: a unit struct with [`Kind::sniff`] (ask [`Sample::root`] or [`Sample::record`] for names, or
+//! look at [`Sample::text`]) and [`Kind::load`]. What most need is here already: `Records` cuts a text into
+//! records, broken ones included; `bare` peels and judges what is a body or an envelope; `unescaped` goes
+//! into a JSON string and keeps the way back; `error_topic` reads a connector's error record; `Fold` skips
+//! copies and retries; [`Frame`] makes origins, spans and texts.
 
 mod array;
 mod avro;
+mod bruno;
+mod bruno_report;
 mod concatenated;
+mod console_consumer;
+mod control_center;
 mod debezium;
 mod eventbridge;
 mod har;
 mod http;
+mod http_file;
+mod hurl;
 mod json_seq;
 mod kcat;
+mod mitmproxy;
 mod ndjson;
+mod newman;
+mod nock;
 mod notification;
+mod postman;
 mod raw;
+mod request;
+mod rpk;
 mod sdk_log;
+mod sdk_log_text;
+mod wiremock;
 
 use super::bare::{Look, bare};
 use super::detect::{Layout, Sample};
@@ -30,14 +50,27 @@ use crate::text::{BodySpan, FileSpan};
 /// All kinds, in the order in which a source is held against them.
 static ALL: &[&dyn Kind] = &[
     &avro::Avro,
+    &mitmproxy::Mitmproxy,
     &json_seq::JsonSeq,
     &har::Har,
+    &newman::Newman,
+    &postman::Postman,
+    &wiremock::WireMock,
     &kcat::Kcat,
+    &control_center::ControlCenter,
+    &rpk::Rpk,
     &eventbridge::EventBridge,
     &notification::Notification,
     &debezium::Debezium,
     &sdk_log::SdkLog,
+    &sdk_log_text::SdkLogText,
+    &nock::Nock,
+    &bruno_report::BrunoReport,
+    &request::RequestObject,
+    &bruno::Bruno,
+    &hurl::Hurl,
     &http::Http,
+    &console_consumer::ConsoleConsumer,
     &array::Array,
     &ndjson::Ndjson,
     &concatenated::Concatenated,
@@ -52,6 +85,16 @@ pub trait Kind: Sync {
     /// What it is, as a phrase for lists of kinds.
     fn summary(&self) -> &'static str;
 
+    /// What it is told by, as a phrase for the page of kinds.
+    fn told_by(&self) -> &'static str {
+        ""
+    }
+
+    /// A source of this kind, cut short, for the page of kinds.
+    fn example(&self) -> &'static str {
+        ""
+    }
+
     /// Extensions, in lower case and without the dot, by which a walk finds files of this kind. Only those
     /// that mean JSON or a format of requests: nobody's `*.txt` and `*.log` are opened unasked.
     fn extensions(&self) -> &'static [&'static str] {
@@ -65,6 +108,11 @@ pub trait Kind: Sync {
     /// where any text could be meant.
     fn accepts(&self, sample: &Sample<'_>) -> bool {
         self.sniff(sample)
+    }
+
+    /// Whether the bytes are taken as they are sent, so that a byte order mark is part of the body.
+    fn keeps_mark(&self) -> bool {
+        false
     }
 
     /// Whether a source of that layout is read in pieces; else it is read at once.
@@ -137,6 +185,12 @@ impl Frame {
     #[must_use]
     pub fn origin(&self, start: usize) -> Origin {
         Origin::Verbatim { offset: self.offset + start as u64 }
+    }
+
+    /// The origin of a body that is packed in a range of the text.
+    #[must_use]
+    pub fn field(&self, range: std::ops::Range<usize>) -> Origin {
+        Origin::Field { span: FileSpan::new(range.start as u64, range.end as u64).shifted(self.offset) }
     }
 
     /// A slice of the text as a body.
@@ -272,6 +326,27 @@ mod tests {
         requests(kind, text).into_iter().filter_map(place).collect()
     }
 
+    /// The kind that a text is taken for.
+    pub(super) fn detected(text: &str) -> &'static str {
+        let mut tape = Tape::new();
+        detect(&Sample::new(text.as_bytes(), true, None, &mut tape)).id()
+    }
+
+    /// The URLs of its requests.
+    pub(super) fn urls(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let url = |it: &Request<'_>| it.url.as_ref().map(|it| it.text.to_string());
+        requests(kind, text).iter().filter_map(url).collect()
+    }
+
+    /// The answers to its requests, as `400 {…}`.
+    pub(super) fn answers(kind: &dyn Kind, text: &str) -> Vec<String> {
+        let answer = |it: &Request<'_>| {
+            let answer = it.answer.as_ref()?;
+            Some(format!("{} {}", answer.status, answer.text.as_deref().unwrap_or("-")))
+        };
+        requests(kind, text).iter().filter_map(answer).collect()
+    }
+
     /// The layers of its requests, with commas between them.
     pub(super) fn layers(kind: &dyn Kind, text: &str) -> Vec<String> {
         let words = |it: &Request<'_>| it.layers.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(",");
@@ -286,6 +361,9 @@ mod tests {
         }
         let unknown = find("ndjsn").expect_err("no such kind");
         assert!(unknown.help().starts_with("did you mean `ndjson`? kinds: avro,"), "{}", unknown.help());
-        assert_eq!(extensions().collect::<Vec<_>>(), ["json", "har", "http", "ndjson", "jsonl"]);
+        let mut known: Vec<&str> = extensions().collect();
+        assert!(known.contains(&"json"));
+        known.sort_unstable();
+        assert!(known.windows(2).all(|it| it[0] != it[1]), "{known:?}");
     }
 }

@@ -18,6 +18,11 @@ impl Kind for Raw {
         &["json"]
     }
 
+    /// Asked only where the user says that exactly these bytes are sent.
+    fn keeps_mark(&self) -> bool {
+        true
+    }
+
     fn sniff(&self, _: &Sample<'_>) -> bool {
         true
     }

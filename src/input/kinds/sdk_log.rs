@@ -5,7 +5,7 @@
 
 use super::{Item, Kind, Layout, Load, Records, Sample, record_layout};
 use crate::input::bare::is_string;
-use crate::input::fold::Fold;
+use crate::input::fold::{Fold, cut_before_copies};
 use crate::input::records::Record;
 use crate::input::request::{Answer, Header, Request};
 use crate::input::source::Frame;
@@ -13,9 +13,6 @@ use crate::json::{self, Tape, Value};
 
 /// An SDK's request log in its JSON form.
 pub(super) struct SdkLog;
-
-/// Lines that are looked at to find where the last call's first line is.
-const MAX_COPIES: usize = 8;
 
 impl Kind for SdkLog {
     fn id(&self) -> &'static str {
@@ -39,19 +36,11 @@ impl Kind for SdkLog {
 
     /// Copies of one call stay together, or they could not be told from two calls.
     fn cut(&self, text: &[u8]) -> Option<usize> {
-        let end = memchr::memrchr(b'\n', text)? + 1;
-        let mut tape = Tape::new();
-        let last = last_line(text, end)?;
-        let call = identity(last.1, &mut tape);
-        let (mut start, mut copies) = (last.0, 1);
-        while copies < MAX_COPIES
-            && let Some((before, line)) = last_line(text, start)
-            && call.is_some()
-            && identity(line, &mut tape) == call
-        {
-            (start, copies) = (before, copies + 1);
-        }
-        Some(if start == 0 || copies == MAX_COPIES { end } else { start })
+        cut_before_copies(text, |line, tape| {
+            let root = tape.parse(line).root()?;
+            let raw = |name: &str| root.get(name).map(|it| it.raw().to_vec());
+            Some([raw("method")?, raw("url")?, raw("requestBody").unwrap_or_default()])
+        })
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
@@ -120,20 +109,6 @@ fn answer<'s>(line: Value<'_>, text: &'s [u8], start: usize, frame: &Frame) -> O
         frame.text(text, start, it).map_or_else(|| String::from_utf8_lossy(raw), |said| said.text)
     });
     Some(Answer { status, text: said })
-}
-
-/// The line before `end` that is not blank, and where it starts.
-fn last_line(text: &[u8], end: usize) -> Option<(usize, &[u8])> {
-    let text = text[..end].trim_ascii_end();
-    let start = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
-    (!text.is_empty()).then(|| (start, &text[start..]))
-}
-
-/// What makes two lines tell of one call: method, URL and body as they are written.
-fn identity(line: &[u8], tape: &mut Tape) -> Option<[Vec<u8>; 3]> {
-    let root = tape.parse(line).root()?;
-    let raw = |name: &str| root.get(name).map(|it| it.raw().to_vec());
-    Some([raw("method")?, raw("url")?, raw("requestBody").unwrap_or_default()])
 }
 
 #[cfg(test)]

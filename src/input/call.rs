@@ -1,0 +1,254 @@
+//! What the kinds share that read calls out of JSON documents: the journal of a mock server, the report of
+//! a client, a log of one's own.
+
+use std::borrow::Cow;
+
+use super::bare::unescaped;
+use super::detect::Layout;
+use super::fold::Fold;
+use super::kinds::Load;
+use super::records::Records;
+use super::request::{Answer, Body, Header, Item, Layer, Request, Text};
+use super::source::Frame;
+use crate::json::{Kind, Tape, Value};
+use crate::text::FileSpan;
+
+/// Reads values of a document that starts at `start` of a text.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a, 's> {
+    pub(super) text: &'s [u8],
+    pub(super) start: usize,
+    pub(super) frame: &'a Frame,
+}
+
+/// A call, or what stands in its place.
+pub(super) type Found<'s> = Result<Request<'s>, Item<'s>>;
+
+impl<'s> Reader<'_, 's> {
+    /// What a string says, and where.
+    pub(super) fn text(&self, value: Value<'_>) -> Option<Text<'s>> {
+        self.frame.text(self.text, self.start, value)
+    }
+
+    /// What a member says that is a string.
+    pub(super) fn member(&self, object: Value<'_>, name: &str) -> Option<Text<'s>> {
+        self.text(object.get(name)?)
+    }
+
+    /// A body that stands in a string, or that is the value itself. `None` for a null: there was none.
+    pub(super) fn body(&self, value: Value<'_>, layers: &mut Vec<Layer>) -> Option<Body<'s>> {
+        match value.kind() {
+            Kind::Null => None,
+            Kind::String => {
+                layers.push(Layer::JsonString);
+                Some(unescaped(self.content(value)))
+            }
+            _ => Some(self.written(value)),
+        }
+    }
+
+    /// A value as it is written.
+    pub(super) fn written(&self, value: Value<'_>) -> Body<'s> {
+        let span = value.span();
+        self.frame.body(self.text, self.start + span.start as usize, self.start + span.end as usize)
+    }
+
+    /// The place of a value.
+    pub(super) fn written_span(&self, value: Value<'_>) -> Option<FileSpan> {
+        Some(self.frame.span(value.span()).shifted(self.start as u64))
+    }
+
+    /// What stands between the quotes of a string, as it is written.
+    pub(super) fn content(&self, value: Value<'_>) -> Body<'s> {
+        let span = value.content_span();
+        self.frame.body(self.text, self.start + span.start as usize, self.start + span.end as usize)
+    }
+
+    /// The text of an answer: that of a string, else the JSON that stands there.
+    pub(super) fn said(&self, value: Value<'_>) -> Option<Cow<'s, str>> {
+        if value.kind() == Kind::Null {
+            return None;
+        }
+        let text = self.text(value).map(|it| it.text);
+        text.or_else(|| match self.written(value).bytes {
+            Cow::Borrowed(bytes) => Some(String::from_utf8_lossy(bytes)),
+            Cow::Owned(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned().into()),
+        })
+    }
+
+    /// Sent headers: an object of strings or of arrays of strings, or an array of objects with `key` or
+    /// `name` and `value`. `None` where they were not recorded.
+    pub(super) fn headers(&self, value: Option<Value<'_>>) -> Option<Vec<Header<'s>>> {
+        let value = value?;
+        let header = |name: Cow<'_, str>, value: Text<'s>| Header { name: name.into_owned().into(), value };
+        let mut found = Vec::new();
+        for member in value.members() {
+            let values = member.value();
+            let one = std::iter::once(values).filter(|it| it.kind() == Kind::String);
+            let texts = one.chain(values.elements()).filter_map(|it| self.text(it));
+            found.extend(texts.map(|text| header(member.name(), text)));
+        }
+        for entry in value.elements().filter(|it| !is_true(*it, "disabled")) {
+            let name = entry.get("key").or_else(|| entry.get("name")).and_then(Value::text);
+            if let (Some(name), Some(value)) = (name, self.member(entry, "value")) {
+                found.push(header(name, value));
+            }
+        }
+        // Every request has headers; a recording without any has left them out.
+        Some(found).filter(|it| !it.is_empty())
+    }
+}
+
+/// An HTTP status; 0 means that no answer came.
+pub(super) fn status(value: Value<'_>) -> Option<u16> {
+    let status = value.number_text()?.parse().ok()?;
+    (100..1000).contains(&status).then_some(status)
+}
+
+/// An answer, where its status was recorded.
+pub(super) fn answer<'s>(status: Option<u16>, text: Option<Cow<'s, str>>) -> Option<Answer<'s>> {
+    status.map(|status| Answer { status, text })
+}
+
+pub(super) fn is_true(object: Value<'_>, name: &str) -> bool {
+    object.get(name).is_some_and(|it| it.kind() == Kind::True)
+}
+
+/// A member that is an array.
+pub(super) fn array<'t>(object: Value<'t>, name: &str) -> Option<Value<'t>> {
+    object.get(name).filter(|it| it.kind() == Kind::Array)
+}
+
+/// Something in the place of a call.
+pub(super) fn unreadable<'s>(record: u64, reason: &'static str) -> Item<'s> {
+    Item::Unreadable { record: Some(record), reason: reason.into() }
+}
+
+/// How the calls of a recording lie in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// The first one first.
+    AsSent,
+    /// The last one first.
+    NewestFirst,
+    /// They are no recording: nothing was sent again.
+    None,
+}
+
+/// Finds the arrays of a document whose elements are calls.
+pub(super) type Arrays = for<'t> fn(Value<'t>) -> Vec<Value<'t>>;
+
+/// Where the calls of a document are.
+pub(super) struct Calls {
+    /// The arrays whose elements are calls.
+    pub(super) arrays: Arrays,
+    /// What is wrong where there are none.
+    pub(super) missing: &'static str,
+    pub(super) order: Order,
+}
+
+/// Why an element is none.
+const BROKEN: &str = "the entry is broken or cut off";
+
+/// Loads calls that are the elements of arrays. `call` reads one. In a broken document each element is read
+/// by itself, so that only the broken one is lost.
+pub(super) fn load_calls<'s>(
+    load: Load<'_, 's>,
+    calls: &Calls,
+    mut call: impl FnMut(u64, Value<'_>, Reader<'_, 's>) -> Found<'s>,
+) -> u64 {
+    let Load { text, frame, tape, emit } = load;
+    let document = tape.parse(text);
+    let arrays = document.root().map(calls.arrays).unwrap_or_default();
+    if arrays.is_empty() {
+        emit(Item::Unreadable { record: None, reason: calls.missing.into() });
+        return 0;
+    }
+    let mut found = Vec::new();
+    if document.is_whole() {
+        let reader = Reader { text, start: 0, frame };
+        for entry in arrays.into_iter().flat_map(Value::elements) {
+            found.push(call(found.len() as u64, entry, reader));
+        }
+    } else {
+        let mut own = Tape::new();
+        let mut told = false;
+        for (at, array) in arrays.iter().enumerate() {
+            let start = array.span().start as usize;
+            let end = arrays.get(at + 1).map_or(text.len(), |next| next.span().start as usize);
+            for record in Records::new(&text[start..end], Layout::Array) {
+                let index = found.len() as u64;
+                let reader = Reader { text, start: start + record.start, frame };
+                let document = own.parse(record.bytes);
+                let whole = document.root().filter(|it| document.is_whole() && it.kind() == Kind::Object);
+                told |= whole.is_none();
+                found.push(match whole {
+                    Some(entry) => call(index, entry, reader),
+                    None => Err(unreadable(index, BROKEN)),
+                });
+            }
+        }
+        if !told {
+            let reason = "the document is broken outside its entries, or cut off behind one".into();
+            emit(Item::Unreadable { record: None, reason });
+        }
+    }
+    let count = found.len() as u64;
+    emit_folded(found, calls.order, emit);
+    count
+}
+
+/// Gives on what was found, retries folded, in order of record.
+pub(super) fn emit_folded<'s>(mut found: Vec<Found<'s>>, order: Order, emit: &mut dyn FnMut(Item<'s>)) {
+    if order == Order::None {
+        found.into_iter().map(|it| it.map_or_else(|item| item, Item::Request)).for_each(emit);
+        return;
+    }
+    if order == Order::NewestFirst {
+        found.reverse();
+    }
+    let mut items = Vec::with_capacity(found.len());
+    let mut push = |item| items.push(item);
+    let mut fold = Fold::default();
+    for call in found {
+        match call {
+            Ok(request) => fold.call(request, None, &mut push),
+            Err(item) => fold.other(item, &mut push),
+        }
+    }
+    fold.finish(&mut push);
+    if order == Order::NewestFirst {
+        items.sort_by_key(|item| match item {
+            Item::Request(request) => Some(request.record),
+            Item::Skipped { record, .. } => Some(*record),
+            Item::Unreadable { record, .. } => *record,
+        });
+    }
+    items.into_iter().for_each(emit);
+}
+
+/// Puts a URL together from what JSON documents keep apart: `protocol`, `host`, `port`, `path`, each a text
+/// or an array of parts.
+pub(super) fn joined_url(url: Value<'_>) -> String {
+    let parts = |name: &str, between: &str| -> Option<String> {
+        let value = url.get(name)?;
+        let texts: Vec<_> = value.elements().filter_map(Value::text).collect();
+        value.text().map(Cow::into_owned).or_else(|| Some(texts.join(between)).filter(|it| !it.is_empty()))
+    };
+    let mut out = String::new();
+    if let Some(host) = parts("host", ".") {
+        if let Some(protocol) = parts("protocol", "") {
+            out = protocol + "://";
+        }
+        out.push_str(&host);
+    }
+    if let Some(port) = parts("port", "") {
+        out.push(':');
+        out.push_str(&port);
+    }
+    if let Some(path) = parts("path", "/") {
+        out.push('/');
+        out.push_str(path.trim_start_matches('/'));
+    }
+    out
+}

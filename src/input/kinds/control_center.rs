@@ -1,0 +1,75 @@
+//! `control-center`: messages of a topic as Confluent Control Center downloads them: an array of `topic`,
+//! `partition`, `offset`, `timestamp`, `timestampType`, `headers` (of `key` and `stringValue`), `key`, `value`.
+//! Keys are never read.
+
+use super::{Kind, Load, Sample, load_shaped};
+use crate::input::topic::{self, TopicRecord};
+
+/// Messages of a topic, downloaded.
+pub(super) struct ControlCenter;
+
+impl Kind for ControlCenter {
+    fn id(&self) -> &'static str {
+        "control-center"
+    }
+
+    fn summary(&self) -> &'static str {
+        "messages of a topic, downloaded from Confluent Control Center"
+    }
+
+    fn told_by(&self) -> &'static str {
+        "`topic`, `partition`, `offset`, `timestamp`, `timestampType`"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"[{"topic": "genesys.participant.patch", "partition": 0, "offset": 0, "timestamp": 1715681730123,
+  "timestampType": "CREATE_TIME", "headers": [], "key": null, "value": "{\"attributes\":{\"crm_tier\":\"gold\"}}"}]"#
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn sniff(&self, sample: &Sample<'_>) -> bool {
+        sample.record().is_some_and(|it| {
+            topic::is_record(it) && it.get("timestampType").is_some() && it.get("payload").is_none()
+        })
+    }
+
+    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+        load_shaped(load, |record, text, frame, tape| {
+            Some(topic::item(record, text, frame, tape, |root| {
+                Ok(TopicRecord { headers: topic::headers(root, "stringValue"), value: root.get("value") })
+            }))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{bodies, items, placed};
+    use super::*;
+
+    fn message(value: &str) -> String {
+        format!(
+            "{{\"topic\":\"t\",\"partition\":0,\"offset\":0,\"timestamp\":1,\"timestampType\":\"CREATE_TIME\",\
+             \"headers\":[],\"key\":null,\"value\":{value}}}"
+        )
+    }
+
+    #[test]
+    fn values() {
+        let text = format!("[{},\n{}]", message(r#""{\"a\":1}""#), message("null"));
+        assert_eq!(bodies(&ControlCenter, &text), ["{\"a\":1}"]);
+        assert_eq!(placed(&ControlCenter, &text, "\"a\""), [r#"\"a\""#]);
+        assert!(items(&ControlCenter, &text)[1].starts_with("skipped 1: tombstone"));
+    }
+
+    #[test]
+    fn a_broken_message_does_not_lose_its_neighbours() {
+        let text = format!("[{},\n{{\"topic\": oops oops}},\n{}]", message("\"{}\""), message("\"[]\""));
+        let found = items(&ControlCenter, &text);
+        assert!(found.len() == 3 && found[1].starts_with("unreadable 1"), "{found:?}");
+        assert_eq!(bodies(&ControlCenter, &text), ["{}", "[]"]);
+    }
+}

@@ -1,0 +1,105 @@
+//! `rpk`: what `rpk topic consume` prints, pretty objects back to back or (`--pretty-print=false`) one a line:
+//! `topic`, `key`, `value`, `value_size`, `headers`, `timestamp`, `partition`, `offset`
+//! (<https://docs.redpanda.com/current/reference/rpk/rpk-topic/rpk-topic-consume/>). A record without `value`
+//! is a tombstone; one with `value_size` alone was printed with `--meta-only`. Keys are never read.
+
+use super::{Item, Kind, Layout, Load, Sample, load_shaped};
+use crate::input::topic::{self, TopicRecord};
+
+/// A topic as rpk prints it.
+pub(super) struct Rpk;
+
+impl Kind for Rpk {
+    fn id(&self) -> &'static str {
+        "rpk"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a topic printed by `rpk topic consume`"
+    }
+
+    fn told_by(&self) -> &'static str {
+        "`topic`, `partition`, `offset`, `timestamp`, and no `payload`"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"{
+  "topic": "genesys.participant.patch",
+  "value": "{\"attributes\":{\"crm_tier\":\"gold\"}}",
+  "timestamp": 1715681730123,
+  "partition": 0,
+  "offset": 0
+}"#
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn sniff(&self, sample: &Sample<'_>) -> bool {
+        sample.record().is_some_and(|it| {
+            topic::is_record(it) && it.get("timestamp").is_some() && it.get("payload").is_none()
+        })
+    }
+
+    fn streams(&self, layout: Layout) -> bool {
+        layout == Layout::Lines
+    }
+
+    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+        load_shaped(load, |record, text, frame, tape| {
+            Some(topic::item(record, text, frame, tape, |root| {
+                let value = root.get("value");
+                if value.is_none() && root.get("value_size").is_some() {
+                    return Err(Item::Skipped {
+                        record: record.index,
+                        reason: "printed without its value".into(),
+                    });
+                }
+                Ok(TopicRecord { headers: topic::headers(root, "value"), value })
+            }))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{bodies, items, layers, placed};
+    use super::*;
+
+    fn record(rest: &str) -> String {
+        format!(
+            "{{\n  \"topic\": \"t\",\n  \"key\": \"{{}}\",{rest}\n  \"timestamp\": 1,\n  \"partition\": 0,\n  \"offset\": 0\n}}\n"
+        )
+    }
+
+    #[test]
+    fn values() {
+        let text = record(r#""value": "{\"a\":1}","#);
+        assert_eq!(bodies(&Rpk, &text), ["{\"a\":1}"]);
+        assert_eq!(layers(&Rpk, &text), ["json-string"]);
+        assert_eq!(placed(&Rpk, &text, "\"a\""), [r#"\"a\""#]);
+        assert_eq!(bodies(&Rpk, &record(r#""value": {"a": 1},"#)), ["{\"a\": 1}"]);
+        assert_eq!(items(&Rpk, &record(r#""value_size": 7,"#)), ["skipped 0: printed without its value"]);
+        assert!(items(&Rpk, &record(""))[0].starts_with("skipped 0: tombstone"));
+    }
+
+    #[test]
+    fn an_error_topic_is_read_by_its_headers() {
+        let headers = r#""value": "{}", "headers": [{"key": "input_topic", "value": "t"},
+            {"key": "input_payload", "value": "{\"a\":1}"}, {"key": "input_key", "value": null}],"#;
+        assert_eq!(bodies(&Rpk, &record(headers)), ["{\"a\":1}"]);
+    }
+
+    #[test]
+    fn a_broken_record_does_not_lose_its_neighbours() {
+        let good = record(r#""value": "{}","#);
+        let lines = |broken: &str| [&good.replace('\n', ""), broken, &good.replace('\n', "")].join("\n");
+        for text in
+            [lines("{\"topic\": "), lines("3"), [&*good, "{\n  \"topic\": oops oops\n}\n", &good].concat()]
+        {
+            let found = items(&Rpk, &text);
+            assert!(found.len() == 3 && found[1].starts_with("unreadable 1"), "{text}: {found:?}");
+        }
+    }
+}

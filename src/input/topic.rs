@@ -1,0 +1,66 @@
+//! Records of a topic as tools print them: the headers, and the value in a string or inline.
+
+use super::bare::{self, TOMBSTONE, bare, is_string, unescaped};
+use super::call::{Reader, unreadable};
+use super::error_topic::{self, RecordHeader};
+use super::records::Record;
+use super::request::{Item, Layer};
+use super::source::Frame;
+use crate::json::{Kind, Tape, Value};
+
+/// What a record holds. Keys are never read.
+pub(super) struct TopicRecord<'t> {
+    pub(super) headers: Vec<RecordHeader<'t>>,
+    /// `None` for a tombstone.
+    pub(super) value: Option<Value<'t>>,
+}
+
+/// Whether an object tells where in a topic it comes from.
+pub(super) fn is_record(it: Value<'_>) -> bool {
+    let is_number = |name: &str| it.get(name).is_some_and(|it| it.kind() == Kind::Number);
+    is_string(it, "topic") && is_number("partition") && is_number("offset")
+}
+
+/// What a record is; `parts` takes it apart.
+pub(super) fn item<'s>(
+    record: Record<'s>,
+    text: &'s [u8],
+    frame: &Frame,
+    tape: &mut Tape,
+    parts: impl for<'t> FnOnce(Value<'t>) -> Result<TopicRecord<'t>, Item<'s>>,
+) -> Item<'s> {
+    let Record { index, start, bytes } = record;
+    let document = tape.parse(bytes);
+    let Some(root) = document.root().filter(|_| document.is_whole()) else {
+        return unreadable(index, "the record around the value is not JSON");
+    };
+    if !is_record(root) {
+        return unreadable(index, "no record of a topic: it has no `topic`, `partition` and `offset`");
+    }
+    let parts = match parts(root) {
+        Ok(parts) => parts,
+        Err(item) => return item,
+    };
+    if let Some(item) = error_topic::request(index, &parts.headers, text, start, frame) {
+        return item;
+    }
+    let Some(value) = parts.value.filter(|it| it.kind() != Kind::Null) else {
+        return Item::Skipped { record: index, reason: TOMBSTONE.into() };
+    };
+    let reader = Reader { text, start, frame };
+    let mut layers = frame.layers.clone();
+    let body = if value.kind() == Kind::String {
+        layers.push(Layer::JsonString);
+        unescaped(reader.content(value))
+    } else {
+        reader.written(value)
+    };
+    bare(index, body, layers, bare::Look::Quick, tape)
+}
+
+/// Headers that are objects with `key` and a member for the value.
+pub(super) fn headers<'t>(record: Value<'t>, value: &str) -> Vec<RecordHeader<'t>> {
+    let present = |it: &Value<'_>| it.kind() != Kind::Null;
+    let headers = record.get("headers").into_iter().flat_map(Value::elements);
+    headers.filter_map(|it| Some((it.get("key")?.text()?, it.get(value).filter(present)))).collect()
+}
