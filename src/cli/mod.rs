@@ -6,6 +6,8 @@ mod configured;
 mod console;
 mod exit;
 mod explain;
+mod generate;
+mod init;
 #[cfg(feature = "live")]
 mod live_args;
 mod names;
@@ -78,6 +80,9 @@ fn run(args: &Args) -> ExitStatus {
         Command::Check(args) => check::run(args, &console),
         Command::Explain(args) => explain::run(args, &console),
         Command::Schema(args) => schema::run(args, &console),
+        Command::Init(args) => init::run(args, &console),
+        Command::Completions(args) => generate::completions(args, &console),
+        Command::Man(args) => generate::man(args, &console),
         Command::Operations(args) => operations::run(args, &console),
         #[cfg(feature = "live")]
         Command::Serve(args) => serve::run(args),
