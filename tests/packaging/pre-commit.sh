@@ -21,12 +21,13 @@ commit() { git add -A && git commit --message "$1"; }
 sed -i.bak "s|payloadlint==$version|payloadlint @ file://$WHEEL|" .pre-commit-config.yaml && rm .pre-commit-config.yaml.bak
 grep -q "file://$WHEEL" .pre-commit-config.yaml || fail "the snippet names another version than $version"
 printf 'exclude = ["legacy"]\n' > payloadlint.toml
+mkdir fixtures mapping
+printf '{"attributes":{"crm_tier":"tin"}}\n' > fixtures/first.json
 expect 0 "$log" "$scratch/tools/bin/pre-commit" install
 expect 0 "$log" commit "set up"
 holds "$log" "payloadlint (all)"
 
 say "a bad fixture blocks the commit"
-mkdir fixtures mapping
 printf '{"attributes":{"crm_tier":null}}\n' > fixtures/a.json
 expect 1 "$log" commit "bad"
 holds "$log" "error[null-value]: \`crm_tier\` is null"
