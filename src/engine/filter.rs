@@ -101,6 +101,11 @@ impl<'s> Filter<'s> {
         SourceFilter { path, identity, here, suppressions, met }
     }
 
+    /// The path by which findings in a file are known.
+    pub(super) fn identity(&self, path: &Arc<str>) -> Arc<str> {
+        self.settings.identity(path)
+    }
+
     /// Whether a finding counts.
     pub(super) fn counts(&mut self, source: &mut SourceFilter<'_>, finding: &Finding) -> bool {
         if is_allowed(&source.here, finding) {
