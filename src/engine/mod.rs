@@ -12,6 +12,7 @@
 mod choose;
 mod excerpt;
 mod lint;
+mod mend;
 mod order;
 mod parallel;
 mod place;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Outcome, Summary, Unreadable};
 use crate::input::{self, ReadError, SourceRef};
+pub use mend::{Fixed, MendOptions, MendReport, MendSink, MendedPiece, fix};
 use order::SourceState;
 use work::Worker;
 
@@ -79,10 +81,7 @@ struct Run<'r, 'o> {
 impl Run<'_, '_> {
     /// Something that was asked for and could not be done.
     fn failed(&mut self, error: &ReadError) {
-        self.report.failures.push(match error.help() {
-            Some(help) => format!("{error}\n  help: {help}"),
-            None => error.to_string(),
-        });
+        self.report.failures.push(told(error));
     }
 
     /// Lints one source, piece by piece.
@@ -110,7 +109,7 @@ impl Run<'_, '_> {
         let only = state.finish(&mut self.report.summary, self.out)?;
         match read {
             Ok(()) => {
-                if let Some(reason) = only.filter(|_| self.is_named(source)) {
+                if let Some(reason) = only.filter(|_| is_named(&self.named, source)) {
                     self.report.only_skipped.push((path, reason.into_owned()));
                 }
             }
@@ -123,13 +122,21 @@ impl Run<'_, '_> {
         }
         Ok(())
     }
+}
 
-    /// Whether the user named this very source, and did not come by it in a folder.
-    fn is_named(&self, source: &SourceRef) -> bool {
-        match source {
-            SourceRef::Stdin => true,
-            SourceRef::Path(path) => self.named.contains(&Input::Path(path.clone())),
-        }
+/// Whether the user named this very source, and did not come by it in a folder.
+fn is_named(named: &HashSet<&Input>, source: &SourceRef) -> bool {
+    match source {
+        SourceRef::Stdin => true,
+        SourceRef::Path(path) => named.contains(&Input::Path(path.clone())),
+    }
+}
+
+/// An error and what to do about it.
+fn told(error: &ReadError) -> String {
+    match error.help() {
+        Some(help) => format!("{error}\n  help: {help}"),
+        None => error.to_string(),
     }
 }
 
