@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::mend_args::{FIX_EXAMPLES, FixArgs};
 use super::names;
 use super::outputs::{self, ReportFile};
 use crate::config::Level;
@@ -43,12 +44,18 @@ pub(super) enum Command {
     /// Lint bodies: files, folders, recordings, stdin
     #[command(after_long_help = EXAMPLES)]
     Check(Box<CheckArgs>),
+    /// Mend bodies: apply the safe fixes, in place
+    #[command(after_long_help = FIX_EXAMPLES)]
+    Fix(Box<FixArgs>),
     /// Tell what a rule reports and why; without RULE, list all
     Explain(ExplainArgs),
     /// Print the JSON Schema of a body; without MODEL, list all
     Schema(SchemaArgs),
     /// List the API operations and the bodies they take
     Operations(OperationsArgs),
+    /// Prove findings and fixes against the live API; shows what it would send, and sends with --send
+    #[cfg(feature = "live")]
+    Confirm(Box<super::live_args::ConfirmArgs>),
     /// Stand in for the API on this machine: a strict simulator to try things against
     #[cfg(feature = "live")]
     Serve(Box<super::live_args::ServeArgs>),

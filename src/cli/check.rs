@@ -25,11 +25,11 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
         statistics: args.statistics,
         quiet: args.quiet,
         verbose: args.verbose,
-        // `payloadlint fix` is still to come.
-        show_fix_hint: false,
+        show_fix_hint: true,
         fail_on: args.fail_on.severity(),
     };
-    let mut outputs = Outputs::open(args.format, &args.reports, &options, console)?;
+    let live = settings.inputs.contains(&Input::Stdin);
+    let mut outputs = Outputs::open(args.format, &args.reports, &options, console, live)?;
     settings.excerpts = outputs.want_excerpts();
     settings.list_clean = outputs.want_clean();
     let done = engine::run(&settings, &mut |outcome| outputs.outcome(outcome))?;

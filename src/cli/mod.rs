@@ -2,17 +2,24 @@
 
 mod args;
 mod check;
+#[cfg(feature = "live")]
+mod confirm;
 mod console;
 mod exit;
 mod explain;
+mod fix;
 #[cfg(feature = "live")]
 mod live_args;
+#[cfg(feature = "live")]
+mod live_env;
+mod mend_args;
 mod names;
 mod operations;
 mod outputs;
 mod schema;
 #[cfg(feature = "live")]
 mod serve;
+mod sources;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -75,9 +82,12 @@ fn run(args: &Args) -> ExitStatus {
     let console = Console::new(args.color);
     let done = match &args.command {
         Command::Check(args) => check::run(args, &console),
+        Command::Fix(args) => fix::run(args, &console),
         Command::Explain(args) => explain::run(args, &console),
         Command::Schema(args) => schema::run(args, &console),
         Command::Operations(args) => operations::run(args, &console),
+        #[cfg(feature = "live")]
+        Command::Confirm(args) => confirm::run(args, &console),
         #[cfg(feature = "live")]
         Command::Serve(args) => serve::run(args),
     };

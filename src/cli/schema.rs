@@ -9,7 +9,7 @@ use super::exit::ExitStatus;
 use crate::contract::{Model, models, schema_text};
 
 pub(super) fn run(args: &SchemaArgs, console: &Console) -> Result<ExitStatus, Failure> {
-    let mut out = console.stdout();
+    let mut out = console.stdout(false);
     match args.model {
         Some(model) => writeln!(out, "{}", schema_text(model))?,
         None => list(console, &mut out)?,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::choose::{Choice, choose};
 use crate::config::Settings;
-use crate::contract::Operation;
+use crate::contract::{Lifecycle, Operation};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Layer, Request};
 use crate::json::{ParseOptions, Tape};
@@ -34,7 +34,8 @@ impl<'s> Linter<'s> {
     pub(super) fn new(settings: &'s Settings) -> Self {
         let target = match settings.operation {
             None => Some(Target::Inferred),
-            Some(operation) if operation.array => None,
+            // A removed operation is a finding whatever the body; the gate knows no operations.
+            Some(operation) if operation.array || operation.lifecycle != Lifecycle::Current => None,
             Some(operation) => operation.model.map(Target::Model),
         };
         Self { settings, gate: Gate::new(), target, tape: Tape::new() }

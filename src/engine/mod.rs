@@ -11,12 +11,19 @@
 
 mod choose;
 mod excerpt;
+mod fixing;
 mod lint;
+#[cfg(feature = "live")]
 mod mend;
 mod order;
 mod parallel;
 mod place;
+#[cfg(feature = "live")]
+mod plan;
 mod work;
+
+#[cfg(feature = "live")]
+pub use plan::{Plan, Wanted, plan};
 
 use std::collections::HashSet;
 use std::io;
@@ -25,7 +32,7 @@ use std::sync::Arc;
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Outcome, Summary, Unreadable};
 use crate::input::{self, ReadError, SourceRef};
-pub use mend::{Fixed, MendOptions, MendReport, MendSink, MendedPiece, fix};
+pub use fixing::{Fixed, MendOptions, MendReport, MendSink, MendedPiece, fix};
 use order::SourceState;
 use work::Worker;
 
@@ -114,8 +121,11 @@ impl Run<'_, '_> {
                 }
             }
             Err(error) => {
-                let outcome =
-                    Outcome::Unreadable(Unreadable { path, record: None, reason: error.reason().into() });
+                let reason = match error.help() {
+                    Some(help) => format!("{}: {help}", error.reason()),
+                    None => error.reason(),
+                };
+                let outcome = Outcome::Unreadable(Unreadable { path, record: None, reason: reason.into() });
                 self.report.summary.add(&outcome);
                 (self.out)(&outcome)?;
             }
@@ -149,5 +159,7 @@ fn expand(settings: &Settings) -> (Vec<SourceRef>, Vec<ReadError>) {
             Input::Stdin => SourceRef::Stdin,
         })
         .collect();
-    input::expand(&named, &settings.walk)
+    let (mut sources, errors) = input::expand(&named, &settings.walk);
+    input::without_referred(&mut sources, &work::read_options(settings));
+    (sources, errors)
 }

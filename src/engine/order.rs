@@ -130,7 +130,7 @@ impl SourceState {
             (None, Some(part)) => Cow::Owned(part.to_string()),
             (None, None) => Cow::Borrowed("source"),
         };
-        for part in [&*self.path, finding.rule.id, finding.operation, &place] {
+        for part in [&*finding.path, finding.rule.id, finding.operation, &place] {
             identity.extend_from_slice(part.as_bytes());
             identity.push(0);
         }

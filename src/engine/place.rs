@@ -43,19 +43,38 @@ impl Ground<'_> {
         let origin = request.body.as_ref().map(|it| &it.origin);
         let body: &[u8] = request.body.as_ref().map_or(&[], |it| &it.bytes);
         let url = request.url.as_ref().map(|it| without_query(&it.text));
+        // A body in a file of its own is shown there, the head where it stands.
+        let file = request.body_file.as_ref().map(|file| Ground {
+            text: &file.text,
+            offset: 0,
+            lines: LineIndex::new(&file.text, 0, 1),
+            byte_map: true,
+            path: &file.display,
+            neighbours: true,
+            ..*self
+        });
+        let ground_of = |place: &Place| match (&file, &place.at) {
+            (Some(file), At::Body(_)) => file,
+            _ => self,
+        };
         let mut found: Vec<(u64, Finding)> = diagnostics
             .into_iter()
             .map(|diagnostic| {
-                let (region, span) = self.region(&diagnostic.place, origin);
+                let ground = ground_of(&diagnostic.place);
+                let (region, span) = ground.region(&diagnostic.place, origin);
                 let order = span.map_or_else(|| body_start(&diagnostic.place), |it| it.start);
                 let related = diagnostic
                     .related
                     .into_iter()
                     .map(|label| {
-                        let (region, other) = self.region(&label.place, origin);
+                        // A finding has one path: what stands in the other file is told without its place.
+                        let is_there = std::ptr::eq(ground, ground_of(&label.place));
+                        let (region, other) =
+                            if is_there { ground.region(&label.place, origin) } else { (None, None) };
                         let near =
                             span.zip(other).is_some_and(|(one, two)| one.start.abs_diff(two.start) < 80);
-                        let excerpt = if near { None } else { self.excerpt(other, &label.place, body) };
+                        let excerpt =
+                            if near || !is_there { None } else { ground.excerpt(other, &label.place, body) };
                         Related {
                             at: head_part(&label.place),
                             pointer: label.place.pointer,
@@ -70,7 +89,7 @@ impl Ground<'_> {
                     severity: diagnostic.severity,
                     message: diagnostic.message,
                     help: diagnostic.help,
-                    path: Arc::clone(self.path),
+                    path: Arc::clone(ground.path),
                     kind: self.kind,
                     layers: request.layers.iter().map(|it| it.as_str()).collect(),
                     record,
@@ -78,13 +97,13 @@ impl Ground<'_> {
                     contract: contract.source.as_str(),
                     recorded_status: request.answer.as_ref().map(|it| it.status),
                     at: head_part(&diagnostic.place),
-                    excerpt: self.excerpt(span, &diagnostic.place, body),
+                    excerpt: ground.excerpt(span, &diagnostic.place, body),
                     pointer: diagnostic.place.pointer,
                     region,
                     fix: diagnostic.fix.map(|fix| PlacedFix {
                         title: fix.title,
                         applicability: fix.applicability,
-                        edits: self.edits(&fix.edits, origin).unwrap_or_default(),
+                        edits: ground.edits(&fix.edits, origin).unwrap_or_default(),
                     }),
                     related,
                     fingerprint: String::new(),

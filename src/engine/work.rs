@@ -10,7 +10,8 @@ use super::place::Ground;
 use crate::config::Settings;
 use crate::contract::Operation;
 use crate::input::{
-    BOM, Frame, Item, Kind, Origin, RawPiece, ReadError, ReadOptions, Request, Scratch, SourceRef, Stream, load,
+    BOM, Frame, Item, Kind, Origin, RawPiece, ReadError, ReadOptions, Request, Scratch, SourceRef, Stream,
+    load,
 };
 use crate::json::Tape;
 use crate::text::LineIndex;
@@ -48,7 +49,7 @@ impl<'s> Worker<'s> {
         source: &SourceRef,
         reader: Option<Box<dyn Read + Send>>,
     ) -> Result<Stream, ReadError> {
-        let options = self.options();
+        let options = read_options(self.settings);
         match reader {
             None => Stream::open_with(source, &options, &mut self.scratch),
             Some(reader) => self.over(source, reader, None, &options),
@@ -70,14 +71,6 @@ impl<'s> Worker<'s> {
         Stream::over(reader, size, named, display, options, &mut self.scratch)
     }
 
-    fn options(&self) -> ReadOptions {
-        ReadOptions {
-            kind: self.settings.kind,
-            stdin_name: self.settings.stdin_name.clone(),
-            ..ReadOptions::default()
-        }
-    }
-
     /// Lints a piece of `stream` that was changed since it was read. All of a source is told its kind
     /// anew, as the next run will. `None` where it can no longer be read.
     pub(super) fn again(
@@ -91,7 +84,7 @@ impl<'s> Worker<'s> {
         }
         let text = [&BOM[..piece.offset as usize], &piece.text].concat();
         let size = text.len() as u64;
-        let options = self.options();
+        let options = read_options(self.settings);
         let mut stream = self.over(source, Box::new(Cursor::new(text)), Some(size), &options).ok()?;
         let mut piece = RawPiece::default();
         if !stream.next_piece(&mut piece).ok()? || !stream.is_whole() {
@@ -193,6 +186,11 @@ fn declared_length(request: &Request<'_>) -> Option<DeclaredLength> {
     let length: u64 = header.value.text.parse().ok()?;
     let fits = length == body.bytes.len() as u64 && matches!(body.origin, Origin::Verbatim { .. });
     Some(DeclaredLength { record: request.record, span: header.value.span?, length }).filter(|_| fits)
+}
+
+/// How sources are read.
+pub(super) fn read_options(settings: &Settings) -> ReadOptions {
+    ReadOptions { kind: settings.kind, stdin_name: settings.stdin_name.clone(), ..ReadOptions::default() }
 }
 
 /// Coalesces: a topic of a million tombstones is one event.

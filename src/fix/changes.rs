@@ -36,11 +36,7 @@ impl Changes {
     /// These changes, and `edits` of what they gave, which are sorted and do not overlap; `offset` is the
     /// number of the text's first byte in the edits. Linear in both.
     #[must_use]
-    pub fn then<'e, E: Replaces + 'e>(
-        &self,
-        offset: u64,
-        edits: impl IntoIterator<Item = &'e E>,
-    ) -> Self {
+    pub fn then<'e, E: Replaces + 'e>(&self, offset: u64, edits: impl IntoIterator<Item = &'e E>) -> Self {
         let mut list: Vec<Change> = Vec::new();
         let mut before = self.list.iter().peekable();
         let mut edits = edits.into_iter().peekable();
@@ -82,7 +78,9 @@ mod tests {
     use crate::fix::apply_at;
 
     fn edits(list: &[(u64, u64, &str)]) -> Vec<PlacedEdit> {
-        list.iter().map(|it| PlacedEdit { start: it.0, end: it.1, region: None, text: it.2.to_owned() }).collect()
+        list.iter()
+            .map(|it| PlacedEdit { start: it.0, end: it.1, region: None, text: it.2.to_owned() })
+            .collect()
     }
 
     /// The old text with each changed range replaced by what the new text has there.

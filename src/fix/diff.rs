@@ -15,8 +15,8 @@ const MAX_COMPARED: usize = 2000;
 const MAX_HUNK: usize = 20_000;
 
 /// Writes a diff of one source.
-pub struct UnifiedDiff<'w> {
-    out: &'w mut dyn Write,
+#[derive(Debug)]
+pub struct UnifiedDiff {
     path: String,
     colour: bool,
     begun: bool,
@@ -28,6 +28,7 @@ pub struct UnifiedDiff<'w> {
 }
 
 /// Lines that are shown together.
+#[derive(Debug)]
 struct Hunk {
     /// 0-based first line in both texts.
     start: (u64, u64),
@@ -36,26 +37,31 @@ struct Hunk {
     same: usize,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
     Same,
     Gone,
     New,
 }
 
-impl<'w> UnifiedDiff<'w> {
+impl UnifiedDiff {
     /// A diff of the source of that name.
     #[must_use]
-    pub fn new(out: &'w mut dyn Write, path: &str, colour: bool) -> Self {
-        let path = path.to_owned();
-        Self { out, path, colour, begun: false, lines: (0, 0), before: Vec::new(), hunk: None }
+    pub fn new(path: &str, colour: bool) -> Self {
+        Self { path: path.to_owned(), colour, begun: false, lines: (0, 0), before: Vec::new(), hunk: None }
     }
 
     /// Goes over the next piece of both texts. But for the last one, pieces end with a line.
     ///
     /// # Errors
     /// When writing fails.
-    pub fn piece(&mut self, before: &[u8], after: &[u8], changes: &Changes) -> io::Result<()> {
+    pub fn piece(
+        &mut self,
+        before: &[u8],
+        after: &[u8],
+        changes: &Changes,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let (mut old, mut new) = (0, 0);
         let mut changes = changes.iter().peekable();
         while let Some(first) = changes.next() {
@@ -67,49 +73,49 @@ impl<'w> UnifiedDiff<'w> {
             while let Some(next) = changes.next_if(|it| (it.old_start as usize) < end.0) {
                 end = line_ends(before, after, next);
             }
-            debug_assert_eq!(before[old..lines.0], after[new..lines.1]);
-            self.same(&before[old..lines.0])?;
-            self.changed(&before[lines.0..end.0], &after[lines.1..end.1])?;
+            debug_assert_eq!(lines.0 - old, lines.1 - new);
+            self.same(&before[old..lines.0], out)?;
+            self.changed(&before[lines.0..end.0], &after[lines.1..end.1], out)?;
             (old, new) = end;
         }
-        self.same(&before[old..])
+        self.same(&before[old..], out)
     }
 
     /// Ends the diff.
     ///
     /// # Errors
     /// When writing fails.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.close()
+    pub fn finish(mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.close(out)
     }
 
-    fn changed(&mut self, before: &[u8], after: &[u8]) -> io::Result<()> {
+    fn changed(&mut self, before: &[u8], after: &[u8], out: &mut dyn Write) -> io::Result<()> {
         let (old, new): (Vec<&[u8]>, Vec<&[u8]>) = (lines(before).collect(), lines(after).collect());
         if old.len() + new.len() > MAX_COMPARED {
-            old.iter().try_for_each(|line| self.line(Mark::Gone, line))?;
-            return new.iter().try_for_each(|line| self.line(Mark::New, line));
+            old.iter().try_for_each(|line| self.line(Mark::Gone, line, out))?;
+            return new.iter().try_for_each(|line| self.line(Mark::New, line, out));
         }
         for part in capture_diff_slices(Algorithm::Myers, &old, &new) {
             let (tag, old_range, new_range) = part.as_tag_tuple();
             if tag == DiffTag::Equal {
-                old[old_range].iter().try_for_each(|line| self.line(Mark::Same, line))?;
+                old[old_range].iter().try_for_each(|line| self.line(Mark::Same, line, out))?;
             } else {
-                old[old_range].iter().try_for_each(|line| self.line(Mark::Gone, line))?;
-                new[new_range].iter().try_for_each(|line| self.line(Mark::New, line))?;
+                old[old_range].iter().try_for_each(|line| self.line(Mark::Gone, line, out))?;
+                new[new_range].iter().try_for_each(|line| self.line(Mark::New, line, out))?;
             }
         }
         Ok(())
     }
 
     /// Lines that are the same in both.
-    fn same(&mut self, text: &[u8]) -> io::Result<()> {
+    fn same(&mut self, text: &[u8], out: &mut dyn Write) -> io::Result<()> {
         if self.hunk.is_some() || text.len() < 4096 {
             let mut rest = text;
             while let (true, Some(line)) = (!rest.is_empty(), lines(rest).next()) {
-                self.line(Mark::Same, line)?;
+                self.line(Mark::Same, line, out)?;
                 rest = &rest[line.len()..];
                 if self.hunk.is_none() && rest.len() >= 4096 {
-                    return self.same(rest);
+                    return self.same(rest, out);
                 }
             }
             return Ok(());
@@ -130,7 +136,7 @@ impl<'w> UnifiedDiff<'w> {
         Ok(())
     }
 
-    fn line(&mut self, mark: Mark, line: &[u8]) -> io::Result<()> {
+    fn line(&mut self, mark: Mark, line: &[u8], out: &mut dyn Write) -> io::Result<()> {
         if mark != Mark::Same && self.hunk.is_none() {
             let shown = std::mem::take(&mut self.before);
             let count = shown.len() as u64;
@@ -150,13 +156,13 @@ impl<'w> UnifiedDiff<'w> {
         hunk.lines.push((mark, line.to_vec()));
         hunk.same = if mark == Mark::Same { hunk.same + 1 } else { 0 };
         if hunk.same > 2 * CONTEXT || (hunk.same > 0 && hunk.lines.len() >= MAX_HUNK) {
-            return self.close();
+            return self.close(out);
         }
         Ok(())
     }
 
     /// Writes the hunk at hand.
-    fn close(&mut self) -> io::Result<()> {
+    fn close(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let Some(mut hunk) = self.hunk.take() else { return Ok(()) };
         // What follows the context may be the context of the next.
         let kept = hunk.lines.len() - hunk.same.saturating_sub(CONTEXT);
@@ -165,13 +171,13 @@ impl<'w> UnifiedDiff<'w> {
         if !self.begun {
             self.begun = true;
             let (old, new) = (format!("--- a/{}", self.path), format!("+++ b/{}", self.path));
-            self.paint("1", old.as_bytes())?;
-            self.paint("1", new.as_bytes())?;
+            self.paint("1", old.as_bytes(), out)?;
+            self.paint("1", new.as_bytes(), out)?;
         }
         let count = |not: Mark| hunk.lines.iter().filter(|it| it.0 != not).count() as u64;
         let (old, new) = (count(Mark::New), count(Mark::Gone));
         let head = format!("@@ -{} +{} @@", range(hunk.start.0, old), range(hunk.start.1, new));
-        self.paint("36", head.as_bytes())?;
+        self.paint("36", head.as_bytes(), out)?;
         for (mark, line) in &hunk.lines {
             let (sign, colour) = match mark {
                 Mark::Same => (b' ', ""),
@@ -179,22 +185,22 @@ impl<'w> UnifiedDiff<'w> {
                 Mark::New => (b'+', "32"),
             };
             let text = line.strip_suffix(b"\n").unwrap_or(line);
-            self.paint(colour, &[&[sign], text].concat())?;
+            self.paint(colour, &[&[sign], text].concat(), out)?;
             if !line.ends_with(b"\n") {
-                self.out.write_all(b"\\ No newline at end of file\n")?;
+                out.write_all(b"\\ No newline at end of file\n")?;
             }
         }
         Ok(())
     }
 
-    fn paint(&mut self, colour: &str, line: &[u8]) -> io::Result<()> {
+    fn paint(&self, colour: &str, line: &[u8], out: &mut dyn Write) -> io::Result<()> {
         if self.colour && !colour.is_empty() {
-            write!(self.out, "\u{1b}[{colour}m")?;
-            self.out.write_all(line)?;
-            self.out.write_all(b"\x1b[0m\n")
+            write!(out, "\u{1b}[{colour}m")?;
+            out.write_all(line)?;
+            out.write_all(b"\x1b[0m\n")
         } else {
-            self.out.write_all(line)?;
-            self.out.write_all(b"\n")
+            out.write_all(line)?;
+            out.write_all(b"\n")
         }
     }
 }
@@ -242,7 +248,7 @@ mod tests {
             .map(|it| PlacedEdit { start: it.0, end: it.1, region: None, text: it.2.to_owned() })
             .collect();
         let mut out = Vec::new();
-        let mut diff = UnifiedDiff::new(&mut out, "a.json", false);
+        let mut diff = UnifiedDiff::new("a.json", false);
         let mut at = 0;
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         for piece in lines.chunks(lines.len().div_ceil(pieces)) {
@@ -251,10 +257,10 @@ mod tests {
             let mine: Vec<_> = edits.iter().filter(|it| it.start >= at && it.start < end).cloned().collect();
             let changes = Changes::default().then(at, &mine);
             let after = apply_at(piece.as_bytes(), at, &mine);
-            diff.piece(piece.as_bytes(), &after, &changes).expect("a Vec takes everything");
+            diff.piece(piece.as_bytes(), &after, &changes, &mut out).expect("a Vec takes everything");
             at = end;
         }
-        diff.finish().expect("a Vec takes everything");
+        diff.finish(&mut out).expect("a Vec takes everything");
         String::from_utf8(out).expect("a text")
     }
 

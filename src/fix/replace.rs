@@ -136,7 +136,8 @@ impl Replacement {
         if !original.is_still(digest).map_err(ReplaceError::io("reading it again"))? {
             return Err(ReplaceError::Changed);
         }
-        file.persist(&original.target).map_err(|error| ReplaceError::io("renaming the new file")(error.error))?;
+        file.persist(&original.target)
+            .map_err(|error| ReplaceError::io("renaming the new file")(error.error))?;
         sync_folder(&original.target);
         Ok(())
     }

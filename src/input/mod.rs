@@ -10,6 +10,7 @@
 //! to judge (and why), or something that cannot be read (and why).
 
 mod bare;
+mod beside;
 mod call;
 mod decode;
 mod detect;
@@ -32,12 +33,13 @@ mod topic;
 mod unpack;
 mod walk;
 
+pub use beside::without_referred;
 pub use detect::{Layout, Sample};
 pub use error::{ReadError, UnknownKind};
 pub use globs::GlobList;
 pub use kinds::{Kind, Load};
 pub use origin::{Escaping, Origin, Part};
-pub use request::{Answer, Body, Header, Item, Layer, Request, Text};
+pub use request::{Answer, Body, BodyFile, Header, Item, Layer, Request, Text};
 pub use source::{
     Frame, Piece, ReadOptions, Scratch, Sink, SourceRef, SourceReport, load, read_source, read_source_with,
 };

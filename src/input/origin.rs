@@ -60,6 +60,8 @@ pub struct Part {
 /// How text is written inside the form that holds a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Escaping {
+    /// As it is.
+    Plain,
     /// A JSON string.
     Json,
     /// A shell's `'…'`, in which no `'` can be written.

@@ -1,6 +1,8 @@
 //! One call found in a source, and the bytes it came from.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::origin::Origin;
 use crate::text::FileSpan;
@@ -40,6 +42,8 @@ pub struct Request<'s> {
     pub headers: Option<Vec<Header<'s>>>,
     /// The body; `None` where the source tells that there was none, or does not tell.
     pub body: Option<Body<'s>>,
+    /// The file that holds the body, where that is not the source: the body's origin then counts in it.
+    pub body_file: Option<BodyFile>,
     /// The recorded answer.
     pub answer: Option<Answer<'s>>,
     /// What was peeled off, outermost first.
@@ -76,6 +80,17 @@ pub struct Body<'s> {
     pub bytes: Cow<'s, [u8]>,
     /// The way back to the source.
     pub origin: Origin,
+}
+
+/// A file beside the source that holds a body.
+#[derive(Clone, Debug)]
+pub struct BodyFile {
+    /// As reports show it.
+    pub display: Arc<str>,
+    /// Where it lies, links resolved.
+    pub path: PathBuf,
+    /// All of it.
+    pub text: Arc<[u8]>,
 }
 
 /// A recorded answer.

@@ -55,7 +55,7 @@ impl Escaping {
                 Cow::Owned(escaped)
             }
             Self::ShellSingle if text.contains('\'') => return None,
-            Self::ShellSingle => text,
+            Self::ShellSingle | Self::Plain => text,
             Self::ShellDouble => Cow::Owned(behind_backslashes(&['"', '\\', '$', '`'])),
             Self::ShellAnsi => Cow::Owned(behind_backslashes(&['\'', '\\'])),
             Self::Opaque => return None,

@@ -5,6 +5,8 @@ use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine as _, alphabet};
 use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
@@ -231,6 +233,25 @@ fn as_io(error: FrameDecoderError) -> io::Error {
     io::Error::other(error.to_string())
 }
 
+/// What base64 stands for, blanks in it and padding behind it or not; `None` where it is none.
+pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
+    const READER: GeneralPurpose = GeneralPurpose::new(
+        &alphabet::STANDARD,
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    let text: Vec<u8> = text.iter().copied().filter(|it| !it.is_ascii_whitespace()).collect();
+    READER.decode(text).ok()
+}
+
+/// Hexadecimal digits, blanks between them allowed; `None` where they are none.
+pub(super) fn hex(text: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let digits: Option<Vec<u32>> =
+        text.iter().filter(|it| !it.is_ascii_whitespace()).map(|it| digit(*it)).collect();
+    let digits = digits.filter(|it| it.len() % 2 == 0)?;
+    Some(digits.chunks_exact(2).map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,6 +285,16 @@ mod tests {
         assert_eq!(unpack(&padded).expect("whole"), b"one");
         let skipped = [SKIPPABLE, &zstd(b"one"), SKIPPABLE, &zstd(b"two")].concat();
         assert_eq!(unpack(&skipped).expect("whole"), b"onetwo");
+    }
+
+    #[test]
+    fn texts_that_stand_for_bytes() {
+        for text in ["e30=", "e30", " e3\n0= "] {
+            assert_eq!(base64(text.as_bytes()).as_deref(), Some(&b"{}"[..]), "{text}");
+        }
+        assert_eq!(base64(b"%"), None);
+        assert_eq!(hex(b"7b 7D").as_deref(), Some(&b"{}"[..]));
+        assert_eq!((hex(b"7"), hex(b"7g")), (None, None));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Item, Kind, Load, Sample};
+use super::{Item, Kind, Load, Sample, http_file};
 use crate::input::lines::{behind, line_at, text_of, trimmed};
 use crate::input::origin::{Origin, Part};
 use crate::input::request::{Answer, Body, Header, Request};
@@ -21,23 +21,25 @@ impl Kind for Http {
     }
 
     fn summary(&self) -> &'static str {
-        "HTTP requests as they are sent: request line, headers, body"
+        "HTTP requests as they are sent, and request files of editors (`.http`)"
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["http"]
+        &["http", "rest"]
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
-        let text = sample.text().trim_ascii_start();
-        // `###` and `{{…}}` are those of a request file with variables, which is read otherwise.
-        let line = line_at(text, 0);
-        is_request_line(&text[line.clone()])
-            && memchr::memmem::find(&text[line], b"{{").is_none()
-            && memchr::memmem::find(text, b"\n###").is_none()
+        is_raw(sample.text()) || http_file::sniff(sample.text(), sample.extension())
+    }
+
+    fn accepts(&self, sample: &Sample<'_>) -> bool {
+        is_raw(sample.text()) || http_file::sniff(sample.text(), Some("http"))
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
+        if !is_raw(load.text) && http_file::sniff(load.text, Some("http")) {
+            return http_file::load(load);
+        }
         let Load { text, frame, emit, .. } = load;
         let mut at = 0;
         let mut record = 0;
@@ -72,6 +74,16 @@ impl Kind for Http {
         }
         record
     }
+}
+
+/// Whether a text is what goes over the wire, and no request file with variables, separators and scripts.
+fn is_raw(text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    let line = line_at(text, 0);
+    let has = |mark: &[u8]| memchr::memmem::find(text, mark).is_some();
+    is_request_line(&text[line.clone()])
+        && memchr::memmem::find(&text[line], b"{{").is_none()
+        && !(has(b"\n###") || has(b"\n> {%") || has(b"\n\n< ") || has(b"\n<> "))
 }
 
 /// A start line and the headers behind it.

