@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::configured::TeamArgs;
 use super::mend_args::{FIX_EXAMPLES, FixArgs};
 use super::names;
 use super::outputs::{self, ReportFile};
@@ -76,11 +77,14 @@ pub(super) struct CheckArgs {
     #[arg(long = "as", value_name = "KIND", help_heading = "Reading")]
     pub(super) kind: Option<String>,
     /// In folders, read only what matches
-    #[arg(long, value_name = "GLOB", help_heading = "Reading")]
+    #[arg(long, value_name = "GLOB", hide_short_help = true, help_heading = "Reading")]
     pub(super) include: Vec<String>,
     /// In folders, leave out what matches
     #[arg(long, value_name = "GLOB", help_heading = "Reading")]
     pub(super) exclude: Vec<String>,
+    /// Leave out what --exclude and the config exclude even where it is named
+    #[arg(long, hide_short_help = true, help_heading = "Reading")]
+    pub(super) force_exclude: bool,
     /// Also read what .gitignore leaves out
     #[arg(long, help_heading = "Reading", hide_short_help = true)]
     pub(super) no_ignore: bool,
@@ -100,16 +104,18 @@ pub(super) struct CheckArgs {
     /// Run this rule alone; repeat for more
     #[arg(long, value_name = "ID", value_parser = names::rule, help_heading = "Judging")]
     pub(super) only: Vec<&'static RuleMeta>,
-    /// Least severity that makes the exit status 1: error, warning, info, never
-    #[arg(long, value_name = "LEVEL", default_value = "error", hide_possible_values = true)]
-    #[arg(help_heading = "Judging")]
-    pub(super) fail_on: FailOn,
+    /// Least severity that makes the exit status 1: error (the default), warning, info, never
+    #[arg(long, value_name = "LEVEL", hide_possible_values = true, help_heading = "Judging")]
+    pub(super) fail_on: Option<FailOn>,
+
+    #[command(flatten)]
+    pub(super) team: TeamArgs,
 
     /// Form of the report: human, concise, json, ndjson, sarif, junit, github, gitlab, rdjson
     #[arg(short, long, default_value = "human", hide_possible_values = true, value_parser = formats())]
     #[arg(help_heading = "Reporting")]
     pub(super) format: Format,
-    /// Also write a report into a file, such as sarif=payloadlint.sarif; repeat for more
+    /// Also write a report into a file, such as sarif=a.sarif; repeat for more
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = outputs::report_file)]
     #[arg(help_heading = "Reporting")]
     pub(super) reports: Vec<ReportFile>,
@@ -117,7 +123,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Reporting")]
     pub(super) max_findings: usize,
     /// Count the findings by rule
-    #[arg(long, help_heading = "Reporting")]
+    #[arg(long, hide_short_help = true, help_heading = "Reporting")]
     pub(super) statistics: bool,
     /// Mask texts and numbers in shown source
     #[arg(long, help_heading = "Reporting")]
@@ -143,8 +149,11 @@ pub(super) struct ExplainArgs {
 #[derive(Debug, ClapArgs)]
 pub(super) struct SchemaArgs {
     /// A model, such as `ParticipantAttributes`, or an operation that takes it
-    #[arg(value_name = "MODEL", value_parser = names::model)]
+    #[arg(value_name = "MODEL", value_parser = names::model, conflicts_with = "config")]
     pub(super) model: Option<&'static Model>,
+    /// The schema of payloadlint.toml
+    #[arg(long)]
+    pub(super) config: bool,
 }
 
 #[derive(Debug, ClapArgs)]

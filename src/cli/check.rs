@@ -5,17 +5,24 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::args::{CheckArgs, Chosen, FailOn};
+use super::args::{CheckArgs, Chosen};
+use super::configured;
 use super::console::Console;
 use super::exit::ExitStatus;
 use super::outputs::Outputs;
-use crate::config::{Input, Levels, Settings};
+use crate::config::{Config, Input, Levels, Settings, Threshold};
+use crate::diagnostic::Severity;
 use crate::engine::{self, RunReport};
 use crate::input::{GlobList, WalkOptions, kinds};
 use crate::report::ReportOptions;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Failure> {
+    let config = configured::config(&args.team.config)?;
+    let fail_on = fail_on(args, config.as_ref());
     let mut settings = settings(args)?;
+    let named = !args.paths.is_empty() || args.files_from.is_some();
+    configured::merge(&mut settings, config, named)?;
+    configured::team_files(&args.team, &mut settings)?;
     let options = ReportOptions {
         color: console.color,
         ascii: console.ascii,
@@ -26,7 +33,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
         quiet: args.quiet,
         verbose: args.verbose,
         show_fix_hint: true,
-        fail_on: args.fail_on.severity(),
+        fail_on,
     };
     let live = settings.inputs.contains(&Input::Stdin);
     let mut outputs = Outputs::open(args.format, &args.reports, &options, console, live)?;
@@ -38,17 +45,28 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
         writeln!(io::stderr(), "note: {note}")?;
     }
     explain_silence(&done, &settings)?;
-    Ok(status(&done, args.fail_on))
+    configured::conclude(&args.team, &done.filtered, args.quiet, &mut io::stderr().lock())?;
+    Ok(status(&done, fail_on))
 }
 
 /// What the exit status is made of. The format of the report has no part in it.
-fn status(done: &RunReport, fail_on: FailOn) -> ExitStatus {
+fn status(done: &RunReport, fail_on: Option<Severity>) -> ExitStatus {
     if done.summary.unreadable > 0 || !done.failures.is_empty() {
         ExitStatus::Trouble
-    } else if fail_on.severity().is_some_and(|least| done.summary.at_least(least) > 0) {
+    } else if fail_on.is_some_and(|least| done.summary.at_least(least) > 0) {
         ExitStatus::Findings
     } else {
         ExitStatus::Clean
+    }
+}
+
+/// The least severity that fails the run: as the command line has it, else the config.
+fn fail_on(args: &CheckArgs, config: Option<&Config>) -> Option<Severity> {
+    match (args.fail_on, config.and_then(|it| it.fail_on)) {
+        (Some(given), _) => given.severity(),
+        (None, Some(Threshold::At(severity))) => Some(severity),
+        (None, Some(Threshold::Never)) => None,
+        (None, None) => Some(Severity::Error),
     }
 }
 
@@ -76,7 +94,7 @@ fn settings(args: &CheckArgs) -> Result<Settings, Failure> {
             include: if args.include.is_empty() { None } else { Some(globs(&args.include)?) },
             exclude: if args.exclude.is_empty() { Vec::new() } else { vec![globs(&args.exclude)?] },
             ignore_files: !args.no_ignore,
-            ..WalkOptions::default()
+            force_exclude: args.force_exclude,
         },
         stdin_name: args.stdin_name.clone(),
         ..Settings::default()

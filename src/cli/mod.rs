@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod configured;
 #[cfg(feature = "live")]
 mod confirm;
 mod console;

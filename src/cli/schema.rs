@@ -6,11 +6,13 @@ use super::Failure;
 use super::args::SchemaArgs;
 use super::console::Console;
 use super::exit::ExitStatus;
+use crate::config::SCHEMA;
 use crate::contract::{Model, models, schema_text};
 
 pub(super) fn run(args: &SchemaArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let mut out = console.stdout(false);
     match args.model {
+        None if args.config => out.write_all(SCHEMA.as_bytes())?,
         Some(model) => writeln!(out, "{}", schema_text(model))?,
         None => list(console, &mut out)?,
     }

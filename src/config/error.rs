@@ -51,6 +51,12 @@ impl ConfigError {
 }
 
 impl SourceText {
+    /// `path:line` of a byte.
+    #[must_use]
+    pub fn place(&self, at: usize) -> String {
+        format!("{}:{}", self.path, self.line_of(at).0)
+    }
+
     /// 1-based line and column (in characters) of a byte, and the line.
     fn line_of(&self, at: usize) -> (usize, usize, &str) {
         let mut at = at.min(self.text.len());
@@ -123,7 +129,7 @@ mod tests {
     fn the_line_is_shown() {
         let source = SourceText { path: "x.toml".into(), text: "a = 1\nzoë = [\"ü\"]\n".into() };
         let error = ConfigError::at(&source, 13..17, "what");
-        assert_eq!(error.to_string(), "what\n  --> x.toml:2:7\n  |\n2 | zoë = [\"ü\"]\n  |       ^^^^");
+        assert_eq!(error.to_string(), "what\n  --> x.toml:2:7\n  |\n2 | zoë = [\"ü\"]\n  |       ^^^");
         let end = ConfigError::at(&source, 20..20, "what").to_string();
         assert!(end.ends_with("  | ^"), "{end}");
     }

@@ -12,7 +12,7 @@ use super::error::{ConfigError, SourceText, accepted_help};
 use super::pattern::PointerPattern;
 use super::settings::{Level, Levels, rules};
 use super::written::{Table, Written};
-use crate::contract::{Operation, find_operation};
+use crate::contract::{AttributeSchema, Operation, find_operation};
 use crate::diagnostic::{RuleMeta, Severity};
 use crate::input::{GlobList, Kind, kinds};
 
@@ -54,8 +54,10 @@ pub struct Config {
     pub paths: Vec<PathRule>,
     /// `[[suppress]]`.
     pub suppressions: Vec<Suppression>,
-    /// The team's schema of attributes, from the root on.
-    pub attributes_schema: Option<PathBuf>,
+    /// The folder that it stands in, from which its globs and paths count.
+    pub folder: PathBuf,
+    /// The team's schema of attributes, and where the config names it.
+    pub attributes_schema: Option<(PathBuf, Range<usize>)>,
     /// `[limits]`: bytes above which `body-too-large` speaks.
     pub max_body_bytes: Option<u64>,
     /// `[confirm]`.
@@ -99,6 +101,8 @@ pub struct Suppression {
     pub pointer: Option<PointerPattern>,
     /// Files; `None` for all.
     pub path: Option<GlobList>,
+    /// Whether `path` has no wildcard, so that a run over that file can say that it is not needed.
+    pub names_one_file: bool,
     /// Why.
     pub reason: String,
     /// The last day on which it holds.
@@ -150,6 +154,7 @@ impl Config {
         let top = Table::new(source, document.get_ref(), 0..0, "the config", TOP)?;
         let mut config = Self {
             source: source.clone(),
+            folder: folder.to_owned(),
             include: reader.globs(top.texts("include")?)?,
             exclude: reader.globs(top.texts("exclude")?)?,
             fail_on: reader.threshold(top.text("fail-on")?)?,
@@ -163,7 +168,7 @@ impl Config {
             config.suppressions.push(reader.suppression(&table)?);
         }
         if let Some(table) = top.table("attributes", "`[attributes]`", ATTRIBUTES)? {
-            config.attributes_schema = table.text("schema")?.map(|it| folder.join(it.value));
+            config.attributes_schema = table.text("schema")?.map(|it| (folder.join(it.value), it.span));
         }
         if let Some(table) = top.table("limits", "`[limits]`", LIMITS)? {
             config.max_body_bytes = table.number("max-body-bytes", 1)?;
@@ -180,6 +185,24 @@ impl Config {
             };
         }
         Ok(config)
+    }
+}
+
+impl Config {
+    /// The team's schema of attributes, compiled.
+    ///
+    /// # Errors
+    /// When there is one that cannot be used.
+    pub fn attribute_schema(&self) -> Result<Option<AttributeSchema>, ConfigError> {
+        let Some((path, span)) = &self.attributes_schema else { return Ok(None) };
+        AttributeSchema::load(path).map(Some).map_err(|error| {
+            let message = format!("the schema of attributes cannot be used: {error}");
+            let told = ConfigError::at(&self.source, span.clone(), message);
+            match error.help() {
+                Some(help) => told.with_help(help),
+                None => told,
+            }
+        })
     }
 }
 
@@ -227,10 +250,12 @@ impl Reader<'_> {
                 "a suppression says why: `reason` is empty",
             ));
         }
+        let path = table.text("path")?;
         Ok(Suppression {
+            names_one_file: path.as_ref().is_some_and(|it| !it.value.contains(['*', '?', '[', '{'])),
             rule: self.rule(&rule)?,
             pointer: table.text("pointer")?.map(|it| self.pointer(&it)).transpose()?,
-            path: table.text("path")?.map(|it| self.glob_list(&[it])).transpose()?,
+            path: path.map(|it| self.glob_list(&[it])).transpose()?,
             reason: reason.value,
             expires: table.date("expires")?.map(|it| it.value),
             span: rule.span,

@@ -1,5 +1,6 @@
 //! What is meant by the options and the config file. The engine sees only [`Settings`].
 
+mod baseline;
 mod date;
 mod discover;
 mod error;
@@ -8,6 +9,7 @@ mod pattern;
 mod settings;
 mod written;
 
+pub use baseline::{Baseline, BaselineEntry};
 pub use date::Date;
 pub use discover::{FILE_NAME, discover};
 pub use error::{ConfigError, SourceText, nearest};

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
+use super::baseline::Baseline;
 use super::date::Date;
 use super::error::SourceText;
 use super::file::{PathRule, Suppression};
@@ -37,6 +39,10 @@ pub struct Settings {
     pub root: PathBuf,
     /// The day, for what expires.
     pub today: Option<Date>,
+    /// Findings that do not count any more.
+    pub baseline: Option<Baseline>,
+    /// Whether a baseline is to be made: of the old one where there is one, else of what is found.
+    pub write_baseline: bool,
     /// Whether everything is read that the team has, so that what was not met is not needed.
     pub whole: bool,
     /// Workers; 0 for one a core.
@@ -95,6 +101,29 @@ impl Settings {
             levels.overlay(&self.given_levels);
         }
         found
+    }
+
+    /// The path of a source by which its findings are known: from the root of the settings, wherever the
+    /// program is started.
+    #[must_use]
+    pub fn identity(&self, path: &Arc<str>) -> Arc<str> {
+        if self.root.as_os_str().is_empty() {
+            return Arc::clone(path);
+        }
+        let Ok(absolute) = std::path::absolute(&**path) else { return Arc::clone(path) };
+        let mut plain = PathBuf::new();
+        for part in absolute.components() {
+            match part {
+                Component::ParentDir => {
+                    plain.pop();
+                }
+                part => plain.push(part),
+            }
+        }
+        match plain.strip_prefix(&self.root) {
+            Ok(inside) => inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/").into(),
+            Err(_) => Arc::clone(path),
+        }
     }
 }
 

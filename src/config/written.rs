@@ -72,7 +72,10 @@ impl<'d> Table<'d> {
         let digits = integer.as_str().replace('_', "");
         match u64::from_str_radix(&digits, integer.radix()) {
             Ok(number) if number >= least => Ok(Some(number)),
-            _ => Err(self.wrong_type(key, value, &format!("a whole number of at least {least}"))),
+            _ => {
+                let message = format!("`{key}` takes a whole number of at least {least}");
+                Err(ConfigError::at(self.source, value.span(), message))
+            }
         }
     }
 

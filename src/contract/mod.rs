@@ -3,6 +3,7 @@
 //! Everything here is compiled from `schemas/` by `build.rs`; no fact is written in Rust by hand.
 //! This room knows JSON Schema and HTTP paths, and nothing of files, rules or reports.
 
+mod attributes;
 mod catalog;
 mod facts;
 mod formats;
@@ -14,6 +15,7 @@ mod route;
 mod schema;
 mod tables;
 
+pub use attributes::{AttributeSchema, SchemaError};
 pub use catalog::{
     NameError, actions_model, attributes_model, find_operation, models, operations, wrapup_model,
 };

@@ -1,12 +1,12 @@
 //! The contract as the `jsonschema` crate reads it: the oracle behind our own rules.
 //!
-//! Only this file knows that crate. A validator is compiled when it is first needed, since the
+//! Only this file and `attributes.rs` know that crate. A validator is compiled when it is first needed, since the
 //! first one costs milliseconds; the clean path never comes here.
 
 use std::sync::OnceLock;
 
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::{Draft, Validator};
+use jsonschema::{Draft, ValidationError, Validator};
 use serde_json::Value;
 
 use super::model::Model;
@@ -31,21 +31,24 @@ pub struct Violation {
 /// Never with the schemas that are compiled in; a test compiles each.
 #[must_use]
 pub fn validate(model: &'static Model, body: &Value) -> Vec<Violation> {
-    validator(model)
-        .iter_errors(body)
-        .map(|error| Violation {
-            pointer: error.instance_path().to_string(),
-            keyword: error.kind().keyword().to_owned(),
-            message: error.masked().to_string(),
-            names: match error.kind() {
-                ValidationErrorKind::AdditionalProperties { unexpected } => unexpected.clone(),
-                ValidationErrorKind::Required { property } => {
-                    property.as_str().map(str::to_owned).into_iter().collect()
-                }
-                _ => Vec::new(),
-            },
-        })
-        .collect()
+    validator(model).iter_errors(body).map(|error| violation(&error)).collect()
+}
+
+/// An error of the crate, without the value that it is about.
+pub(super) fn violation(error: &ValidationError<'_>) -> Violation {
+    Violation {
+        pointer: error.instance_path().to_string(),
+        keyword: error.kind().keyword().to_owned(),
+        message: error.masked().to_string(),
+        names: match error.kind() {
+            ValidationErrorKind::AdditionalProperties { unexpected }
+            | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected.clone(),
+            ValidationErrorKind::Required { property } => {
+                property.as_str().map(str::to_owned).into_iter().collect()
+            }
+            _ => Vec::new(),
+        },
+    }
 }
 
 /// The schema of a model as one self-contained text, references to other models under `$defs`.

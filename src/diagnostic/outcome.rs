@@ -193,26 +193,25 @@ impl Summary {
             Outcome::Unreadable(_) => self.unreadable += 1,
             Outcome::Findings(findings) => {
                 self.with_findings += 1;
-                for finding in findings {
-                    match finding.severity {
-                        Severity::Error => self.errors += 1,
-                        Severity::Warning => self.warnings += 1,
-                        Severity::Info => self.infos += 1,
-                    }
-                    match finding
-                        .fix
-                        .as_ref()
-                        .filter(|fix| !fix.edits.is_empty())
-                        .map(|fix| fix.applicability)
-                    {
-                        Some(Applicability::Safe) => self.fixable += 1,
-                        Some(Applicability::Unsafe) => self.unsafe_fixable += 1,
-                        _ => {}
-                    }
-                    *self.by_rule.entry(finding.rule.id).or_default() += 1;
-                }
+                findings.iter().for_each(|finding| self.add_finding(finding));
             }
         }
+    }
+
+    /// Counts a finding, and no request: one about the config is about none.
+    pub fn add_finding(&mut self, finding: &Finding) {
+        match finding.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+        let fix = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty());
+        match fix.map(|fix| fix.applicability) {
+            Some(Applicability::Safe) => self.fixable += 1,
+            Some(Applicability::Unsafe) => self.unsafe_fixable += 1,
+            _ => {}
+        }
+        *self.by_rule.entry(finding.rule.id).or_default() += 1;
     }
 
     /// How many findings there are at or above a severity.

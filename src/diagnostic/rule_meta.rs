@@ -79,6 +79,7 @@ pub enum Claim {
     InvalidDateTime,
     InvalidId,
     MissingMember,
+    AttributeCatalogue,
     SchemaViolation,
     UnexplainedRefusal,
     Independent,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::choose::{Choice, choose};
-use crate::config::Settings;
+use crate::config::{Levels, PathSettings, Settings};
 use crate::contract::{Lifecycle, Operation};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Layer, Request};
@@ -25,6 +25,9 @@ pub(super) enum Verdict {
 /// Lints requests; one per worker, since it keeps the tree's buffer.
 pub(super) struct Linter<'s> {
     settings: &'s Settings,
+    /// What holds for the source at hand.
+    operation: Option<&'static Operation>,
+    levels: Cow<'s, Levels>,
     gate: Gate,
     target: Option<Target>,
     tape: Tape,
@@ -32,13 +35,28 @@ pub(super) struct Linter<'s> {
 
 impl<'s> Linter<'s> {
     pub(super) fn new(settings: &'s Settings) -> Self {
-        let target = match settings.operation {
+        Self {
+            settings,
+            operation: None,
+            levels: Cow::Borrowed(&settings.levels),
+            gate: Gate::new(),
+            target: None,
+            tape: Tape::new(),
+        }
+    }
+
+    /// From here on requests are of a source for which `here` holds.
+    pub(super) fn enter(&mut self, here: PathSettings<'s>) {
+        self.operation = here.operation;
+        self.levels = here.levels;
+        self.target = match self.operation {
+            // A team's schema knows what the gate does not.
+            _ if self.settings.limits.attributes.is_some() => None,
             None => Some(Target::Inferred),
             // A removed operation is a finding whatever the body; the gate knows no operations.
             Some(operation) if operation.array || operation.lifecycle != Lifecycle::Current => None,
             Some(operation) => operation.model.map(Target::Model),
         };
-        Self { settings, gate: Gate::new(), target, tape: Tape::new() }
     }
 
     /// Lints `request`. `neighbours` says, when asked, what other records of the piece were inferred
@@ -53,9 +71,9 @@ impl<'s> Linter<'s> {
         }
         let options = ParseOptions { placeholders: request.template };
         let document = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
-        let needs_neighbours = document.is_some_and(|it| !it.is_valid()) && self.settings.operation.is_none();
+        let needs_neighbours = document.is_some_and(|it| !it.is_valid()) && self.operation.is_none();
         let neighbours = if needs_neighbours { neighbours() } else { None };
-        let (route, contract) = match choose(request, document, self.settings.operation, neighbours) {
+        let (route, contract) = match choose(request, document, self.operation, neighbours) {
             Choice::Lint(route, contract) => (route, contract),
             Choice::Skip(reason) => return Verdict::Skipped(reason),
         };
@@ -64,7 +82,7 @@ impl<'s> Linter<'s> {
         }
         let limits = &self.settings.limits;
         let mut found = run(&BY_CLAIM, Subject { request, route, contract, document, limits });
-        found.retain_mut(|diagnostic| match self.settings.levels.of(diagnostic.rule, diagnostic.severity) {
+        found.retain_mut(|diagnostic| match self.levels.of(diagnostic.rule, diagnostic.severity) {
             Some(severity) => {
                 diagnostic.severity = severity;
                 true

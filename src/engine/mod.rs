@@ -11,6 +11,7 @@
 
 mod choose;
 mod excerpt;
+mod filter;
 mod fixing;
 mod lint;
 #[cfg(feature = "live")]
@@ -30,8 +31,10 @@ use std::io;
 use std::sync::Arc;
 
 use crate::config::{Input, Settings};
-use crate::diagnostic::{Outcome, Summary, Unreadable};
+use crate::diagnostic::{Finding, Outcome, Summary, Unreadable};
 use crate::input::{self, ReadError, SourceRef};
+use filter::Filter;
+pub use filter::Filtered;
 pub use fixing::{Fixed, MendOptions, MendReport, MendSink, MendedPiece, fix};
 use order::SourceState;
 use work::Worker;
@@ -45,6 +48,8 @@ pub struct RunReport {
     pub failures: Vec<String>,
     /// Paths named by the user that held nothing but skipped requests, and why they were skipped.
     pub only_skipped: Vec<(Arc<str>, String)>,
+    /// What did not count.
+    pub filtered: Filtered,
 }
 
 /// Hands an outcome on.
@@ -56,7 +61,8 @@ type Out<'o> = dyn FnMut(&Outcome) -> io::Result<()> + 'o;
 /// Those of `on_outcome`.
 pub fn run(settings: &Settings, on_outcome: &mut Out<'_>) -> io::Result<RunReport> {
     let named = settings.inputs.iter().collect();
-    let mut run = Run { settings, named, report: RunReport::default(), out: on_outcome };
+    let mut run =
+        Run { settings, named, report: RunReport::default(), filter: Filter::new(settings), out: on_outcome };
     let (sources, errors) = expand(settings);
     for error in errors {
         run.failed(&error);
@@ -73,7 +79,7 @@ pub fn run(settings: &Settings, on_outcome: &mut Out<'_>) -> io::Result<RunRepor
             run.source(&mut worker, source)?;
         }
     }
-    Ok(run.report)
+    run.end()
 }
 
 /// A run in progress.
@@ -82,6 +88,7 @@ struct Run<'r, 'o> {
     /// What the user named, as against what was come by in a folder.
     named: HashSet<&'r Input>,
     report: RunReport,
+    filter: Filter<'r>,
     out: &'r mut Out<'o>,
 }
 
@@ -93,11 +100,12 @@ impl Run<'_, '_> {
 
     /// Lints one source, piece by piece.
     fn source(&mut self, worker: &mut Worker<'_>, source: &SourceRef) -> io::Result<()> {
-        let mut state = SourceState::new(source.display(self.settings.stdin_name.as_deref()));
-        let summary = &mut self.report.summary;
+        let mut state =
+            SourceState::new(source.display(self.settings.stdin_name.as_deref()), &mut self.filter);
+        let (summary, filter) = (&mut self.report.summary, &mut self.filter);
         let mut broken_pipe = Ok(());
         let read = worker.source(source, &mut |piece| {
-            broken_pipe = state.piece(piece, summary, self.out);
+            broken_pipe = state.piece(piece, summary, filter, self.out);
             broken_pipe.is_ok()
         });
         broken_pipe?;
@@ -108,12 +116,14 @@ impl Run<'_, '_> {
     fn finish(
         &mut self,
         source: &SourceRef,
-        state: SourceState,
+        state: SourceState<'_>,
         read: Result<(), ReadError>,
     ) -> io::Result<()> {
         let path = source.display(self.settings.stdin_name.as_deref());
         self.report.summary.sources += 1;
+        let unmet = if read.is_ok() { state.unmet(&mut self.filter) } else { Vec::new() };
         let only = state.finish(&mut self.report.summary, self.out)?;
+        aside(unmet, &mut self.report, self.out)?;
         match read {
             Ok(()) => {
                 if let Some(reason) = only.filter(|_| is_named(&self.named, source)) {
@@ -121,16 +131,21 @@ impl Run<'_, '_> {
                 }
             }
             Err(error) => {
-                let reason = match error.help() {
-                    Some(help) => format!("{}: {help}", error.reason()),
-                    None => error.reason(),
-                };
-                let outcome = Outcome::Unreadable(Unreadable { path, record: None, reason: reason.into() });
+                let outcome = unreadable(path, &error);
                 self.report.summary.add(&outcome);
                 (self.out)(&outcome)?;
             }
         }
         Ok(())
+    }
+
+    /// Ends the run: what the config says and nothing met.
+    fn end(self) -> io::Result<RunReport> {
+        let Self { mut report, filter, out, .. } = self;
+        let (findings, filtered) = filter.finish();
+        aside(findings, &mut report, out)?;
+        report.filtered = filtered;
+        Ok(report)
     }
 }
 
@@ -148,6 +163,24 @@ fn told(error: &ReadError) -> String {
         Some(help) => format!("{error}\n  help: {help}"),
         None => error.to_string(),
     }
+}
+
+/// A source that could not be read.
+fn unreadable(path: Arc<str>, error: &ReadError) -> Outcome {
+    let reason = match error.help() {
+        Some(help) => format!("{}: {help}", error.reason()),
+        None => error.reason(),
+    };
+    Outcome::Unreadable(Unreadable { path, record: None, reason: reason.into() })
+}
+
+/// Hands on findings that are about no request.
+fn aside(findings: Vec<Finding>, report: &mut RunReport, out: &mut Out<'_>) -> io::Result<()> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    findings.iter().for_each(|finding| report.summary.add_finding(finding));
+    out(&Outcome::Findings(findings))
 }
 
 fn expand(settings: &Settings) -> (Vec<SourceRef>, Vec<ReadError>) {

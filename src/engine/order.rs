@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
+use super::filter::{Filter, SourceFilter};
 use crate::diagnostic::{Finding, Outcome, Skipped, Summary, Unreadable};
 use crate::text::FileSpan;
 
@@ -45,8 +46,9 @@ pub(super) struct DeclaredLength {
 const MAX_FINGERPRINTS: usize = 1 << 20;
 
 /// The state of one source.
-pub(super) struct SourceState {
+pub(super) struct SourceState<'s> {
     path: Arc<str>,
+    filter: SourceFilter<'s>,
     records: u64,
     skipped: Vec<Skipped>,
     credential_told: bool,
@@ -55,9 +57,10 @@ pub(super) struct SourceState {
     pub(super) judged: bool,
 }
 
-impl SourceState {
-    pub(super) fn new(path: Arc<str>) -> Self {
+impl<'s> SourceState<'s> {
+    pub(super) fn new(path: Arc<str>, filter: &mut Filter<'s>) -> Self {
         Self {
+            filter: filter.source(Arc::clone(&path)),
             path,
             records: 0,
             skipped: Vec::new(),
@@ -72,6 +75,7 @@ impl SourceState {
         &mut self,
         piece: PieceOutcome,
         summary: &mut Summary,
+        filter: &mut Filter<'_>,
         out: &mut dyn FnMut(&Outcome) -> Result<(), E>,
     ) -> Result<(), E> {
         let base = self.records;
@@ -84,7 +88,7 @@ impl SourceState {
                 Event::Clean { record } => {
                     Outcome::Clean { path: Arc::clone(&self.path), record: base + record }
                 }
-                Event::Findings(findings) => self.findings(findings, base),
+                Event::Findings(findings) => self.findings(findings, base, filter),
                 Event::Skipped { record, count, reason } => {
                     self.skip(base + record, count, reason);
                     continue;
@@ -102,7 +106,7 @@ impl SourceState {
         Ok(())
     }
 
-    fn findings(&mut self, mut findings: Vec<Finding>, base: u64) -> Outcome {
+    fn findings(&mut self, mut findings: Vec<Finding>, base: u64, filter: &mut Filter<'_>) -> Outcome {
         let record = base + findings.first().map_or(0, |it| it.record);
         // A token stands in every request of a recording: once is enough.
         findings.retain(|it| {
@@ -114,6 +118,7 @@ impl SourceState {
             finding.record += base;
             finding.fingerprint = self.fingerprint(finding);
         }
+        findings.retain(|finding| filter.counts(&mut self.filter, finding));
         if findings.is_empty() {
             Outcome::Clean { path: Arc::clone(&self.path), record }
         } else {
@@ -130,7 +135,8 @@ impl SourceState {
             (None, Some(part)) => Cow::Owned(part.to_string()),
             (None, None) => Cow::Borrowed("source"),
         };
-        for part in [&*finding.path, finding.rule.id, finding.operation, &place] {
+        let path = if finding.path == self.path { &*self.filter.identity } else { &*finding.path };
+        for part in [path, finding.rule.id, finding.operation, &place] {
             identity.extend_from_slice(part.as_bytes());
             identity.push(0);
         }
@@ -151,6 +157,16 @@ impl SourceState {
             Some(known) => known.count += count,
             None => self.skipped.push(Skipped { path: Arc::clone(&self.path), record, count, reason }),
         }
+    }
+
+    /// What holds for its findings.
+    pub(super) fn filter(&self) -> &SourceFilter<'s> {
+        &self.filter
+    }
+
+    /// What it should have shown and did not.
+    pub(super) fn unmet(&self, filter: &mut Filter<'_>) -> Vec<Finding> {
+        filter.unmet(&self.filter)
     }
 
     /// Tells what was skipped, and gives the first reason where nothing else came up.

@@ -101,9 +101,10 @@ fn collect(
                     run.source(worker, source)?;
                 }
                 Done::Linted(pieces, read) => {
-                    let mut state = SourceState::new(source.display(run.settings.stdin_name.as_deref()));
+                    let mut state =
+                        SourceState::new(source.display(run.settings.stdin_name.as_deref()), &mut run.filter);
                     for piece in pieces {
-                        state.piece(piece, &mut run.report.summary, run.out)?;
+                        state.piece(piece, &mut run.report.summary, &mut run.filter, run.out)?;
                     }
                     run.finish(source, state, read)?;
                 }

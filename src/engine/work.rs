@@ -49,11 +49,20 @@ impl<'s> Worker<'s> {
         source: &SourceRef,
         reader: Option<Box<dyn Read + Send>>,
     ) -> Result<Stream, ReadError> {
-        let options = read_options(self.settings);
+        let options = self.enter(source);
         match reader {
             None => Stream::open_with(source, &options, &mut self.scratch),
             Some(reader) => self.over(source, reader, None, &options),
         }
+    }
+
+    /// From here on everything is of that source: what holds for it.
+    fn enter(&mut self, source: &SourceRef) -> ReadOptions {
+        let name = source.display(self.settings.stdin_name.as_deref());
+        let here = self.settings.for_path(Path::new(&*name));
+        let options = ReadOptions { kind: here.kind, ..read_options(self.settings) };
+        self.linter.enter(here);
+        options
     }
 
     fn over(
@@ -84,7 +93,7 @@ impl<'s> Worker<'s> {
         }
         let text = [&BOM[..piece.offset as usize], &piece.text].concat();
         let size = text.len() as u64;
-        let options = read_options(self.settings);
+        let options = self.enter(source);
         let mut stream = self.over(source, Box::new(Cursor::new(text)), Some(size), &options).ok()?;
         let mut piece = RawPiece::default();
         if !stream.next_piece(&mut piece).ok()? || !stream.is_whole() {

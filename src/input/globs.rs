@@ -52,10 +52,26 @@ impl GlobList {
         }
         let Some(base) = &self.absolute_base else { return path.into() };
         match std::path::absolute(path) {
-            Ok(absolute) => absolute.strip_prefix(base).map(Path::to_owned).map_or(path.into(), Cow::Owned),
+            Ok(absolute) => {
+                without_dots(&absolute).strip_prefix(base).map(Path::to_owned).map_or(path.into(), Cow::Owned)
+            }
             Err(_) => path.into(),
         }
     }
+}
+
+/// An absolute path without `..`, as far as its text tells.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    out
 }
 
 /// Without the dots that mean nothing.

@@ -59,8 +59,10 @@ impl Escaping {
                 // Some writers name every quote by its number; so that it stays one string of theirs.
                 Cow::Owned(if map.numbers_quotes() { escaped.replace("\\\"", "\\u0022") } else { escaped })
             }
+            Self::YamlSingle | Self::Line if text.chars().any(char::is_control) => return None,
+            Self::YamlSingle => Cow::Owned(text.replace('\'', "''")),
             Self::ShellSingle if text.contains('\'') => return None,
-            Self::ShellSingle | Self::Plain => text,
+            Self::ShellSingle | Self::Plain | Self::Line => text,
             Self::ShellDouble => Cow::Owned(behind_backslashes(&['"', '\\', '$', '`'])),
             Self::ShellAnsi => Cow::Owned(behind_backslashes(&['\'', '\\'])),
             Self::Opaque => return None,
@@ -100,10 +102,7 @@ mod tests {
             rewritten(r"{\u0022a\u0022:12}", "12", r#""12""#).as_deref(),
             Some(r"{\u0022a\u0022:\u002212\u0022}")
         );
-        assert_eq!(
-            rewritten(r"{\u0022a\u0022:\n12}", ":\n", "\n").as_deref(),
-            Some(r"{\u0022a\u0022\n12}")
-        );
+        assert_eq!(rewritten(r"{\u0022a\u0022:\n12}", ":\n", "\n").as_deref(), Some(r"{\u0022a\u0022\n12}"));
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Rule;
 use super::placeholder::holds_placeholder;
-use crate::contract::{MemberSpec, Model, Operation, Path, Route, Type};
+use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity};
 use crate::input::{Origin, Request};
 use crate::json::{Document, Kind, Member, NodeId, Value};
@@ -47,16 +48,18 @@ impl ContractSource {
 }
 
 /// Limits that a team may set.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// Bytes of a body above which `body-too-large` speaks. Default 3,000,000: staff, 2022, said
     /// that over 3 MB is answered 413; another source says 512,000.
     pub max_body_bytes: u64,
+    /// The team's schema of attributes, for `attribute-catalogue`.
+    pub attributes: Option<Arc<AttributeSchema>>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_body_bytes: 3_000_000 }
+        Self { max_body_bytes: 3_000_000, attributes: None }
     }
 }
 

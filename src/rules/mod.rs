@@ -1,5 +1,6 @@
 //! The rules, one file each, in alphabetical order. Nothing else knows a rule by name.
 
+mod attribute_catalogue;
 mod blank_string;
 mod body_too_large;
 mod confusable_attribute_name;
@@ -7,6 +8,7 @@ mod double_encoded_body;
 mod duplicate_key;
 mod empty_body;
 mod empty_string;
+mod expired_suppression;
 mod extra_wrapper;
 mod full_record;
 mod get_only_key;
@@ -28,6 +30,8 @@ mod removed_endpoint;
 mod schema_violation;
 mod unknown_endpoint;
 mod unknown_key;
+mod unmet_expectation;
+mod unused_suppression;
 mod wrong_case_key;
 mod wrong_content_type;
 mod wrong_endpoint;
@@ -45,6 +49,7 @@ use crate::rule::Rule;
 
 /// Every rule, alphabetically.
 pub static ALL: &[&dyn Rule] = &[
+    &attribute_catalogue::AttributeCatalogue,
     &blank_string::BlankString,
     &body_too_large::BodyTooLarge,
     &confusable_attribute_name::ConfusableAttributeName,
@@ -52,6 +57,7 @@ pub static ALL: &[&dyn Rule] = &[
     &duplicate_key::DuplicateKey,
     &empty_body::EmptyBody,
     &empty_string::EmptyString,
+    &expired_suppression::ExpiredSuppression,
     &extra_wrapper::ExtraWrapper,
     &full_record::FullRecord,
     &get_only_key::GetOnlyKey,
@@ -73,6 +79,8 @@ pub static ALL: &[&dyn Rule] = &[
     &schema_violation::SchemaViolation,
     &unknown_endpoint::UnknownEndpoint,
     &unknown_key::UnknownKey,
+    &unmet_expectation::UnmetExpectation,
+    &unused_suppression::UnusedSuppression,
     &wrong_case_key::WrongCaseKey,
     &wrong_content_type::WrongContentType,
     &wrong_endpoint::WrongEndpoint,

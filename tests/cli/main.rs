@@ -2,7 +2,9 @@
 //! a folder of its own, with nothing of this environment.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod baseline;
 mod check;
+mod config;
 mod explain;
 mod help;
 mod operations;
@@ -50,15 +52,22 @@ impl Place {
         self.run_with(args, &[], "")
     }
 
+    /// Runs in a folder below.
+    fn run_in(&self, folder: &str, args: &[&str]) -> Run {
+        let mut command = self.command(args);
+        command.current_dir(self.path().join(folder));
+        self.finish(command, "")
+    }
+
     fn run_with(&self, args: &[&str], environment: &[(&str, &str)], stdin: &str) -> Run {
-        let mut child = self
-            .command(args)
-            .envs(environment.iter().copied())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = self.command(args);
+        command.envs(environment.iter().copied());
+        self.finish(command, stdin)
+    }
+
+    fn finish(&self, mut command: Command, stdin: &str) -> Run {
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // A run that ends before it has read everything is no failure of the test.
         let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
         let output = child.wait_with_output().unwrap();

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::sync::Arc;
 
+use super::filter::Filter;
 use super::order::{Event, PieceOutcome, SourceState};
 use super::work::Worker;
-use super::{RunReport, expand, is_named, told};
+use super::{RunReport, expand, is_named, told, unreadable};
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary, Unreadable};
 use crate::fix::{Changes, apply_at, choose};
@@ -114,7 +115,14 @@ pub struct MendReport {
 /// Those of the sink.
 pub fn fix(settings: &Settings, options: MendOptions, sink: &mut dyn MendSink) -> io::Result<MendReport> {
     let named = settings.inputs.iter().collect();
-    let mut mender = Mender { settings, named, options, sink, report: MendReport::default() };
+    let mut mender = Mender {
+        settings,
+        named,
+        options,
+        filter: Filter::new(settings),
+        sink,
+        report: MendReport::default(),
+    };
     let (sources, errors) = expand(settings);
     for error in errors {
         mender.report.left.failures.push(told(&error));
@@ -130,6 +138,7 @@ struct Mender<'m> {
     settings: &'m Settings,
     named: HashSet<&'m Input>,
     options: MendOptions,
+    filter: Filter<'m>,
     sink: &'m mut dyn MendSink,
     report: MendReport,
 }
@@ -139,7 +148,7 @@ struct Open<'w, 's> {
     worker: &'w mut Worker<'s>,
     source: &'w SourceRef,
     path: Arc<str>,
-    state: SourceState,
+    state: SourceState<'s>,
     /// Whether changes may be made; not known before the first.
     may_change: Option<bool>,
     fixed: Fixed,
@@ -153,8 +162,8 @@ struct Mended {
     outcome: PieceOutcome,
 }
 
-impl Mender<'_> {
-    fn source(&mut self, worker: &mut Worker<'_>, source: &SourceRef) -> io::Result<()> {
+impl<'m> Mender<'m> {
+    fn source(&mut self, worker: &mut Worker<'m>, source: &SourceRef) -> io::Result<()> {
         let path = source.display(self.settings.stdin_name.as_deref());
         self.sink.begin(source, &path)?;
         let tee = (*source == SourceRef::Stdin).then(Tee::default);
@@ -162,7 +171,7 @@ impl Mender<'_> {
             worker,
             source,
             path: Arc::clone(&path),
-            state: SourceState::new(Arc::clone(&path)),
+            state: SourceState::new(Arc::clone(&path), &mut self.filter),
             may_change: None,
             fixed: Fixed::default(),
         };
@@ -189,8 +198,7 @@ impl Mender<'_> {
                 }
             }
             Err(error) => {
-                let outcome =
-                    Outcome::Unreadable(Unreadable { path, record: None, reason: error.reason().into() });
+                let outcome = unreadable(path, &error);
                 self.report.left.summary.add(&outcome);
                 self.sink.outcome(&outcome)?;
             }
@@ -203,7 +211,7 @@ impl Mender<'_> {
         self.sink.piece(&MendedPiece { before: bytes, after: bytes, changes: &Changes::default() })
     }
 
-    fn pieces(&mut self, open: &mut Open<'_, '_>, tee: Option<&Tee>) -> io::Result<Result<(), ReadError>> {
+    fn pieces(&mut self, open: &mut Open<'_, 'm>, tee: Option<&Tee>) -> io::Result<Result<(), ReadError>> {
         let reader = tee.map(Tee::reader);
         let mut stream = match open.worker.open(open.source, reader) {
             Ok(stream) => stream,
@@ -241,18 +249,18 @@ impl Mender<'_> {
             let lines = memchr::memchr_iter(b'\n', &mended.text).count();
             next = Some((offset + mended.text.len() as u64, line + lines as u64));
             let (summary, sink) = (&mut self.report.left.summary, &mut *self.sink);
-            open.state.piece(mended.outcome, summary, &mut |it| sink.outcome(it))?;
+            open.state.piece(mended.outcome, summary, &mut self.filter, &mut |it| sink.outcome(it))?;
         }
     }
 
     /// Mends a piece, in rounds.
-    fn piece(&mut self, open: &mut Open<'_, '_>, stream: &Stream, piece: &RawPiece) -> Mended {
+    fn piece(&mut self, open: &mut Open<'_, 'm>, stream: &Stream, piece: &RawPiece) -> Mended {
         let first = open.worker.piece(stream.kind(), stream.display(), piece, &stream.frame(piece));
         let mut edits = self.edits(open, piece, &first);
         if edits.0.is_empty() || !self.may_change(open) {
             return Mended { text: piece.text.clone(), changes: Changes::default(), outcome: first };
         }
-        let broken = unreadable(&first);
+        let were_broken = broken(&first);
         let (mut changes, mut fixed) = (Changes::default(), Fixed::default());
         let mut now = RawPiece { text: piece.text.clone(), ..*piece };
         for _ in 0..MAX_ROUNDS {
@@ -260,7 +268,7 @@ impl Mender<'_> {
             now.text = apply_at(&now.text, now.offset, &edits.0);
             fixed.add(&edits.1);
             let Some(outcome) = open.worker.again(open.source, stream, &now) else { break };
-            if unreadable(&outcome) > broken {
+            if broken(&outcome) > were_broken {
                 break;
             }
             edits = self.edits(open, &now, &outcome);
@@ -278,7 +286,7 @@ impl Mender<'_> {
     }
 
     /// Whether the source may be changed. Why it may not is told once.
-    fn may_change(&mut self, open: &mut Open<'_, '_>) -> bool {
+    fn may_change(&mut self, open: &mut Open<'_, 'm>) -> bool {
         *open.may_change.get_or_insert_with(|| match self.sink.may_change() {
             Ok(()) => true,
             Err(reason) => {
@@ -291,7 +299,7 @@ impl Mender<'_> {
     /// The edits of the next round, in order, and what they mend.
     fn edits(
         &self,
-        open: &Open<'_, '_>,
+        open: &Open<'_, 'm>,
         piece: &RawPiece,
         outcome: &PieceOutcome,
     ) -> (Vec<PlacedEdit>, Fixed) {
@@ -303,6 +311,7 @@ impl Mender<'_> {
             .flatten()
             // A body may lie in another file, which is a source of its own.
             .filter(|finding| finding.path == open.path)
+            .filter(|finding| self.filter.is_to_be_mended(open.state.filter(), finding))
             .collect();
         let (mut fixes, mut of) = (Vec::new(), Vec::new());
         for finding in findings {
@@ -339,7 +348,7 @@ impl Mender<'_> {
 }
 
 /// How many texts cannot be read: no fix may make more of them.
-fn unreadable(outcome: &PieceOutcome) -> usize {
+fn broken(outcome: &PieceOutcome) -> usize {
     let count = |event: &Event| match event {
         Event::Unreadable { .. } => 1,
         Event::Findings(findings) => findings.iter().filter(|it| it.rule.id == "invalid-json").count(),

@@ -1,0 +1,222 @@
+//! What a team has written down: the config, the schema of attributes, the baseline.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::Args as ClapArgs;
+
+use super::Failure;
+use crate::config::{self, Baseline, Config, ConfigError, Date, Input, Settings};
+use crate::contract::AttributeSchema;
+
+/// The variable that names a config, as `--config` does.
+const VARIABLE: &str = "PAYLOADLINT_CONFIG";
+
+/// Options of every command that heeds the config.
+#[derive(Debug, Default, ClapArgs)]
+pub(super) struct ConfigArgs {
+    /// The config, in place of the nearest payloadlint.toml from here upward
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Team")]
+    #[arg(hide_short_help = true)]
+    pub(super) config: Option<PathBuf>,
+    /// Heed no config
+    #[arg(long, hide_short_help = true, help_heading = "Team")]
+    pub(super) no_config: bool,
+}
+
+/// Options about what a team has settled.
+#[derive(Debug, Default, ClapArgs)]
+pub(super) struct TeamArgs {
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    /// Hold attributes against this JSON Schema of the team's
+    #[arg(long, value_name = "FILE", help_heading = "Team")]
+    pub(super) schema: Option<PathBuf>,
+    /// Count only findings that this file does not know
+    #[arg(long, value_name = "FILE", help_heading = "Team")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write all findings into this file; with --baseline, what of it is left
+    #[arg(long, value_name = "FILE", help_heading = "Team")]
+    pub(super) write_baseline: Option<PathBuf>,
+}
+
+/// The config that holds here, if any.
+pub(super) fn config(args: &ConfigArgs) -> Result<Option<Config>, Failure> {
+    if args.no_config {
+        return Ok(None);
+    }
+    let given =
+        args.config.clone().or_else(|| env::var_os(VARIABLE).filter(|it| !it.is_empty()).map(PathBuf::from));
+    let path = match given {
+        Some(path) => path,
+        // Without a working directory there is nothing to look through.
+        None => match env::current_dir().ok().and_then(|here| config::discover(&here)) {
+            Some(path) => path,
+            None => return Ok(None),
+        },
+    };
+    let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+    Ok(Some(Config::load(&absolute, &shown(&path))?))
+}
+
+/// Puts what the config says beneath what the command line says. `named` tells whether that names what is
+/// to be read.
+pub(super) fn merge(settings: &mut Settings, config: Option<Config>, named: bool) -> Result<(), Failure> {
+    settings.whole = !named && settings.walk.include.is_none();
+    settings.today = today();
+    settings.given_levels = std::mem::take(&mut settings.levels);
+    settings.root = env::current_dir().unwrap_or_default();
+    if let Some(config) = config {
+        settings.levels = config.levels.clone();
+        if let Some(schema) = config.attribute_schema()? {
+            settings.limits.attributes = Some(Arc::new(schema));
+        }
+        if let Some(bytes) = config.max_body_bytes {
+            settings.limits.max_body_bytes = bytes;
+        }
+        settings.walk.exclude.extend(config.exclude);
+        if settings.walk.include.is_none() && config.include.is_some() {
+            settings.walk.include = config.include;
+            if !named {
+                settings.inputs = vec![Input::Path(from_here(&config.folder))];
+            }
+        }
+        settings.root = config.folder;
+        settings.paths = config.paths;
+        settings.suppressions = config.suppressions;
+        settings.config = config.source;
+    }
+    let given = settings.given_levels.clone();
+    settings.levels.overlay(&given);
+    Ok(())
+}
+
+/// The schema of attributes and the baseline that the command line names.
+pub(super) fn team_files(args: &TeamArgs, settings: &mut Settings) -> Result<(), Failure> {
+    if let Some(path) = &args.schema {
+        let schema = AttributeSchema::load(path).map_err(|error| {
+            let failure = Failure::new(format!("the schema of attributes cannot be used: {error}"));
+            match error.help() {
+                Some(help) => failure.help(help),
+                None => failure,
+            }
+        })?;
+        settings.limits.attributes = Some(Arc::new(schema));
+    }
+    if let Some(path) = &args.baseline {
+        let text = fs::read_to_string(path).map_err(|error| {
+            let path = path.display();
+            Failure::new(format!("the baseline {path} cannot be read: {error}"))
+                .help(format!("`payloadlint check --write-baseline {path}` writes one"))
+        })?;
+        settings.baseline = Some(Baseline::parse(&text, &shown(path))?);
+    }
+    settings.write_baseline = args.write_baseline.is_some();
+    Ok(())
+}
+
+/// Writes a baseline beside its place and moves it there, so that no run leaves half of one.
+pub(super) fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), Failure> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    let written = fs::write(&beside, baseline.to_json()).and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        Failure::new(format!("the baseline {} cannot be written: {error}", path.display()))
+    })
+}
+
+/// The day, in UTC.
+fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Some(Date::from_days(since.as_secs() / 86_400))
+}
+
+/// A path below the working directory without it.
+fn shown(path: &Path) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}
+
+/// A folder at or above the working directory, as a path from there; any other as it is.
+fn from_here(folder: &Path) -> PathBuf {
+    let here = env::current_dir().unwrap_or_default();
+    match here.strip_prefix(folder) {
+        Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Ok(below) => below.components().map(|_| "..").collect(),
+        Err(_) => folder.to_owned(),
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let failure = Self::new(error.to_string());
+        match error.help() {
+            Some(help) => failure.help(help),
+            None => failure,
+        }
+    }
+}
+
+/// What did not count, as one line; `None` where everything did.
+pub(super) fn not_counted(filtered: &crate::engine::Filtered) -> Option<String> {
+    let parts: Vec<String> = [
+        (filtered.known, "in the baseline"),
+        (filtered.expected, "expected"),
+        (filtered.suppressed, "suppressed"),
+        (filtered.allowed, "allowed"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| format!("{count} {word}"))
+    .collect();
+    (!parts.is_empty()).then(|| format!("findings that do not count: {}", parts.join(", ")))
+}
+
+/// Says what follows for the config and the baseline, and writes the latter where that was asked for.
+pub(super) fn conclude(
+    args: &TeamArgs,
+    filtered: &crate::engine::Filtered,
+    quiet: bool,
+    stderr: &mut dyn io::Write,
+) -> Result<(), Failure> {
+    if let (Some(path), Some(baseline)) = (&args.write_baseline, &filtered.baseline) {
+        write_baseline(path, baseline)?;
+        if !quiet {
+            writeln!(
+                stderr,
+                "note: {}: {} written",
+                path.display(),
+                count(baseline.len() as u64, "finding")
+            )?;
+        }
+    }
+    if quiet {
+        return Ok(());
+    }
+    if let Some(line) = not_counted(filtered) {
+        writeln!(stderr, "note: {line}")?;
+    }
+    if let (Some(path), true) = (&args.baseline, filtered.fixed > 0) {
+        let (path, fixed) = (path.display(), count(filtered.fixed, "finding"));
+        if args.write_baseline.is_some() {
+            writeln!(stderr, "note: {fixed} of {path} fixed, and pruned")?;
+        } else {
+            writeln!(stderr, "note: {fixed} of {path} fixed")?;
+            writeln!(stderr, "  help: `--baseline {path} --write-baseline {path}` prunes what is fixed")?;
+        }
+    }
+    for place in &filtered.idle_paths {
+        writeln!(stderr, "note: {place}: no file that was read matches these `files`")?;
+    }
+    Ok(())
+}
+
+fn count(count: u64, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}

@@ -1,0 +1,277 @@
+//! `payloadlint.toml`: what it changes, and what is said where it is wrong.
+
+use super::Place;
+
+const NULL: &str = "{\"attributes\":{\"crm_tier\":null}}\n";
+
+fn place(config: &str) -> Place {
+    Place::new().file("payloadlint.toml", config).file("fixtures/a.json", NULL)
+}
+
+/// What is told of a wrong config.
+fn told(config: &str) -> String {
+    let run = place(config).run(&["check", "-f", "concise"]);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+    run.stderr
+}
+
+#[test]
+fn found_upward_and_counted_from_its_folder() {
+    let place = place("[[paths]]\nfiles = \"fixtures/*.json\"\nrules = { null-value = \"warning\" }\n");
+    assert_eq!(place.run(&["check", "-f", "concise"]).status, 0);
+    let run = place.run_in("fixtures", &["check", "-f", "concise", "a.json"]);
+    assert_eq!(run.status, 0, "{}", run.stdout);
+    assert!(run.stdout.starts_with("a.json:1:27: warning[null-value]"), "{}", run.stdout);
+    let run = place.run_in("fixtures", &["check", "-f", "concise", "--no-config", "a.json"]);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+}
+
+#[test]
+fn named_by_option_and_by_variable() {
+    let place =
+        Place::new().file("elsewhere/team.toml", "[rules]\nnull-value = \"off\"\n").file("a.json", NULL);
+    assert_eq!(place.run(&["check"]).status, 1);
+    assert_eq!(place.run(&["check", "--config", "elsewhere/team.toml"]).status, 0);
+    let variable = [("PAYLOADLINT_CONFIG", "elsewhere/team.toml")];
+    assert_eq!(place.run_with(&["check"], &variable, "").status, 0);
+    assert_eq!(place.run_with(&["check", "--no-config"], &variable, "").status, 1);
+}
+
+#[test]
+fn the_command_line_weighs_more() {
+    let place = place("fail-on = \"never\"\n[rules]\nnull-value = \"off\"\n");
+    assert_eq!(place.run(&["check"]).status, 0);
+    let run = place.run(&["check", "-f", "concise", "--rule", "all=warning", "--fail-on", "warning"]);
+    assert_eq!(run.status, 1);
+    assert!(run.stdout.contains("warning[null-value]"), "{}", run.stdout);
+}
+
+#[test]
+fn include_is_read_where_no_path_is_given() {
+    let place = place("include = [\"fixtures/**\"]\nexclude = [\"fixtures/old\"]\n")
+        .file("other.json", NULL)
+        .file("fixtures/b.txt", NULL)
+        .file("fixtures/old/c.json", NULL);
+    let run = place.run(&["check", "-f", "concise"]);
+    let paths: Vec<&str> = run.stdout.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(paths[..2], ["fixtures/a.json", "fixtures/b.txt"], "{}", run.stdout);
+    assert!(
+        run.stdout.ends_with("2 of 2 requests (2 sources); 0 clean, 0 skipped, 0 unreadable\n"),
+        "{}",
+        run.stdout
+    );
+    // From a folder below, the same files.
+    let below = place.run_in("fixtures/old", &["check", "-f", "concise"]);
+    assert!(below.stdout.starts_with("../../fixtures/a.json:1:27"), "{}", below.stdout);
+    assert!(below.stdout.contains("(2 sources)"), "{}", below.stdout);
+    // What is named is read, unless it is told otherwise.
+    assert_eq!(place.run(&["check", "fixtures/old/c.json"]).status, 1);
+    assert_eq!(place.run(&["check", "--force-exclude", "fixtures/old/c.json"]).status, 0);
+}
+
+#[test]
+fn operation_and_kind_by_path() {
+    let place = Place::new().file("a/x.dump", "{\"crm_id\":1}\n{\"crm_id\":\"1\"}\n").file(
+        "payloadlint.toml",
+        "[[paths]]\nfiles = \"a/**\"\noperation = \"attributes\"\nkind = \"ndjson\"\n\
+             [[paths]]\nfiles = \"a/x.dump\"\noperation = \"participant\"\n",
+    );
+    let run = place.run(&["check", "-f", "json", "a/x.dump"]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(report["findings"][0]["kind"], "ndjson");
+    assert_eq!(report["findings"][0]["contract"], "configured");
+    assert_eq!(report["findings"][0]["operation"], "patchConversationsCallParticipantAttributes");
+    assert_eq!(report["summary"]["requests"], 2);
+}
+
+#[test]
+fn allowed_values_do_not_count() {
+    let place = place("[[paths]]\nfiles = \"fixtures/**\"\nallow = [\"/attributes/crm_*\"]\n");
+    let run = place.run(&["check", "-f", "concise"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, "no findings in 1 request (1 source)\n"));
+    assert_eq!(run.stderr, "note: findings that do not count: 1 allowed\n");
+    let place = place.file("fixtures/b.json", "{\"attributes\":{\"crm_tier\":1,\"x\":null}}");
+    assert!(place.run(&["check", "-f", "concise"]).stdout.contains("errors in 1 of 2 requests"));
+}
+
+#[test]
+fn an_expectation_is_met_or_told() {
+    let place = place("[[paths]]\nfiles = \"fixtures/**\"\nexpect = \"null-value\"\n");
+    let run = place.run(&["check", "-f", "concise"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, "no findings in 1 request (1 source)\n"));
+    assert_eq!(run.stderr, "note: findings that do not count: 1 expected\n");
+    let place = place.file("fixtures/b.json", "{\"attributes\":{\"a\":\"b\"}}");
+    let run = place.run(&["check", "-f", "concise", "fixtures/b.json"]);
+    assert_eq!(run.status, 1);
+    assert_eq!(
+        run.stdout,
+        "fixtures/b.json:1:1: error[unmet-expectation] `null-value` is expected here, and was not found\n\
+         1 error in 0 of 1 request (1 source); 1 clean, 0 skipped, 0 unreadable\n"
+    );
+    // In every form of report.
+    for format in ["human", "json", "ndjson", "sarif", "junit", "github", "gitlab", "rdjson"] {
+        let run = place.run(&["check", "-f", format, "fixtures/b.json"]);
+        assert!(run.stdout.contains("unmet-expectation"), "{format}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_suppression_holds_until_its_day() {
+    let suppress = |more: &str| {
+        format!(
+            "[[suppress]]\nrule = \"null-value\"\npath = \"fixtures/a.json\"\nreason = \"CRM-17\"\n{more}"
+        )
+    };
+    let run = place(&suppress("pointer = \"/attributes/crm_tier\"\nexpires = 2999-12-31\n")).run(&["check"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, "note: findings that do not count: 1 suppressed\n"));
+
+    let run = place(&suppress("expires = 2020-01-31\n")).run(&["check", "-f", "concise"]);
+    assert_eq!(run.status, 1);
+    assert!(run.stdout.contains("fixtures/a.json:1:27: error[null-value]"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains(
+            "payloadlint.toml:2:8: warning[expired-suppression] this suppression of `null-value` expired on 2020-01-31\n"
+        ),
+        "{}",
+        run.stdout
+    );
+
+    let unused = place(&suppress("pointer = \"/attributes/gone\"\n"));
+    for args in [&["check", "-f", "concise"][..], &["check", "-f", "concise", "fixtures/a.json"]] {
+        let run = unused.run(args);
+        assert!(
+            run.stdout
+                .contains("payloadlint.toml:2:8: warning[unused-suppression] this suppression of `null-value` met no finding\n"),
+            "{}",
+            run.stdout
+        );
+    }
+    // A hook that was given another file cannot know.
+    let other =
+        unused.file("b.json", "{\"attributes\":{\"a\":\"b\"}}").run(&["check", "-f", "concise", "b.json"]);
+    assert!(!other.stdout.contains("unused-suppression"), "{}", other.stdout);
+}
+
+#[test]
+fn a_suppression_that_is_told_is_shown_with_its_line() {
+    let config = "[[suppress]]\nrule = \"null-value\"\nreason = \"CRM-17\"\nexpires = 2020-01-31\n";
+    insta::assert_snapshot!(place(config).run(&[
+        "check",
+        "--only",
+        "expired-suppression",
+        "--only",
+        "null-value"
+    ]));
+}
+
+#[test]
+fn a_glob_that_matches_nothing_is_told_in_a_run_over_everything() {
+    let place = place("[[paths]]\nfiles = \"fixtuers/**\"\noperation = \"attributes\"\n");
+    let run = place.run(&["check"]);
+    assert_eq!(run.stderr, "note: payloadlint.toml:2: no file that was read matches these `files`\n");
+    assert_eq!(place.run(&["check", "fixtures"]).stderr, "");
+    let run = place.run(&["check", "fixtuers/*.json"]);
+    assert_eq!(
+        (run.status, run.stderr.contains("fixtuers/*.json: matches no file")),
+        (2, true),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn an_unknown_key_is_shown_with_the_nearest() {
+    insta::assert_snapshot!(told("include = []\nexclud = [\"x\"]\n"));
+    insta::assert_snapshot!(told("[[paths]]\nfiles = \"a\"\noperatoin = \"attributes\"\n"));
+    insta::assert_snapshot!(told("[confirm]\nclient_secret = \"x\"\n"));
+}
+
+#[test]
+fn a_wrong_value_is_shown_with_what_is_right() {
+    let cases = [
+        "include = 1\n",
+        "fail-on = \"warn\"\n",
+        "[rules]\nnul-value = \"off\"\n",
+        "[rules]\nnull-value = \"warn\"\n",
+        "[rules]\nnull-value = true\n",
+        "[[paths]]\noperation = \"attributes\"\n",
+        "[[paths]]\nfiles = \"a[\"\n",
+        "[[paths]]\nfiles = \"a\"\noperation = \"attribute\"\n",
+        "[[paths]]\nfiles = \"a\"\nkind = \"ndjsn\"\n",
+        "[[paths]]\nfiles = \"a\"\nallow = \"attributes/x\"\n",
+        "[paths]\nfiles = \"a\"\n",
+        "[[suppress]]\nrule = \"null-value\"\n",
+        "[[suppress]]\nrule = \"null-value\"\nreason = \"\"\n",
+        "[[suppress]]\nrule = \"null-value\"\nreason = \"x\"\nexpires = \"next year\"\n",
+        "[limits]\nmax-body-bytes = -1\n",
+        "include = [\n",
+        "include = \"a\"\ninclude = \"b\"\n",
+    ];
+    let all: Vec<String> = cases.iter().map(|config| told(config)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn a_config_that_is_not_there() {
+    let run = place("").run(&["check", "--config", "team.toml"]);
+    assert_eq!(run.status, 2);
+    assert_eq!(
+        run.stderr,
+        "error: team.toml: the config cannot be read: No such file or directory (os error 2)\n  \
+         help: `payloadlint init` writes one; `--no-config` does without\n"
+    );
+}
+
+const CATALOGUE: &str = r#"{"properties":{"crm_tier":{"enum":["gold","silver"]},"crm_id":{"pattern":"^[0-9]+$"}},"required":["crm_id"],"additionalProperties":false}"#;
+
+#[test]
+fn the_catalogue_of_attributes() {
+    let place = Place::new()
+        .file("payloadlint.toml", "[attributes]\nschema = \"team/attributes.json\"\n")
+        .file("team/attributes.json", CATALOGUE)
+        .file("good.json", r#"{"attributes":{"crm_id":"1","crm_tier":"gold"}}"#)
+        .file("bad.json", r#"{"attributes":{"crm_id":"SECRET","crm_teir":"gold","crm_tier":null}}"#)
+        .file("missing.json", r#"{"attributes":{"crm_tier":"tin"}}"#);
+    let run = place.run(&["check", "-f", "concise"]);
+    insta::assert_snapshot!(run);
+    assert!(!run.stdout.contains("SECRET"));
+    let with_option =
+        place.run(&["check", "-f", "concise", "--no-config", "--schema", "team/attributes.json"]);
+    assert_eq!(with_option.stdout, run.stdout);
+}
+
+#[test]
+fn a_catalogue_that_cannot_be_used() {
+    let told = |schema: &str| {
+        let place = place("[attributes]\nschema = \"team.json\"\n").file("team.json", schema);
+        let run = place.run(&["check"]);
+        assert_eq!(run.status, 2);
+        run.stderr
+    };
+    let all = [
+        told(r#"{"$ref":"https://example.com/attributes.json"}"#),
+        told(r#"{"$ref":"gone.json"}"#),
+        told(r#"{"properties":{"a":{"type":"text"}}}"#),
+        told("{"),
+        place("[attributes]\nschema = \"gone.json\"\n").run(&["check"]).stderr,
+        place("").run(&["check", "--schema", "gone.json"]).stderr,
+    ];
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn no_home_and_no_colour() {
+    // The harness gives no environment at all: there is no HOME.
+    let place = place("");
+    let run = place.run_with(&["check"], &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")], "");
+    assert_eq!(run.status, 1);
+    assert!(!run.stdout.contains('\u{1b}'), "{}", run.stdout);
+}
+
+#[test]
+fn the_schema_of_the_config() {
+    let run = Place::new().run(&["schema", "--config"]);
+    assert_eq!(run.status, 0);
+    let schema: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(schema["title"], "payloadlint.toml");
+}
