@@ -4,20 +4,22 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::Failure;
 use super::console::Console;
 use super::exit::ExitStatus;
 use super::mend_args::FixArgs;
-use super::sources::{explain_silence, levels, settings};
+use super::sources::{explain_silence, settings};
+use super::{Failure, configured};
 use crate::config::Input;
-use crate::diagnostic::{Applicability, Finding, Outcome};
+use crate::diagnostic::{Applicability, Finding, Outcome, Severity};
 use crate::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece};
 use crate::fix::{Digest, Original, ReplaceError, Replacement, UnifiedDiff};
 use crate::input::SourceRef;
 use crate::report;
 
 pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failure> {
-    let settings = settings(&args.sources, levels(&args.rules, &args.only))?;
+    let config = configured::config(&args.config)?;
+    let fail_on = args.judging.fail_on(config.as_ref());
+    let settings = settings(&args.sources, Some(&args.judging), config)?;
     let options = MendOptions { with_unsafe: args.with_unsafe };
     // Where stdout carries text, words go to stderr.
     let is_filter = settings.inputs.contains(&Input::Stdin);
@@ -39,15 +41,15 @@ pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failu
     }
     sink.words.flush()?;
     explain_silence(&done.left, &settings)?;
-    Ok(status(&done, args))
+    Ok(status(&done, args.diff, fail_on))
 }
 
 /// As ruff has it: a diff tells whether anything would change, else it is about what is left.
-fn status(done: &MendReport, args: &FixArgs) -> ExitStatus {
-    let findings = if args.diff {
+fn status(done: &MendReport, diff: bool, fail_on: Option<Severity>) -> ExitStatus {
+    let findings = if diff {
         done.fixed.total() > 0
     } else {
-        args.fail_on.severity().is_some_and(|least| done.summary().at_least(least) > 0)
+        fail_on.is_some_and(|least| done.summary().at_least(least) > 0)
     };
     if done.summary().unreadable > 0 || !done.left.failures.is_empty() {
         ExitStatus::Trouble

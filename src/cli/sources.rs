@@ -4,48 +4,116 @@ use std::fs;
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use super::Failure;
-use super::args::Chosen;
-use super::mend_args::SourceArgs;
-use crate::config::{Input, Level, Levels, Settings};
-use crate::diagnostic::RuleMeta;
+use clap::Args as ClapArgs;
+
+use super::args::{Chosen, FailOn};
+use super::{Failure, configured, names};
+use crate::config::{Config, Input, Level, Levels, Settings, Threshold};
+use crate::contract::Operation;
+use crate::diagnostic::{RuleMeta, Severity};
 use crate::engine::RunReport;
 use crate::input::{GlobList, WalkOptions, kinds};
 
-/// The settings of a run over these sources.
-pub(super) fn settings(args: &SourceArgs, levels: Levels) -> Result<Settings, Failure> {
-    Ok(Settings {
+/// What is read.
+#[derive(Debug, ClapArgs)]
+pub(super) struct SourceArgs {
+    /// Files and folders; `-` is stdin [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The operation that bodies are for, where not recorded: attributes, participant,
+    /// communication, wrapup, an operationId, "PATCH /path"
+    #[arg(short, long, value_name = "NAME", value_parser = names::operation, help_heading = "Reading")]
+    pub(super) operation: Option<&'static Operation>,
+    /// Read every source as this kind
+    #[arg(long = "as", value_name = "KIND", help_heading = "Reading")]
+    pub(super) kind: Option<String>,
+    /// In folders, read only what matches
+    #[arg(long, value_name = "GLOB", hide_short_help = true, help_heading = "Reading")]
+    pub(super) include: Vec<String>,
+    /// In folders, leave out what matches
+    #[arg(long, value_name = "GLOB", help_heading = "Reading")]
+    pub(super) exclude: Vec<String>,
+    /// Leave out what --exclude and the config exclude even where it is named
+    #[arg(long, hide_short_help = true, help_heading = "Reading")]
+    pub(super) force_exclude: bool,
+    /// Also read what .gitignore leaves out
+    #[arg(long, help_heading = "Reading", hide_short_help = true)]
+    pub(super) no_ignore: bool,
+    /// Read the paths from a file, one a line; `-` is stdin
+    #[arg(long, value_name = "FILE", help_heading = "Reading", hide_short_help = true)]
+    pub(super) files_from: Option<PathBuf>,
+    /// The path that stdin stands for
+    #[arg(long, value_name = "PATH", help_heading = "Reading", hide_short_help = true)]
+    pub(super) stdin_name: Option<String>,
+}
+
+/// How it is judged.
+#[derive(Debug, ClapArgs)]
+pub(super) struct JudgeArgs {
+    /// Level of a rule (or of `all`): off, info, warning, error
+    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::rule_level, help_heading = "Judging")]
+    pub(super) rules: Vec<(Chosen, Level)>,
+    /// Run this rule alone; repeat for more
+    #[arg(long, value_name = "ID", value_parser = names::rule, help_heading = "Judging")]
+    pub(super) only: Vec<&'static RuleMeta>,
+    /// Least severity that makes the exit status 1: error (the default), warning, info, never
+    #[arg(long, value_name = "LEVEL", hide_possible_values = true, help_heading = "Judging")]
+    pub(super) fail_on: Option<FailOn>,
+}
+
+impl JudgeArgs {
+    /// The least severity that fails the run: as the command line has it, else the config.
+    pub(super) fn fail_on(&self, config: Option<&Config>) -> Option<Severity> {
+        match (self.fail_on, config.and_then(|it| it.fail_on)) {
+            (Some(given), _) => given.severity(),
+            (None, Some(Threshold::At(severity))) => Some(severity),
+            (None, Some(Threshold::Never)) => None,
+            (None, None) => Some(Severity::Error),
+        }
+    }
+
+    fn levels(&self) -> Levels {
+        let mut levels = Levels::default();
+        for (chosen, level) in &self.rules {
+            match chosen {
+                Chosen::All => levels.set_all(*level),
+                Chosen::One(rule) => levels.set(rule, *level),
+            }
+        }
+        for rule in &self.only {
+            levels.only(rule);
+        }
+        levels
+    }
+}
+
+/// The settings of a run over these sources, the config beneath them.
+pub(super) fn settings(
+    args: &SourceArgs,
+    judging: Option<&JudgeArgs>,
+    config: Option<Config>,
+) -> Result<Settings, Failure> {
+    let mut settings = Settings {
         inputs: inputs(args)?,
         operation: args.operation,
         kind: args.kind.as_deref().map(kinds::find).transpose().map_err(|error| {
             let help = error.help();
             Failure::new(error.to_string()).help(help)
         })?,
-        levels,
+        levels: judging.map(JudgeArgs::levels).unwrap_or_default(),
         walk: WalkOptions {
             include: if args.include.is_empty() { None } else { Some(globs(&args.include)?) },
             exclude: if args.exclude.is_empty() { Vec::new() } else { vec![globs(&args.exclude)?] },
             ignore_files: !args.no_ignore,
-            ..WalkOptions::default()
+            force_exclude: args.force_exclude,
         },
         stdin_name: args.stdin_name.clone(),
         ..Settings::default()
-    })
-}
-
-/// The levels of `--rule` and `--only`.
-pub(super) fn levels(rules: &[(Chosen, Level)], only: &[&'static RuleMeta]) -> Levels {
-    let mut levels = Levels::default();
-    for (chosen, level) in rules {
-        match chosen {
-            Chosen::All => levels.set_all(*level),
-            Chosen::One(rule) => levels.set(rule, *level),
-        }
-    }
-    for rule in only {
-        levels.only(rule);
-    }
-    levels
+    };
+    let named = !args.paths.is_empty() || args.files_from.is_some();
+    configured::merge(&mut settings, config, named)?;
+    Ok(settings)
 }
 
 /// Globs of the command line count from the working directory.

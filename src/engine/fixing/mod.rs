@@ -13,7 +13,7 @@ use super::order::{Event, PieceOutcome, SourceState};
 use super::work::Worker;
 use super::{RunReport, expand, is_named, told, unreadable};
 use crate::config::{Input, Settings};
-use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary, Unreadable};
+use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary};
 use crate::fix::{Changes, apply_at, choose};
 use crate::input::{BOM, RawPiece, ReadError, SourceRef, Stream};
 use tee::Tee;
