@@ -10,7 +10,7 @@ use std::sync::Arc;
 use payloadlint::contract::{AttributeSchema, Operation, Path, Route, find_operation, route};
 use payloadlint::diagnostic::{Applicability, Diagnostic, FixAvailability};
 use payloadlint::fix::applied;
-use payloadlint::input::{Body, Header, Origin, Request, Text};
+use payloadlint::input::{Answer, Body, Header, Origin, Request, Text};
 use payloadlint::json::{ParseOptions, Tape};
 use payloadlint::rule::{Contract, ContractSource, Limits, Rule, Subject, run};
 use payloadlint::rules::{ALL, BY_CLAIM, find};
@@ -22,9 +22,10 @@ const HEADINGS: [&str; 5] =
 const NO_FILE: [&str; 2] = ["mod", "tester"];
 
 /// A fenced example. Behind the language an opening fence says `bad`, `fixed` or `good`, then perhaps
-/// `operation=`, `method=`, `url=`, `header=name:value`, `max-body-bytes=`, `catalogue=` (a team's schema of
-/// attributes) or `template`, none of which holds a blank. A `toml` example is a config, which the engine
-/// judges: nothing to run here. An `http` example is a whole request: method and URL, headers, an empty line, the body.
+/// `operation=`, `method=`, `url=`, `header=name:value`, `answer=` (a status), `max-body-bytes=`,
+/// `catalogue=` (a team's schema of attributes) or `template`, none of which holds a blank. A `toml` example
+/// is a config, which the engine judges: nothing to run here. An `http` example is a whole request: method
+/// and URL, headers, an empty line, the body.
 #[derive(Clone, Debug, Default)]
 struct Example {
     kind: String,
@@ -36,6 +37,7 @@ struct Example {
     max_body_bytes: Option<u64>,
     catalogue: Option<Arc<AttributeSchema>>,
     template: bool,
+    answer: Option<u16>,
     text: String,
 }
 
@@ -60,6 +62,7 @@ impl Example {
                     let schema = AttributeSchema::compile(&schema, FilePath::new("catalogue.json"));
                     example.catalogue = Some(Arc::new(schema.unwrap_or_else(|error| panic!("{error}"))));
                 }
+                "answer" => example.answer = Some(value.parse().expect("a status")),
                 "template" => example.template = true,
                 _ => panic!("an example says `{word}`"),
             }
@@ -98,6 +101,7 @@ impl Example {
             body: Some(Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
             sent: self.method.is_some(),
             template: self.template,
+            answer: self.answer.map(|status| Answer { status, text: None }),
             ..Request::default()
         };
         let default = Limits::default();

@@ -290,6 +290,15 @@ impl<'t> Context<'t> {
         self.unexplained
     }
 
+    /// Whether a rule has reported what the API may have refused the request for. A leaked token or a large
+    /// body is no such thing.
+    #[must_use]
+    pub fn has_cause(&self) -> bool {
+        let is_cause =
+            |it: &Diagnostic| it.rule.claim != Claim::Independent || it.severity == Severity::Error;
+        self.diagnostics.iter().any(is_cause)
+    }
+
     /// Claims the whole body: nothing in it is judged any further.
     pub fn claim_body(&mut self) {
         self.body_claimed = true;
