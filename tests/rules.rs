@@ -9,7 +9,7 @@ use std::path::Path as FilePath;
 use payloadlint::contract::{Operation, Path, Route, find_operation, route};
 use payloadlint::diagnostic::{Applicability, Diagnostic, FixAvailability};
 use payloadlint::fix::applied;
-use payloadlint::input::{Body, Header, Origin, Request, Text};
+use payloadlint::input::{Answer, Body, Header, Origin, Request, Text};
 use payloadlint::json::{ParseOptions, Tape};
 use payloadlint::rule::{Contract, ContractSource, Limits, Rule, Subject, run};
 use payloadlint::rules::{ALL, BY_CLAIM, find};
@@ -21,7 +21,7 @@ const HEADINGS: [&str; 5] =
 const NO_FILE: [&str; 2] = ["mod", "tester"];
 
 /// A fenced example. Behind the language an opening fence says `bad`, `fixed` or `good`, then perhaps
-/// `operation=`, `method=`, `url=`, `header=name:value`, `max-body-bytes=` or `template`, none of which
+/// `operation=`, `method=`, `url=`, `header=name:value`, `answer=` (a status), `max-body-bytes=` or `template`, none of which
 /// holds a blank. An `http` example is a whole request: method and URL, headers, an empty line, the body.
 #[derive(Clone, Debug, Default)]
 struct Example {
@@ -33,6 +33,7 @@ struct Example {
     headers: Option<Vec<(String, String)>>,
     max_body_bytes: Option<u64>,
     template: bool,
+    answer: Option<u16>,
     text: String,
 }
 
@@ -52,6 +53,7 @@ impl Example {
                     example.headers.get_or_insert_default().push((name.to_owned(), value.to_owned()));
                 }
                 "max-body-bytes" => example.max_body_bytes = Some(value.parse().expect("a number")),
+                "answer" => example.answer = Some(value.parse().expect("a status")),
                 "template" => example.template = true,
                 _ => panic!("an example says `{word}`"),
             }
@@ -90,6 +92,7 @@ impl Example {
             body: Some(Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
             sent: self.method.is_some(),
             template: self.template,
+            answer: self.answer.map(|status| Answer { status, text: None }),
             ..Request::default()
         };
         let mut limits = Limits::default();
