@@ -20,6 +20,7 @@ use crate::live::{
     Client, ClientOptions, Credentials, Https, Ids, Judged, Looks, Run, RunOptions, Target, Verdict,
     case_text, confirm, json, plan_text, summary_text,
 };
+use crate::text::shown;
 
 /// Requests that a run may send where nobody says how many.
 const MAX_REQUESTS: u64 = 20;
@@ -141,13 +142,8 @@ fn send(
     let mut out = console.stdout(false);
     let mut on_case = |at: usize, judged: Option<&Judged>| match judged {
         None if progress => {
-            let _ = write!(
-                io::stderr().lock(),
-                "\r\u{1b}[K[{}/{}] {} ",
-                at + 1,
-                plan.cases.len(),
-                plan.cases[at].path
-            );
+            let (all, path) = (plan.cases.len(), shown(&plan.cases[at].path));
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K[{}/{all}] {path} ", at + 1);
         }
         Some(judged) => {
             if progress {
