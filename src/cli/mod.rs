@@ -8,6 +8,8 @@ mod confirm;
 mod console;
 mod exit;
 mod explain;
+mod generate;
+mod init;
 #[cfg(feature = "live")]
 mod live_args;
 #[cfg(feature = "live")]
@@ -82,6 +84,9 @@ fn run(args: &Args) -> ExitStatus {
         Command::Check(args) => check::run(args, &console),
         Command::Explain(args) => explain::run(args, &console),
         Command::Schema(args) => schema::run(args, &console),
+        Command::Init(args) => init::run(args, &console),
+        Command::Completions(args) => generate::completions(args, &console),
+        Command::Man(args) => generate::man(args, &console),
         Command::Operations(args) => operations::run(args, &console),
         #[cfg(feature = "live")]
         Command::Confirm(args) => confirm::run(args, &console),

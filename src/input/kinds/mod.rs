@@ -16,6 +16,9 @@ mod bruno_report;
 mod concatenated;
 mod console_consumer;
 mod control_center;
+mod curl;
+mod curl_body;
+mod curl_options;
 mod curl_trace;
 mod debezium;
 mod eventbridge;
@@ -77,6 +80,7 @@ static ALL: &[&dyn Kind] = &[
     &bruno::Bruno,
     &hurl::Hurl,
     &http::Http,
+    &curl::Curl,
     &console_consumer::ConsoleConsumer,
     &array::Array,
     &ndjson::Ndjson,
