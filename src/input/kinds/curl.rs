@@ -31,6 +31,15 @@ impl Kind for Curl {
         "curl commands in shell scripts"
     }
 
+    fn told_by(&self) -> &'static str {
+        "`curl ` at the start of a line"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"curl -X PATCH https://api.mypurecloud.com/api/v2/conversations/… \
+  -H 'Content-Type: application/json' -d '{"attributes": {"crm_tier": "gold"}}'"#
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.layout() == Layout::Text
             && sample.extension().is_none_or(|it| EXTENSIONS.contains(&it))
