@@ -78,6 +78,14 @@ const NAMES: [&[u8]; 18] = [
     b"response_status_code",
 ];
 
+/// Whether a line begins with the printed headers of an error record.
+pub(super) fn names_request(line: &[u8]) -> bool {
+    NAMES.iter().any(|it| line.strip_prefix(*it).is_some_and(|rest| rest.starts_with(b":")))
+        && [&b"input_record_topic:"[..], b"input_topic:"]
+            .iter()
+            .any(|it| memchr::memmem::find(line, it).is_some())
+}
+
 /// Like [`request`], for headers that are printed as `name:value,name:value` in `range` of the text.
 pub(super) fn printed_request<'s>(
     record: u64,

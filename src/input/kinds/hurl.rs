@@ -148,7 +148,7 @@ impl<'s> Entry<'s> {
             Found::None => Some(frame.body(text, self.end, self.end)),
             Found::Bytes(range) | Found::Json(range) => Some(frame.body(text, range.start, range.end)),
             Found::Escaped(range) => match backquoted(&text[range.clone()]) {
-                Some(rendering) => Some(rendering.body(range.start, frame, Escaping::Opaque)),
+                Some(rendering) => Some(rendering.body(range.start, frame, Escaping::Backquotes)),
                 None => return unreadable("its body has an escape that Hurl does not know".to_owned()),
             },
             Found::File(name) => {
@@ -218,8 +218,7 @@ fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
             (body, behind(text, &line_at(text, end)))
         }
         [b'`', ..] => match backquote_end(content) {
-            Some((end, false)) => (Found::Bytes(at + 1..at + end), line.end),
-            Some((end, true)) => (Found::Escaped(at + 1..at + end), line.end),
+            Some(end) => (Found::Escaped(at + 1..at + end), line.end),
             None => (Found::CutOff, line.end),
         },
         _ if content.starts_with(b"file,") => match until(at + 5, b';') {
@@ -254,13 +253,13 @@ fn json_scalar(text: &[u8], at: usize, line: &Range<usize>) -> Option<(Found, us
     is_blank_or_comment(&text[end..line.end]).then_some((Found::Json(at..end), end))
 }
 
-/// Where a text between backquotes ends, and whether it has escapes.
-fn backquote_end(content: &[u8]) -> Option<(usize, bool)> {
-    let (mut at, mut escapes) = (1, false);
+/// Where a text between backquotes ends.
+fn backquote_end(content: &[u8]) -> Option<usize> {
+    let mut at = 1;
     loop {
         match content.get(at)? {
-            b'`' => return Some((at, escapes)),
-            b'\\' => (at, escapes) = (at + 2, true),
+            b'`' => return Some(at),
+            b'\\' => at += 2,
             _ => at += 1,
         }
     }
