@@ -289,7 +289,10 @@ fn look_alikes_are_raw() {
         let path = entry.expect("readable").path();
         let found = try_read(&path, &ReadOptions::default()).expect("readable");
         assert_eq!((&*found.kind, found.requests), ("raw", 1), "{}", path.display());
-        // Nor under another name.
+        // Nor under another name, but for prose that quotes commands.
+        if path.extension().is_some_and(|it| it == "md") {
+            continue;
+        }
         let text = fs::read(&path).expect("readable");
         for name in ["x", "x.txt", "x.json"] {
             assert_eq!(read_text(name, &text).kind, "raw", "{} as {name}", path.display());
@@ -360,6 +363,9 @@ fn other_encodings() {
     }
 }
 
+/// Writes a record around a text.
+type Form<'f> = &'f dyn Fn(&str) -> String;
+
 /// A record of three megabytes between two small ones.
 #[test]
 fn huge_records() {
@@ -367,14 +373,14 @@ fn huge_records() {
     let url = "https://h/api/v2/conversations/calls/x/participants/y/attributes";
     let body = |text: &str| format!("{{\"attributes\":{{\"a\":\"{text}\"}}}}");
     let curl = |text: &str| format!("curl -X PATCH {url} -d '{}'\n", body(text));
-    let three = |write: &dyn Fn(&str) -> String, long: &str| [write("1"), write(long), write("3")].concat();
-    let log =
+    let three = |write: Form<'_>, long: &str| [write("1"), write(long), write("3")].concat();
+    let logged =
         |text: &str| format!("DEBUG: x\n=== REQUEST ===\nURL: {url}\nMethod: PATCH\nBody: {}\n", body(text));
     let console = |text: &str| format!("CreateTime:1\tk\t{}\n", body(text));
     let http = |text: &str| format!("###\nPATCH {url}\n\n{}\n", body(text));
     let hurl = |text: &str| format!("PATCH {url}\n{}\nHTTP 200\n", body(text));
-    let cases: [(&str, &dyn Fn(&str) -> String); 4] =
-        [("a.log", &log), ("a.tsv", &console), ("a.http", &http), ("a.hurl", &hurl)];
+    let cases: [(&str, Form<'_>); 4] =
+        [("a.log", &logged), ("a.tsv", &console), ("a.http", &http), ("a.hurl", &hurl)];
     for (name, write) in cases {
         let found = read_text(name, three(write, &long).as_bytes());
         assert_eq!((found.requests, found.unreadable), (3, 0), "{name}");
@@ -414,9 +420,11 @@ fn packed_sources() {
     fs::write(&path, &packed[..12]).expect("written");
     assert!(matches!(try_read(&path, &ReadOptions::default()), Err(ReadError::Damaged { .. })));
     // A bomb that is no stream of records is not unpacked beyond the limit.
+    let path = folder.path().join("bomb.json.gz");
     fs::write(&path, gzip(&vec![b'['; 6 << 20])).expect("written");
     let options = ReadOptions { max_source_bytes: 1 << 18, ..ReadOptions::default() };
-    assert!(matches!(try_read(&path, &options), Err(ReadError::TooLarge { .. })));
+    let bomb = try_read(&path, &options);
+    assert!(matches!(bomb, Err(ReadError::TooLarge { .. })), "{bomb:?}");
     fs::write(&path, b"\xfd7zXZ\0rest").expect("written");
     let error = try_read(&path, &ReadOptions::default()).expect_err("xz");
     assert!(error.help().expect("help").contains("xz -dc"), "{error}");

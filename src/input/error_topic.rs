@@ -144,8 +144,8 @@ fn printed_headers(text: &[u8], range: Range<usize>) -> Vec<(&'static [u8], Rang
         let json = value_end(&text[..column], start)
             .filter(|end| *end == column || text[*end] == b',' && name_at(end + 1).is_some());
         let end = json.unwrap_or_else(|| {
-            let commas = memchr::memchr_iter(b',', &text[start..column]).map(|it| start + it);
-            commas.filter(|it| name_at(it + 1).is_some()).next().unwrap_or(column)
+            let mut commas = memchr::memchr_iter(b',', &text[start..column]).map(|it| start + it);
+            commas.find(|it| name_at(it + 1).is_some()).unwrap_or(column)
         });
         headers.push((name, start..end));
         at = end + 1;

@@ -50,7 +50,7 @@ impl Kind for ConsoleConsumer {
                 return false;
             }
         }
-        (telling > 0 || tombstones > 1) && telling + tombstones > others
+        (telling > 0 || tombstones > 1) && telling + tombstones >= others
     }
 
     fn accepts(&self, sample: &Sample<'_>) -> bool {

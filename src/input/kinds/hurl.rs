@@ -144,7 +144,7 @@ impl<'s> Entry<'s> {
             self.headers.push(Header { name: "Content-Type".into(), value });
         }
         let body = match self.body {
-            Found::None if reads => None,
+            Found::None | Found::Other(_) if reads => None,
             Found::None => Some(frame.body(text, self.end, self.end)),
             Found::Bytes(range) | Found::Json(range) => Some(frame.body(text, range.start, range.end)),
             Found::Escaped(range) => match backquoted(&text[range.clone()]) {
@@ -153,12 +153,12 @@ impl<'s> Entry<'s> {
             },
             Found::File(name) => {
                 let name = String::from_utf8_lossy(&text[name]).replace('\\', "");
-                match beside::body_file(record, frame.folder.as_deref(), &name) {
+                match beside::body_file(frame.folder.as_deref(), &name) {
                     Ok((body, file)) => {
                         body_file = Some(file);
                         Some(body)
                     }
-                    Err(item) => return item,
+                    Err(no_call) => return no_call.item(record),
                 }
             }
             Found::Encoded(range, is_base64) => {
@@ -171,7 +171,6 @@ impl<'s> Entry<'s> {
                 layers.extend(is_base64.then_some(Layer::Base64));
                 Some(Body { bytes: bytes.into(), origin: frame.field(range) })
             }
-            Found::Other(_) if reads => None,
             Found::Other("a form") => return skipped("its body is a form, not JSON"),
             Found::Other(_) => return skipped("its body is XML, not JSON"),
             Found::CutOff => return unreadable("its body is cut off".to_owned()),
