@@ -244,6 +244,13 @@ fn hold_fixes(operation: &'static Operation, body: &Value) {
     assert!(rounds < 8, "{}: fixing does not come to an end: {text}\n{fixed}", operation.id);
     let document: Result<Value, _> = serde_json::from_str(&fixed);
     assert!(document.is_ok(), "{}: {text}\nwas made {fixed}", operation.id);
+    // What a wrapper hid is judged only once it is gone.
+    if lint(text.as_bytes(), operation)
+        .iter()
+        .any(|it| matches!(it.rule.id, "double-encoded-body" | "extra-wrapper"))
+    {
+        return;
+    }
     let errors = |text: &str| {
         lint(text.as_bytes(), operation).iter().filter(|it| it.severity == Severity::Error).count()
     };

@@ -164,6 +164,9 @@ const EXPECTED: &[(&str, &str, usize, usize, usize)] = &[
     ("rpk/topic-consume-pretty-print-false.ndjson", "json-string", 2, 1, 0),
     ("sdk-log/javascript-log_format-json.ndjson", "", 6, 3, 0),
     ("sdk-log/python-log_format-json.ndjson", "", 8, 4, 0),
+    ("vcr/participant_patch.json", "json-string", 4, 0, 0),
+    ("vcr/participant_patch.yaml", "", 4, 0, 0),
+    ("vcr/requests_httpx_gzip_binary.yaml", "base64,gzip", 4, 0, 0),
     ("wiremock/requests-find.json", "json-string", 3, 0, 0),
     ("wiremock/requests-journal.json", "json-string", 3, 0, 0),
     ("wiremock/snapshot-mappings.json", "json-string", 3, 0, 0),
@@ -207,7 +210,7 @@ fn places_of_names_lead_into_the_file() {
     }
     impl Names {
         fn check(&mut self, request: &Request<'_>, byte_map: bool) {
-            let Some(body) = &request.body else { return };
+            let Some(body) = request.body.as_ref().filter(|it| it.origin.field().is_none()) else { return };
             let mut tape = Tape::new();
             let document = tape.parse(&body.bytes);
             let mut values = Vec::from_iter(document.root());

@@ -52,6 +52,9 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     /// List the API operations and the bodies they take
     Operations(OperationsArgs),
+    /// Prove findings and fixes against the live API; shows what it would send, and sends with --send
+    #[cfg(feature = "live")]
+    Confirm(Box<super::live_args::ConfirmArgs>),
     /// Stand in for the API on this machine: a strict simulator to try things against
     #[cfg(feature = "live")]
     Serve(Box<super::live_args::ServeArgs>),

@@ -36,7 +36,8 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
         show_fix_hint: false,
         fail_on,
     };
-    let mut outputs = Outputs::open(args.format, &args.reports, &options, console)?;
+    let live = settings.inputs.contains(&Input::Stdin);
+    let mut outputs = Outputs::open(args.format, &args.reports, &options, console, live)?;
     settings.excerpts = outputs.want_excerpts();
     settings.list_clean = outputs.want_clean();
     let done = engine::run(&settings, &mut |outcome| outputs.outcome(outcome))?;

@@ -41,9 +41,10 @@ impl Console {
         self.terminal.then(|| self.width.saturating_sub(used).max(20))
     }
 
-    /// Stdout. What is written there is seen at once on a terminal, else in larger pieces.
-    pub(super) fn stdout(&self) -> Box<dyn Write> {
-        if self.terminal {
+    /// Stdout. What is written there is seen at once on a terminal, and where the input is `live` (a pipe
+    /// that somebody may still be writing to); else in larger pieces.
+    pub(super) fn stdout(&self, live: bool) -> Box<dyn Write> {
+        if self.terminal || live {
             Box::new(io::stdout())
         } else {
             Box::new(BufWriter::with_capacity(1 << 16, io::stdout()))

@@ -25,7 +25,7 @@ struct Page {
 }
 
 pub(super) fn run(args: &ExplainArgs, console: &Console) -> Result<ExitStatus, Failure> {
-    let mut out = console.stdout();
+    let mut out = console.stdout(false);
     match (args.rule, args.format) {
         (Some(rule), Listing::Text) => page(rule, console, &mut out)?,
         (None, Listing::Text) => table(console, &mut out)?,

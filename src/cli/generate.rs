@@ -29,7 +29,7 @@ pub(super) struct ManArgs {
 pub(super) fn completions(args: &CompletionsArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "payloadlint", &mut text);
-    let mut out = console.stdout();
+    let mut out = console.stdout(false);
     out.write_all(&text)?;
     out.flush()?;
     Ok(ExitStatus::Clean)
@@ -41,7 +41,7 @@ pub(super) fn man(args: &ManArgs, console: &Console) -> Result<ExitStatus, Failu
     let Some(folder) = &args.out else {
         let mut text = Vec::new();
         Man::new(command).render(&mut text)?;
-        let mut out = console.stdout();
+        let mut out = console.stdout(false);
         out.write_all(&text)?;
         out.flush()?;
         return Ok(ExitStatus::Clean);

@@ -52,7 +52,7 @@ impl Starter {
 
 pub(super) fn run(args: &InitArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let what: &[Starter] = if args.what.is_empty() { &[Starter::Config] } else { &args.what };
-    let mut out = console.stdout();
+    let mut out = console.stdout(false);
     if args.print {
         for starter in what {
             write!(out, "{}", starter.text())?;

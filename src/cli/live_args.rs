@@ -5,8 +5,119 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use crate::contract::Family;
+use super::args::Chosen;
+use super::names;
+use crate::config::Level;
+use crate::contract::{Family, Operation};
+use crate::diagnostic::RuleMeta;
 use crate::sim::{Fault, Treatment};
+
+#[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
+pub(super) struct ConfirmArgs {
+    /// Files, folders, recordings; `-` is stdin [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The conversation that is written to; never taken from a recording
+    #[arg(long, value_name = "ID", value_parser = id, help_heading = "Where to")]
+    pub(super) conversation: Option<String>,
+    /// Its participant that is written to
+    #[arg(long, value_name = "ID", value_parser = id, help_heading = "Where to")]
+    pub(super) participant: Option<String>,
+    /// The communication, for paths that name one
+    #[arg(long, value_name = "ID", value_parser = id, help_heading = "Where to")]
+    pub(super) communication: Option<String>,
+    /// The conversation's medium, where a path is not recorded: calls, callbacks, emails, messages …
+    #[arg(long, value_name = "MEDIUM", help_heading = "Where to")]
+    #[arg(value_parser = ["calls", "callbacks", "emails", "messages", "cobrowsesessions"], hide_possible_values = true)]
+    pub(super) medium: Option<String>,
+    /// Region by name or base domain [default: $GENESYSCLOUD_REGION]
+    #[arg(long, value_name = "REGION", conflicts_with = "base_url", help_heading = "Where to")]
+    pub(super) region: Option<String>,
+    /// Another host, such as a gateway or `payloadlint serve`; plain HTTP to this machine alone
+    #[arg(long, value_name = "URL", help_heading = "Where to")]
+    pub(super) base_url: Option<String>,
+    /// Credentials of a profile of ~/.gc/config.toml, in place of the environment's
+    #[arg(long, value_name = "NAME", help_heading = "Where to")]
+    pub(super) profile: Option<String>,
+
+    /// Send; without it the plan is shown and nothing touches the network
+    #[arg(long, help_heading = "Sending")]
+    pub(super) send: bool,
+    /// Send clean and mended bodies alone, no original
+    #[arg(long, help_heading = "Sending")]
+    pub(super) fixed_only: bool,
+    /// Also mend with fixes that are not safe
+    #[arg(long = "unsafe", help_heading = "Sending")]
+    pub(super) unsafe_fixes: bool,
+    /// Also send what holds `state` or a whole record: it may end a call
+    #[arg(long, help_heading = "Sending")]
+    pub(super) allow_actions: bool,
+    /// Make a write again when its answer was lost: it may be carried out twice
+    #[arg(long, help_heading = "Sending")]
+    pub(super) retry_lost: bool,
+    /// Requests to the API, reads and repeated ones included, after which no more are sent
+    #[arg(long, value_name = "N", default_value_t = 20, help_heading = "Sending")]
+    pub(super) max_requests: u32,
+    /// Seconds that a request may take, from looking up the host to the end of the answer
+    #[arg(long, value_name = "S", default_value_t = 30, help_heading = "Sending")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(super) timeout: u64,
+    /// Write what was sent and answered as NDJSON that `payloadlint check` reads
+    #[arg(long, value_name = "FILE", help_heading = "Sending")]
+    pub(super) record: Option<PathBuf>,
+
+    /// The operation that bodies are for, where not recorded
+    #[arg(short, long, value_name = "NAME", value_parser = names::operation, help_heading = "Reading")]
+    pub(super) operation: Option<&'static Operation>,
+    /// Read every source as this kind
+    #[arg(long = "as", value_name = "KIND", help_heading = "Reading")]
+    pub(super) kind: Option<String>,
+    /// In folders, read only what matches
+    #[arg(long, value_name = "GLOB", help_heading = "Reading")]
+    pub(super) include: Vec<String>,
+    /// In folders, leave out what matches
+    #[arg(long, value_name = "GLOB", help_heading = "Reading")]
+    pub(super) exclude: Vec<String>,
+    /// The path that stdin stands for
+    #[arg(long, value_name = "PATH", help_heading = "Reading")]
+    pub(super) stdin_name: Option<String>,
+    /// Level of a rule (or of `all`): off, info, warning, error
+    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::rule_level, help_heading = "Reading")]
+    pub(super) rules: Vec<(Chosen, Level)>,
+    /// Confirm this rule alone; repeat for more
+    #[arg(long, value_name = "ID", value_parser = names::rule, help_heading = "Reading")]
+    pub(super) only: Vec<&'static RuleMeta>,
+
+    /// Form of the report: human, json
+    #[arg(short, long, default_value = "human", hide_possible_values = true, help_heading = "Reporting")]
+    pub(super) format: ConfirmFormat,
+    /// Leave bodies out of the plan
+    #[arg(long, help_heading = "Reporting")]
+    pub(super) redact: bool,
+    /// Say more: correlation ids of what went well, what is waited for
+    #[arg(short, long, help_heading = "Reporting")]
+    pub(super) verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ConfirmFormat {
+    Human,
+    Json,
+}
+
+/// An id becomes a segment of a path: nothing in it may make another path of it.
+fn id(text: &str) -> Result<String, String> {
+    let plain = !text.is_empty()
+        && text.len() <= 64
+        && text.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'));
+    if plain {
+        Ok(text.to_owned())
+    } else {
+        Err("an id is letters, digits and hyphens, as in a UUID".to_owned())
+    }
+}
 
 #[derive(Debug, ClapArgs)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]

@@ -3,6 +3,8 @@
 mod args;
 mod check;
 mod configured;
+#[cfg(feature = "live")]
+mod confirm;
 mod console;
 mod exit;
 mod explain;
@@ -10,6 +12,8 @@ mod generate;
 mod init;
 #[cfg(feature = "live")]
 mod live_args;
+#[cfg(feature = "live")]
+mod live_env;
 mod names;
 mod operations;
 mod outputs;
@@ -84,6 +88,8 @@ fn run(args: &Args) -> ExitStatus {
         Command::Completions(args) => generate::completions(args, &console),
         Command::Man(args) => generate::man(args, &console),
         Command::Operations(args) => operations::run(args, &console),
+        #[cfg(feature = "live")]
+        Command::Confirm(args) => confirm::run(args, &console),
         #[cfg(feature = "live")]
         Command::Serve(args) => serve::run(args),
     };

@@ -28,7 +28,7 @@ struct Row {
 
 pub(super) fn run(args: &OperationsArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let found = matching(&args.filter)?;
-    let mut out = console.stdout();
+    let mut out = console.stdout(false);
     match args.format {
         Listing::Text => table(&found, console, &mut out)?,
         Listing::Json => {

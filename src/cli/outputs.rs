@@ -40,15 +40,17 @@ pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
 }
 
 impl Outputs {
-    /// Opens all of them, so that a path that cannot be written is told before any work starts.
+    /// Opens all of them, so that a path that cannot be written is told before any work starts. `live`:
+    /// the input may still be growing, and what is found is wanted at once.
     pub(super) fn open(
         format: Format,
         files: &[ReportFile],
         options: &ReportOptions,
         console: &Console,
+        live: bool,
     ) -> Result<Self, Failure> {
         let mut outputs = Self {
-            stdout: Some(reporter(format, options, destination(format, console.stdout()))),
+            stdout: Some(reporter(format, options, destination(format, console.stdout(live)))),
             files: Vec::new(),
         };
         // A file has no columns and takes no escape sequences.

@@ -10,7 +10,7 @@ use crate::config::SCHEMA;
 use crate::contract::{Model, models, schema_text};
 
 pub(super) fn run(args: &SchemaArgs, console: &Console) -> Result<ExitStatus, Failure> {
-    let mut out = console.stdout();
+    let mut out = console.stdout(false);
     match args.model {
         None if args.config => out.write_all(SCHEMA.as_bytes())?,
         Some(model) => writeln!(out, "{}", schema_text(model))?,

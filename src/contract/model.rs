@@ -1,7 +1,6 @@
 //! The shape of a body: members and their types, compiled from `schemas/genesys/<Model>.json`.
 
 /// One body model, such as `ParticipantAttributes`.
-#[derive(Debug)]
 pub struct Model {
     /// Its name in the published SDKs.
     pub name: &'static str,
@@ -69,6 +68,13 @@ pub enum Type {
     Model(&'static Model),
     /// An object whose inside the facts leave out.
     OpenObject,
+}
+
+/// By name alone: a model may hold itself, and printing it whole would never end.
+impl std::fmt::Debug for Model {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Model({})", self.name)
+    }
 }
 
 impl Model {

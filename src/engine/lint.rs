@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::choose::{Choice, choose};
 use crate::config::{Levels, PathSettings, Settings};
-use crate::contract::Operation;
+use crate::contract::{Lifecycle, Operation};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Layer, Request};
 use crate::json::{ParseOptions, Tape};
@@ -53,7 +53,8 @@ impl<'s> Linter<'s> {
             // A team's schema knows what the gate does not.
             _ if self.settings.limits.attributes.is_some() => None,
             None => Some(Target::Inferred),
-            Some(operation) if operation.array => None,
+            // A removed operation is a finding whatever the body; the gate knows no operations.
+            Some(operation) if operation.array || operation.lifecycle != Lifecycle::Current => None,
             Some(operation) => operation.model.map(Target::Model),
         };
     }

@@ -13,10 +13,17 @@ mod choose;
 mod excerpt;
 mod filter;
 mod lint;
+#[cfg(feature = "live")]
+mod mend;
 mod order;
 mod parallel;
 mod place;
+#[cfg(feature = "live")]
+mod plan;
 mod work;
+
+#[cfg(feature = "live")]
+pub use plan::{Plan, Wanted, plan};
 
 use std::collections::HashSet;
 use std::io;
@@ -125,8 +132,11 @@ impl Run<'_, '_> {
                 }
             }
             Err(error) => {
-                let outcome =
-                    Outcome::Unreadable(Unreadable { path, record: None, reason: error.reason().into() });
+                let reason = match error.help() {
+                    Some(help) => format!("{}: {help}", error.reason()),
+                    None => error.reason(),
+                };
+                let outcome = Outcome::Unreadable(Unreadable { path, record: None, reason: reason.into() });
                 self.report.summary.add(&outcome);
                 (self.out)(&outcome)?;
             }

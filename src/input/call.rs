@@ -22,7 +22,31 @@ pub(super) struct Reader<'a, 's> {
 }
 
 /// A call, or what stands in its place.
-pub(super) type Found<'s> = Result<Request<'s>, Item<'s>>;
+pub(super) type Found<'s> = Result<Request<'s>, NoCall>;
+
+/// Something in the place of a call, and why it is none.
+#[derive(Debug)]
+pub(super) enum NoCall {
+    Skipped(Cow<'static, str>),
+    Unreadable(Cow<'static, str>),
+}
+
+impl NoCall {
+    pub(super) fn item<'s>(self, record: u64) -> Item<'s> {
+        match self {
+            Self::Skipped(reason) => Item::Skipped { record, reason },
+            Self::Unreadable(reason) => Item::Unreadable { record: Some(record), reason },
+        }
+    }
+}
+
+/// The item of a record.
+pub(super) fn item(record: u64, found: Found<'_>) -> Item<'_> {
+    match found {
+        Ok(request) => Item::Request(request),
+        Err(no_call) => no_call.item(record),
+    }
+}
 
 impl<'s> Reader<'_, 's> {
     /// What a string says, and where.
@@ -54,8 +78,8 @@ impl<'s> Reader<'_, 's> {
     }
 
     /// The place of a value.
-    pub(super) fn written_span(&self, value: Value<'_>) -> Option<FileSpan> {
-        Some(self.frame.span(value.span()).shifted(self.start as u64))
+    pub(super) fn written_span(&self, value: Value<'_>) -> FileSpan {
+        self.frame.span(value.span()).shifted(self.start as u64)
     }
 
     /// What stands between the quotes of a string, as it is written.
@@ -106,7 +130,7 @@ pub(super) fn status(value: Value<'_>) -> Option<u16> {
 }
 
 /// An answer, where its status was recorded.
-pub(super) fn answer<'s>(status: Option<u16>, text: Option<Cow<'s, str>>) -> Option<Answer<'s>> {
+pub(super) fn answer(status: Option<u16>, text: Option<Cow<'_, str>>) -> Option<Answer<'_>> {
     status.map(|status| Answer { status, text })
 }
 
@@ -119,9 +143,9 @@ pub(super) fn array<'t>(object: Value<'t>, name: &str) -> Option<Value<'t>> {
     object.get(name).filter(|it| it.kind() == Kind::Array)
 }
 
-/// Something in the place of a call.
-pub(super) fn unreadable<'s>(record: u64, reason: &'static str) -> Item<'s> {
-    Item::Unreadable { record: Some(record), reason: reason.into() }
+/// Something that should be a call and is none.
+pub(super) fn unreadable(reason: &'static str) -> NoCall {
+    NoCall::Unreadable(reason.into())
 }
 
 /// How the calls of a recording lie in time.
@@ -184,7 +208,7 @@ pub(super) fn load_calls<'s>(
                 told |= whole.is_none();
                 found.push(match whole {
                     Some(entry) => call(index, entry, reader),
-                    None => Err(unreadable(index, BROKEN)),
+                    None => Err(unreadable(BROKEN)),
                 });
             }
         }
@@ -198,10 +222,11 @@ pub(super) fn load_calls<'s>(
     count
 }
 
-/// Gives on what was found, retries folded, in order of record.
-pub(super) fn emit_folded<'s>(mut found: Vec<Found<'s>>, order: Order, emit: &mut dyn FnMut(Item<'s>)) {
+/// Gives on what was found of records 0 and on, retries folded.
+pub(super) fn emit_folded<'s>(found: Vec<Found<'s>>, order: Order, emit: &mut dyn FnMut(Item<'s>)) {
+    let mut found: Vec<_> = (0..).zip(found).collect();
     if order == Order::None {
-        found.into_iter().map(|it| it.map_or_else(|item| item, Item::Request)).for_each(emit);
+        found.into_iter().map(|(record, it)| item(record, it)).for_each(emit);
         return;
     }
     if order == Order::NewestFirst {
@@ -210,10 +235,10 @@ pub(super) fn emit_folded<'s>(mut found: Vec<Found<'s>>, order: Order, emit: &mu
     let mut items = Vec::with_capacity(found.len());
     let mut push = |item| items.push(item);
     let mut fold = Fold::default();
-    for call in found {
+    for (record, call) in found {
         match call {
             Ok(request) => fold.call(request, None, &mut push),
-            Err(item) => fold.other(item, &mut push),
+            Err(no_call) => fold.other(no_call.item(record), &mut push),
         }
     }
     fold.finish(&mut push);

@@ -20,6 +20,8 @@ pub enum Layout {
     Sequence,
     /// No JSON.
     Text,
+    /// No JSON either, and YAML by the name of its file.
+    Yaml,
 }
 
 /// The beginning of a source, or all of it, as the kinds look at it.
@@ -41,7 +43,7 @@ impl<'a> Sample<'a> {
     pub fn new(text: &'a [u8], whole: bool, extension: Option<&'a str>, tape: &'a mut Tape) -> Self {
         let layout = layout_of(text, whole, extension);
         let record = match layout {
-            Layout::Blank | Layout::Text => None,
+            Layout::Blank | Layout::Text | Layout::Yaml => None,
             Layout::One => Some(text),
             Layout::Lines => Records::new(text, layout)
                 .map(|it| it.bytes)
@@ -110,6 +112,9 @@ fn layout_of(text: &[u8], whole: bool, extension: Option<&str>) -> Layout {
             b'[' if is_array_of_bodies(text) => Layout::Array,
             _ => Layout::One,
         };
+    }
+    if matches!(extension, Some("yaml" | "yml")) {
+        return Layout::Yaml;
     }
     if is_lines(text, whole, lines_wanted) {
         return Layout::Lines;
@@ -251,6 +256,15 @@ mod tests {
         assert_eq!(of("{\"a\":"), Layout::Lines);
         assert_eq!(of("{\"a\":\n{\"b\":"), Layout::Lines);
         assert_eq!(of("{\n\"a\":1}{\n\"b\":1}"), Layout::Glued);
+    }
+
+    #[test]
+    fn yaml_is_told_by_its_name() {
+        let of = |text: &str| layout_of(text.as_bytes(), true, Some("yml"));
+        assert_eq!(of("{\"a\":1}\n"), Layout::One);
+        for text in ["\"a\": 1\n", "a: 1\n", "[a]: 1", "{a: 1}", "- {}\n- {}\n"] {
+            assert_eq!(of(text), Layout::Yaml, "{text}");
+        }
     }
 
     #[test]

@@ -30,8 +30,11 @@ mod rewrite;
 mod source;
 mod stream;
 mod topic;
+mod trace;
 mod unpack;
 mod walk;
+mod yaml;
+mod yaml_scalar;
 
 pub use beside::without_referred;
 pub use detect::{Layout, Sample};

@@ -70,6 +70,10 @@ pub enum Escaping {
     ShellDouble,
     /// A shell's `$'…'`.
     ShellAnsi,
+    /// YAML's `'…'`.
+    YamlSingle,
+    /// Lines as they are, in which no other line can be begun.
+    Line,
     /// Some other form; edits cannot be written back through it.
     Opaque,
 }

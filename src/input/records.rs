@@ -186,7 +186,7 @@ impl<'s> Iterator for Records<'s> {
     fn next(&mut self) -> Option<Self::Item> {
         match self.layout {
             Layout::Blank => None,
-            Layout::One | Layout::Text => {
+            Layout::One | Layout::Text | Layout::Yaml => {
                 self.layout = Layout::Blank;
                 Some(self.record(0, self.text.len()))
             }

@@ -1,7 +1,9 @@
 //! Bytes made of a stretch of the source, with the way back: what stands for itself is kept, the rest is
 //! replaced or left out. For forms other than JSON strings: shells, Python literals, traces, folded lines.
 
-use super::origin::{Escaping, Origin};
+use std::ops::Range;
+
+use super::origin::{Escaping, Origin, Part};
 use super::request::{Body, Text};
 use super::source::Frame;
 use crate::json::SegmentMap;
@@ -48,6 +50,11 @@ impl Rendering {
         &self.bytes
     }
 
+    /// What was made so far, to write other bytes in the place of some.
+    pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
+    }
+
     /// As a body whose source stretch starts at `start` of the text.
     pub(super) fn body(self, start: usize, frame: &Frame, escaping: Escaping) -> Body<'static> {
         let parent = Box::new(frame.origin(start));
@@ -56,9 +63,28 @@ impl Rendering {
     }
 
     /// As a text whose source stretch starts at `start`; its place is from its first byte to its last.
-    pub(super) fn text(self, start: usize, frame: &Frame) -> Text<'static> {
-        let span = self.map.source_span(BodySpan::new(0, self.bytes.len() as u32));
+    pub(super) fn text(&self, start: usize, frame: &Frame) -> Text<'static> {
+        self.text_in(0..self.bytes.len(), start, frame)
+    }
+
+    /// A part of it as a text.
+    pub(super) fn text_in(&self, range: Range<usize>, start: usize, frame: &Frame) -> Text<'static> {
+        let span = self.map.source_span(BodySpan::new(range.start as u32, range.end as u32));
         let span = frame.span(span).shifted(start as u64);
-        Text { text: String::from_utf8_lossy(&self.bytes).into_owned().into(), span: Some(span) }
+        Text { text: String::from_utf8_lossy(&self.bytes[range]).into_owned().into(), span: Some(span) }
+    }
+
+    /// Part of what was made, without the bytes that `ranges` leave out.
+    pub(super) fn parts(self, ranges: &[Range<usize>], start: usize, frame: &Frame) -> Body<'static> {
+        let mut bytes = Vec::new();
+        let parts = ranges.iter().map(|range| {
+            let part =
+                Part { decoded: bytes.len() as u32, start: range.start as u32, len: range.len() as u32 };
+            bytes.extend_from_slice(&self.bytes[range.clone()]);
+            part
+        });
+        let parts = parts.collect();
+        let parent = Box::new(self.body(start, frame, Escaping::Opaque).origin);
+        Body { bytes: bytes.into(), origin: Origin::Joined { parts, parent } }
     }
 }

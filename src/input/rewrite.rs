@@ -54,8 +54,10 @@ impl Escaping {
                 escape_json_into(&text, &mut escaped);
                 Cow::Owned(escaped)
             }
+            Self::YamlSingle | Self::Line if text.chars().any(char::is_control) => return None,
+            Self::YamlSingle => Cow::Owned(text.replace('\'', "''")),
             Self::ShellSingle if text.contains('\'') => return None,
-            Self::ShellSingle | Self::Plain => text,
+            Self::ShellSingle | Self::Plain | Self::Line => text,
             Self::ShellDouble => Cow::Owned(behind_backslashes(&['"', '\\', '$', '`'])),
             Self::ShellAnsi => Cow::Owned(behind_backslashes(&['\'', '\\'])),
             Self::Opaque => return None,

@@ -1,7 +1,7 @@
 //! Records of a topic as tools print them: the headers, and the value in a string or inline.
 
 use super::bare::{self, TOMBSTONE, bare, is_string, unescaped};
-use super::call::{Reader, unreadable};
+use super::call::{NoCall, Reader, unreadable};
 use super::error_topic::{self, RecordHeader};
 use super::records::Record;
 use super::request::{Item, Layer};
@@ -27,19 +27,19 @@ pub(super) fn item<'s>(
     text: &'s [u8],
     frame: &Frame,
     tape: &mut Tape,
-    parts: impl for<'t> FnOnce(Value<'t>) -> Result<TopicRecord<'t>, Item<'s>>,
+    parts: impl for<'t> FnOnce(Value<'t>) -> Result<TopicRecord<'t>, NoCall>,
 ) -> Item<'s> {
     let Record { index, start, bytes } = record;
     let document = tape.parse(bytes);
     let Some(root) = document.root().filter(|_| document.is_whole()) else {
-        return unreadable(index, "the record around the value is not JSON");
+        return unreadable("the record around the value is not JSON").item(index);
     };
     if !is_record(root) {
-        return unreadable(index, "no record of a topic: it has no `topic`, `partition` and `offset`");
+        return unreadable("no record of a topic: it has no `topic`, `partition` and `offset`").item(index);
     }
     let parts = match parts(root) {
         Ok(parts) => parts,
-        Err(item) => return item,
+        Err(no_call) => return no_call.item(index),
     };
     if let Some(item) = error_topic::request(index, &parts.headers, text, start, frame) {
         return item;

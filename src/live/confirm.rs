@@ -37,7 +37,7 @@ pub fn confirm(
     client: &mut Client<'_>,
     on_case: &mut dyn FnMut(usize, Option<&Judged>),
 ) -> Run {
-    let mut runner = Runner { client, ids, options, seen: None, given_up: None, lost: 0 };
+    let mut runner = Runner { client, ids, options, seen: None, given_up: None, gone: Vec::new(), lost: 0 };
     let mut run = Run::default();
     for (at, case) in cases.iter().enumerate() {
         on_case(at, None);
@@ -57,6 +57,8 @@ struct Runner<'r, 'c> {
     seen: Option<(&'static str, Value)>,
     /// Why no further case has a chance.
     given_up: Option<String>,
+    /// Media whose paths do not lead to the conversation, and why.
+    gone: Vec<(&'static str, String)>,
     lost: u32,
 }
 
@@ -76,10 +78,11 @@ impl Runner<'_, '_> {
                 "it holds `state` or a whole record, and may end a call: --allow-actions sends it",
             );
         }
-        if let Some(why) = &self.given_up {
+        let Some(fixed) = &case.fixed else { return Judged::none("there is no fixed body") };
+        let gone = self.gone.iter().find(|(medium, _)| *medium == fixed.medium).map(|(_, why)| why);
+        if let Some(why) = self.given_up.as_ref().or(gone) {
             return Judged::none(format!("not tried: {why}"));
         }
-        let Some(fixed) = &case.fixed else { return Judged::none("there is no fixed body") };
         let mut judged = Judged::none("");
         if let Err(stop) = self.steps(case, fixed, &mut judged) {
             judged.why = stop.why;
@@ -123,7 +126,7 @@ impl Runner<'_, '_> {
                 Outcome::Refused => "the original was refused".clone_into(&mut shown),
                 Outcome::Neither(why) => {
                     judged.why = format!("the original: {why}");
-                    self.weigh(said.status, misled, &judged.why);
+                    self.weigh(said.status, fixed.medium, misled, &judged.why);
                     return Ok(());
                 }
             }
@@ -142,7 +145,7 @@ impl Runner<'_, '_> {
             }
             Outcome::Neither(why) => {
                 judged.why = format!("the fixed body: {why}");
-                self.weigh(said.status, false, &judged.why);
+                self.weigh(said.status, fixed.medium, false, &judged.why);
                 Ok(())
             }
         }
@@ -277,8 +280,8 @@ impl Runner<'_, '_> {
             }));
         }
         let why = format!("the participant could not be read: {}", explained(&said));
-        if matches!(answer.status, 401 | 403 | 404) {
-            self.given_up = Some(why.clone());
+        self.weigh(said.status, medium, false, &why);
+        if matches!(answer.status, 401 | 403 | 404 | 410) {
             return Err(Stop { why, said: Some(said) });
         }
         Ok(Err(Stop { why, said: Some(said) }))
@@ -295,10 +298,12 @@ impl Runner<'_, '_> {
         Some(participant)
     }
 
-    /// Takes note of an answer that bodes ill for every further case.
-    fn weigh(&mut self, status: Option<u16>, misled: bool, why: &str) {
-        if status == Some(401) || status == Some(404) && !misled {
-            self.given_up = Some(why.to_owned());
+    /// Takes note of an answer that bodes ill for further cases.
+    fn weigh(&mut self, status: Option<u16>, medium: &'static str, misled: bool, why: &str) {
+        match status {
+            Some(401) => self.given_up = Some(why.to_owned()),
+            Some(404 | 410) if !misled => self.gone.push((medium, why.to_owned())),
+            _ => {}
         }
     }
 

@@ -85,7 +85,7 @@ pub(super) fn fetch(
     }
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
     let token = body.as_ref().and_then(|it| it["access_token"].as_str());
-    match token.filter(|it| status == 200 && is_token(it)) {
+    match token.filter(|it| status == 200 && is_bearer(it)) {
         Some(token) => Ok(Secret::new(token)),
         None => Err(LoginError::NoToken { status }),
     }
@@ -98,7 +98,11 @@ pub(super) fn basic(id: &str, secret: &Secret) -> Secret {
 
 /// Whether a text can stand in a header as a bearer token (RFC 6750, 2.1, and what comes near).
 #[must_use]
-pub fn is_token(text: &str) -> bool {
+pub fn is_token(token: &Secret) -> bool {
+    is_bearer(token.expose())
+}
+
+fn is_bearer(text: &str) -> bool {
     !text.is_empty() && text.len() <= 16 * 1024 && text.bytes().all(|it| it.is_ascii_graphic())
 }
 

@@ -14,6 +14,8 @@ use crate::text::push_safe;
 
 /// Characters of a body that a plan shows.
 const MAX_BODY: usize = 1000;
+/// Characters of a pointer that are shown.
+const MAX_POINTER: usize = 80;
 /// Findings of a case that are listed.
 const MAX_FINDINGS: usize = 6;
 
@@ -68,7 +70,15 @@ pub fn plan_text(
 /// # Errors
 /// When writing fails.
 pub fn case_text(out: &mut dyn Write, case: &Case, judged: &Judged, looks: Looks) -> io::Result<()> {
-    writeln!(out, "{}  {}", verdict(judged.verdict, looks.color), title(case))?;
+    writeln!(out, "{}  {}", verdict(judged.verdict, looks.color), place(case))?;
+    for found in case.findings.iter().take(MAX_FINDINGS) {
+        let at = found.pointer.as_deref().filter(|it| !it.is_empty());
+        let at = at.map(|it| format!(" at {}", shown(it, MAX_POINTER))).unwrap_or_default();
+        writeln!(out, "{:16}found     {}{at}: {}", "", found.rule, found.message)?;
+    }
+    if case.findings.len() > MAX_FINDINGS {
+        writeln!(out, "{:16}          and {} more", "", case.findings.len() - MAX_FINDINGS)?;
+    }
     let said = [("original", &judged.original), ("fixed", &judged.fixed), ("read", &judged.read_back)];
     for (name, said) in said {
         let Some(said) = said else { continue };
@@ -164,14 +174,20 @@ fn case_json(case: &Case, judged: Option<&Judged>) -> Value {
     out
 }
 
-/// Where a case comes from, and what was found in it.
-fn title(case: &Case) -> String {
+/// Where a case comes from.
+fn place(case: &Case) -> String {
     let mut out = String::new();
     case.path.chars().for_each(|it| push_safe(&mut out, it));
     let _ = write!(out, "#{}", case.record);
     if case.repeats > 0 {
         let _ = write!(out, " (and {} more like it)", case.repeats);
     }
+    out
+}
+
+/// Where a case comes from, and what was found in it.
+fn title(case: &Case) -> String {
+    let mut out = place(case);
     if case.findings.is_empty() {
         out.push_str("  clean");
     }
@@ -183,7 +199,7 @@ fn title(case: &Case) -> String {
         out.push_str(if at == 0 { "  " } else { ", " });
         out.push_str(found.rule);
         if let Some(pointer) = found.pointer.as_ref().filter(|it| !it.is_empty()) {
-            let _ = write!(out, " at {}", shown(pointer, 80));
+            let _ = write!(out, " at {}", shown(pointer, MAX_POINTER));
         }
     }
     out

@@ -43,7 +43,7 @@ impl Kind for BrunoReport {
         })
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         let arrays: Arrays = |root: Value<'_>| {
             let one = Some(root).filter(|it| it.kind() == json::Kind::Object);
             one.into_iter().chain(root.elements()).filter_map(|it| array(it, "results")).collect()
@@ -57,7 +57,7 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
     let request = entry.get("request").filter(|it| it.kind() == json::Kind::Object);
     let of = |name: &str| request.and_then(|it| reader.member(it, name));
     let (Some(request), Some(method), Some(url)) = (request, of("method"), of("url")) else {
-        return Err(unreadable(record, "no request was sent: it has no method or URL"));
+        return Err(unreadable("no request was sent: it has no method or URL"));
     };
     let mut layers = reader.frame.layers.clone();
     let response = entry.get("response");

@@ -23,7 +23,7 @@ impl Kind for Concatenated {
     }
 
     fn accepts(&self, sample: &Sample<'_>) -> bool {
-        !matches!(sample.layout(), Layout::Text | Layout::Sequence)
+        !matches!(sample.layout(), Layout::Text | Layout::Yaml | Layout::Sequence)
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {

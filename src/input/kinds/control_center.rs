@@ -36,7 +36,7 @@ impl Kind for ControlCenter {
         })
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         load_shaped(load, |record, text, frame, tape| {
             Some(topic::item(record, text, frame, tape, |root| {
                 Ok(TopicRecord { headers: topic::headers(root, "stringValue"), value: root.get("value") })

@@ -100,8 +100,8 @@ struct Head<'s> {
 }
 
 /// Bytes of a body, and where it ends in the text.
-struct Found {
-    parts: Vec<Range<usize>>,
+pub(super) struct Found {
+    pub(super) parts: Vec<Range<usize>>,
     end: usize,
 }
 
@@ -250,7 +250,7 @@ fn chunk_size(line: &[u8]) -> Option<usize> {
 }
 
 /// The data of the chunks from `at` on, RFC 9112 section 7.1.
-fn chunks(text: &[u8], mut at: usize) -> Option<Found> {
+pub(super) fn chunks(text: &[u8], mut at: usize) -> Option<Found> {
     let mut parts = Vec::new();
     loop {
         let line = line_at(text, at);

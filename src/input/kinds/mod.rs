@@ -16,6 +16,7 @@ mod bruno_report;
 mod concatenated;
 mod console_consumer;
 mod control_center;
+mod curl_trace;
 mod debezium;
 mod eventbridge;
 mod har;
@@ -35,6 +36,7 @@ mod request;
 mod rpk;
 mod sdk_log;
 mod sdk_log_text;
+mod vcr;
 mod wiremock;
 
 use super::bare::{Look, bare};
@@ -52,9 +54,11 @@ static ALL: &[&dyn Kind] = &[
     &avro::Avro,
     &mitmproxy::Mitmproxy,
     &json_seq::JsonSeq,
+    &curl_trace::CurlTrace,
     &har::Har,
     &newman::Newman,
     &postman::Postman,
+    &vcr::Vcr,
     &wiremock::WireMock,
     &kcat::Kcat,
     &control_center::ControlCenter,

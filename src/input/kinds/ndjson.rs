@@ -27,7 +27,7 @@ impl Kind for Ndjson {
         let one_line = || !sample.text().trim_ascii().contains(&b'\n');
         match sample.layout() {
             Layout::Blank | Layout::Lines => true,
-            Layout::One | Layout::Array | Layout::Text => one_line(),
+            Layout::One | Layout::Array | Layout::Text | Layout::Yaml => one_line(),
             Layout::Glued | Layout::Sequence => false,
         }
     }

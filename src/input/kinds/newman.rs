@@ -38,7 +38,7 @@ impl Kind for Newman {
         sample.root().and_then(executions).is_some()
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         let arrays: Arrays = |root| executions(root).into_iter().collect();
         let missing = "no `run.executions`: not the report of a Newman run";
         load_calls(load, &Calls { arrays, missing, order: Order::AsSent }, call)
@@ -57,7 +57,7 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
     let url = request.and_then(|it| url_of(it.get("url")?, reader));
     let method = request.and_then(|it| reader.member(it, "method"));
     let (Some(request), Some(url), Some(method)) = (request, url, method) else {
-        return Err(unreadable(record, "no request was sent: it has no method or URL"));
+        return Err(unreadable("no request was sent: it has no method or URL"));
     };
     let mut layers = reader.frame.layers.clone();
     let response = entry.get("response");

@@ -37,7 +37,7 @@ impl Kind for Nock {
         sample.text().trim_ascii_start().starts_with(b"[") && sample.record().is_some_and(is_call)
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         let calls = Calls {
             arrays: |root| Vec::from_iter(Some(root).filter(|it| it.kind() == json::Kind::Array)),
             missing: "no array of recorded calls",
@@ -57,7 +57,7 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
         reader.member(entry, "method"),
         reader.member(entry, "path"),
     ) else {
-        return Err(unreadable(record, "no recorded call: it has no scope, method or path"));
+        return Err(unreadable("no recorded call: it has no scope, method or path"));
     };
     let mut layers = reader.frame.layers.clone();
     let response = entry.get("response").and_then(|it| reader.said(it));

@@ -3,7 +3,7 @@
 //! the app strips comments from JSON before it sends.
 
 use super::{Item, Kind, Load, Sample};
-use crate::input::call::{Found, Reader, array, is_true, joined_url, unreadable};
+use crate::input::call::{self, Found, Reader, array, is_true, joined_url, unreadable};
 use crate::input::request::{Body, Header, Layer, Request, Text};
 use crate::json::{self, ParseOptions, Value};
 
@@ -37,7 +37,7 @@ impl Kind for Postman {
         sample.root().is_some_and(is_collection)
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         let Load { text, frame, tape, emit } = load;
         // The collection itself is JSON; what its texts hold may be a template.
         let document = tape.parse_with(text, ParseOptions::default());
@@ -80,9 +80,7 @@ impl<'s> Walk<'_, 's> {
             }
             match item.get("request") {
                 Some(request) => self.request(request),
-                None if inside.is_none() => {
-                    self.item(Err(unreadable(self.record, "the item has no request")))
-                }
+                None if inside.is_none() => self.item(Err(unreadable("the item has no request"))),
                 None => {}
             }
             for example in array(item, "response").into_iter().flat_map(Value::elements) {
@@ -98,13 +96,13 @@ impl<'s> Walk<'_, 's> {
         let found = if whole {
             call(self.record, request, self.reader)
         } else {
-            Err(unreadable(self.record, "the request is broken or cut off"))
+            Err(unreadable("the request is broken or cut off"))
         };
         self.item(found);
     }
 
     fn item(&mut self, found: Found<'s>) {
-        (self.emit)(found.map_or_else(|item| item, Item::Request));
+        (self.emit)(call::item(self.record, found));
         self.record += 1;
     }
 }
@@ -115,7 +113,7 @@ fn call<'s>(record: u64, request: Value<'_>, reader: Reader<'_, 's>) -> Found<'s
     // A request that is only a URL is a GET.
     let url = if request.kind() == json::Kind::String { Some(request) } else { request.get("url") };
     let Some(url) = url.and_then(|it| url_of(it, reader)) else {
-        return Err(unreadable(record, "the request has no URL"));
+        return Err(unreadable("the request has no URL"));
     };
     let body = request.get("body").filter(|it| !is_true(*it, "disabled"));
     let language = body.and_then(|it| it.get("options")?.get("raw")?.get("language")?.text());
@@ -156,7 +154,7 @@ pub(super) fn url_of<'s>(url: Value<'_>, reader: Reader<'_, 's>) -> Option<Text<
         return Some(text);
     }
     let path = url.get("path")?;
-    Some(Text { text: joined_url(url).into(), span: reader.written_span(path) })
+    Some(Text { text: joined_url(url).into(), span: Some(reader.written_span(path)) })
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! `request`: calls as logs and tests of one's own write them: an object with a method, a URL and a body under
 //! any of their usual names, alone, in an array, one a line, or back to back.
 
-use super::{Item, Kind, Layout, Load, Records, Sample, record_layout, tell_tail};
+use super::{Kind, Layout, Load, Records, Sample, record_layout, tell_tail};
 use crate::input::bare::is_string;
-use crate::input::call::{Found, Order, Reader, answer, emit_folded, status, unreadable};
+use crate::input::call::{Found, NoCall, Order, Reader, answer, emit_folded, status, unreadable};
 use crate::input::fold::cut_before_copies;
 use crate::input::records::Record;
 use crate::input::request::{Body, Layer, Request};
@@ -64,7 +64,7 @@ impl Kind for RequestObject {
         })
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         let Load { text, frame, tape, emit } = load;
         let mut records = Records::new(text, record_layout(text, frame.layout));
         let found = records.by_ref().map(|record| found(record, text, frame, tape)).collect();
@@ -78,12 +78,11 @@ fn found<'s>(record: Record<'s>, text: &'s [u8], frame: &super::Frame, tape: &mu
     let Record { index, start, bytes } = record;
     let document = tape.parse(bytes);
     let Some(root) = document.root().filter(|_| document.is_whole()) else {
-        return Err(unreadable(index, "the record is not JSON"));
+        return Err(unreadable("the record is not JSON"));
     };
     let call = call_in(root);
     let Some((method, url)) = head(call) else {
-        let reason = "a record without method and URL".into();
-        return Err(Item::Skipped { record: index, reason });
+        return Err(NoCall::Skipped("a record without method and URL".into()));
     };
     let reader = Reader { text, start, frame };
     let mut layers = frame.layers.clone();

@@ -3,7 +3,8 @@
 //! (<https://docs.redpanda.com/current/reference/rpk/rpk-topic/rpk-topic-consume/>). A record without `value`
 //! is a tombstone; one with `value_size` alone was printed with `--meta-only`. Keys are never read.
 
-use super::{Item, Kind, Layout, Load, Sample, load_shaped};
+use super::{Kind, Layout, Load, Sample, load_shaped};
+use crate::input::call::NoCall;
 use crate::input::topic::{self, TopicRecord};
 
 /// A topic as rpk prints it.
@@ -46,15 +47,12 @@ impl Kind for Rpk {
         layout == Layout::Lines
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         load_shaped(load, |record, text, frame, tape| {
             Some(topic::item(record, text, frame, tape, |root| {
                 let value = root.get("value");
                 if value.is_none() && root.get("value_size").is_some() {
-                    return Err(Item::Skipped {
-                        record: record.index,
-                        reason: "printed without its value".into(),
-                    });
+                    return Err(NoCall::Skipped("printed without its value".into()));
                 }
                 Ok(TopicRecord { headers: topic::headers(root, "value"), value })
             }))

@@ -3,10 +3,10 @@
 //! the same bytes, unpacked already whatever a `Content-Encoding` header says. A stub is a template: it
 //! describes a request, and its answer was given by nobody.
 
-use super::{Item, Kind, Load, Sample};
+use super::{Kind, Load, Sample};
 use crate::input::bare::is_string;
 use crate::input::call::{
-    Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable,
+    Arrays, Calls, Found, Order, Reader, answer, array, item, load_calls, status, unreadable,
 };
 use crate::input::request::{Request, Text};
 use crate::json::{self, Value};
@@ -41,7 +41,7 @@ impl Kind for WireMock {
         sample.root().is_some_and(|root| is_journal(root) || has_stubs(root))
     }
 
-    fn load<'s>(&self, load: Load<'_, 's>) -> u64 {
+    fn load(&self, load: Load<'_, '_>) -> u64 {
         let root = load.tape.parse(load.text).root();
         if root.is_some_and(is_journal) {
             let arrays: Arrays = |root| array(root, "requests").into_iter().collect();
@@ -55,9 +55,9 @@ impl Kind for WireMock {
         let document = tape.parse(text);
         let found = match document.root().filter(|_| document.is_whole()) {
             Some(root) => stub(0, root, Reader { text, start: 0, frame }),
-            None => Err(unreadable(0, "the stub is broken or cut off")),
+            None => Err(unreadable("the stub is broken or cut off")),
         };
-        emit(found.map_or_else(|item| item, Item::Request));
+        emit(item(0, found));
         1
     }
 }
@@ -92,7 +92,7 @@ fn is_stub(it: Value<'_>) -> bool {
 fn logged<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> {
     let request = entry.get("request").unwrap_or(entry);
     let (Some(method), Some(path)) = (reader.member(request, "method"), reader.member(request, "url")) else {
-        return Err(unreadable(record, "no logged request: it has no method or URL"));
+        return Err(unreadable("no logged request: it has no method or URL"));
     };
     // Where it was passed on, the answer is that of the host behind.
     let proxied = entry.get("responseDefinition").and_then(|it| it.get("proxyBaseUrl")?.text());
@@ -120,7 +120,7 @@ fn logged<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s
 
 fn stub<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> {
     let Some(request) = entry.get("request") else {
-        return Err(unreadable(record, "the stub has no request"));
+        return Err(unreadable("the stub has no request"));
     };
     let url = URLS.iter().find_map(|name| {
         let said = reader.member(request, name)?;

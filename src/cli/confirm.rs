@@ -1,0 +1,264 @@
+//! `payloadlint confirm`: shows what would be sent; with `--send` sends it and tells what was shown.
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::args::Chosen;
+use super::console::Console;
+use super::exit::ExitStatus;
+use super::live_args::{ConfirmArgs, ConfirmFormat};
+use super::live_env;
+use crate::clock::SystemClock;
+use crate::config::{Input, Levels, Settings};
+use crate::contract::Family;
+use crate::engine::{Plan, Wanted, plan};
+use crate::input::{GlobList, WalkOptions, kinds};
+use crate::live::{
+    Client, ClientOptions, Credentials, Https, Ids, Judged, Looks, Run, RunOptions, Target, Verdict,
+    case_text, confirm, json, plan_text, summary_text,
+};
+
+/// Stands for an id that the plan can do without.
+const UNNAMED: &str = "ID";
+
+pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, Failure> {
+    let settings = settings(args)?;
+    let profile = live_env::named_profile(args)?;
+    let target = live_env::target(args, profile.as_ref(), None)?;
+    let ids = ids(args)?;
+    let wanted = Wanted {
+        ids: &ids,
+        medium: args.medium.as_deref(),
+        unsafe_fixes: args.unsafe_fixes,
+        clean_too: args.fixed_only,
+    };
+    let plan = plan(&settings, wanted);
+    tell_what_was_left_out(&plan)?;
+    let looks = Looks { color: console.color, redact: args.redact, verbose: args.verbose };
+    if !args.send {
+        show_plan(args, &plan, &ids, target.as_ref(), looks, console)?;
+        return Ok(if plan.failures.is_empty() && plan.unreadable == 0 {
+            ExitStatus::Clean
+        } else {
+            ExitStatus::Trouble
+        });
+    }
+    let Some(target) = target else {
+        return Err(Failure::new("no region").help("set GENESYSCLOUD_REGION, or give --region or --base-url"));
+    };
+    let credentials = live_env::credentials(profile.as_ref())?;
+    warn(&plan, &credentials)?;
+    let run = send(args, &plan, &ids, target.clone(), credentials, looks, console)?;
+    if args.format == ConfirmFormat::Json {
+        let report = json(&plan.cases, (&ids.conversation, &ids.participant), Some(&target), Some(&run));
+        let mut out = console.stdout(false);
+        writeln!(out, "{report:#}")?;
+        out.flush()?;
+    }
+    Ok(status(&plan, &run))
+}
+
+/// Where several hold: trouble, then a failure, then a verdict that is missing.
+fn status(plan: &Plan, run: &Run) -> ExitStatus {
+    if !plan.failures.is_empty() || plan.unreadable > 0 {
+        ExitStatus::Trouble
+    } else if run.judged.iter().any(|it| it.verdict.is_failure()) {
+        ExitStatus::Findings
+    } else if run.count(Verdict::NoVerdict) > 0 || plan.beyond > 0 {
+        ExitStatus::Unproven
+    } else {
+        ExitStatus::Clean
+    }
+}
+
+fn show_plan(
+    args: &ConfirmArgs,
+    plan: &Plan,
+    ids: &Ids,
+    target: Option<&Target>,
+    looks: Looks,
+    console: &Console,
+) -> Result<(), Failure> {
+    let mut out = console.stdout(false);
+    if args.format == ConfirmFormat::Json {
+        let report = json(&plan.cases, (&ids.conversation, &ids.participant), target, None);
+        writeln!(out, "{report:#}")?;
+    } else {
+        plan_text(&mut out, &plan.cases, target, args.fixed_only, looks)?;
+        let sent = plan.cases.iter().filter(|it| it.blocked.is_none());
+        let (cases, writes) = sent.fold((0, 0), |(cases, writes), case| {
+            let original = usize::from(case.original.is_some() && !args.fixed_only);
+            (cases + 1, writes + original + usize::from(case.fixed.is_some()))
+        });
+        // A reading before the first, and one after each fixed body, where all goes as expected.
+        let reads = if cases == 0 { 0 } else { cases + usize::from(!args.fixed_only) };
+        writeln!(
+            out,
+            "{} cases, {cases} of them to be sent: about {} requests ({writes} writes, {reads} reads), at most {} (--max-requests). Nothing was sent; --send sends.",
+            plan.cases.len(),
+            writes + reads,
+            args.max_requests,
+        )?;
+        let risky = plan.cases.iter().filter(|it| it.blocked.is_none() && it.is_risky()).count();
+        if risky > 0 && !args.allow_actions {
+            writeln!(out, "{risky} of them hold `state` or a whole record and need --allow-actions.")?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn send(
+    args: &ConfirmArgs,
+    plan: &Plan,
+    ids: &Ids,
+    target: Target,
+    credentials: Credentials,
+    looks: Looks,
+    console: &Console,
+) -> Result<Run, Failure> {
+    let options = live_env::transport(args.timeout)?;
+    let transport = Https::new(&options).map_err(|error| Failure::new(error.to_string()))?;
+    let clock = SystemClock::new();
+    let mut record = match &args.record {
+        None => None,
+        Some(path) => Some(
+            File::create(path)
+                .map_err(|error| Failure::new(format!("--record {}: {error}", path.display())))?,
+        ),
+    };
+    let mut tell = |why: &str| {
+        // Where stderr is gone there is nobody to tell.
+        let _ = writeln!(io::stderr().lock(), "note: {why}");
+    };
+    let mut client = Client::new(
+        &transport,
+        &clock,
+        target,
+        credentials,
+        ClientOptions { max_requests: args.max_requests, retry_lost: args.retry_lost },
+        record.as_mut().map(|it| it as &mut dyn Write),
+        &mut tell,
+    );
+    let human = args.format == ConfirmFormat::Human;
+    let progress = io::stderr().is_terminal();
+    let mut written = Ok(());
+    let mut out = console.stdout(false);
+    let mut on_case = |at: usize, judged: Option<&Judged>| match judged {
+        None if progress => {
+            let _ = write!(
+                io::stderr().lock(),
+                "\r\u{1b}[K[{}/{}] {} ",
+                at + 1,
+                plan.cases.len(),
+                plan.cases[at].path
+            );
+        }
+        Some(judged) => {
+            if progress {
+                let _ = write!(io::stderr().lock(), "\r\u{1b}[K");
+            }
+            if human && written.is_ok() {
+                written = case_text(&mut out, &plan.cases[at], judged, looks).and_then(|()| out.flush());
+            }
+        }
+        None => {}
+    };
+    let options = RunOptions { fixed_only: args.fixed_only, allow_actions: args.allow_actions };
+    let run = confirm(&plan.cases, ids, options, &mut client, &mut on_case);
+    written?;
+    if human {
+        summary_text(&mut out, &run)?;
+        out.flush()?;
+    }
+    Ok(run)
+}
+
+/// What a user should know before anything is sent.
+fn warn(plan: &Plan, credentials: &Credentials) -> io::Result<()> {
+    let asks = plan.cases.iter().filter(|it| it.blocked.is_none()).any(|case| {
+        let messages = [&case.original, &case.fixed];
+        messages.into_iter().flatten().any(|it| it.needs_party && it.family != Family::Attributes)
+    });
+    if asks && matches!(credentials, Credentials::Client { .. }) {
+        writeln!(
+            io::stderr(),
+            "warning: a participant PATCH with client credentials is likely to be answered 403: its caller must be a user who takes part\n  help: use that user's token (GENESYSCLOUD_ACCESS_TOKEN)"
+        )?;
+    }
+    Ok(())
+}
+
+fn tell_what_was_left_out(plan: &Plan) -> io::Result<()> {
+    let mut stderr = io::stderr().lock();
+    for failure in &plan.failures {
+        writeln!(stderr, "error: {failure}")?;
+    }
+    for (count, what) in [
+        (plan.unreadable, "could not be read"),
+        (plan.skipped, "were skipped: no write of ours, or no operation known (`-o`)"),
+        (plan.beyond, "are beyond what is planned at once"),
+    ] {
+        if count > 0 {
+            writeln!(stderr, "note: {count} requests {what}")?;
+        }
+    }
+    if plan.cases.is_empty() {
+        writeln!(stderr, "note: there is nothing to confirm ({} requests without an error)", plan.clean)?;
+    }
+    Ok(())
+}
+
+/// Conversation and participant; a plan can do without.
+fn ids(args: &ConfirmArgs) -> Result<Ids, Failure> {
+    let named = |given: &Option<String>, option: &str| match given {
+        Some(id) => Ok(id.clone()),
+        None if args.send => Err(Failure::new(format!("--send needs {option} ID"))
+            .help("a conversation of your own, made for the purpose; ids of a recording are never used")),
+        None => Ok(UNNAMED.to_owned()),
+    };
+    Ok(Ids {
+        conversation: named(&args.conversation, "--conversation")?,
+        participant: named(&args.participant, "--participant")?,
+        communication: args.communication.clone(),
+    })
+}
+
+fn settings(args: &ConfirmArgs) -> Result<Settings, Failure> {
+    let mut levels = Levels::default();
+    for (chosen, level) in &args.rules {
+        match chosen {
+            Chosen::All => levels.set_all(*level),
+            Chosen::One(rule) => levels.set(rule, *level),
+        }
+    }
+    for rule in &args.only {
+        levels.only(rule);
+    }
+    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
+    let globs = |patterns: &[String]| {
+        GlobList::new(Path::new(""), patterns.iter().map(String::as_str))
+            .map_err(|error| Failure::new(error.to_string()))
+    };
+    Ok(Settings {
+        inputs: paths
+            .into_iter()
+            .map(|path| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path) })
+            .collect(),
+        operation: args.operation,
+        kind: args.kind.as_deref().map(kinds::find).transpose().map_err(|error| {
+            let help = error.help();
+            Failure::new(error.to_string()).help(help)
+        })?,
+        levels,
+        walk: WalkOptions {
+            include: if args.include.is_empty() { None } else { Some(globs(&args.include)?) },
+            exclude: if args.exclude.is_empty() { Vec::new() } else { vec![globs(&args.exclude)?] },
+            ..WalkOptions::default()
+        },
+        stdin_name: args.stdin_name.clone(),
+        ..Settings::default()
+    })
+}

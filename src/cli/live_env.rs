@@ -1,0 +1,131 @@
+//! What `confirm` takes from the environment and the user's own files, under the names that the `gc`
+//! command and the Terraform provider have given them.
+
+use std::env;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::Failure;
+use super::live_args::ConfirmArgs;
+use crate::live::{Credentials, Profile, Secret, Target, TransportOptions, is_token, profile};
+
+/// Bytes of a config or certificate file; real ones are smaller by far.
+const MAX_FILE: u64 = 4 * 1024 * 1024;
+
+/// A variable that is set and not empty.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty())
+}
+
+/// The host to send to: what was typed, the profile, the environment, the config.
+pub(super) fn target(
+    args: &ConfirmArgs,
+    profile: Option<&Profile>,
+    configured: Option<&str>,
+) -> Result<Option<Target>, Failure> {
+    if let Some(url) = &args.base_url {
+        return Target::base_url(url)
+            .map(Some)
+            .map_err(|error| Failure::new(format!("--base-url: {error}")).help(error.help()));
+    }
+    let named = args
+        .region
+        .clone()
+        .or_else(|| profile.and_then(|it| it.region.clone()))
+        .or_else(|| variable("GENESYSCLOUD_REGION"))
+        .or_else(|| configured.map(str::to_owned));
+    let Some(named) = named else { return Ok(None) };
+    Target::region(&named).map(Some).map_err(|error| Failure::new(error.to_string()).help(error.help()))
+}
+
+/// The profile that was asked for.
+pub(super) fn named_profile(args: &ConfirmArgs) -> Result<Option<Profile>, Failure> {
+    let Some(name) = &args.profile else { return Ok(None) };
+    let path = gc_config().ok_or_else(|| Failure::new("--profile: there is no home directory"))?;
+    let shown = path.display();
+    let bytes = read(&path).map_err(|error| Failure::new(format!("--profile: {shown}: {error}")))?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| Failure::new(format!("--profile: {shown} is not UTF-8")))?;
+    profile(&text, name).map(Some).map_err(|error| Failure::new(format!("--profile: {shown}: {error}")))
+}
+
+/// Credentials: those of the profile that was asked for, else the environment's, else the default
+/// profile's. A token weighs more than a client.
+pub(super) fn credentials(profile: Option<&Profile>) -> Result<Credentials, Failure> {
+    if let Some(profile) = profile {
+        return usable(of_profile(profile))?
+            .ok_or_else(|| Failure::new("--profile: the profile holds neither a token nor a client"));
+    }
+    if let Some(found) = usable(from_environment())? {
+        return Ok(found);
+    }
+    let default = gc_config()
+        .and_then(|path| read(&path).ok())
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .and_then(|text| crate::live::profile(&text, "DEFAULT").ok());
+    if let Some(found) = usable(default.as_ref().and_then(of_profile))? {
+        return Ok(found);
+    }
+    Err(Failure::new("no credentials").help(
+        "set GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET, or GENESYSCLOUD_ACCESS_TOKEN, \
+         or name a profile of ~/.gc/config.toml with --profile",
+    ))
+}
+
+fn from_environment() -> Option<Credentials> {
+    if let Some(token) = variable("GENESYSCLOUD_ACCESS_TOKEN") {
+        return Some(Credentials::Token(Secret::new(token)));
+    }
+    let id = variable("GENESYSCLOUD_OAUTHCLIENT_ID")?;
+    let secret = Secret::new(variable("GENESYSCLOUD_OAUTHCLIENT_SECRET")?);
+    Some(Credentials::Client { id, secret })
+}
+
+fn of_profile(profile: &Profile) -> Option<Credentials> {
+    if let Some(token) = &profile.access_token {
+        return Some(Credentials::Token(token.clone()));
+    }
+    let (id, secret) = (profile.client_id.clone()?, profile.client_secret.clone()?);
+    Some(Credentials::Client { id, secret })
+}
+
+/// A token with a line end or a space in it cannot be sent, and is better said so than refused later.
+fn usable(found: Option<Credentials>) -> Result<Option<Credentials>, Failure> {
+    if let Some(Credentials::Token(token)) = &found
+        && !is_token(token)
+    {
+        return Err(Failure::new("the access token holds characters that no token has")
+            .help("take the token alone, without `Bearer` and without quotes"));
+    }
+    Ok(found)
+}
+
+/// How to reach the network: proxy and roots, as other programs take them from the environment.
+pub(super) fn transport(timeout: u64) -> Result<TransportOptions, Failure> {
+    let either = |upper: &str| variable(upper).or_else(|| variable(&upper.to_lowercase()));
+    let roots = match variable("SSL_CERT_FILE") {
+        None => None,
+        Some(path) => Some(
+            read(Path::new(&path)).map_err(|error| Failure::new(format!("SSL_CERT_FILE {path}: {error}")))?,
+        ),
+    };
+    Ok(TransportOptions {
+        timeout: Duration::from_secs(timeout),
+        proxy: either("HTTPS_PROXY").or_else(|| either("ALL_PROXY")).map(Secret::new),
+        no_proxy: either("NO_PROXY").unwrap_or_default(),
+        roots,
+    })
+}
+
+fn gc_config() -> Option<PathBuf> {
+    let home = variable("HOME").or_else(|| variable("USERPROFILE"))?;
+    Some(Path::new(&home).join(".gc").join("config.toml"))
+}
+
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MAX_FILE).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

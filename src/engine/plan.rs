@@ -1,0 +1,270 @@
+//! From sources to what `confirm` would send: each request with errors as it was recorded, and mended.
+
+use std::sync::Arc;
+
+use super::choose::{Choice, choose};
+use super::expand;
+use super::mend::{Draft, mended};
+use crate::config::Settings;
+use crate::contract::{Lifecycle, Operation, Path, Route, operations};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::input::{Item, RawPiece, ReadOptions, Request, Scratch, SourceRef, Stream, load};
+use crate::json::{ParseOptions, Tape};
+use crate::live::{Case, Found, Ids, Message, address, is_sent, translated};
+
+/// Cases that are kept; who sends more to a live conversation wants another tool.
+const MAX_CASES: usize = 1000;
+/// Findings without a fix that are named.
+const MAX_LEFT: usize = 3;
+
+/// What is to be planned.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'w> {
+    /// The conversation that is written to.
+    pub ids: &'w Ids,
+    /// The medium of paths that are not recorded, or of the conversation.
+    pub medium: Option<&'w str>,
+    /// Whether unsafe fixes are applied too.
+    pub unsafe_fixes: bool,
+    /// Whether clean requests are sent as well.
+    pub clean_too: bool,
+}
+
+/// What would be sent, and what was left out.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// In the order of the sources.
+    pub cases: Vec<Case>,
+    /// Requests without an error that are not among the cases.
+    pub clean: u64,
+    /// Requests that are no writes of ours.
+    pub skipped: u64,
+    /// Requests that could not be read, and cases beyond those that are kept.
+    pub unreadable: u64,
+    /// Cases beyond those that are kept.
+    pub beyond: u64,
+    /// What could not be done, each as a message.
+    pub failures: Vec<String>,
+}
+
+/// Reads everything that `settings` name.
+#[must_use]
+pub fn plan(settings: &Settings, wanted: Wanted<'_>) -> Plan {
+    let mut planner =
+        Planner { settings, wanted, tape: Tape::new(), scratch: Scratch::default(), plan: Plan::default() };
+    let (sources, errors) = expand(settings);
+    for error in errors {
+        planner.plan.failures.push(error.to_string());
+    }
+    for source in &sources {
+        planner.source(source);
+    }
+    planner.plan
+}
+
+struct Planner<'p> {
+    settings: &'p Settings,
+    wanted: Wanted<'p>,
+    tape: Tape,
+    scratch: Scratch,
+    plan: Plan,
+}
+
+impl Planner<'_> {
+    fn source(&mut self, source: &SourceRef) {
+        let options = ReadOptions {
+            kind: self.settings.kind,
+            stdin_name: self.settings.stdin_name.clone(),
+            ..ReadOptions::default()
+        };
+        let path = source.display(self.settings.stdin_name.as_deref());
+        let opened = Stream::open_with(source, &options, &mut self.scratch);
+        let mut stream = match opened {
+            Ok(stream) => stream,
+            Err(error) => return self.plan.failures.push(format!("{path}: {}", error.reason())),
+        };
+        let mut piece = RawPiece::default();
+        let mut before = 0;
+        loop {
+            match stream.next_piece(&mut piece) {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => return self.plan.failures.push(format!("{path}: {}", error.reason())),
+            }
+            let frame = stream.frame(&piece);
+            let mut items = Vec::new();
+            let mut tape = std::mem::take(&mut self.tape);
+            let records = load(stream.kind(), &piece.text, &frame, &mut tape, &mut |item| items.push(item));
+            self.tape = tape;
+            for item in &items {
+                match item {
+                    Item::Request(request) => self.request(&path, before, request),
+                    Item::Skipped { .. } => self.plan.skipped += 1,
+                    Item::Unreadable { .. } => self.plan.unreadable += 1,
+                }
+            }
+            before += records;
+        }
+    }
+
+    fn request(&mut self, path: &Arc<str>, before: u64, request: &Request<'_>) {
+        let options = ParseOptions { placeholders: request.template };
+        let document = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
+        let chosen = choose(request, document, self.settings.operation, None);
+        let (Choice::Lint(route, contract), Some(body)) = (chosen, request.body.as_ref()) else {
+            self.plan.skipped += 1;
+            return;
+        };
+        let draft = Draft::new(request, &body.bytes, contract);
+        let findings = draft.judge(self.settings);
+        let errors: Vec<&Diagnostic> = findings.iter().filter(|it| it.severity == Severity::Error).collect();
+        if errors.is_empty() && !self.wanted.clean_too {
+            self.plan.clean += 1;
+            return;
+        }
+        let mut case = Case {
+            path: Arc::clone(path),
+            record: before + request.record,
+            repeats: 0,
+            findings: errors.iter().map(|it| found(it)).collect(),
+            original: None,
+            fixed: None,
+            blocked: None,
+        };
+        if let Err(why) = self.fill(&mut case, &draft, route, request.template) {
+            case.blocked = Some(why);
+        }
+        self.add(case);
+    }
+
+    /// Puts the messages into a case, or says why there will be none.
+    fn fill(
+        &self,
+        case: &mut Case,
+        draft: &Draft,
+        route: Option<Route>,
+        template: bool,
+    ) -> Result<(), String> {
+        if template {
+            return Err("it is a template: what it sends is not known".to_owned());
+        }
+        if !case.findings.is_empty() {
+            case.original = Some(self.original(draft, route)?);
+        }
+        let (mended, left) = mended(draft, self.settings, self.wanted.unsafe_fixes);
+        if let Some(why) = still_wrong(&left, self.wanted.unsafe_fixes) {
+            return Err(why);
+        }
+        let operation = self.of_medium(&mended, mended.url.is_none())?;
+        case.fixed = Some(self.message(&mended, operation, &mended.method)?);
+        Ok(())
+    }
+
+    /// The recorded request, to the conversation of the user.
+    fn original(&self, draft: &Draft, route: Option<Route>) -> Result<Message, String> {
+        let recorded = draft.url.as_deref().filter(|_| matches!(route, Some(Route::Unknown)));
+        let operation = self.of_medium(draft, draft.url.is_none())?;
+        let Some(url) = recorded else { return self.message(draft, operation, &draft.method) };
+        if !is_sent(operation.family) {
+            return Err(not_sent(operation));
+        }
+        let path = translated(&Path::parse(url), self.wanted.ids).map_err(|id| {
+            format!("its path holds `{}`, an id that is not to be sent", crate::text::shown(&id))
+        })?;
+        Ok(Message { path, ..self.bare_message(draft, operation, &draft.method) })
+    }
+
+    fn message(
+        &self,
+        draft: &Draft,
+        operation: &'static Operation,
+        method: &Option<String>,
+    ) -> Result<Message, String> {
+        if !is_sent(operation.family) {
+            return Err(not_sent(operation));
+        }
+        if operation.lifecycle == Lifecycle::Removed {
+            return Err(format!("{} {} was removed", operation.method, operation.path));
+        }
+        let path = address(operation, self.wanted.ids).map_err(|name| match name {
+            "communicationId" => "its path needs a communication: --communication ID".to_owned(),
+            other => format!("its path needs a {other}, which cannot be given"),
+        })?;
+        Ok(Message { path, ..self.bare_message(draft, operation, method) })
+    }
+
+    fn bare_message(&self, draft: &Draft, operation: &Operation, method: &Option<String>) -> Message {
+        Message {
+            method: method.clone().unwrap_or_else(|| operation.method.to_owned()),
+            path: String::new(),
+            content_type: draft.content_type(),
+            body: draft.body.clone(),
+            medium: operation.medium,
+            family: operation.family,
+            needs_party: operation.needs_party,
+        }
+    }
+
+    /// The operation, on the medium that the user named where none is recorded.
+    fn of_medium(&self, draft: &Draft, free: bool) -> Result<&'static Operation, String> {
+        let operation = draft.contract.operation;
+        let Some(medium) = self.wanted.medium.filter(|it| *it != operation.medium) else {
+            return Ok(operation);
+        };
+        if !free && operation.medium != "generic" {
+            return Err(format!("it was recorded on {}, and --medium says {medium}", operation.medium));
+        }
+        operations()
+            .iter()
+            .find(|it| it.family == operation.family && it.medium == medium)
+            .ok_or_else(|| format!("there is no such operation on {medium}"))
+    }
+
+    fn add(&mut self, case: Case) {
+        let same = |it: &&mut Case| {
+            it.original == case.original && it.fixed == case.fixed && it.findings == case.findings
+        };
+        if case.blocked.is_none()
+            && let Some(known) = self.plan.cases.iter_mut().find(same)
+        {
+            known.repeats += 1;
+        } else if self.plan.cases.len() == MAX_CASES {
+            self.plan.beyond += 1;
+        } else {
+            self.plan.cases.push(case);
+        }
+    }
+}
+
+fn found(diagnostic: &Diagnostic) -> Found {
+    Found {
+        rule: diagnostic.rule.id,
+        pointer: diagnostic.place.pointer.clone(),
+        message: diagnostic.message.clone(),
+    }
+}
+
+fn not_sent(operation: &Operation) -> String {
+    format!("`{}` is never sent: what it does cannot be read back, or undone", operation.id)
+}
+
+/// Why a mended request is not sent: errors that no applied fix has mended.
+fn still_wrong(left: &[Found], unsafe_fixes: bool) -> Option<String> {
+    if left.is_empty() {
+        return None;
+    }
+    let mut words = String::new();
+    for (at, found) in left.iter().take(MAX_LEFT).enumerate() {
+        words.push_str(if at == 0 { "" } else { ", " });
+        words.push_str(found.rule);
+        if let Some(pointer) = found.pointer.as_ref().filter(|it| !it.is_empty()) {
+            words.push_str(" at ");
+            words.push_str(&crate::text::shown(pointer));
+        }
+    }
+    if left.len() > MAX_LEFT {
+        words.push_str(", …");
+    }
+    let help = if unsafe_fixes { "mend it by hand" } else { "mend it by hand, or try --unsafe" };
+    Some(format!("no safe fix mends {words}: {help}"))
+}
