@@ -27,7 +27,6 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Lint bodies: files, folders, recordings, stdin')
-            [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'Mend bodies: apply the safe fixes, in place')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule reports and why; without RULE, list all')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a body; without MODEL, list all')
             [CompletionResult]::new('operations', 'operations', [CompletionResultType]::ParameterValue, 'List the API operations and the bodies they take')
@@ -72,31 +71,6 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'payloadlint;fix' {
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"')
-            [CompletionResult]::new('--operation', '--operation', [CompletionResultType]::ParameterName, 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Read every source as this kind')
-            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'In folders, read only what matches')
-            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'In folders, leave out what matches')
-            [CompletionResult]::new('--files-from', '--files-from', [CompletionResultType]::ParameterName, 'Read the paths from a file, one a line; `-` is stdin')
-            [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'The path that stdin stands for')
-            [CompletionResult]::new('--rule', '--rule', [CompletionResultType]::ParameterName, 'Level of a rule (or of `all`): off, info, warning, error')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Run this rule alone; repeat for more')
-            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Least severity that makes the exit status 1: error (the default), warning, info, never')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config, in place of the nearest payloadlint.toml from here upward')
-            [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'Findings left that are listed; 0 for all')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
-            [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out what --exclude and the config exclude even where it is named')
-            [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Also read what .gitignore leaves out')
-            [CompletionResult]::new('--unsafe', '--unsafe', [CompletionResultType]::ParameterName, 'Also apply fixes that are perhaps not what was meant')
-            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Write nothing; print what would change')
-            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Heed no config')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
         'payloadlint;explain' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the output: text, json')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the output: text, json')
@@ -128,7 +102,7 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region by name or base domain [default: $GENESYSCLOUD_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Another host, such as a gateway or `payloadlint serve`; plain HTTP to this machine alone')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Credentials of a profile of ~/.gc/config.toml, in place of the environment''s')
-            [CompletionResult]::new('--max-requests', '--max-requests', [CompletionResultType]::ParameterName, 'Requests to the API, reads and repeated ones included, after which no more are sent [default: 20]')
+            [CompletionResult]::new('--max-requests', '--max-requests', [CompletionResultType]::ParameterName, 'Requests to the API, reads and repeated ones included, after which no more are sent')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that a request may take, from looking up the host to the end of the answer')
             [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Write what was sent and answered as NDJSON that `payloadlint check` reads')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The operation that bodies are for, where not recorded')
@@ -141,7 +115,6 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Confirm this rule alone; repeat for more')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the report: human, json')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the report: human, json')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config, in place of the nearest payloadlint.toml from here upward')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('--send', '--send', [CompletionResultType]::ParameterName, 'Send; without it the plan is shown and nothing touches the network')
             [CompletionResult]::new('--fixed-only', '--fixed-only', [CompletionResultType]::ParameterName, 'Send clean and mended bodies alone, no original')
@@ -149,11 +122,10 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--allow-actions', '--allow-actions', [CompletionResultType]::ParameterName, 'Also send what holds `state` or a whole record: it may end a call')
             [CompletionResult]::new('--retry-lost', '--retry-lost', [CompletionResultType]::ParameterName, 'Make a write again when its answer was lost: it may be carried out twice')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Leave bodies out of the plan')
-            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Heed no config')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: correlation ids of what went well, what is waited for')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: correlation ids of what went well, what is waited for')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'payloadlint;serve' {
