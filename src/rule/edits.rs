@@ -13,7 +13,8 @@ pub fn remove_members(object: Value<'_>, members: &[Member<'_>]) -> Vec<Edit> {
         && let Some(next) = member.following()
     {
         let text = object.document().text();
-        return vec![Edit::delete(before_next(text, member.span(), next.span().start))];
+        let span = before_next(text, member.span(), next.span().start);
+        return delete(text, &[member.span()], span, None);
     }
     let gone: Vec<usize> = members.iter().map(|member| member.index()).collect();
     remove(object, &object.members().map(Member::span).collect::<Vec<_>>(), &gone)
@@ -69,9 +70,48 @@ fn remove(container: Value<'_>, all: &[BodySpan], gone: &[usize]) -> Vec<Edit> {
         } else {
             inside(container, text)
         };
-        edits.push(Edit::delete(span));
+        let before = first.checked_sub(1).map(|it| all[it].end);
+        edits.extend(delete(text, &all[first..at], span, before));
     }
     edits
+}
+
+/// Deletes `span`, in which `run` stands, children next to each other; `before` is the end of the one before
+/// them. Comments are nobody's: where there are any, the children and their commas go alone.
+fn delete(text: &[u8], run: &[BodySpan], span: BodySpan, before: Option<u32>) -> Vec<Edit> {
+    let gaps = run.iter().map(|it| it.start).chain([span.end]);
+    let starts = [span.start].into_iter().chain(run.iter().map(|it| it.end));
+    let blank = |it: &u8| it.is_ascii_whitespace() || *it == b',';
+    if starts.zip(gaps).all(|(start, end)| text[start as usize..end as usize].iter().all(blank)) {
+        return vec![Edit::delete(span)];
+    }
+    let mut edits: Vec<Edit> = Vec::new();
+    let comma = |at: u32| comma_behind(text, at).map(|at| Edit::delete(BodySpan::new(at, at + 1)));
+    for (at, child) in run.iter().enumerate() {
+        let behind = comma(child.end);
+        if behind.is_none() && at == run.len() - 1 {
+            edits.extend(before.and_then(comma));
+        }
+        edits.push(Edit::delete(*child));
+        edits.extend(behind);
+    }
+    edits.sort_by_key(|edit| edit.span.start);
+    edits
+}
+
+/// The comma that follows, behind white space and comments.
+fn comma_behind(text: &[u8], at: u32) -> Option<u32> {
+    let mut at = at as usize;
+    loop {
+        let rest = text.get(at..)?;
+        match rest {
+            [b',', ..] => return Some(at as u32),
+            [b' ' | b'\t' | b'\r' | b'\n', ..] => at += 1,
+            [b'/', b'/', ..] => at += memchr::memchr(b'\n', rest)?,
+            [b'/', b'*', ..] => at += memchr::memmem::find(rest, b"*/")? + 2,
+            _ => return None,
+        }
+    }
 }
 
 /// What goes with `gone`, behind which something stays, at `next`.
@@ -274,7 +314,18 @@ mod tests {
         assert_eq!(without(pairs, &["d"]), pairs.replace(", \"d\": 4", ""));
         assert_eq!(without(pairs, &["a", "b"]), pairs.replace("\"a\": 1, \"b\": 2,", ""));
         assert_eq!(without(pairs, &["e"]), pairs.replace("\"e\": 5 ,\n ", ""));
-        assert_eq!(without(pairs, &["f"]), pairs.replace(" ,\n \"f\": 6", " "));
+        let commented =
+            "{\n  \"a\": 1, // of a\n  /* of b */ \"b\": 2 /* more */, // and\n  \"c\": 3 // c\n}";
+        assert_eq!(without(commented, &["b"]), commented.replace("\"b\": 2 /* more */,", " /* more */"));
+        assert_eq!(
+            without(commented, &["c"]),
+            commented.replace("\"c\": 3", "").replace("more */,", "more */")
+        );
+        assert_eq!(
+            without(commented, &["a", "b", "c"]),
+            "{\n   // of a\n  /* of b */  /* more */ // and\n   // c\n}"
+        );
+        assert_eq!(without(pairs, &["f"]), pairs.replace(" ,\n \"f\": 6", ""));
     }
 
     #[test]

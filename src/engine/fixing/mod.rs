@@ -18,7 +18,7 @@ use crate::fix::{Changes, apply_at, choose};
 use crate::input::{BOM, RawPiece, ReadError, SourceRef, Stream};
 use tee::Tee;
 
-/// Rounds of edits on one text. More are needed by a bug alone.
+/// Rounds of edits on one text, safe ones and others each. More are needed by a bug alone.
 const MAX_ROUNDS: usize = 8;
 
 /// Which fixes are applied.
@@ -263,7 +263,8 @@ impl<'m> Mender<'m> {
         let were_broken = broken(&first);
         let (mut changes, mut fixed) = (Changes::default(), Fixed::default());
         let mut now = RawPiece { text: piece.text.clone(), ..*piece };
-        for _ in 0..MAX_ROUNDS {
+        let rounds = MAX_ROUNDS * (1 + usize::from(self.options.with_unsafe));
+        for _ in 0..rounds {
             changes = changes.then(now.offset, &edits.0);
             now.text = apply_at(&now.text, now.offset, &edits.0);
             fixed.add(&edits.1);
@@ -296,7 +297,8 @@ impl<'m> Mender<'m> {
         })
     }
 
-    /// The edits of the next round, in order, and what they mend.
+    /// The edits of the next round, in order, and what they mend. What is perhaps not meant waits until
+    /// nothing safe is left: by then it may have gone, or mean something else.
     fn edits(
         &self,
         open: &Open<'_, 'm>,
@@ -304,28 +306,28 @@ impl<'m> Mender<'m> {
         outcome: &PieceOutcome,
     ) -> (Vec<PlacedEdit>, Fixed) {
         let inside = piece.offset..=piece.offset + piece.text.len() as u64;
-        let findings: Vec<&Finding> = outcome
-            .events
-            .iter()
-            .filter_map(|event| if let Event::Findings(findings) = event { Some(findings) } else { None })
-            .flatten()
-            // A body may lie in another file, which is a source of its own.
-            .filter(|finding| finding.path == open.path)
-            .filter(|finding| self.filter.is_to_be_mended(open.state.filter(), finding))
-            .collect();
-        let (mut fixes, mut of) = (Vec::new(), Vec::new());
-        for finding in findings {
-            let Some(fix) = &finding.fix else { continue };
-            let applied = match fix.applicability {
-                Applicability::Safe => true,
-                Applicability::Unsafe => self.options.with_unsafe,
-                Applicability::Shown => false,
-            };
-            if applied && fix.edits.iter().all(|it| inside.contains(&it.start) && inside.contains(&it.end)) {
-                fixes.push(fix.edits.as_slice());
-                of.push(finding);
-            }
+        let fixes_of = |wanted: Applicability| -> Vec<(&Finding, &[PlacedEdit])> {
+            let findings = outcome.events.iter().filter_map(|event| match event {
+                Event::Findings(findings) => Some(findings),
+                _ => None,
+            });
+            findings
+                .flatten()
+                // A body may lie in another file, which is a source of its own.
+                .filter(|it| it.path == open.path && self.filter.is_to_be_mended(open.state.filter(), it))
+                .filter_map(|it| Some((it, it.fix.as_ref().filter(|fix| fix.applicability == wanted)?)))
+                .map(|(finding, fix)| (finding, fix.edits.as_slice()))
+                .filter(|(_, edits)| !edits.is_empty())
+                .filter(|(_, edits)| {
+                    edits.iter().all(|it| inside.contains(&it.start) && inside.contains(&it.end))
+                })
+                .collect()
+        };
+        let mut found = fixes_of(Applicability::Safe);
+        if found.is_empty() && self.options.with_unsafe {
+            found = fixes_of(Applicability::Unsafe);
         }
+        let (of, fixes): (Vec<&Finding>, Vec<&[PlacedEdit]>) = found.into_iter().unzip();
         let chosen = choose(&fixes);
         let mut fixed = Fixed::default();
         let mut growth: BTreeMap<u64, i64> = BTreeMap::new();
