@@ -10,7 +10,7 @@ use std::sync::Arc;
 use payloadlint::contract::{AttributeSchema, Operation, Path, Route, find_operation, route};
 use payloadlint::diagnostic::{Applicability, Diagnostic, FixAvailability};
 use payloadlint::fix::applied;
-use payloadlint::input::{Body, Header, Origin, Request, Text};
+use payloadlint::input::{Answer, Body, Header, Origin, Request, Text};
 use payloadlint::json::{ParseOptions, Tape};
 use payloadlint::rule::{Contract, ContractSource, Limits, Rule, Subject, run};
 use payloadlint::rules::{ALL, BY_CLAIM, find};
@@ -22,8 +22,8 @@ const HEADINGS: [&str; 5] =
 const NO_FILE: [&str; 2] = ["mod", "tester"];
 
 /// A fenced example. Behind the language an opening fence says `bad`, `fixed` or `good`, then perhaps
-/// `operation=`, `method=`, `url=`, `header=name:value`, `max-body-bytes=`, `catalogue=` or `template`, none of which
-/// holds a blank. An `http` example is a whole request: method and URL, headers, an empty line, the body.
+/// `operation=`, `method=`, `url=`, `header=name:value`, `answer=` (a status), `max-body-bytes=`, `catalogue=` or `template`,
+/// none of which holds a blank. An `http` example is a whole request: method and URL, headers, an empty line, the body.
 #[derive(Clone, Debug, Default)]
 struct Example {
     kind: String,
@@ -35,6 +35,7 @@ struct Example {
     max_body_bytes: Option<u64>,
     template: bool,
     catalogue: Option<String>,
+    answer: Option<u16>,
     text: String,
 }
 
@@ -54,6 +55,7 @@ impl Example {
                     example.headers.get_or_insert_default().push((name.to_owned(), value.to_owned()));
                 }
                 "max-body-bytes" => example.max_body_bytes = Some(value.parse().expect("a number")),
+                "answer" => example.answer = Some(value.parse().expect("a status")),
                 "template" => example.template = true,
                 "catalogue" => example.catalogue = Some(value.to_owned()),
                 _ => panic!("an example says `{word}`"),
@@ -93,6 +95,7 @@ impl Example {
             body: Some(Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
             sent: self.method.is_some(),
             template: self.template,
+            answer: self.answer.map(|status| Answer { status, text: None }),
             ..Request::default()
         };
         let mut limits = Limits::default();

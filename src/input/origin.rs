@@ -70,6 +70,8 @@ pub enum Escaping {
     ShellDouble,
     /// A shell's `$'…'`.
     ShellAnsi,
+    /// A shell's here-document in which `$X` is filled in.
+    ShellDocument,
     /// YAML's `'…'`.
     YamlSingle,
     /// Lines as they are, in which no other line can be begun.

@@ -26,6 +26,10 @@ impl Kind for Mitmproxy {
         "flow files of mitmproxy"
     }
 
+    fn told_by(&self) -> &'static str {
+        "a length, a colon and a dictionary of that length (a tnetstring)"
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["mitm"]
     }
