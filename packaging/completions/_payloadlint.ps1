@@ -102,7 +102,7 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region by name or base domain [default: $GENESYSCLOUD_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Another host, such as a gateway or `payloadlint serve`; plain HTTP to this machine alone')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Credentials of a profile of ~/.gc/config.toml, in place of the environment''s')
-            [CompletionResult]::new('--max-requests', '--max-requests', [CompletionResultType]::ParameterName, 'Requests to the API, reads and repeated ones included, after which no more are sent')
+            [CompletionResult]::new('--max-requests', '--max-requests', [CompletionResultType]::ParameterName, 'Requests to the API, reads and repeated ones included, after which no more are sent [default: 20]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that a request may take, from looking up the host to the end of the answer')
             [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Write what was sent and answered as NDJSON that `payloadlint check` reads')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The operation that bodies are for, where not recorded')
@@ -115,6 +115,7 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Confirm this rule alone; repeat for more')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the report: human, json')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the report: human, json')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config, in place of the nearest payloadlint.toml from here upward')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('--send', '--send', [CompletionResultType]::ParameterName, 'Send; without it the plan is shown and nothing touches the network')
             [CompletionResult]::new('--fixed-only', '--fixed-only', [CompletionResultType]::ParameterName, 'Send clean and mended bodies alone, no original')
@@ -122,10 +123,11 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--allow-actions', '--allow-actions', [CompletionResultType]::ParameterName, 'Also send what holds `state` or a whole record: it may end a call')
             [CompletionResult]::new('--retry-lost', '--retry-lost', [CompletionResultType]::ParameterName, 'Make a write again when its answer was lost: it may be carried out twice')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Leave bodies out of the plan')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Heed no config')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: correlation ids of what went well, what is waited for')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: correlation ids of what went well, what is waited for')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'payloadlint;serve' {

@@ -105,7 +105,7 @@ cobrowsesessions\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l region -d 'Region by name or base domain [default: $GENESYSCLOUD_REGION]' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l base-url -d 'Another host, such as a gateway or `payloadlint serve`; plain HTTP to this machine alone' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l profile -d 'Credentials of a profile of ~/.gc/config.toml, in place of the environment\'s' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l max-requests -d 'Requests to the API, reads and repeated ones included, after which no more are sent' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l max-requests -d 'Requests to the API, reads and repeated ones included, after which no more are sent [default: 20]' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l timeout -d 'Seconds that a request may take, from looking up the host to the end of the answer' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l record -d 'Write what was sent and answered as NDJSON that `payloadlint check` reads' -r -F
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s o -l operation -d 'The operation that bodies are for, where not recorded' -r
@@ -117,6 +117,7 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l rule
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l only -d 'Confirm this rule alone; repeat for more' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s f -l format -d 'Form of the report: human, json' -r -f -a "human\t''
 json\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -126,8 +127,9 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l unsa
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l allow-actions -d 'Also send what holds `state` or a whole record: it may end a call'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l retry-lost -d 'Make a write again when its answer was lost: it may be carried out twice'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l redact -d 'Leave bodies out of the plan'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l no-config -d 'Heed no config'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s v -l verbose -d 'Say more: correlation ids of what went well, what is waited for'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s h -l help -d 'Print help'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l listen -d 'Where to listen; port 0 takes a free one, which the first line of stdout names' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l on-unknown -d 'Members that the model lacks: reject, ignore, accept' -r -f -a "reject\t''
 ignore\t''
