@@ -19,11 +19,20 @@ pub(super) fn excerpt(
 ) -> Excerpt {
     let start = (span.start - offset) as usize;
     let end = ((span.end - offset) as usize).clamp(start, start + LONGEST).min(text.len());
-    let line_start = memchr::memrchr(b'\n', &text[..start]).map_or(0, |at| at + 1);
-    let line_end = memchr::memchr(b'\n', &text[end..]).map_or(text.len(), |at| end + at);
-    let mut from = line_start.max(start.saturating_sub(REACH));
-    let mut to = line_end.min(end + REACH);
-    let cut = (from > line_start, to < line_end);
+    // No search goes further than a reader would: on a line of megabytes every finding looks around.
+    let back = start.saturating_sub(REACH);
+    let ahead = text.len().min(end + REACH);
+    let line_start = match memchr::memrchr(b'\n', &text[back..start]) {
+        Some(at) => Some(back + at + 1),
+        None => (back == 0).then_some(0),
+    };
+    let line_end = match memchr::memchr(b'\n', &text[end..ahead]) {
+        Some(at) => Some(end + at),
+        None => (ahead == text.len()).then_some(ahead),
+    };
+    let mut from = line_start.unwrap_or(back);
+    let mut to = line_end.unwrap_or(ahead);
+    let cut = (line_start.is_none(), line_end.is_none());
     while from < start && is_continuation(text[from]) {
         from += 1;
     }
@@ -31,16 +40,20 @@ pub(super) fn excerpt(
         to -= 1;
     }
     // A neighbouring line helps where it is short; pretty-printed bodies have such.
-    if neighbours && !cut.0 && line_start > 0 {
-        let above = memchr::memrchr(b'\n', &text[..line_start - 1]).map_or(0, |at| at + 1);
-        if line_start - above <= REACH {
-            from = above;
+    if let Some(line_start) = line_start.filter(|it| neighbours && *it > 0) {
+        let back = line_start.saturating_sub(REACH);
+        match memchr::memrchr(b'\n', &text[back..line_start - 1]) {
+            Some(at) => from = back + at + 1,
+            None if back == 0 => from = 0,
+            None => {}
         }
     }
-    if neighbours && !cut.1 && line_end < text.len() {
-        let below = memchr::memchr(b'\n', &text[line_end + 1..]).map_or(text.len(), |at| line_end + 1 + at);
-        if below - line_end <= REACH {
-            to = below;
+    if let Some(line_end) = line_end.filter(|it| neighbours && *it < text.len()) {
+        let ahead = text.len().min(line_end + REACH);
+        match memchr::memchr(b'\n', &text[line_end + 1..ahead]) {
+            Some(at) => to = line_end + 1 + at,
+            None if ahead == text.len() => to = ahead,
+            None => {}
         }
     }
     Excerpt { text: text[from..to].to_vec(), start: lines.position(offset + from as u64), cut }

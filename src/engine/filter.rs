@@ -101,6 +101,11 @@ impl<'s> Filter<'s> {
         SourceFilter { path, identity, here, suppressions, met }
     }
 
+    /// The path by which findings in a file are known.
+    pub(super) fn identity(&self, path: &Arc<str>) -> Arc<str> {
+        self.settings.identity(path)
+    }
+
     /// Whether a finding counts.
     pub(super) fn counts(&mut self, source: &mut SourceFilter<'_>, finding: &Finding) -> bool {
         if is_allowed(&source.here, finding) {
@@ -117,15 +122,26 @@ impl<'s> Filter<'s> {
         false
     }
 
+    /// Whether a finding is one to be mended: neither allowed nor suppressed, nor what a fixture is for.
+    pub(super) fn is_to_be_mended(&self, source: &SourceFilter<'_>, finding: &Finding) -> bool {
+        let is_suppressed =
+            source.suppressions.iter().any(|at| self.is_about(*at, finding) && !self.is_expired(*at));
+        let is_expected = source.here.expect.iter().any(|it| it.id == finding.rule.id);
+        !is_suppressed && !is_expected && !is_allowed(&source.here, finding)
+    }
+
+    fn is_about(&self, suppression: usize, finding: &Finding) -> bool {
+        let suppression = &self.settings.suppressions[suppression];
+        suppression.rule.id == finding.rule.id
+            && suppression.pointer.as_ref().is_none_or(|pattern| {
+                finding.pointer.as_ref().is_some_and(|pointer| pattern.is_match(pointer))
+            })
+    }
+
     fn is_suppressed(&mut self, source: &SourceFilter<'_>, finding: &Finding) -> bool {
         let mut found = false;
         for at in &source.suppressions {
-            let suppression = &self.settings.suppressions[*at];
-            let about = suppression.rule.id == finding.rule.id
-                && suppression.pointer.as_ref().is_none_or(|pattern| {
-                    finding.pointer.as_ref().is_some_and(|pointer| pattern.is_match(pointer))
-                });
-            if about {
+            if self.is_about(*at, finding) {
                 self.met[*at] = true;
                 found |= !self.is_expired(*at);
             }
@@ -276,11 +292,20 @@ impl SourceFilter<'_> {
 
 /// Whether all places of a finding are ones where the team means such values.
 fn is_allowed(here: &PathSettings<'_>, finding: &Finding) -> bool {
-    if here.allow.is_empty() || !ALLOWABLE.contains(&finding.rule.id) {
+    let others = finding.related.iter().filter_map(|it| it.pointer.as_deref());
+    allows(here, finding.rule, finding.pointer.as_deref().into_iter().chain(others))
+}
+
+/// Whether the config says that values of that kind are meant at all of these pointers.
+pub(super) fn allows<'p>(
+    here: &PathSettings<'_>,
+    rule: &RuleMeta,
+    pointers: impl IntoIterator<Item = &'p str>,
+) -> bool {
+    if here.allow.is_empty() || !ALLOWABLE.contains(&rule.id) {
         return false;
     }
-    let others = finding.related.iter().filter_map(|it| it.pointer.as_ref());
-    let mut places = finding.pointer.iter().chain(others).peekable();
+    let mut places = pointers.into_iter().peekable();
     places.peek().is_some()
         && places.all(|pointer| here.allow.iter().any(|pattern| pattern.is_match(pointer)))
 }

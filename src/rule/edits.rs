@@ -12,7 +12,8 @@ pub fn remove_members(object: Value<'_>, members: &[Member<'_>]) -> Vec<Edit> {
     if let [member] = members
         && let Some(next) = member.following()
     {
-        return vec![Edit::delete(BodySpan::new(member.span().start, next.span().start))];
+        let text = object.document().text();
+        return vec![Edit::delete(before_next(text, member.span(), next.span().start))];
     }
     let gone: Vec<usize> = members.iter().map(|member| member.index()).collect();
     remove(object, &object.members().map(Member::span).collect::<Vec<_>>(), &gone)
@@ -62,8 +63,7 @@ fn remove(container: Value<'_>, all: &[BodySpan], gone: &[usize]) -> Vec<Edit> {
             at += 1;
         }
         let span = if at < all.len() {
-            // Up to the next one that stays: its own indentation takes the place.
-            BodySpan::new(all[first].start, all[at].start)
+            before_next(text, BodySpan::new(all[first].start, all[at - 1].end), all[at].start)
         } else if first > 0 {
             BodySpan::new(all[first - 1].end, all[at - 1].end)
         } else {
@@ -72,6 +72,25 @@ fn remove(container: Value<'_>, all: &[BodySpan], gone: &[usize]) -> Vec<Edit> {
         edits.push(Edit::delete(span));
     }
     edits
+}
+
+/// What goes with `gone`, behind which something stays, at `next`.
+fn before_next(text: &[u8], gone: BodySpan, next: u32) -> BodySpan {
+    let up_to_next = BodySpan::new(gone.start, next);
+    let between = &text[gone.end as usize..next as usize];
+    // Not up to the line's start: an object of a hundred thousand members may stand on one line.
+    let before = text[..gone.start as usize].trim_ascii_end();
+    let begins_line = before.is_empty() || text[before.len()..gone.start as usize].contains(&b'\n');
+    if begins_line || memchr::memchr(b'\n', between).is_none() {
+        // Its own line, or none: the next one takes its place, and with it its indentation.
+        return up_to_next;
+    }
+    // The last of several on a line: the line break stays.
+    match (before.last(), between.first()) {
+        (Some(b','), _) => BodySpan::new(before.len() as u32 - 1, gone.end),
+        (Some(b'{' | b'['), Some(b',')) => BodySpan::new(gone.start, gone.end + 1),
+        _ => up_to_next,
+    }
 }
 
 /// Everything between the brackets.
@@ -228,6 +247,34 @@ mod tests {
         ] {
             assert_eq!(decoded(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn members_go_with_their_lines() {
+        let without = |text: &str, names: &[&str]| {
+            edited(text, |root| {
+                let gone: Vec<_> =
+                    root.members().filter(|it| names.iter().any(|name| it.name() == *name)).collect();
+                Some(remove_members(root, &gone))
+            })
+            .expect("a text")
+        };
+        let lines = "{\r\n  \"a\": 1,\r\n  \"b\": 2,\r\n  \"c\": 3\r\n}\r\n";
+        assert_eq!(without(lines, &["a"]), "{\r\n  \"b\": 2,\r\n  \"c\": 3\r\n}\r\n");
+        assert_eq!(without(lines, &["b"]), "{\r\n  \"a\": 1,\r\n  \"c\": 3\r\n}\r\n");
+        assert_eq!(without(lines, &["c"]), "{\r\n  \"a\": 1,\r\n  \"b\": 2\r\n}\r\n");
+        assert_eq!(without(lines, &["a", "b"]), "{\r\n  \"c\": 3\r\n}\r\n");
+        assert_eq!(without(lines, &["b", "c"]), "{\r\n  \"a\": 1\r\n}\r\n");
+        assert_eq!(without(lines, &["a", "b", "c"]), "{}\r\n");
+        // Several on a line: a line break stays where it is.
+        let pairs = "{\"a\": 1, \"b\": 2,\n \"c\": 3, \"d\": 4,\n \"e\": 5 ,\n \"f\": 6}";
+        assert_eq!(without(pairs, &["a"]), pairs.replace("\"a\": 1, ", ""));
+        assert_eq!(without(pairs, &["b"]), pairs.replace(", \"b\": 2", ""));
+        assert_eq!(without(pairs, &["c"]), pairs.replace("\"c\": 3, ", ""));
+        assert_eq!(without(pairs, &["d"]), pairs.replace(", \"d\": 4", ""));
+        assert_eq!(without(pairs, &["a", "b"]), pairs.replace("\"a\": 1, \"b\": 2,", ""));
+        assert_eq!(without(pairs, &["e"]), pairs.replace("\"e\": 5 ,\n ", ""));
+        assert_eq!(without(pairs, &["f"]), pairs.replace(" ,\n \"f\": 6", " "));
     }
 
     #[test]

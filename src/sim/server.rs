@@ -26,6 +26,8 @@ const FINE_TICK: Duration = Duration::from_millis(5);
 const TURN: usize = 64;
 /// A connection that holds less is never the one to go when memory runs short.
 const SMALL: usize = 64 * 1024;
+/// A request for a token has room whatever the limit of bodies is.
+const MIN_BODY: usize = 16 * 1024;
 /// How long answers on their way may take once the server is told to stop.
 const LAST_CALL: Duration = Duration::from_secs(2);
 
@@ -184,7 +186,7 @@ impl Server {
                     let both = Interest::READABLE | Interest::WRITABLE;
                     if self.poll.registry().register(&mut stream, token, both).is_ok() {
                         let now = clock.elapsed();
-                        let mut connection = Connection::new(stream, self.config.max_body, now);
+                        let mut connection = Connection::new(stream, self.config.max_body.max(MIN_BODY), now);
                         connection.deadline = now + self.limits.request;
                         self.connections.insert(token, connection);
                         self.report.connections += 1;

@@ -76,17 +76,6 @@ impl<'t> LineIndex<'t> {
         };
         known + count_characters(&self.text[chunk * STRIDE..at])
     }
-
-    /// The line that holds a byte of the source, without its end, and the line's own offset.
-    #[must_use]
-    pub fn line_around(&self, offset: u64) -> (u64, &'t [u8]) {
-        let at = offset.saturating_sub(self.offset).min(self.text.len() as u64) as usize;
-        let line = self.starts.partition_point(|start| *start as usize <= at);
-        let start = if line == 0 { 0 } else { self.starts[line - 1] as usize };
-        let end = self.starts.get(line).map_or(self.text.len(), |next| *next as usize - 1);
-        let text = &self.text[start..end.max(start)];
-        (self.offset + start as u64, text.strip_suffix(b"\r").unwrap_or(text))
-    }
 }
 
 /// Every byte but UTF-8's continuation bytes starts a character.
@@ -118,6 +107,5 @@ mod tests {
     fn a_piece_knows_where_it_stands() {
         let index = LineIndex::new(b"a\nb", 100, 7);
         assert_eq!(index.position(102), Position { offset: 102, line: 8, column: 1, byte_column: 1 });
-        assert_eq!(index.line_around(100), (100, &b"a"[..]));
     }
 }

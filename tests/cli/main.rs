@@ -7,6 +7,7 @@ mod check;
 mod config;
 mod explain;
 mod help;
+mod init;
 mod operations;
 mod schema;
 

@@ -30,6 +30,14 @@ impl Kind for ConsoleConsumer {
         "a topic printed by Kafka's console consumer, with a key, headers or other columns before the value"
     }
 
+    fn told_by(&self) -> &'static str {
+        "a tab before a JSON value, in most records"
+    }
+
+    fn example(&self) -> &'static str {
+        "3f1c2d4e\t{\"attributes\": {\"crm_tier\": \"gold\"}}"
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         let text = sample.text();
         let (mut telling, mut tombstones, mut others) = (0, 0, 0);

@@ -31,6 +31,15 @@ impl Kind for Curl {
         "curl commands in shell scripts"
     }
 
+    fn told_by(&self) -> &'static str {
+        "a command `curl` with data or a method that writes, in a script or a text"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"curl -X PATCH "https://api.mypurecloud.com/api/v2/conversations/calls/$CONVERSATION/participants/$PARTICIPANT/attributes" \
+  -H 'Content-Type: application/json' -d '{"attributes": {"crm_tier": "gold"}}'"#
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.layout() == Layout::Text
             && sample.extension().is_none_or(|it| EXTENSIONS.contains(&it))

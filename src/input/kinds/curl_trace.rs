@@ -31,6 +31,17 @@ impl Kind for CurlTrace {
         "traces of curl: `--trace`, `--trace-ascii`"
     }
 
+    fn told_by(&self) -> &'static str {
+        "`== Info:` or `=> Send header` at the start, perhaps behind a time; `* ` and `> PATCH …` are `curl -v`, which records no body"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"=> Send header, 84 bytes (0x54)
+0000: PATCH /api/v2/conversations/… HTTP/1.1
+=> Send data, 36 bytes (0x24)
+0000: {"attributes": {"crm_tier": "gold"}}"#
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         let text = sample.text();
         let mut first = lines(text, 0).take(MAX_LINES).map(|it| unprefixed(&text[it]).1);

@@ -26,6 +26,16 @@ impl Kind for Hurl {
         "Hurl files"
     }
 
+    fn told_by(&self) -> &'static str {
+        "a method and a URL in the first line, and `HTTP 200` or `HTTP *` behind a request; or the extension"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"PATCH {{base}}/api/v2/conversations/calls/{{conversation}}/participants/{{participant}}/attributes
+{"attributes": {"crm_tier": "{{tier}}"}}
+HTTP 202"#
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["hurl"]
     }

@@ -33,6 +33,7 @@ mod ndjson;
 mod newman;
 mod nock;
 mod notification;
+mod page;
 mod postman;
 mod raw;
 mod request;
@@ -41,6 +42,8 @@ mod sdk_log;
 mod sdk_log_text;
 mod vcr;
 mod wiremock;
+
+pub use page::page;
 
 use super::bare::{Look, bare};
 use super::detect::{Layout, Sample};

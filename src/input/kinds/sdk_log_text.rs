@@ -35,6 +35,14 @@ impl Kind for SdkLogText {
         "the request log of a Genesys Cloud SDK, `log_format=text`"
     }
 
+    fn told_by(&self) -> &'static str {
+        "a line `=== REQUEST ===` with `URL:` behind it"
+    }
+
+    fn example(&self) -> &'static str {
+        "2024-05-14 10:15:30,123 DEBUG\n=== REQUEST ===\nURL: https://api.mypurecloud.com/api/v2/conversations/…\nMethod: PATCH\nHeaders:\n\tContent-Type: application/json\nBody: {'attributes': {'crm_tier': 'gold'}}\n=== RESPONSE ===\nStatus: 202"
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         calls(sample.text()).next().is_some_and(|call| {
             let line = line_at(sample.text(), call.request.start);
