@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn references_lead_to_files() {
         let schema = load(&[
-            ("s.json", r##"{"properties":{"crm_tier":{"$ref":"tiers.json#/$defs/tier"}}}"##),
+            ("s.json", r#"{"properties":{"crm_tier":{"$ref":"tiers.json#/$defs/tier"}}}"#),
             ("tiers.json", r#"{"$defs":{"tier":{"enum":["gold"]}}}"#),
         ]);
         let schema = schema.expect("a schema");
