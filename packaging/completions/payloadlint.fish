@@ -33,6 +33,7 @@ complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "check" -d '
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "explain" -d 'Tell what a rule reports and why; without RULE, list all'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "schema" -d 'Print the JSON Schema of a body; without MODEL, list all'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "operations" -d 'List the API operations and the bodies they take'
+complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "confirm" -d 'Prove findings and fixes against the live API; shows what it would send, and sends with --send'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "serve" -d 'Stand in for the API on this machine: a strict simulator to try things against'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "init" -d 'Write a config, a hook, a workflow to start from'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "completions" -d 'Print what makes a shell complete commands and options'
@@ -93,6 +94,42 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand operations" -l c
 always\t''
 never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand operations" -s h -l help -d 'Print help'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l conversation -d 'The conversation that is written to; never taken from a recording' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l participant -d 'Its participant that is written to' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l communication -d 'The communication, for paths that name one' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l medium -d 'The conversation\'s medium, where a path is not recorded: calls, callbacks, emails, messages …' -r -f -a "calls\t''
+callbacks\t''
+emails\t''
+messages\t''
+cobrowsesessions\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l region -d 'Region by name or base domain [default: $GENESYSCLOUD_REGION]' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l base-url -d 'Another host, such as a gateway or `payloadlint serve`; plain HTTP to this machine alone' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l profile -d 'Credentials of a profile of ~/.gc/config.toml, in place of the environment\'s' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l max-requests -d 'Requests to the API, reads and repeated ones included, after which no more are sent [default: 20]' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l timeout -d 'Seconds that a request may take, from looking up the host to the end of the answer' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l record -d 'Write what was sent and answered as NDJSON that `payloadlint check` reads' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s o -l operation -d 'The operation that bodies are for, where not recorded' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l as -d 'Read every source as this kind' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l include -d 'In folders, read only what matches' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l exclude -d 'In folders, leave out what matches' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l stdin-name -d 'The path that stdin stands for' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l rule -d 'Level of a rule (or of `all`): off, info, warning, error' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l only -d 'Confirm this rule alone; repeat for more' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s f -l format -d 'Form of the report: human, json' -r -f -a "human\t''
+json\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l send -d 'Send; without it the plan is shown and nothing touches the network'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l fixed-only -d 'Send clean and mended bodies alone, no original'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l unsafe -d 'Also mend with fixes that are not safe'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l allow-actions -d 'Also send what holds `state` or a whole record: it may end a call'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l retry-lost -d 'Make a write again when its answer was lost: it may be carried out twice'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l redact -d 'Leave bodies out of the plan'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l no-config -d 'Heed no config'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s v -l verbose -d 'Say more: correlation ids of what went well, what is waited for'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l listen -d 'Where to listen; port 0 takes a free one, which the first line of stdout names' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l on-unknown -d 'Members that the model lacks: reject, ignore, accept' -r -f -a "reject\t''
 ignore\t''
