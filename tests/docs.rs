@@ -1,4 +1,4 @@
-//! `docs/rules/` is written from the rules' own pages: `UPDATE_DOCS=1 cargo test --test docs`.
+//! `docs/rules/` is written from the rules' own pages, `docs/inputs.md` from what each kind says of itself: `UPDATE_DOCS=1 cargo test --test docs`.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeSet;
@@ -6,6 +6,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use payloadlint::config::rules;
+use payloadlint::input::kinds;
 
 #[test]
 fn every_rule_has_its_page() {
@@ -40,4 +41,15 @@ fn every_rule_has_its_page() {
         }
     }
     assert!(stale.is_empty(), "stale in docs/rules, run UPDATE_DOCS=1 cargo test --test docs: {stale:?}");
+}
+
+#[test]
+fn the_page_of_kinds() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/inputs.md");
+    let page = kinds::page();
+    if env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == page, "docs/inputs.md is stale, run UPDATE_DOCS=1 cargo test --test docs");
 }

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path as FilePath;
+use std::sync::Arc;
 
-use payloadlint::contract::{Operation, Path, Route, find_operation, route};
+use payloadlint::contract::{AttributeSchema, Operation, Path, Route, find_operation, route};
 use payloadlint::diagnostic::{Applicability, Diagnostic, FixAvailability};
 use payloadlint::fix::applied;
-use payloadlint::input::{Body, Header, Origin, Request, Text};
+use payloadlint::input::{Answer, Body, Header, Origin, Request, Text};
 use payloadlint::json::{ParseOptions, Tape};
 use payloadlint::rule::{Contract, ContractSource, Limits, Rule, Subject, run};
 use payloadlint::rules::{ALL, BY_CLAIM, find};
@@ -21,8 +22,10 @@ const HEADINGS: [&str; 5] =
 const NO_FILE: [&str; 2] = ["mod", "tester"];
 
 /// A fenced example. Behind the language an opening fence says `bad`, `fixed` or `good`, then perhaps
-/// `operation=`, `method=`, `url=`, `header=name:value`, `max-body-bytes=` or `template`, none of which
-/// holds a blank. An `http` example is a whole request: method and URL, headers, an empty line, the body.
+/// `operation=`, `method=`, `url=`, `header=name:value`, `answer=` (a status), `max-body-bytes=`,
+/// `catalogue=` (a team's schema of attributes) or `template`, none of which holds a blank. A `toml` example
+/// is a config, which the engine judges: nothing to run here. An `http` example is a whole request: method
+/// and URL, headers, an empty line, the body.
 #[derive(Clone, Debug, Default)]
 struct Example {
     kind: String,
@@ -32,7 +35,9 @@ struct Example {
     url: Option<String>,
     headers: Option<Vec<(String, String)>>,
     max_body_bytes: Option<u64>,
+    catalogue: Option<Arc<AttributeSchema>>,
     template: bool,
+    answer: Option<u16>,
     text: String,
 }
 
@@ -52,6 +57,12 @@ impl Example {
                     example.headers.get_or_insert_default().push((name.to_owned(), value.to_owned()));
                 }
                 "max-body-bytes" => example.max_body_bytes = Some(value.parse().expect("a number")),
+                "catalogue" => {
+                    let schema = serde_json::from_str(value).expect("a schema");
+                    let schema = AttributeSchema::compile(&schema, FilePath::new("catalogue.json"));
+                    example.catalogue = Some(Arc::new(schema.unwrap_or_else(|error| panic!("{error}"))));
+                }
+                "answer" => example.answer = Some(value.parse().expect("a status")),
                 "template" => example.template = true,
                 _ => panic!("an example says `{word}`"),
             }
@@ -90,10 +101,14 @@ impl Example {
             body: Some(Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
             sent: self.method.is_some(),
             template: self.template,
+            answer: self.answer.map(|status| Answer { status, text: None }),
             ..Request::default()
         };
-        let mut limits = Limits::default();
-        limits.max_body_bytes = self.max_body_bytes.unwrap_or(limits.max_body_bytes);
+        let default = Limits::default();
+        let limits = Limits {
+            max_body_bytes: self.max_body_bytes.unwrap_or(default.max_body_bytes),
+            attributes: self.catalogue.clone(),
+        };
         let mut tape = Tape::new();
         let document = tape.parse_with(body, ParseOptions { placeholders: self.template });
         let subject =
@@ -204,6 +219,10 @@ fn every_page_is_true() {
             assert!(examples.iter().any(|it| it.kind == kind), "{} has no {kind} example", meta.id);
         }
         for (at, example) in examples.iter().enumerate() {
+            if example.language == "toml" {
+                assert_eq!(meta.fix, FixAvailability::None, "{}", meta.id);
+                continue;
+            }
             let found = example.lint(rule, example.text.as_bytes());
             let what = format!("{}, {} example {at}:\n{}\n{found:#?}", meta.id, example.kind, example.text);
             match example.kind.as_str() {
@@ -236,7 +255,7 @@ fn every_page_is_true() {
 #[test]
 fn messages_are_in_one_style() {
     for rule in ALL {
-        for example in examples(rule.meta().docs) {
+        for example in examples(rule.meta().docs).iter().filter(|it| it.language != "toml") {
             for found in example.lint(*rule, example.text.as_bytes()) {
                 let words =
                     [Some(&found.message), found.help.as_ref(), found.fix.as_ref().map(|it| &it.title)];

@@ -5,6 +5,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::configured::TeamArgs;
+use super::generate::{CompletionsArgs, ManArgs};
+use super::init::InitArgs;
 use super::mend_args::{FIX_EXAMPLES, FixArgs};
 use super::names;
 use super::outputs::{self, ReportFile};
@@ -58,6 +60,12 @@ pub(super) enum Command {
     /// Stand in for the API on this machine: a strict simulator to try things against
     #[cfg(feature = "live")]
     Serve(Box<super::live_args::ServeArgs>),
+    /// Write a config, a hook, a workflow to start from
+    Init(InitArgs),
+    /// Print what makes a shell complete commands and options
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command
+    Man(ManArgs),
 }
 
 #[derive(Debug, ClapArgs)]

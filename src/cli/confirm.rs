@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::Chosen;
+use super::configured;
 use super::console::Console;
 use super::exit::ExitStatus;
-use super::live_args::{ConfirmArgs, ConfirmFormat};
+use super::live_args::{ConfirmArgs, ConfirmFormat, MEDIA, id};
 use super::live_env;
 use crate::clock::SystemClock;
-use crate::config::{Input, Levels, Settings};
+use crate::config::{Config, Input, Levels, Settings};
 use crate::contract::Family;
 use crate::engine::{Plan, Wanted, plan};
 use crate::input::{GlobList, WalkOptions, kinds};
@@ -19,18 +20,24 @@ use crate::live::{
     Client, ClientOptions, Credentials, Https, Ids, Judged, Looks, Run, RunOptions, Target, Verdict,
     case_text, confirm, json, plan_text, summary_text,
 };
+use crate::text::shown;
 
+/// Requests that a run may send where nobody says how many.
+const MAX_REQUESTS: u64 = 20;
 /// Stands for an id that the plan can do without.
 const UNNAMED: &str = "ID";
 
 pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, Failure> {
-    let settings = settings(args)?;
+    let config = configured::config(&args.config)?;
+    let given = given(args, config.as_ref())?;
+    let mut settings = settings(args)?;
+    configured::merge(&mut settings, config, !args.paths.is_empty())?;
     let profile = live_env::named_profile(args)?;
-    let target = live_env::target(args, profile.as_ref(), None)?;
-    let ids = ids(args)?;
+    let target = live_env::target(args, profile.as_ref(), given.region.as_deref())?;
+    let ids = given.ids;
     let wanted = Wanted {
         ids: &ids,
-        medium: args.medium.as_deref(),
+        medium: given.medium.as_deref(),
         unsafe_fixes: args.unsafe_fixes,
         clean_too: args.fixed_only,
     };
@@ -38,7 +45,7 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
     tell_what_was_left_out(&plan)?;
     let looks = Looks { color: console.color, redact: args.redact, verbose: args.verbose };
     if !args.send {
-        show_plan(args, &plan, &ids, target.as_ref(), looks, console)?;
+        show_plan(args, &plan, &ids, (target.as_ref(), given.max_requests), looks, console)?;
         return Ok(if plan.failures.is_empty() && plan.unreadable == 0 {
             ExitStatus::Clean
         } else {
@@ -50,7 +57,18 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
     };
     let credentials = live_env::credentials(profile.as_ref())?;
     warn(&plan, &credentials)?;
-    let run = send(args, &plan, &ids, target.clone(), credentials, looks, console)?;
+    let transport =
+        Https::new(&live_env::transport(args.timeout)?).map_err(|error| Failure::new(error.to_string()))?;
+    let mut record = record(args)?;
+    let mut tell = |why: &str| {
+        // Where stderr is gone there is nobody to tell.
+        let _ = writeln!(io::stderr().lock(), "note: {why}");
+    };
+    let clock = SystemClock::new();
+    let options = ClientOptions { max_requests: given.max_requests, retry_lost: args.retry_lost };
+    let record = record.as_mut().map(|it| it as &mut dyn Write);
+    let mut client = Client::new(&transport, &clock, target.clone(), credentials, options, record, &mut tell);
+    let run = send(args, &plan, &ids, &mut client, looks, console)?;
     if args.format == ConfirmFormat::Json {
         let report = json(&plan.cases, (&ids.conversation, &ids.participant), Some(&target), Some(&run));
         let mut out = console.stdout(false);
@@ -77,7 +95,7 @@ fn show_plan(
     args: &ConfirmArgs,
     plan: &Plan,
     ids: &Ids,
-    target: Option<&Target>,
+    (target, max_requests): (Option<&Target>, u32),
     looks: Looks,
     console: &Console,
 ) -> Result<(), Failure> {
@@ -99,7 +117,7 @@ fn show_plan(
             "{} cases, {cases} of them to be sent: about {} requests ({writes} writes, {reads} reads), at most {} (--max-requests). Nothing was sent; --send sends.",
             plan.cases.len(),
             writes + reads,
-            args.max_requests,
+            max_requests,
         )?;
         let risky = plan.cases.iter().filter(|it| it.blocked.is_none() && it.is_risky()).count();
         if risky > 0 && !args.allow_actions {
@@ -114,47 +132,18 @@ fn send(
     args: &ConfirmArgs,
     plan: &Plan,
     ids: &Ids,
-    target: Target,
-    credentials: Credentials,
+    client: &mut Client<'_>,
     looks: Looks,
     console: &Console,
 ) -> Result<Run, Failure> {
-    let options = live_env::transport(args.timeout)?;
-    let transport = Https::new(&options).map_err(|error| Failure::new(error.to_string()))?;
-    let clock = SystemClock::new();
-    let mut record = match &args.record {
-        None => None,
-        Some(path) => Some(
-            File::create(path)
-                .map_err(|error| Failure::new(format!("--record {}: {error}", path.display())))?,
-        ),
-    };
-    let mut tell = |why: &str| {
-        // Where stderr is gone there is nobody to tell.
-        let _ = writeln!(io::stderr().lock(), "note: {why}");
-    };
-    let mut client = Client::new(
-        &transport,
-        &clock,
-        target,
-        credentials,
-        ClientOptions { max_requests: args.max_requests, retry_lost: args.retry_lost },
-        record.as_mut().map(|it| it as &mut dyn Write),
-        &mut tell,
-    );
     let human = args.format == ConfirmFormat::Human;
     let progress = io::stderr().is_terminal();
     let mut written = Ok(());
     let mut out = console.stdout(false);
     let mut on_case = |at: usize, judged: Option<&Judged>| match judged {
         None if progress => {
-            let _ = write!(
-                io::stderr().lock(),
-                "\r\u{1b}[K[{}/{}] {} ",
-                at + 1,
-                plan.cases.len(),
-                plan.cases[at].path
-            );
+            let (all, path) = (plan.cases.len(), shown(&plan.cases[at].path));
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K[{}/{all}] {path} ", at + 1);
         }
         Some(judged) => {
             if progress {
@@ -167,7 +156,7 @@ fn send(
         None => {}
     };
     let options = RunOptions { fixed_only: args.fixed_only, allow_actions: args.allow_actions };
-    let run = confirm(&plan.cases, ids, options, &mut client, &mut on_case);
+    let run = confirm(&plan.cases, ids, options, client, &mut on_case);
     written?;
     if human {
         summary_text(&mut out, &run)?;
@@ -211,19 +200,52 @@ fn tell_what_was_left_out(plan: &Plan) -> io::Result<()> {
     Ok(())
 }
 
-/// Conversation and participant; a plan can do without.
-fn ids(args: &ConfirmArgs) -> Result<Ids, Failure> {
-    let named = |given: &Option<String>, option: &str| match given {
-        Some(id) => Ok(id.clone()),
+/// What the command line says of the run, and the config beneath it.
+struct Given {
+    ids: Ids,
+    region: Option<String>,
+    medium: Option<String>,
+    max_requests: u32,
+}
+
+fn given(args: &ConfirmArgs, config: Option<&Config>) -> Result<Given, Failure> {
+    let written = config.map(|it| it.confirm.clone()).unwrap_or_default();
+    let of_config = |key: &str, text: Option<String>| {
+        let text = text.map(|it| id(&it)).transpose();
+        text.map_err(|error| Failure::new(format!("the config's `{key}` in `[confirm]`: {error}")))
+    };
+    // A plan can do without.
+    let needed = |given: Option<String>, option: &str| match given {
+        Some(id) => Ok(id),
         None if args.send => Err(Failure::new(format!("--send needs {option} ID"))
             .help("a conversation of your own, made for the purpose; ids of a recording are never used")),
         None => Ok(UNNAMED.to_owned()),
     };
-    Ok(Ids {
-        conversation: named(&args.conversation, "--conversation")?,
-        participant: named(&args.participant, "--participant")?,
-        communication: args.communication.clone(),
+    let conversation = args.conversation.clone().or(of_config("conversation", written.conversation)?);
+    let participant = args.participant.clone().or(of_config("participant", written.participant)?);
+    let communication = args.communication.clone().or(of_config("communication", written.communication)?);
+    let medium = args.medium.clone().or(written.medium);
+    if let Some(unknown) = medium.as_ref().filter(|it| !MEDIA.contains(&it.as_str())) {
+        return Err(Failure::new(format!("the config's `medium` in `[confirm]`: `{unknown}` is none"))
+            .help(format!("media are {}", MEDIA.join(", "))));
+    }
+    let most = args.max_requests.map(u64::from).or(written.max_requests).unwrap_or(MAX_REQUESTS);
+    Ok(Given {
+        ids: Ids {
+            conversation: needed(conversation, "--conversation")?,
+            participant: needed(participant, "--participant")?,
+            communication,
+        },
+        region: written.region,
+        medium,
+        max_requests: u32::try_from(most).unwrap_or(u32::MAX),
     })
+}
+
+fn record(args: &ConfirmArgs) -> Result<Option<File>, Failure> {
+    let Some(path) = &args.record else { return Ok(None) };
+    let failed = |error| Failure::new(format!("--record {}: {error}", path.display()));
+    File::create(path).map(Some).map_err(failed)
 }
 
 fn settings(args: &ConfirmArgs) -> Result<Settings, Failure> {

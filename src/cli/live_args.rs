@@ -6,11 +6,15 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::args::Chosen;
+use super::configured::ConfigArgs;
 use super::names;
 use crate::config::Level;
 use crate::contract::{Family, Operation};
 use crate::diagnostic::RuleMeta;
 use crate::sim::{Fault, Treatment};
+
+/// Media whose participants can be written to.
+pub(super) const MEDIA: [&str; 5] = ["calls", "callbacks", "emails", "messages", "cobrowsesessions"];
 
 #[derive(Debug, ClapArgs)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
@@ -30,7 +34,7 @@ pub(super) struct ConfirmArgs {
     pub(super) communication: Option<String>,
     /// The conversation's medium, where a path is not recorded: calls, callbacks, emails, messages …
     #[arg(long, value_name = "MEDIUM", help_heading = "Where to")]
-    #[arg(value_parser = ["calls", "callbacks", "emails", "messages", "cobrowsesessions"], hide_possible_values = true)]
+    #[arg(value_parser = MEDIA, hide_possible_values = true)]
     pub(super) medium: Option<String>,
     /// Region by name or base domain [default: $GENESYSCLOUD_REGION]
     #[arg(long, value_name = "REGION", conflicts_with = "base_url", help_heading = "Where to")]
@@ -57,9 +61,9 @@ pub(super) struct ConfirmArgs {
     /// Make a write again when its answer was lost: it may be carried out twice
     #[arg(long, help_heading = "Sending")]
     pub(super) retry_lost: bool,
-    /// Requests to the API, reads and repeated ones included, after which no more are sent
-    #[arg(long, value_name = "N", default_value_t = 20, help_heading = "Sending")]
-    pub(super) max_requests: u32,
+    /// Requests to the API, reads and repeated ones included, after which no more are sent [default: 20]
+    #[arg(long, value_name = "N", help_heading = "Sending")]
+    pub(super) max_requests: Option<u32>,
     /// Seconds that a request may take, from looking up the host to the end of the answer
     #[arg(long, value_name = "S", default_value_t = 30, help_heading = "Sending")]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=600))]
@@ -96,6 +100,8 @@ pub(super) struct ConfirmArgs {
     /// Leave bodies out of the plan
     #[arg(long, help_heading = "Reporting")]
     pub(super) redact: bool,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
     /// Say more: correlation ids of what went well, what is waited for
     #[arg(short, long, help_heading = "Reporting")]
     pub(super) verbose: bool,
@@ -108,7 +114,7 @@ pub(super) enum ConfirmFormat {
 }
 
 /// An id becomes a segment of a path: nothing in it may make another path of it.
-fn id(text: &str) -> Result<String, String> {
+pub(super) fn id(text: &str) -> Result<String, String> {
     let plain = !text.is_empty()
         && text.len() <= 64
         && text.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'));

@@ -9,6 +9,8 @@ mod console;
 mod exit;
 mod explain;
 mod fix;
+mod generate;
+mod init;
 #[cfg(feature = "live")]
 mod live_args;
 #[cfg(feature = "live")]
@@ -86,6 +88,9 @@ fn run(args: &Args) -> ExitStatus {
         Command::Fix(args) => fix::run(args, &console),
         Command::Explain(args) => explain::run(args, &console),
         Command::Schema(args) => schema::run(args, &console),
+        Command::Init(args) => init::run(args, &console),
+        Command::Completions(args) => generate::completions(args, &console),
+        Command::Man(args) => generate::man(args, &console),
         Command::Operations(args) => operations::run(args, &console),
         #[cfg(feature = "live")]
         Command::Confirm(args) => confirm::run(args, &console),

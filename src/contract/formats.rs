@@ -14,7 +14,14 @@ pub fn fits(value: Value<'_>, ty: Type) -> bool {
         (Kind::True | Kind::False, Type::Boolean) => true,
         (Kind::Number, Type::Number) => true,
         (Kind::Number, Type::Integer { minimum, maximum }) => {
-            value.number_text().is_some_and(|it| integer(it).is_some_and(|it| minimum <= it && it <= maximum))
+            value.number_text().is_some_and(|text| match integer(text) {
+                Some(it) => minimum <= it && it <= maximum,
+                // Beyond 64 bits: only where the schema sets no bound.
+                None => {
+                    (minimum, maximum) == (i64::MIN, i64::MAX)
+                        && text.parse().is_ok_and(|it: f64| it.is_finite() && it.fract() == 0.0)
+                }
+            })
         }
         (Kind::Array, Type::Array(_)) => true,
         (Kind::Object, Type::Map(_) | Type::Model(_) | Type::OpenObject) => true,

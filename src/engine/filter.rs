@@ -101,6 +101,11 @@ impl<'s> Filter<'s> {
         SourceFilter { path, identity, here, suppressions, met }
     }
 
+    /// The path by which findings in a file are known.
+    pub(super) fn identity(&self, path: &Arc<str>) -> Arc<str> {
+        self.settings.identity(path)
+    }
+
     /// Whether a finding counts.
     pub(super) fn counts(&mut self, source: &mut SourceFilter<'_>, finding: &Finding) -> bool {
         if is_allowed(&source.here, finding) {
@@ -287,11 +292,20 @@ impl SourceFilter<'_> {
 
 /// Whether all places of a finding are ones where the team means such values.
 fn is_allowed(here: &PathSettings<'_>, finding: &Finding) -> bool {
-    if here.allow.is_empty() || !ALLOWABLE.contains(&finding.rule.id) {
+    let others = finding.related.iter().filter_map(|it| it.pointer.as_deref());
+    allows(here, finding.rule, finding.pointer.as_deref().into_iter().chain(others))
+}
+
+/// Whether the config says that values of that kind are meant at all of these pointers.
+pub(super) fn allows<'p>(
+    here: &PathSettings<'_>,
+    rule: &RuleMeta,
+    pointers: impl IntoIterator<Item = &'p str>,
+) -> bool {
+    if here.allow.is_empty() || !ALLOWABLE.contains(&rule.id) {
         return false;
     }
-    let others = finding.related.iter().filter_map(|it| it.pointer.as_ref());
-    let mut places = finding.pointer.iter().chain(others).peekable();
+    let mut places = pointers.into_iter().peekable();
     places.peek().is_some()
         && places.all(|pointer| here.allow.iter().any(|pattern| pattern.is_match(pointer)))
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::answered::add_answer;
 use super::choose::{Choice, choose};
 use crate::config::{Levels, PathSettings, Settings};
 use crate::contract::{Lifecycle, Operation};
@@ -89,6 +90,7 @@ impl<'s> Linter<'s> {
             }
             None => false,
         });
+        add_answer(request, &mut found);
         if found.is_empty() { Verdict::Clean } else { Verdict::Findings(contract, found) }
     }
 

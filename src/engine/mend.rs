@@ -1,7 +1,8 @@
 //! A request as it would be right: safe edits of the body, and the path, method and header that the
 //! findings show.
 
-use crate::config::Settings;
+use super::filter::allows;
+use crate::config::{PathSettings, Settings};
 use crate::contract::{Family, Lifecycle, Operation, Path, route};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::fix::applied;
@@ -13,6 +14,16 @@ use crate::rules::BY_CLAIM;
 
 /// Rounds of edits: overlapping ones wait for the next.
 const MAX_ROUNDS: usize = 8;
+
+/// What requests of a source are judged by, and how far they are mended.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'g> {
+    pub(super) settings: &'g Settings,
+    /// What holds for the source.
+    pub(super) here: &'g PathSettings<'g>,
+    /// Whether unsafe fixes are applied too.
+    pub(super) unsafe_fixes: bool,
+}
 
 /// A request that can be changed.
 #[derive(Clone, Debug)]
@@ -56,7 +67,7 @@ impl Draft {
     }
 
     /// What the rules say of it, the levels of the settings applied.
-    pub(super) fn judge(&self, settings: &Settings) -> Vec<Diagnostic> {
+    pub(super) fn judge(&self, ground: Ground<'_>) -> Vec<Diagnostic> {
         fn text(text: &str) -> Text<'_> {
             Text { text: text.into(), span: None }
         }
@@ -84,10 +95,14 @@ impl Draft {
                 .map(|(method, path)| route(&method.to_ascii_uppercase(), &path)),
             contract: self.contract,
             document: Some(tape.parse(&self.body)),
-            limits: &settings.limits,
+            limits: &ground.settings.limits,
         };
         let mut found = run(&BY_CLAIM, subject);
-        found.retain_mut(|it| match settings.levels.of(it.rule, it.severity) {
+        found.retain(|it| {
+            let others = it.related.iter().filter_map(|it| it.place.pointer.as_deref());
+            !allows(ground.here, it.rule, it.place.pointer.as_deref().into_iter().chain(others))
+        });
+        found.retain_mut(|it| match ground.here.levels.of(it.rule, it.severity) {
             Some(severity) => {
                 it.severity = severity;
                 true
@@ -111,8 +126,8 @@ impl Draft {
 }
 
 /// The mended request, and the errors that are left.
-pub(super) fn mended(draft: &Draft, settings: &Settings, unsafe_fixes: bool) -> (Draft, Vec<Found>) {
-    let (draft, left) = rounds(draft.clone(), settings, unsafe_fixes);
+pub(super) fn mended(draft: &Draft, ground: Ground<'_>) -> (Draft, Vec<Found>) {
+    let (draft, left) = rounds(draft.clone(), ground);
     if !left.iter().any(|it| it.rule.id == "wrong-endpoint") {
         return (draft, named(&left));
     }
@@ -126,7 +141,7 @@ pub(super) fn mended(draft: &Draft, settings: &Settings, unsafe_fixes: bool) -> 
         };
         let mut there = draft.clone();
         there.redirect(right);
-        let (there, left) = rounds(there, settings, unsafe_fixes);
+        let (there, left) = rounds(there, ground);
         if left.is_empty() {
             return (there, Vec::new());
         }
@@ -135,17 +150,17 @@ pub(super) fn mended(draft: &Draft, settings: &Settings, unsafe_fixes: bool) -> 
 }
 
 /// Applies what can be applied, and gives the errors that are left.
-fn rounds(mut draft: Draft, settings: &Settings, unsafe_fixes: bool) -> (Draft, Vec<Diagnostic>) {
+fn rounds(mut draft: Draft, ground: Ground<'_>) -> (Draft, Vec<Diagnostic>) {
     let mut left = Vec::new();
     for _ in 0..=MAX_ROUNDS {
-        let found = draft.judge(settings);
+        let found = draft.judge(ground);
         let head = found.iter().any(|it| mend_head(&mut draft, it.rule.id));
         let fixes: Vec<_> = found
             .iter()
             .filter_map(|it| it.fix.as_ref())
             .filter(|it| {
                 it.applicability == Applicability::Safe
-                    || unsafe_fixes && it.applicability == Applicability::Unsafe
+                    || ground.unsafe_fixes && it.applicability == Applicability::Unsafe
             })
             .collect();
         let (body, count) = applied(&draft.body, fixes);

@@ -9,6 +9,7 @@
 //! [`SourceState`] adds what only the order tells. Memory is bounded: workers may run ahead of the
 //! output by a fixed number of batches.
 
+mod answered;
 mod choose;
 mod excerpt;
 mod filter;

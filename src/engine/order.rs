@@ -116,7 +116,9 @@ impl<'s> SourceState<'s> {
         });
         for finding in &mut findings {
             finding.record += base;
-            finding.fingerprint = self.fingerprint(finding);
+            let own = finding.path == self.path;
+            let path = if own { Arc::clone(&self.filter.identity) } else { filter.identity(&finding.path) };
+            finding.fingerprint = self.fingerprint(finding, &path);
         }
         findings.retain(|finding| filter.counts(&mut self.filter, finding));
         if findings.is_empty() {
@@ -128,14 +130,13 @@ impl<'s> SourceState<'s> {
 
     /// xxh3-128 over path, rule, operation, place and the how-manieth such in the source: the same for
     /// the same defect however lines move.
-    fn fingerprint(&mut self, finding: &Finding) -> String {
+    fn fingerprint(&mut self, finding: &Finding, path: &str) -> String {
         let mut identity = Vec::with_capacity(128);
         let place = match (&finding.pointer, &finding.at) {
             (Some(pointer), _) => Cow::Borrowed(pointer.as_str()),
             (None, Some(part)) => Cow::Owned(part.to_string()),
             (None, None) => Cow::Borrowed("source"),
         };
-        let path = if finding.path == self.path { &*self.filter.identity } else { &*finding.path };
         for part in [path, finding.rule.id, finding.operation, &place] {
             identity.extend_from_slice(part.as_bytes());
             identity.push(0);

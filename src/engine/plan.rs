@@ -1,10 +1,15 @@
 //! From sources to what `confirm` would send: each request with errors as it was recorded, and mended.
 
+use std::collections::HashMap;
+use std::path::Path as FilePath;
 use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3Default;
 
 use super::choose::{Choice, choose};
 use super::expand;
-use super::mend::{Draft, mended};
+use super::mend::{Draft, Ground, mended};
+use super::work::read_options;
 use crate::config::Settings;
 use crate::contract::{Lifecycle, Operation, Path, Route, operations};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -50,8 +55,14 @@ pub struct Plan {
 /// Reads everything that `settings` name.
 #[must_use]
 pub fn plan(settings: &Settings, wanted: Wanted<'_>) -> Plan {
-    let mut planner =
-        Planner { settings, wanted, tape: Tape::new(), scratch: Scratch::default(), plan: Plan::default() };
+    let mut planner = Planner {
+        settings,
+        wanted,
+        tape: Tape::new(),
+        scratch: Scratch::default(),
+        seen: HashMap::new(),
+        plan: Plan::default(),
+    };
     let (sources, errors) = expand(settings);
     for error in errors {
         planner.plan.failures.push(error.to_string());
@@ -67,17 +78,18 @@ struct Planner<'p> {
     wanted: Wanted<'p>,
     tape: Tape,
     scratch: Scratch,
+    /// Cases by what they send.
+    seen: HashMap<u128, usize>,
     plan: Plan,
 }
 
 impl Planner<'_> {
     fn source(&mut self, source: &SourceRef) {
-        let options = ReadOptions {
-            kind: self.settings.kind,
-            stdin_name: self.settings.stdin_name.clone(),
-            ..ReadOptions::default()
-        };
-        let path = source.display(self.settings.stdin_name.as_deref());
+        let settings = self.settings;
+        let path = source.display(settings.stdin_name.as_deref());
+        let here = settings.for_path(FilePath::new(&*path));
+        let options = ReadOptions { kind: here.kind, ..read_options(settings) };
+        let ground = Ground { settings, here: &here, unsafe_fixes: self.wanted.unsafe_fixes };
         let opened = Stream::open_with(source, &options, &mut self.scratch);
         let mut stream = match opened {
             Ok(stream) => stream,
@@ -98,7 +110,7 @@ impl Planner<'_> {
             self.tape = tape;
             for item in &items {
                 match item {
-                    Item::Request(request) => self.request(&path, before, request),
+                    Item::Request(request) => self.request(&path, before, request, ground),
                     Item::Skipped { .. } => self.plan.skipped += 1,
                     Item::Unreadable { .. } => self.plan.unreadable += 1,
                 }
@@ -107,16 +119,16 @@ impl Planner<'_> {
         }
     }
 
-    fn request(&mut self, path: &Arc<str>, before: u64, request: &Request<'_>) {
+    fn request(&mut self, path: &Arc<str>, before: u64, request: &Request<'_>, ground: Ground<'_>) {
         let options = ParseOptions { placeholders: request.template };
         let document = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
-        let chosen = choose(request, document, self.settings.operation, None);
+        let chosen = choose(request, document, ground.here.operation, None);
         let (Choice::Lint(route, contract), Some(body)) = (chosen, request.body.as_ref()) else {
             self.plan.skipped += 1;
             return;
         };
         let draft = Draft::new(request, &body.bytes, contract);
-        let findings = draft.judge(self.settings);
+        let findings = draft.judge(ground);
         let errors: Vec<&Diagnostic> = findings.iter().filter(|it| it.severity == Severity::Error).collect();
         if errors.is_empty() && !self.wanted.clean_too {
             self.plan.clean += 1;
@@ -131,7 +143,7 @@ impl Planner<'_> {
             fixed: None,
             blocked: None,
         };
-        if let Err(why) = self.fill(&mut case, &draft, route, request.template) {
+        if let Err(why) = self.fill(&mut case, &draft, route, request.template, ground) {
             case.blocked = Some(why);
         }
         self.add(case);
@@ -144,6 +156,7 @@ impl Planner<'_> {
         draft: &Draft,
         route: Option<Route>,
         template: bool,
+        ground: Ground<'_>,
     ) -> Result<(), String> {
         if template {
             return Err("it is a template: what it sends is not known".to_owned());
@@ -151,12 +164,12 @@ impl Planner<'_> {
         if !case.findings.is_empty() {
             case.original = Some(self.original(draft, route)?);
         }
-        let (mended, left) = mended(draft, self.settings, self.wanted.unsafe_fixes);
+        let (mended, left) = mended(draft, ground);
         if let Some(why) = still_wrong(&left, self.wanted.unsafe_fixes) {
             return Err(why);
         }
         let operation = self.of_medium(&mended, mended.url.is_none())?;
-        case.fixed = Some(self.message(&mended, operation, &mended.method)?);
+        case.fixed = Some(self.message(&mended, operation)?);
         Ok(())
     }
 
@@ -164,22 +177,17 @@ impl Planner<'_> {
     fn original(&self, draft: &Draft, route: Option<Route>) -> Result<Message, String> {
         let recorded = draft.url.as_deref().filter(|_| matches!(route, Some(Route::Unknown)));
         let operation = self.of_medium(draft, draft.url.is_none())?;
-        let Some(url) = recorded else { return self.message(draft, operation, &draft.method) };
+        let Some(url) = recorded else { return self.message(draft, operation) };
         if !is_sent(operation.family) {
             return Err(not_sent(operation));
         }
         let path = translated(&Path::parse(url), self.wanted.ids).map_err(|id| {
             format!("its path holds `{}`, an id that is not to be sent", crate::text::shown(&id))
         })?;
-        Ok(Message { path, ..self.bare_message(draft, operation, &draft.method) })
+        Ok(Message { path, ..bare_message(draft, operation) })
     }
 
-    fn message(
-        &self,
-        draft: &Draft,
-        operation: &'static Operation,
-        method: &Option<String>,
-    ) -> Result<Message, String> {
+    fn message(&self, draft: &Draft, operation: &Operation) -> Result<Message, String> {
         if !is_sent(operation.family) {
             return Err(not_sent(operation));
         }
@@ -190,19 +198,7 @@ impl Planner<'_> {
             "communicationId" => "its path needs a communication: --communication ID".to_owned(),
             other => format!("its path needs a {other}, which cannot be given"),
         })?;
-        Ok(Message { path, ..self.bare_message(draft, operation, method) })
-    }
-
-    fn bare_message(&self, draft: &Draft, operation: &Operation, method: &Option<String>) -> Message {
-        Message {
-            method: method.clone().unwrap_or_else(|| operation.method.to_owned()),
-            path: String::new(),
-            content_type: draft.content_type(),
-            body: draft.body.clone(),
-            medium: operation.medium,
-            family: operation.family,
-            needs_party: operation.needs_party,
-        }
+        Ok(Message { path, ..bare_message(draft, operation) })
     }
 
     /// The operation, on the medium that the user named where none is recorded.
@@ -221,14 +217,15 @@ impl Planner<'_> {
     }
 
     fn add(&mut self, case: Case) {
-        let same = |it: &&mut Case| {
-            it.original == case.original && it.fixed == case.fixed && it.findings == case.findings
-        };
-        if case.blocked.is_none()
-            && let Some(known) = self.plan.cases.iter_mut().find(same)
-        {
-            known.repeats += 1;
-        } else if self.plan.cases.len() == MAX_CASES {
+        if case.blocked.is_none() {
+            let next = self.plan.cases.len();
+            let known = *self.seen.entry(identity(&case)).or_insert(next);
+            if let Some(same) = self.plan.cases.get_mut(known) {
+                same.repeats += 1;
+                return;
+            }
+        }
+        if self.plan.cases.len() == MAX_CASES {
             self.plan.beyond += 1;
         } else {
             self.plan.cases.push(case);
@@ -236,11 +233,41 @@ impl Planner<'_> {
     }
 }
 
+/// What makes two cases the same: what would be sent, byte for byte.
+fn identity(case: &Case) -> u128 {
+    let mut hash = Xxh3Default::new();
+    for message in [&case.original, &case.fixed] {
+        let Some(message) = message else {
+            hash.update(&[0]);
+            continue;
+        };
+        let kind = message.content_type.as_deref().unwrap_or("none");
+        for part in [message.method.as_bytes(), message.path.as_bytes(), kind.as_bytes(), &message.body] {
+            hash.update(&(part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    hash.digest128()
+}
+
 fn found(diagnostic: &Diagnostic) -> Found {
     Found {
         rule: diagnostic.rule.id,
         pointer: diagnostic.place.pointer.clone(),
         message: diagnostic.message.clone(),
+    }
+}
+
+/// A message but for its path.
+fn bare_message(draft: &Draft, operation: &Operation) -> Message {
+    Message {
+        method: draft.method.clone().unwrap_or_else(|| operation.method.to_owned()),
+        path: String::new(),
+        content_type: draft.content_type(),
+        body: draft.body.clone(),
+        medium: operation.medium,
+        family: operation.family,
+        needs_party: operation.needs_party,
     }
 }
 

@@ -104,7 +104,8 @@ fn layout_of(text: &[u8], whole: bool, extension: Option<&str>) -> Layout {
     }
     let lines_wanted = matches!(extension, Some("ndjson" | "jsonl"));
     let trimmed = text.trim_ascii_end();
-    let one_line = !trimmed[start..].contains(&b'\n');
+    // A form feed is white space at the end of a text, and none before a value.
+    let one_line = !trimmed.get(start..).unwrap_or_default().contains(&b'\n');
     let end = value_end(text, start);
     if whole && end == Some(trimmed.len()) {
         return match first {
@@ -239,6 +240,7 @@ mod tests {
             ("{\n\"a\":1\n}\n{\n\"b\":2\n}\n", Layout::Glued),
             ("{\n\"a\":NaN\n}\n{\n\"b\":2\n}\n", Layout::Glued),
             ("\u{1e}{}\n", Layout::Sequence),
+            (" \u{c}", Layout::Text),
             ("hello", Layout::Text),
             ("Struct{a=1}", Layout::Text),
             ("1\n2\n3\n", Layout::One),

@@ -27,6 +27,7 @@ mod records;
 mod rendering;
 mod request;
 mod rewrite;
+mod shell;
 mod source;
 mod stream;
 mod topic;

@@ -64,12 +64,16 @@ pub enum Escaping {
     Plain,
     /// A JSON string.
     Json,
+    /// Hurl's `` `…` ``.
+    Backquotes,
     /// A shell's `'…'`, in which no `'` can be written.
     ShellSingle,
     /// A shell's `"…"`.
     ShellDouble,
     /// A shell's `$'…'`.
     ShellAnsi,
+    /// A shell's here-document in which `$X` is filled in.
+    ShellDocument,
     /// YAML's `'…'`.
     YamlSingle,
     /// Lines as they are, in which no other line can be begun.

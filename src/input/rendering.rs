@@ -10,7 +10,7 @@ use crate::json::SegmentMap;
 use crate::text::BodySpan;
 
 /// Bytes in the making.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Rendering {
     bytes: Vec<u8>,
     map: SegmentMap,
@@ -50,6 +50,12 @@ impl Rendering {
         &self.bytes
     }
 
+    /// The stretch of the source, counted from its start, that a part of it was made of.
+    #[cfg(test)]
+    pub(super) fn source(&self, range: Range<u32>) -> Range<usize> {
+        self.map.source_span(BodySpan::new(range.start, range.end)).range()
+    }
+
     /// What was made so far, to write other bytes in the place of some.
     pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
         &mut self.bytes
@@ -58,6 +64,13 @@ impl Rendering {
     /// As a body whose source stretch starts at `start` of the text.
     pub(super) fn body(self, start: usize, frame: &Frame, escaping: Escaping) -> Body<'static> {
         let parent = Box::new(frame.origin(start));
+        let origin = Origin::Mapped { map: self.map, start: 0, parent, escaping };
+        Body { bytes: self.bytes.into(), origin }
+    }
+
+    /// As a body that is all of a file beside the source.
+    pub(super) fn body_of_file(self, escaping: Escaping) -> Body<'static> {
+        let parent = Box::new(Origin::Verbatim { offset: 0 });
         let origin = Origin::Mapped { map: self.map, start: 0, parent, escaping };
         Body { bytes: self.bytes.into(), origin }
     }

@@ -64,6 +64,8 @@ impl Escaping {
             Self::ShellSingle if text.contains('\'') => return None,
             Self::ShellSingle | Self::Plain | Self::Line => text,
             Self::ShellDouble => Cow::Owned(behind_backslashes(&['"', '\\', '$', '`'])),
+            Self::ShellDocument => Cow::Owned(behind_backslashes(&['\\', '$', '`'])),
+            Self::Backquotes => Cow::Owned(behind_backslashes(&['`', '\\'])),
             Self::ShellAnsi => Cow::Owned(behind_backslashes(&['\'', '\\'])),
             Self::Opaque => return None,
         })

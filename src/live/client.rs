@@ -250,11 +250,9 @@ fn bare(authorization: &Secret) -> Secret {
 /// What support asks for: the header, or the `contextId` of an error body.
 pub(super) fn correlation_id(answer: &Answer) -> Option<String> {
     let header = answer.header("inin-correlation-id").or_else(|| answer.header("genesys-correlation-id"));
-    match header {
-        Some(id) => Some(id.to_owned()),
-        None => {
-            let body: serde_json::Value = serde_json::from_slice(&answer.body).ok()?;
-            body["contextId"].as_str().map(str::to_owned)
-        }
+    if let Some(id) = header {
+        return Some(id.to_owned());
     }
+    let body: serde_json::Value = serde_json::from_slice(&answer.body).ok()?;
+    body["contextId"].as_str().map(str::to_owned)
 }

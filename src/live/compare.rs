@@ -95,8 +95,13 @@ pub(super) fn effect(intents: &[&Intent], before: &Value, after: &Value) -> Effe
         match (intent.holds(before), intent.holds(after)) {
             (false, true) => return Effect::Took,
             (_, false) => known = true,
-            // Nothing there before and nothing now: whatever null was to do, nothing shows.
-            (true, true) if intent.expected.is_null() => known = true,
+            // Null: taken if it is there now. If nothing was there and is now, nothing shows of it.
+            (true, true) if intent.expected.is_null() => {
+                if intent.is_there(after) && !intent.is_there(before) {
+                    return Effect::Took;
+                }
+                known = true;
+            }
             (true, true) => {}
         }
     }
@@ -104,6 +109,14 @@ pub(super) fn effect(intents: &[&Intent], before: &Value, after: &Value) -> Effe
 }
 
 impl Intent {
+    /// Whether the participant has the member at all.
+    fn is_there(&self, participant: &Value) -> bool {
+        match &self.place {
+            Place::Attribute(name) => participant["attributes"].get(name).is_some(),
+            Place::Member(name) => participant.get(name).is_some(),
+        }
+    }
+
     /// Whether the participant is as the body means it to be.
     pub(super) fn holds(&self, participant: &Value) -> bool {
         match &self.place {
@@ -132,8 +145,8 @@ fn same(actual: &Value, expected: &Value, to_the_letter: bool) -> bool {
         }),
         (Value::String(actual), Value::String(expected)) => text(actual, expected),
         (Value::String(actual), expected) => {
-            *actual == expected.to_string()
-                || serde_json::from_str::<Value>(actual).is_ok_and(|it| it == *expected)
+            let written = expected.to_string();
+            *actual == written || serde_json::from_str::<Value>(actual).is_ok_and(|it| it == *expected)
         }
         (actual, Value::String(expected)) => text(&actual.to_string(), expected),
         _ => actual == expected,
@@ -186,6 +199,8 @@ mod tests {
         assert_eq!(came(body, Some("/attributes"), &none, &none), Effect::None);
         let kept = json!({"attributes": {"c/d": "5"}});
         assert_eq!(came(body, Some("/attributes/c~1d"), &none, &kept), Effect::Took);
+        let null = json!({"attributes": {"b": null}});
+        assert_eq!(came(body, Some("/attributes/b"), &none, &null), Effect::Took);
         let there = json!({"attributes": {"b": "x"}});
         assert_eq!(came(body, Some("/attributes/b"), &there, &none), Effect::Took);
         assert_eq!(came(body, Some("/attributes/b"), &there, &there), Effect::None);

@@ -110,14 +110,13 @@ impl Runner<'_, '_> {
                     match effect(&asked, &before, &after) {
                         Effect::Took => {
                             judged.verdict = Verdict::NotReproduced;
-                            judged.why =
-                                "the original took effect: the rule is stricter than the server".to_owned();
+                            "the original took effect: the rule is stricter than the server"
+                                .clone_into(&mut judged.why);
                             return Ok(());
                         }
                         Effect::Unknown => {
-                            judged.why =
-                                "the original was accepted, and the participant was so before: nothing shows"
-                                    .to_owned();
+                            "the original was accepted, and the participant was so before: nothing shows"
+                                .clone_into(&mut judged.why);
                             return Ok(());
                         }
                         Effect::None => "the original was accepted and had no effect".clone_into(&mut shown),
@@ -134,7 +133,7 @@ impl Runner<'_, '_> {
         judged.fixed = Some(self.write(fixed)?);
         let said = judged.fixed.as_ref().expect("internal error: just set");
         match outcome(said, false) {
-            Outcome::Accepted => self.read_back(fixed, shown, judged),
+            Outcome::Accepted => self.read_back(fixed, &shown, judged),
             Outcome::Refused => {
                 judged.verdict = Verdict::StillRefused;
                 judged.why = format!("{shown}; so was the fixed body");
@@ -151,7 +150,7 @@ impl Runner<'_, '_> {
         }
     }
 
-    fn read_back(&mut self, fixed: &Message, shown: String, judged: &mut Judged) -> Result<(), Stop> {
+    fn read_back(&mut self, fixed: &Message, shown: &str, judged: &mut Judged) -> Result<(), Stop> {
         let all = intents(fixed);
         let there = |participant: &Value| all.iter().all(|it| it.holds(participant));
         if all.is_empty() {

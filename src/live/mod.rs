@@ -29,3 +29,6 @@ pub use secret::{Masker, Secret};
 pub use target::{Target, TargetError};
 pub use transport::{Answer, Call, Https, OptionsError, Transport, TransportError, TransportOptions};
 pub use verdict::{Judged, Run, Said, Verdict};
+
+#[cfg(test)]
+mod tests;

@@ -11,13 +11,13 @@ const MARGIN: u64 = 2;
 
 /// When the next request may go out.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Pace {
+pub(super) struct Pace {
     not_before: Duration,
 }
 
 impl Pace {
     /// Takes note of `inin-ratelimit-count`, `-allowed` and `-reset` (seconds) of an answer.
-    pub fn observe(&mut self, answer: &Answer, now: Duration) {
+    pub(super) fn observe(&mut self, answer: &Answer, now: Duration) {
         let number = |name| answer.header(name).and_then(|it| it.trim().parse::<u64>().ok());
         let (Some(count), Some(allowed)) = (number("inin-ratelimit-count"), number("inin-ratelimit-allowed"))
         else {
@@ -32,7 +32,7 @@ impl Pace {
 
     /// How long to wait before the next request.
     #[must_use]
-    pub fn wait(&self, now: Duration) -> Duration {
+    pub(super) fn wait(&self, now: Duration) -> Duration {
         self.not_before.saturating_sub(now)
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::transport::{Answer, TransportError};
 
 /// The longest wait that is granted to a 429, as the `gc` command has it.
-pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(180);
+pub(super) const MAX_RETRY_AFTER: Duration = Duration::from_secs(180);
 /// Where a 429 does not say how long.
 const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(10);
 /// How often a call is made again.
@@ -15,7 +15,7 @@ const AFTER_LOST: Duration = Duration::from_secs(1);
 
 /// What to do after a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
+pub(super) enum Next {
     /// Take what came.
     Done,
     /// Wait and make the call again, for this reason.
@@ -27,7 +27,7 @@ pub enum Next {
 /// What follows the `made`th call (from 1). A refused call (429) was not carried out and can be made
 /// again; after a lost answer nobody knows, so `repeat_lost` must ask for it.
 #[must_use]
-pub fn next(made: u32, came: &Result<Answer, TransportError>, repeat_lost: bool) -> Next {
+pub(super) fn next(made: u32, came: &Result<Answer, TransportError>, repeat_lost: bool) -> Next {
     match came {
         Ok(answer) if answer.status == 429 => {
             let wait = retry_after(answer);
@@ -63,6 +63,7 @@ fn retry_after(answer: &Answer) -> Duration {
 mod tests {
     use super::*;
 
+    #[allow(clippy::unnecessary_wraps, reason = "what a transport gives")]
     fn came(status: u16, retry_after: Option<&str>, body: &str) -> Result<Answer, TransportError> {
         let headers = retry_after.map(|it| ("Retry-After".to_owned(), it.to_owned())).into_iter().collect();
         Ok(Answer { status, headers, body: body.as_bytes().to_vec(), incomplete: None })

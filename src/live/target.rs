@@ -140,7 +140,7 @@ mod tests {
             }
         }
         assert_eq!(regions().len(), 18);
-        let error = Target::region("eu-central-9").expect_err("no region");
+        let error = Target::region("eu-centrall-1").expect_err("no region");
         assert!(error.help().starts_with("did you mean `eu-central-1`?"), "{}", error.help());
         assert!(Target::region("mypurecloud.com.evil.example").is_err());
     }

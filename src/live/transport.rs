@@ -12,7 +12,7 @@ use ureq::{Agent, Body, Proxy, Timeout, http};
 use super::secret::Secret;
 
 /// Bytes of an answer that are read; an error body is a few hundred, a conversation some thousands.
-pub const MAX_ANSWER: u64 = 4 * 1024 * 1024;
+pub(super) const MAX_ANSWER: u64 = 4 * 1024 * 1024;
 
 /// What is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Answer {
     pub status: u16,
     /// Headers in their order.
     pub headers: Vec<(String, String)>,
-    /// Body, or the first [`MAX_ANSWER`] bytes of it.
+    /// Body; of one beyond 4 MiB, the start.
     pub body: Vec<u8>,
     /// Why the body is not all there, where it is not.
     pub incomplete: Option<String>,
@@ -248,11 +248,13 @@ fn in_words(error: &ureq::Error) -> String {
             | std::io::ErrorKind::ConnectionReset
             | std::io::ErrorKind::ConnectionAborted
             | std::io::ErrorKind::BrokenPipe => "the server closed the connection".to_owned(),
+            std::io::ErrorKind::InvalidData => format!("TLS: {error}; SSL_CERT_FILE names other roots"),
             _ => match error.get_ref().and_then(|it| it.downcast_ref::<ureq::Error>()) {
                 Some(inner) => in_words(inner),
                 None => error.to_string(),
             },
         },
+        ureq::Error::Rustls(error) => format!("TLS: {error}"),
         ureq::Error::Protocol(error) => format!("the answer is not HTTP: {error}"),
         other => other.to_string(),
     }

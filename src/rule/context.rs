@@ -1,6 +1,5 @@
 //! What a rule sees, and how it reports.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -9,8 +8,8 @@ use super::placeholder::holds_placeholder;
 use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity};
 use crate::input::{Origin, Request};
-use crate::json::{Document, Kind, Member, NodeId, Value};
-use crate::text::{BodySpan, FileSpan, push_safe, shown};
+use crate::json::{Document, Member, NodeId, Value};
+use crate::text::{BodySpan, FileSpan, push_safe};
 
 /// Characters of a path that a message shows; four ids and a long prefix have room.
 const MAX_PATH: usize = 400;
@@ -291,6 +290,15 @@ impl<'t> Context<'t> {
         self.unexplained
     }
 
+    /// Whether a rule has reported what the API may have refused the request for. A leaked token or a large
+    /// body is no such thing.
+    #[must_use]
+    pub fn has_cause(&self) -> bool {
+        let is_cause =
+            |it: &Diagnostic| it.rule.claim != Claim::Independent || it.severity == Severity::Error;
+        self.diagnostics.iter().any(is_cause)
+    }
+
     /// Claims the whole body: nothing in it is judged any further.
     pub fn claim_body(&mut self) {
         self.body_claimed = true;
@@ -429,32 +437,5 @@ impl Diagnostic {
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
         self
-    }
-}
-
-/// What a JSON value is, in the words of messages: never its content, but for literals.
-pub(crate) fn kind_words(value: Value<'_>) -> Cow<'static, str> {
-    match value.kind() {
-        Kind::Null => "null",
-        Kind::False => "the boolean false",
-        Kind::True => "the boolean true",
-        Kind::Number => "a number",
-        Kind::String => "a string",
-        Kind::Array => "an array",
-        Kind::Object => "an object",
-        Kind::Unknown => "a placeholder",
-    }
-    .into()
-}
-
-/// How messages name a value: by its member, or by the member whose array it is an element of.
-pub(crate) fn named(value: Value<'_>) -> String {
-    if let Some(member) = value.member() {
-        return format!("`{}`", shown(&member.name()));
-    }
-    match value.parent().map(Value::member) {
-        Some(Some(member)) => format!("an element of `{}`", shown(&member.name())),
-        Some(None) => "an element".to_owned(),
-        None => "the body".to_owned(),
     }
 }

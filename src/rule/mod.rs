@@ -10,9 +10,9 @@ mod edits;
 mod placeholder;
 mod run;
 mod shape;
+mod words;
 
 pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot};
-pub(crate) use context::{kind_words, named};
 pub(crate) use declare::declare_rule;
 pub use dump::Dump;
 pub use edits::{
@@ -22,6 +22,7 @@ pub use edits::{
 pub(crate) use placeholder::{Unfilled, unfilled};
 pub use run::{Subject, run};
 pub use shape::{is_body_of, spelled};
+pub(crate) use words::{kind_words, named};
 
 use crate::contract::Model;
 use crate::diagnostic::RuleMeta;

@@ -36,7 +36,7 @@ impl Rule for BodyTooLarge {
             return;
         }
         cx.report(self, Spot::Body, format!("the body has {bytes} bytes, more than {limit}")).help(
-            "413 request.entity.too.large is to be expected: keep large texts elsewhere and send a reference; `[limits]` in payloadlint.toml sets another bound",
+            "over 3 MB the answer was said to be 413 request.entity.too.large: keep large texts elsewhere and send a reference; `[limits]` in payloadlint.toml sets the bound",
         );
     }
 }
@@ -49,14 +49,10 @@ mod tests {
     #[test]
     fn cases() {
         let body = |bytes: usize| format!(r#"{{"attributes":{{"a":"{}"}}}}"#, "x".repeat(bytes - 25));
-        RuleTester::new(&BodyTooLarge)
-            .good(&body(2_999_999))
-            .good(r#"{"attributes": {}}"#)
-            .says(&body(3_000_100), "413")
-            .run();
+        RuleTester::new(&BodyTooLarge).good(r#"{"attributes": {}}"#).says(&body(3_000_100), "413").run();
         RuleTester::new(&BodyTooLarge)
             .max_body_bytes(8)
-            .good(r#"{"a":12}"#)
+            .good(r#"{"a":12}"#) // Eight bytes.
             .says(r#"{"a":123}"#, "the body has 9 bytes, more than 8")
             // Whatever else is wrong with it.
             .bad("{{{{{{{{{{")

@@ -32,7 +32,8 @@ declare_rule! {
     /// ```
     /// ## Fix safety
     /// Safe in a model: the member or element is removed. Unsafe for an attribute, since clearing it may
-    /// be what was meant. None for a member that the operation demands. Where an empty string is meant,
+    /// be what was meant, and where the schema has conditions that may count on the member. None for a
+    /// member that the operation demands. Where an empty string is meant,
     /// `allow` in `payloadlint.toml` takes its pointer.
     /// ## Source
     /// `schemas/genesys/*.json`: the members with `x-blank-allowed` are left alone. The 400: "Value [] is
@@ -58,6 +59,8 @@ impl Rule for EmptyString {
             return;
         }
         let (title, edits) = remove_value(value);
+        // A schema with conditions may count on the member being there.
+        let depended_on = slot.owner.is_some_and(|owner| owner.beyond_tables);
         if slot.attribute {
             diagnostic
                 .help(format!(
@@ -71,7 +74,7 @@ impl Rule for EmptyString {
                     "leave it out; where it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml",
                     shown(&pointer)
                 ))
-                .fix(Fix::safe(title, edits));
+                .fix(if depended_on { Fix::risky(title, edits) } else { Fix::safe(title, edits) });
         }
     }
 }
@@ -111,6 +114,13 @@ mod tests {
         RuleTester::new(&EmptyString)
             .operation("postConversationsCallParticipantConsultQueue")
             .shown_only(r#"{"speakTo": ""}"#)
+            .run();
+        RuleTester::new(&EmptyString)
+            .operation("postConversationParticipantCallbacks")
+            .unsafe_fix(
+                r#"{"callbackNumbers": ["+4930123"], "queueId": ""}"#,
+                r#"{"callbackNumbers": ["+4930123"]}"#,
+            )
             .run();
         // Documented: an empty string removes it.
         RuleTester::new(&EmptyString)

@@ -35,7 +35,9 @@ declare_rule! {
 impl Rule for InvalidEncoding {
     fn text(&self, cx: &mut Context<'_>) {
         let Some(document) = cx.document() else { return };
-        if cx.request().layers.contains(&Layer::Utf16) || is_utf16(document.text()) {
+        // Of a body that was sent the layer tells how the recording was written, not the body.
+        let layer = !cx.request().sent && cx.request().layers.contains(&Layer::Utf16);
+        if layer || is_utf16(document.text()) {
             cx.report(self, Spot::Body, "the text is UTF-16; JSON is exchanged as UTF-8").help(
                 "write the file as UTF-8: in Windows PowerShell, `>` and Out-File write UTF-16 unless told `-Encoding utf8`",
             );
@@ -194,6 +196,11 @@ mod tests {
             .bytes(b"\xff\xfe{\0}\0", Some("UTF-16"))
             .run();
         RuleTester::new(&InvalidEncoding).layers(&[Layer::Utf16]).says("{}", "UTF-16").run();
+        RuleTester::new(&InvalidEncoding)
+            .recorded("PATCH", "/api/v2/conversations/calls/1/participants/2/attributes")
+            .layers(&[Layer::Utf16])
+            .good(r#"{"attributes": {"a": "b"}}"#)
+            .run();
         RuleTester::new(&InvalidEncoding)
             .recorded("PATCH", "/api/v2/conversations/calls/1/participants/2/attributes")
             .says("\u{feff}{\"attributes\": {}}", "byte order mark")

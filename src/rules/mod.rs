@@ -28,6 +28,7 @@ mod placeholder_value;
 mod recorded_credential;
 mod removed_endpoint;
 mod schema_violation;
+mod unexplained_refusal;
 mod unknown_endpoint;
 mod unknown_key;
 mod unmet_expectation;
@@ -77,6 +78,7 @@ pub static ALL: &[&dyn Rule] = &[
     &recorded_credential::RecordedCredential,
     &removed_endpoint::RemovedEndpoint,
     &schema_violation::SchemaViolation,
+    &unexplained_refusal::UnexplainedRefusal,
     &unknown_endpoint::UnknownEndpoint,
     &unknown_key::UnknownKey,
     &unmet_expectation::UnmetExpectation,

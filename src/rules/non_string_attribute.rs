@@ -1,8 +1,8 @@
 //! `non-string-attribute`: a number or boolean as an attribute value.
 
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Severity};
-use crate::json::Kind;
-use crate::rule::{Context, Rule, Slot, Spot, declare_rule, kind_words, named, quote};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::json::{Kind, Value};
+use crate::rule::{Context, Rule, Slot, Spot, declare_rule, kind_words, named, quote, replace_value};
 use crate::scan::Signals;
 
 declare_rule! {
@@ -51,7 +51,16 @@ impl Rule for NonStringAttribute {
             format!("{} is {}; an attribute value is a string", named(value), kind_words(value)),
         )
         .help(help)
-        .fix(Fix::safe("put the value in quotes", quote(value)));
+        .fix(Fix::safe("put the value in quotes", quoted(value)));
+    }
+}
+
+/// The literal in quotes; Python's `True` as JSON would have written it.
+fn quoted(value: Value<'_>) -> Vec<Edit> {
+    match (value.kind(), value.raw()) {
+        (Kind::True, raw) if raw != b"true" => replace_value(value, "\"true\""),
+        (Kind::False, raw) if raw != b"false" => replace_value(value, "\"false\""),
+        _ => quote(value),
     }
 }
 
@@ -78,6 +87,10 @@ mod tests {
             )
             // Not JSON either; quotes mend both.
             .fix(r#"{"attributes": {"a": 007}}"#, r#"{"attributes": {"a": "007"}}"#)
+            .fix(
+                r#"{"attributes": {"a": True, "b": False}}"#,
+                r#"{"attributes": {"a": "true", "b": "false"}}"#,
+            )
             .says(r#"{"attributes": {"a": true}}"#, "`a` is the boolean true; an attribute value is a string")
             .says(r#"{"attributes": {"a": 7}}"#, "`a` is a number;")
             .run();

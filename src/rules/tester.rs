@@ -4,7 +4,7 @@
 use crate::contract::{Path, find_operation, route};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::fix::applied;
-use crate::input::{Body, Header, Layer, Origin, Request};
+use crate::input::{Answer, Body, Header, Layer, Origin, Request};
 use crate::json::{ParseOptions, Tape};
 use crate::rule::{Contract, ContractSource, Limits, Rule, Subject, run};
 
@@ -21,6 +21,7 @@ pub(super) struct RuleTester {
     method: Option<&'static str>,
     url: Option<&'static str>,
     headers: Option<Vec<(&'static str, &'static str)>>,
+    answer: Option<(u16, Option<&'static str>)>,
     no_body: bool,
     layers: Vec<Layer>,
     template: bool,
@@ -49,6 +50,7 @@ impl RuleTester {
             method: None,
             url: None,
             headers: None,
+            answer: None,
             no_body: false,
             layers: Vec::new(),
             template: false,
@@ -98,6 +100,12 @@ impl RuleTester {
     /// These headers, and no others, were recorded.
     pub(super) fn headers(mut self, headers: &[(&'static str, &'static str)]) -> Self {
         self.headers = Some(headers.to_vec());
+        self
+    }
+
+    /// Bodies were answered like this.
+    pub(super) fn answered(mut self, status: u16, text: Option<&'static str>) -> Self {
+        self.answer = Some((status, text));
         self
     }
 
@@ -247,6 +255,7 @@ impl RuleTester {
                 };
                 headers.iter().map(header).collect()
             }),
+            answer: self.answer.map(|(status, text)| Answer { status, text: text.map(Into::into) }),
             body: (!self.no_body)
                 .then(|| Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
             layers: self.layers.clone(),

@@ -53,7 +53,7 @@ impl Rule for WrongType {
         if slot.attribute || value.kind() == Kind::Null || text_fits || fits(value, ty) {
             return;
         }
-        let message = format!("{} is {}; the model takes {}", named(value), found(slot), wanted(ty));
+        let message = format!("{} is {}; the model takes {}", named(value), found(slot), wanted(value, ty));
         let advice = advice(slot);
         let diagnostic = cx.report(self, Spot::Value(value), message);
         if let Some(help) = advice.help {
@@ -85,9 +85,11 @@ fn found(slot: &Slot<'_>) -> String {
     }
 }
 
-fn wanted(ty: Type) -> String {
+fn wanted(value: Value<'_>, ty: Type) -> String {
     match ty {
-        Type::Integer { minimum, maximum } if minimum > i64::MIN && maximum < i64::MAX => {
+        Type::Integer { minimum, maximum }
+            if value.kind() == Kind::Number && minimum > i64::MIN && maximum < i64::MAX =>
+        {
             format!("an integer from {minimum} to {maximum}")
         }
         Type::Array(inner) => match inner {
@@ -288,6 +290,19 @@ mod tests {
             )
             .shown_only(r#"{"wrapup": {"code": 12}}"#)
             .shown_only(r#"{"state": true}"#)
+            .run();
+    }
+
+    #[test]
+    fn integers_without_bounds() {
+        RuleTester::new(&WrongType)
+            .operation("patchConversationCustomattributes")
+            .good(r#"{"version": 18446744073709551616, "id": "a", "customAttributes": {"a": 1}}"#)
+            .good(r#"{"version": 1e300, "id": "a", "customAttributes": {"a": null}}"#)
+            .says(
+                r#"{"version": 1.5, "id": "a", "customAttributes": {}}"#,
+                "a fraction; the model takes an integer",
+            )
             .run();
     }
 

@@ -276,7 +276,7 @@ impl Api {
         model: &'static crate::contract::Model,
         request: &Request,
     ) -> Result<Value, Box<Answer>> {
-        if request.too_large {
+        if request.too_large || request.body.len() > self.config.max_body {
             return Err(error(413, None, &[&self.config.max_body.to_string()]).into());
         }
         if request.body.is_empty() {

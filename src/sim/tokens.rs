@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn wrong_grants_and_clients_are_refused() {
         let demanded = ("id".to_owned(), "secret".to_owned());
-        let mut refused = |form: &str, basic: Option<&str>| {
+        let refused = |form: &str, basic: Option<&str>| {
             Tokens::default()
                 .issue(form, basic, Some(&demanded), Duration::ZERO, LONG, &mut Random(1))
                 .map_err(|it| (it.0, it.1))

@@ -6,7 +6,9 @@ mod baseline;
 mod check;
 mod config;
 mod explain;
+mod fix;
 mod help;
+mod init;
 mod operations;
 mod schema;
 

@@ -14,6 +14,14 @@ impl Kind for Array {
         "a JSON array of bodies"
     }
 
+    fn told_by(&self) -> &'static str {
+        "a JSON array of two elements or more; an array of one is a body that is an array"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"[{"attributes": {"crm_tier": "gold"}}, {"attributes": {"crm_tier": "silver"}}]"#
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["json"]
     }

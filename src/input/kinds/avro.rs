@@ -17,6 +17,10 @@ impl Kind for Avro {
         "Avro bytes: told apart, not read"
     }
 
+    fn told_by(&self) -> &'static str {
+        "`Obj` and the byte 1, or a NUL and four bytes of schema id at the start"
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         is_container(sample.text()) || matches!(sample.text(), [0, _, _, _, _, _, ..])
     }

@@ -26,6 +26,25 @@ impl Kind for Bruno {
         "requests of the Bruno client, `.bru` files"
     }
 
+    fn told_by(&self) -> &'static str {
+        "a `meta` block and one named for a method; or the extension, and any block"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"meta {
+  name: set CRM attributes
+}
+
+patch {
+  url: {{baseUrl}}/api/v2/conversations/calls/{{conversation}}/participants/{{participant}}/attributes
+  body: json
+}
+
+body:json {
+  {"attributes": {"crm_tier": "{{tier}}"}}
+}"#
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["bru"]
     }

@@ -14,6 +14,14 @@ impl Kind for Concatenated {
         "bodies back to back, with white space or nothing between them"
     }
 
+    fn told_by(&self) -> &'static str {
+        "a second JSON value behind the first one"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"{"attributes": {"crm_tier": "gold"}}{"attributes": {"crm_tier": "silver"}}"#
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["json"]
     }

@@ -15,6 +15,14 @@ impl Kind for Debezium {
         "Debezium change events: the input side, skipped"
     }
 
+    fn told_by(&self) -> &'static str {
+        "`before`, `after`, `source` and `op`"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"{"before": null, "after": {"tier": "gold"}, "source": {"connector": "postgresql"}, "op": "c"}"#
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.record().is_some_and(is_debezium)
     }

@@ -18,6 +18,15 @@ impl Kind for EventBridge {
         "EventBridge events, also in SQS messages: the input side, skipped"
     }
 
+    fn told_by(&self) -> &'static str {
+        "`detail-type`, `source` and `detail`; also in the `Body` of SQS `Messages`"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"{"version": "0", "detail-type": "v2.detail.events.conversation.{id}.attributes",
+  "source": "aws.partner/genesys.com/cloud/…", "detail": {"topicName": "…", "eventBody": {}}}"#
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.record().is_some_and(is_event_bridge) || sample.root().is_some_and(is_sqs_with_event)
     }

@@ -21,6 +21,15 @@ impl Kind for Har {
         "an HTTP archive of a browser, Playwright or mitmproxy"
     }
 
+    fn told_by(&self) -> &'static str {
+        "`log.entries`"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"{"log": {"version": "1.2", "entries": [{"request": {"method": "PATCH", "url": "https://api.mypurecloud.com/api/v2/…",
+  "headers": [], "postData": {"text": "{\"attributes\":{\"crm_tier\":\"gold\"}}"}}, "response": {"status": 202}}]}}"#
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["har"]
     }

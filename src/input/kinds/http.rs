@@ -24,6 +24,18 @@ impl Kind for Http {
         "HTTP requests as they are sent, and request files of editors (`.http`)"
     }
 
+    fn told_by(&self) -> &'static str {
+        "a request line: `PATCH /… HTTP/1.1`; in a file of an editor `###` between requests, or the extension"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"PATCH /api/v2/conversations/calls/3f1c2d4e/participants/7b9d0e1f/attributes HTTP/1.1
+Host: api.mypurecloud.com
+Content-Type: application/json
+
+{"attributes": {"crm_tier": "gold"}}"#
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["http", "rest"]
     }

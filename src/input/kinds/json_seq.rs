@@ -14,6 +14,10 @@ impl Kind for JsonSeq {
         "bodies with a record separator (U+001E) before each, RFC 7464"
     }
 
+    fn told_by(&self) -> &'static str {
+        "the byte 1e (a record separator) at the start"
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["json"]
     }

@@ -22,6 +22,14 @@ impl Kind for Kcat {
         "a topic dumped with `kcat -J`"
     }
 
+    fn told_by(&self) -> &'static str {
+        "`topic`, `partition`, `offset` and `payload`"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"{"topic":"genesys.participant.patch","partition":0,"offset":0,"key":null,"payload":"{\"attributes\":{\"crm_tier\":\"gold\"}}"}"#
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         let is_number = |object: Value<'_>, name: &str| {
             object.get(name).is_some_and(|it| it.kind() == json::Kind::Number)

@@ -16,6 +16,9 @@ mod bruno_report;
 mod concatenated;
 mod console_consumer;
 mod control_center;
+mod curl;
+mod curl_body;
+mod curl_options;
 mod curl_trace;
 mod debezium;
 mod eventbridge;
@@ -30,6 +33,7 @@ mod ndjson;
 mod newman;
 mod nock;
 mod notification;
+mod page;
 mod postman;
 mod raw;
 mod request;
@@ -38,6 +42,8 @@ mod sdk_log;
 mod sdk_log_text;
 mod vcr;
 mod wiremock;
+
+pub use page::page;
 
 use super::bare::{Look, bare};
 use super::detect::{Layout, Sample};
@@ -74,6 +80,7 @@ static ALL: &[&dyn Kind] = &[
     &bruno::Bruno,
     &hurl::Hurl,
     &http::Http,
+    &curl::Curl,
     &console_consumer::ConsoleConsumer,
     &array::Array,
     &ndjson::Ndjson,

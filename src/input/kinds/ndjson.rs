@@ -14,6 +14,15 @@ impl Kind for Ndjson {
         "one body a line"
     }
 
+    fn told_by(&self) -> &'static str {
+        "most lines are JSON values; or the extension"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"{"attributes": {"crm_tier": "gold"}}
+{"attributes": {"crm_tier": "silver"}}"#
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["ndjson", "jsonl"]
     }

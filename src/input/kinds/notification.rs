@@ -15,6 +15,14 @@ impl Kind for Notification {
         "messages of a notification channel: the input side, skipped"
     }
 
+    fn told_by(&self) -> &'static str {
+        "`topicName` and `eventBody`"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"{"topicName": "v2.users.51bb88cc.conversations.calls", "version": "2", "eventBody": {"participants": []}}"#
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.record().is_some_and(is_notification)
     }

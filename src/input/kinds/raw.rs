@@ -14,6 +14,14 @@ impl Kind for Raw {
         "one body, as it is sent"
     }
 
+    fn told_by(&self) -> &'static str {
+        "nothing else fits"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"{"attributes": {"crm_tier": "gold"}}"#
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["json"]
     }

@@ -23,6 +23,14 @@ impl Kind for SdkLog {
         "the request log of a Genesys Cloud SDK, `log_format=json`"
     }
 
+    fn told_by(&self) -> &'static str {
+        "`level`, `date`, `method`, `url` and `statusCode`"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"{"date":"2024-05-14T10:15:30","level":"debug","method":"PATCH","requestBody":{"attributes":{"crm_tier":"gold"}},"statusCode":202,"url":"https://api.mypurecloud.com/api/v2/…"}"#
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.record().is_some_and(|it| {
             ["level", "date", "method", "url"].iter().all(|name| is_string(it, name))

@@ -1,0 +1,65 @@
+//! `payloadlint completions` and `payloadlint man`: both from the one definition of the command line.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Args as ClapArgs, Command, CommandFactory as _};
+use clap_complete::Shell;
+use clap_mangen::Man;
+
+use super::Failure;
+use super::args::Args;
+use super::console::Console;
+use super::exit::ExitStatus;
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompletionsArgs {
+    /// The shell: bash, elvish, fish, powershell, zsh
+    #[arg(value_name = "SHELL", hide_possible_values = true)]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ManArgs {
+    /// Write a page for each command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+pub(super) fn completions(args: &CompletionsArgs, console: &Console) -> Result<ExitStatus, Failure> {
+    let mut text = Vec::new();
+    clap_complete::generate(args.shell, &mut Args::command(), "payloadlint", &mut text);
+    let mut out = console.stdout(false);
+    out.write_all(&text)?;
+    out.flush()?;
+    Ok(ExitStatus::Clean)
+}
+
+pub(super) fn man(args: &ManArgs, console: &Console) -> Result<ExitStatus, Failure> {
+    let mut command = Args::command();
+    command.build();
+    let Some(folder) = &args.out else {
+        let mut text = Vec::new();
+        Man::new(command).render(&mut text)?;
+        let mut out = console.stdout(false);
+        out.write_all(&text)?;
+        out.flush()?;
+        return Ok(ExitStatus::Clean);
+    };
+    let name = command.get_name().to_owned();
+    page(folder, &name, command.clone())?;
+    for subcommand in command.get_subcommands() {
+        let name = format!("{name}-{}", subcommand.get_name());
+        page(folder, &name, subcommand.clone().display_name(name.clone()))?;
+    }
+    Ok(ExitStatus::Clean)
+}
+
+fn page(folder: &Path, name: &str, command: Command) -> Result<(), Failure> {
+    let path = folder.join(format!("{name}.1"));
+    let mut text = Vec::new();
+    Man::new(command).render(&mut text)?;
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&path, text))
+        .map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display())))
+}

@@ -1,0 +1,96 @@
+//! `payloadlint init`: a config, a hook, a workflow to start from. Nothing that is there is overwritten.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::Path;
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::Failure;
+use super::console::Console;
+use super::exit::ExitStatus;
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct InitArgs {
+    /// What to write: config, pre-commit, github, gitlab [default: config]
+    #[arg(value_name = "WHAT", hide_possible_values = true)]
+    pub(super) what: Vec<Starter>,
+    /// Print it, to be put into a file that is there already
+    #[arg(long)]
+    pub(super) print: bool,
+}
+
+/// Something to start from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Starter {
+    Config,
+    PreCommit,
+    Github,
+    Gitlab,
+}
+
+impl Starter {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Config => crate::config::FILE_NAME,
+            Self::PreCommit => ".pre-commit-config.yaml",
+            Self::Github => ".github/workflows/payloadlint.yml",
+            Self::Gitlab => ".gitlab-ci.yml",
+        }
+    }
+
+    fn text(self) -> String {
+        let template = match self {
+            Self::Config => include_str!("templates/payloadlint.toml"),
+            Self::PreCommit => include_str!("templates/pre-commit.yaml"),
+            Self::Github => include_str!("templates/github.yml"),
+            Self::Gitlab => include_str!("templates/gitlab.yml"),
+        };
+        template.replace("{version}", env!("CARGO_PKG_VERSION"))
+    }
+}
+
+pub(super) fn run(args: &InitArgs, console: &Console) -> Result<ExitStatus, Failure> {
+    let what: &[Starter] = if args.what.is_empty() { &[Starter::Config] } else { &args.what };
+    let mut out = console.stdout(false);
+    if args.print {
+        for starter in what {
+            write!(out, "{}", starter.text())?;
+        }
+        out.flush()?;
+        return Ok(ExitStatus::Clean);
+    }
+    // All or nothing: half a set-up is worse than none.
+    for starter in what {
+        if fs::symlink_metadata(starter.path()).is_ok() {
+            return Err(Failure::new(format!("{} is there already; nothing was written", starter.path()))
+                .help(format!(
+                    "`payloadlint init {} --print` prints what would go into it",
+                    starter.name()
+                )));
+        }
+    }
+    for starter in what {
+        create(starter.path(), &starter.text())?;
+        writeln!(out, "wrote {}", starter.path())?;
+    }
+    out.flush()?;
+    Ok(ExitStatus::Clean)
+}
+
+impl Starter {
+    fn name(self) -> String {
+        self.to_possible_value().map(|it| it.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
+fn create(path: &str, text: &str) -> Result<(), Failure> {
+    let write = || {
+        if let Some(folder) = Path::new(path).parent() {
+            fs::create_dir_all(folder)?;
+        }
+        // Also where it came to be only now.
+        OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+    };
+    write().map_err(|error| Failure::new(format!("{path} cannot be written: {error}")))
+}

@@ -1,0 +1,54 @@
+//! `payloadlint init`, `completions` and `man`.
+
+use std::fs;
+
+use super::Place;
+
+#[test]
+fn a_config_that_is_taken() {
+    let place = Place::new();
+    let run = place.run(&["init"]);
+    assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (0, "wrote payloadlint.toml\n", ""));
+    let place = place.file("a.json", r#"{"attributes":{"a":null}}"#);
+    assert_eq!(place.run(&["check"]).status, 1);
+    // What is shown as a comment is right, too.
+    let text = fs::read_to_string(place.path().join("payloadlint.toml")).unwrap();
+    let all: Vec<String> = text
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(key) if key.starts_with('[') || key.contains(" = ") => key.to_owned(),
+            _ => line.to_owned(),
+        })
+        .collect();
+    let place = place.file("payloadlint.toml", &all.join("\n")).file("schemas/attributes.schema.json", "{}");
+    let run = place.run(&["check", "a.json"]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let place = Place::new().file(".pre-commit-config.yaml", "repos: []\n");
+    let run = place.run(&["init", "config", "pre-commit", "github", "gitlab"]);
+    assert_eq!(run.status, 2);
+    assert_eq!(
+        run.stderr,
+        "error: .pre-commit-config.yaml is there already; nothing was written\n  \
+         help: `payloadlint init pre-commit --print` prints what would go into it\n"
+    );
+    assert!(!place.path().join("payloadlint.toml").exists());
+    assert_eq!(fs::read_to_string(place.path().join(".pre-commit-config.yaml")).unwrap(), "repos: []\n");
+
+    let run = place.run(&["init", "config", "github", "gitlab"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(place.path().join(".github/workflows/payloadlint.yml").exists());
+    assert_eq!(place.run(&["init"]).status, 2);
+}
+
+#[test]
+fn printed_to_be_put_elsewhere() {
+    let run = Place::new().run(&["init", "--print", "pre-commit"]);
+    assert!(run.stdout.contains("additional_dependencies: [\"payloadlint=="), "{}", run.stdout);
+    let run = Place::new().run(&["init", "everything"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("config, pre-commit, github, gitlab"), "{}", run.stderr);
+}
