@@ -6,6 +6,7 @@ mod baseline;
 mod check;
 mod config;
 mod explain;
+mod extract;
 mod fix;
 mod help;
 mod init;
