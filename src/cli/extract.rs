@@ -132,12 +132,14 @@ fn one_line(body: &[u8]) -> Option<Vec<u8>> {
     Some(line)
 }
 
+/// The config that says of each fixture what it is for.
 fn config_text<'o>(operations: impl Iterator<Item = &'o &'static str>, ndjson: bool) -> String {
+    use std::fmt::Write as _;
     let mut text = "# What each fixture is for. Written by `payloadlint extract`.\n".to_owned();
     for id in operations.collect::<BTreeSet<_>>() {
         let (files, kind) =
             if ndjson { (format!("{id}.ndjson"), "ndjson") } else { (format!("{id}/*.json"), "raw") };
-        text += &format!("\n[[paths]]\nfiles = [\"{files}\"]\noperation = \"{id}\"\nkind = \"{kind}\"\n");
+        let _ = write!(text, "\n[[paths]]\nfiles = [\"{files}\"]\noperation = \"{id}\"\nkind = \"{kind}\"\n");
     }
     text
 }

@@ -51,6 +51,7 @@ Examples:
 Exit status: 0 done, 2 the work could not be done.";
 
 #[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct ExtractArgs {
     #[command(flatten)]
     pub(super) sources: SourceArgs,

@@ -71,7 +71,7 @@ fn extract_from<E>(
         Err(error) => return Ok(Err(error)),
     };
     let mut piece = RawPiece::default();
-    let (mut tape, mut before) = (Tape::new(), 0);
+    let (mut parser, mut passed) = (Tape::new(), 0);
     loop {
         match stream.next_piece(&mut piece) {
             Ok(true) => {}
@@ -80,24 +80,24 @@ fn extract_from<E>(
         }
         let frame = stream.frame(&piece);
         let mut items = Vec::new();
-        let records = load(stream.kind(), &piece.text, &frame, &mut tape, &mut |item| items.push(item));
+        let records = load(stream.kind(), &piece.text, &frame, &mut parser, &mut |item| items.push(item));
         for item in &items {
             match item {
-                Item::Request(request) => match operation_of(request, here.operation, &mut tape) {
+                Item::Request(request) => match operation_of(request, here.operation, &mut parser) {
                     Some((operation, body)) => {
                         report.bodies += 1;
-                        take(Extracted { path, record: before + request.record, operation, body })?;
+                        take(Extracted { path, record: passed + request.record, operation, body })?;
                     }
                     None => report.skipped += 1,
                 },
                 Item::Skipped { .. } => report.skipped += 1,
                 Item::Unreadable { record, reason } => {
-                    let record = record.map_or_else(String::new, |it| format!("record {}: ", before + it));
+                    let record = record.map_or_else(String::new, |it| format!("record {}: ", passed + it));
                     report.failures.push(format!("{path}: {record}{reason}"));
                 }
             }
         }
-        before += records;
+        passed += records;
     }
 }
 

@@ -139,7 +139,6 @@ fn is_closed_word(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::contract::find_operation;
 
     fn redacted(body: &str, operation: &str) -> Option<String> {

@@ -171,12 +171,11 @@ fn the_config_is_heeded() {
 
 #[test]
 fn a_topic_larger_than_a_piece_is_mended_as_it_goes_by() {
-    let mut text = String::new();
-    for at in 0..20_000 {
+    let line = |at: u32| {
         let tier = if at % 1000 == 999 { "null" } else { "\"gold\"" };
-        text += &format!("{{\"attributes\": {{\"crm_id\": \"{at}\", \"crm_tier\": {tier}}}}}\r\n");
-    }
-    text += "{\"attributes\": {\"crm_id\": 1}}";
+        format!("{{\"attributes\": {{\"crm_id\": \"{at}\", \"crm_tier\": {tier}}}}}\r\n")
+    };
+    let text = (0..20_000).map(line).collect::<Vec<_>>().concat() + "{\"attributes\": {\"crm_id\": 1}}";
     let place = Place::new().file("a.ndjson", &text);
     let run = place.run(&["fix", "a.ndjson"]);
     assert_eq!(
