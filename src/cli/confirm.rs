@@ -29,11 +29,12 @@ const UNNAMED: &str = "ID";
 
 pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let config = configured::config(&args.config)?;
+    let profile = live_env::named_profile(args)?;
+    let region = config.as_ref().and_then(|it| it.confirm.region.clone());
+    let target = live_env::target(args, profile.as_ref(), region.as_deref())?;
     let given = given(args, config.as_ref())?;
     let mut settings = settings(args)?;
     configured::merge(&mut settings, config, !args.paths.is_empty())?;
-    let profile = live_env::named_profile(args)?;
-    let target = live_env::target(args, profile.as_ref(), given.region.as_deref())?;
     let ids = given.ids;
     let wanted = Wanted {
         ids: &ids,
@@ -203,7 +204,6 @@ fn tell_what_was_left_out(plan: &Plan) -> io::Result<()> {
 /// What the command line says of the run, and the config beneath it.
 struct Given {
     ids: Ids,
-    region: Option<String>,
     medium: Option<String>,
     max_requests: u32,
 }
@@ -236,7 +236,6 @@ fn given(args: &ConfirmArgs, config: Option<&Config>) -> Result<Given, Failure> 
             participant: needed(participant, "--participant")?,
             communication,
         },
-        region: written.region,
         medium,
         max_requests: u32::try_from(most).unwrap_or(u32::MAX),
     })

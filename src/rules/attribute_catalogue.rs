@@ -12,7 +12,7 @@ declare_rule! {
     /// Holds the attributes against the team's own JSON Schema: those that are missing, unknown or ill-formed.
     /// It is silent without one: name it by `schema` under `[attributes]` in `payloadlint.toml`, or by `--schema`.
     /// ## Why it fails
-    /// The API takes any name and any text. What flows, scripts and reports read is agreed in the team, and
+    /// The published model takes any name and any text. What flows, scripts and reports read is agreed in the team, and
     /// what breaks that agreement is found in production, by a screen that stays empty.
     /// ## Example
     /// ```json bad operation=attributes catalogue={"properties":{"crm_tier":{"enum":["gold","silver"]}},"additionalProperties":false}

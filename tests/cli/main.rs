@@ -12,6 +12,7 @@ mod help;
 mod init;
 mod operations;
 mod schema;
+mod terminal;
 
 use std::fmt;
 use std::fs;

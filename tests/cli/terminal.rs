@@ -1,0 +1,38 @@
+//! A real terminal, through `script` of util-linux; its flags are those of Linux.
+#![cfg(target_os = "linux")]
+
+use std::process::{Command, Stdio};
+
+use super::Place;
+
+/// Runs payloadlint on a terminal of so many columns; `None` where there is no `script`.
+fn on_a_terminal(place: &Place, columns: u32, args: &str) -> Option<String> {
+    let program = env!("CARGO_BIN_EXE_payloadlint");
+    let line = format!("stty cols {columns} rows 50; TERM=xterm NO_COLOR=1 LANG=C.UTF-8 {program} {args}");
+    let output = Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(place.path())
+        .env("SHELL", "/bin/sh")
+        .stdin(Stdio::null())
+        .output();
+    let Ok(output) = output else {
+        eprintln!("*** SKIPPED: there is no `script` here ***");
+        return None;
+    };
+    let text = String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n");
+    if text.contains("stty: ") && text.contains("not found") {
+        eprintln!("*** SKIPPED: there is no `stty` here ***");
+        return None;
+    }
+    Some(text)
+}
+
+#[test]
+fn twenty_columns() {
+    let place = Place::new().file("a.json", "{\"attributes\":{\"crm_tier\":null,\"crm_note\":\"x\"}}\n");
+    let Some(shown) = on_a_terminal(&place, 20, "check a.json") else { return };
+    assert!(!shown.contains('\u{1b}'), "{shown}");
+    insta::assert_snapshot!(shown);
+    let wide = on_a_terminal(&place, 100, "check a.json").expect("there was one just now");
+    assert!(wide.contains("1 error in 1 of 1 request"), "{wide}");
+}

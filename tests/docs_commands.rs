@@ -1,0 +1,146 @@
+//! Every command that `README.md` and `docs/` show is run, in a copy of `tests/playground/`.
+//!
+//! ```` ```console ```` blocks show commands and what they print, held against what is printed now
+//! (`UPDATE_DOCS=1 cargo test --test docs_commands` writes it anew). In ```` ```sh ```` blocks every line is run; programs
+//! that are not ours are stood in for, and payloadlint may give 0 or 1, not 2: an option that does not exist is 2.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// Programs of others that the documentation shows.
+const OTHERS: [&str; 12] = [
+    "brew", "cargo", "curl", "docker", "gc", "git", "jq", "kcat", "pip", "pre-commit", "reviewdog", "rustup",
+];
+
+/// Documents that show commands.
+fn documents() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = vec![root.join("README.md"), root.join("CONTRIBUTING.md")];
+    let docs = fs::read_dir(root.join("docs")).expect("docs/");
+    found.extend(docs.map(|it| it.expect("readable").path()).filter(|it| it.extension().is_some_and(|it| it == "md")));
+    found.sort();
+    found
+}
+
+/// A copy of the playground, and a folder of programs that stand in for others.
+struct Playground {
+    folder: TempDir,
+}
+
+impl Playground {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&root.join("tests/playground"), &folder.path().join("work"));
+        copy(&root.join("fixtures/demo"), &folder.path().join("work/fixtures/demo"));
+        let programs = folder.path().join("bin");
+        fs::create_dir(&programs).expect("a folder");
+        for name in OTHERS {
+            // A dump of a topic where one is asked for; else nothing, and nothing is left unread.
+            let text = match name {
+                "kcat" => "#!/bin/sh\nprintf '{\"attributes\":{\"crm_id\":\"1\"}}\\n'\n",
+                "jq" | "reviewdog" => "#!/bin/sh\ncat > /dev/null\n",
+                _ => "#!/bin/sh\n",
+            };
+            let path = programs.join(name);
+            fs::write(&path, text).expect("written");
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("executable");
+        }
+        Self { folder }
+    }
+
+    /// Runs a line; what it printed, and its status.
+    fn run(&self, line: &str) -> (String, Option<i32>) {
+        let program = Path::new(env!("CARGO_BIN_EXE_payloadlint")).parent().expect("a folder");
+        let path = format!("{}:{}:/usr/bin:/bin", self.folder.path().join("bin").display(), program.display());
+        let output = Command::new("bash")
+            .args(["-o", "pipefail", "-c", &format!("exec 2>&1\n{line}")])
+            .current_dir(self.folder.path().join("work"))
+            .env_clear()
+            .env("PATH", path)
+            .env("LANG", "C.UTF-8")
+            .output()
+            .expect("bash runs");
+        (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code())
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("readable") {
+        let entry = entry.expect("readable");
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn what_is_shown_is_what_is_printed() {
+    let mut stale = Vec::new();
+    let mut commands = 0;
+    for path in documents() {
+        let text = fs::read_to_string(&path).expect("readable");
+        let playground = Playground::new();
+        let mut fresh = String::new();
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
+            fresh.push_str(line);
+            fresh.push('\n');
+            if line != "```console" {
+                continue;
+            }
+            for line in lines.by_ref() {
+                if let Some(command) = line.strip_prefix("$ ") {
+                    commands += 1;
+                    let (printed, status) = playground.run(command);
+                    assert!(matches!(status, Some(0..=3)), "{command}: {status:?} {printed}");
+                    fresh.push_str(&format!("{line}\n{printed}"));
+                } else if line == "```" {
+                    fresh.push_str("```\n");
+                    break;
+                }
+            }
+        }
+        if fresh != text {
+            if std::env::var_os("UPDATE_DOCS").is_some() {
+                fs::write(&path, &fresh).expect("written");
+            } else {
+                stale.push(path);
+            }
+        }
+    }
+    assert!(commands >= 8, "the documentation has lost its examples");
+    assert!(stale.is_empty(), "stale, run UPDATE_DOCS=1 cargo test --test docs_commands: {stale:?}");
+}
+
+#[test]
+fn what_can_be_copied_can_be_run() {
+    let mut commands = 0;
+    for path in documents() {
+        let text = fs::read_to_string(&path).expect("readable");
+        let playground = Playground::new();
+        let mut inside = false;
+        for line in text.lines() {
+            match line {
+                "```sh" | "```bash" => inside = true,
+                "```" => inside = false,
+                line if inside && !line.trim().is_empty() && !line.starts_with('#') => {
+                    commands += 1;
+                    let (printed, status) = playground.run(line);
+                    assert!(matches!(status, Some(0 | 1)), "{}: {line}: {status:?}\n{printed}", path.display());
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(commands >= 10, "the documentation has lost its commands");
+}
