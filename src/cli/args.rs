@@ -7,7 +7,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use super::configured::TeamArgs;
 use super::generate::{CompletionsArgs, ManArgs};
 use super::init::InitArgs;
-use super::mend_args::{FIX_EXAMPLES, FixArgs};
+use super::mend_args::{EXTRACT_EXAMPLES, ExtractArgs, FIX_EXAMPLES, FixArgs};
 use super::names;
 use super::outputs::{self, ReportFile};
 use super::sources::{JudgeArgs, SourceArgs};
@@ -48,6 +48,9 @@ pub(super) enum Command {
     /// Mend bodies: apply the safe fixes, in place
     #[command(after_long_help = FIX_EXAMPLES)]
     Fix(Box<FixArgs>),
+    /// Take bodies out of recordings, into fixture files
+    #[command(after_long_help = EXTRACT_EXAMPLES)]
+    Extract(Box<ExtractArgs>),
     /// Tell what a rule reports and why; without RULE, list all
     Explain(ExplainArgs),
     /// Print the JSON Schema of a body; without MODEL, list all

@@ -31,7 +31,7 @@ pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failu
         words,
         stdout: console.stdout(false),
         at: Target::Nothing,
-        left: Left { limit: args.max_findings, ..Left::default() },
+        left: Left::new(args.max_findings),
         masked: false,
     };
     let done = engine::fix(&settings, options, &mut sink)?;
@@ -89,6 +89,7 @@ struct FileTarget {
 
 impl MendSink for Sink<'_> {
     fn begin(&mut self, source: &SourceRef, path: &Arc<str>) -> io::Result<()> {
+        self.left.path = Arc::clone(path);
         self.at = match source {
             _ if self.args.diff => Target::Diff(Box::new(UnifiedDiff::new(path, self.color))),
             SourceRef::Stdin => Target::Stdout,
@@ -151,7 +152,9 @@ impl MendSink for Sink<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         match outcome {
             Outcome::Findings(findings) => {
-                findings.iter().for_each(|it| self.left.add(it, self.args.with_unsafe));
+                for finding in findings {
+                    self.left.add(finding, self.args.with_unsafe);
+                }
                 Ok(())
             }
             Outcome::Unreadable(it) => writeln!(io::stderr(), "error: {}", report::unreadable_line(it)),
@@ -188,9 +191,13 @@ impl FileTarget {
     }
 }
 
+/// In the place of what stands in the way: a body that a source keeps in a file of its own.
+const OTHER_FILE: &str = "another file";
+
 /// What is left to tell when everything is done.
-#[derive(Default)]
 struct Left {
+    /// The source at hand.
+    path: Arc<str>,
     limit: usize,
     count: u64,
     lines: Vec<String>,
@@ -200,6 +207,11 @@ struct Left {
 }
 
 impl Left {
+    fn new(limit: usize) -> Self {
+        let (lines, shown_only) = (Vec::new(), BTreeMap::new());
+        Self { path: "".into(), limit, count: 0, lines, risky: 0, shown_only }
+    }
+
     fn add(&mut self, finding: &Finding, with_unsafe: bool) {
         self.count += 1;
         let mut line = report::line(finding);
@@ -207,6 +219,10 @@ impl Left {
             let obstacle = obstacle(finding);
             let how = match fix.applicability {
                 Applicability::Shown => String::new(),
+                _ if finding.path != self.path => {
+                    *self.shown_only.entry((Arc::clone(&finding.path), OTHER_FILE)).or_default() += 1;
+                    format!(" (the body of {})", self.path)
+                }
                 _ if fix.edits.is_empty() => {
                     *self.shown_only.entry((Arc::clone(&finding.path), obstacle)).or_default() += 1;
                     format!(" (not written into {obstacle})")
@@ -258,8 +274,12 @@ impl Sink<'_> {
         }
         writeln!(words, "{}", parts.join("; "))?;
         for ((path, obstacle), count) in &left.shown_only {
-            let fixes = if *count == 1 { "1 fix is".to_owned() } else { format!("{count} fixes are") };
-            writeln!(words, "{path}: {fixes} shown only: nothing is written into {obstacle}")?;
+            let are = if *count == 1 { "1 fix is".to_owned() } else { format!("{count} fixes are") };
+            let why = match *obstacle {
+                OTHER_FILE => "name the file itself to mend it".to_owned(),
+                packed => format!("nothing is written into {packed}"),
+            };
+            writeln!(words, "{path}: {are} shown only: {why}")?;
         }
         if self.masked {
             writeln!(self.words, "note: credentials are masked in this diff, so that it does not apply")?;

@@ -1,5 +1,7 @@
 //! `fix` and `extract` as typed.
 
+use std::path::PathBuf;
+
 use clap::Args as ClapArgs;
 
 use super::configured::ConfigArgs;
@@ -39,4 +41,37 @@ pub(super) struct FixArgs {
     /// Say nothing but errors
     #[arg(short, long, help_heading = "Reporting")]
     pub(super) quiet: bool,
+}
+
+pub(super) const EXTRACT_EXAMPLES: &str = "\
+Examples:
+  Fixtures of a recording:   payloadlint extract recorded.har --out fixtures --redact
+  One file of many bodies:   kcat -C -J -e … | payloadlint extract - -o attributes --ndjson --out fixtures
+
+Exit status: 0 done, 2 the work could not be done.";
+
+#[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(super) struct ExtractArgs {
+    #[command(flatten)]
+    pub(super) sources: SourceArgs,
+
+    /// The folder that fixtures go into; a payloadlint.toml there says what each is for
+    #[arg(long, value_name = "DIR", help_heading = "Writing")]
+    pub(super) out: PathBuf,
+    /// Replace texts by others of the same length and sort; names stay
+    #[arg(long, help_heading = "Writing")]
+    pub(super) redact: bool,
+    /// One file for each operation, a body a line
+    #[arg(long, help_heading = "Writing")]
+    pub(super) ndjson: bool,
+    /// Overwrite files that are there
+    #[arg(long, help_heading = "Writing")]
+    pub(super) force: bool,
+    /// Say nothing but errors
+    #[arg(short, long, help_heading = "Writing")]
+    pub(super) quiet: bool,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }

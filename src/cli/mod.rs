@@ -8,6 +8,7 @@ mod confirm;
 mod console;
 mod exit;
 mod explain;
+mod extract;
 mod fix;
 mod generate;
 mod init;
@@ -86,6 +87,7 @@ fn run(args: &Args) -> ExitStatus {
     let done = match &args.command {
         Command::Check(args) => check::run(args, &console),
         Command::Fix(args) => fix::run(args, &console),
+        Command::Extract(args) => extract::run(args, &console),
         Command::Explain(args) => explain::run(args, &console),
         Command::Schema(args) => schema::run(args, &console),
         Command::Init(args) => init::run(args, &console),

@@ -12,6 +12,7 @@
 mod answered;
 mod choose;
 mod excerpt;
+mod extract;
 mod filter;
 mod fixing;
 mod lint;
@@ -22,6 +23,7 @@ mod parallel;
 mod place;
 #[cfg(feature = "live")]
 mod plan;
+mod redact;
 mod work;
 
 #[cfg(feature = "live")]
@@ -34,10 +36,12 @@ use std::sync::Arc;
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Finding, Outcome, Summary, Unreadable};
 use crate::input::{self, ReadError, SourceRef};
+pub use extract::{ExtractReport, Extracted, extract};
 use filter::Filter;
 pub use filter::Filtered;
 pub use fixing::{Fixed, MendOptions, MendReport, MendSink, MendedPiece, fix};
 use order::SourceState;
+pub use redact::redacted;
 use work::Worker;
 
 /// What a run leaves behind.

@@ -13,6 +13,11 @@ pub trait Replaces {
     fn end(&self) -> u64;
     /// What stands there then.
     fn text(&self) -> &str;
+
+    /// By how many bytes the text becomes longer.
+    fn growth(&self) -> i64 {
+        (self.text().len() as u64).cast_signed() - (self.end() - self.start()).cast_signed()
+    }
 }
 
 impl Replaces for Edit {

@@ -52,10 +52,10 @@ impl Changes {
             loop {
                 if let Some(change) = before.next_if(|it| it.new_start <= end) {
                     end = end.max(change.new_end);
-                    to_old = change.old_end as i64 - change.new_end as i64;
+                    to_old = change.old_end.cast_signed() - change.new_end.cast_signed();
                 } else if let Some(edit) = edits.next_if(|it| it.start() - offset <= end) {
                     end = end.max(edit.end() - offset);
-                    to_new += edit.text().len() as i64 - (edit.end() - edit.start()) as i64;
+                    to_new += edit.growth();
                 } else {
                     break;
                 }

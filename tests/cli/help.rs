@@ -19,7 +19,7 @@ fn long_help_of_check() {
 
 #[test]
 fn help_of_the_others() {
-    for command in ["explain", "schema", "operations"] {
+    for command in ["explain", "extract", "fix", "operations", "schema"] {
         insta::assert_snapshot!(command, run(&[command, "-h"]));
     }
 }
@@ -64,6 +64,9 @@ fn wrong_values() {
         (&["check", "--only", "wrong-case"], "did you mean `wrong-case-key`?"),
         (&["check", "--fail-on", "warnings"], "warning"),
         (&["check", "--color", "yes"], "always"),
+        (&["fix", "--only", "wrong-case"], "did you mean `wrong-case-key`?"),
+        (&["fix", "-", "--files-from", "-"], "not both"),
+        (&["extract"], "--out"),
         (&["check", "--as", "ndjsn"], "did you mean `ndjson`?"),
         (&["check", "--include", "a[b"], "a[b"),
         (&["check", "--threads", "many"], "--threads"),

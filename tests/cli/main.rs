@@ -6,6 +6,8 @@ mod baseline;
 mod check;
 mod config;
 mod explain;
+mod extract;
+mod fix;
 mod help;
 mod init;
 mod operations;

@@ -14,7 +14,7 @@ use super::work::Worker;
 use super::{RunReport, expand, is_named, told, unreadable};
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary};
-use crate::fix::{Changes, apply_at, choose};
+use crate::fix::{Changes, Replaces, apply_at, choose};
 use crate::input::{BOM, RawPiece, ReadError, SourceRef, Stream};
 use tee::Tee;
 
@@ -329,13 +329,12 @@ impl<'m> Mender<'m> {
         }
         let (of, fixes): (Vec<&Finding>, Vec<&[PlacedEdit]>) = found.into_iter().unzip();
         let chosen = choose(&fixes);
-        let mut fixed = Fixed::default();
+        let mut done = Fixed::default();
         let mut growth: BTreeMap<u64, i64> = BTreeMap::new();
         for at in &chosen {
-            *fixed.by_rule.entry(of[*at].rule.id).or_default() += 1;
-            let grown: i64 =
-                fixes[*at].iter().map(|it| it.text.len() as i64 - (it.end - it.start) as i64).sum();
-            *growth.entry(of[*at].record).or_default() += grown;
+            *done.by_rule.entry(of[*at].rule.id).or_default() += 1;
+            *growth.entry(of[*at].record).or_default() +=
+                fixes[*at].iter().map(Replaces::growth).sum::<i64>();
         }
         let mut edits: Vec<PlacedEdit> = chosen.iter().flat_map(|at| fixes[*at]).cloned().collect();
         // A body that is sent with its length must say the new one, or its reader cuts it off.
@@ -345,7 +344,7 @@ impl<'m> Mender<'m> {
             Some(PlacedEdit { start: it.span.start, end: it.span.end, region: None, text })
         }));
         edits.sort_by_key(|edit| (edit.start, edit.end));
-        (edits, fixed)
+        (edits, done)
     }
 }
 

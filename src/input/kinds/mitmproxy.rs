@@ -205,7 +205,7 @@ fn call<'s>(record: u64, flow: &Element, text: &'s [u8], frame: &Frame) -> Found
             (_, Some(encoding @ ("br" | "deflate" | "compress"))) => {
                 return Err(unreadable(format!("its body is compressed with {encoding}, which is not read")));
             }
-            _ => frame.body(text, content.content.start, content.content.end),
+            _ => frame.measured_body(text, content.content),
         });
     }
     found.answer =

@@ -45,10 +45,12 @@ mod wiremock;
 
 pub use page::page;
 
+use std::ops::Range;
+
 use super::bare::{Look, bare};
 use super::detect::{Layout, Sample};
 use super::error::UnknownKind;
-use super::origin::Origin;
+use super::origin::{Origin, Part};
 use super::records::{Record, Records, Tail};
 use super::request::{Body, Item, Request, Text};
 use super::source::Frame;
@@ -208,6 +210,14 @@ impl Frame {
     #[must_use]
     pub fn body<'s>(&self, text: &'s [u8], start: usize, end: usize) -> Body<'s> {
         Body { bytes: text[start..end].into(), origin: self.origin(start) }
+    }
+
+    /// A slice of the text as a body whose length is told in front of it: it cannot be edited.
+    #[must_use]
+    pub fn measured_body<'s>(&self, text: &'s [u8], range: Range<usize>) -> Body<'s> {
+        let part = Part { decoded: 0, start: 0, len: range.len() as u32 };
+        let origin = Origin::Joined { parts: vec![part], parent: Box::new(self.origin(range.start)) };
+        Body { bytes: text[range].into(), origin }
     }
 
     /// The place of a span of the text in the source.

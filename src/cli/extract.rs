@@ -1,0 +1,176 @@
+//! `payloadlint extract`: bodies out of recordings, one fixture file each, and a config that says what each is
+//! for.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::console::Console;
+use super::exit::ExitStatus;
+use super::mend_args::ExtractArgs;
+use super::sources::settings;
+use super::{Failure, configured};
+use crate::engine::{self, Extracted};
+use crate::json::Tape;
+use crate::report::counted;
+
+/// The config that is written beside the fixtures.
+const CONFIG: &str = "payloadlint.toml";
+
+pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, Failure> {
+    let config = configured::config(&args.config)?;
+    let settings = settings(&args.sources, None, config)?;
+    let config = args.out.join(CONFIG);
+    if !args.force && config.exists() {
+        return Err(exists(&config));
+    }
+    let mut fixtures = Fixtures { args, stems: HashMap::new(), written: BTreeMap::new(), left: Vec::new() };
+    let done = engine::extract(&settings, &mut |body| fixtures.take(body))?;
+    let Fixtures { written, left, .. } = fixtures;
+    if !written.is_empty() {
+        write(&config, config_text(written.keys(), args.ndjson).as_bytes(), args.force)?;
+    }
+    let mut stderr = io::stderr().lock();
+    for failure in &done.failures {
+        writeln!(stderr, "error: {failure}")?;
+    }
+    for line in &left {
+        writeln!(stderr, "note: {line}")?;
+    }
+    let count: u64 = written.values().sum();
+    if count == 0 {
+        writeln!(stderr, "error: no body was found that an operation is known for")?;
+        if args.sources.operation.is_none() {
+            writeln!(stderr, "  help: say what the bodies are for, as with `-o attributes`")?;
+        }
+    } else if !args.quiet {
+        let bodies = if count == 1 { "1 body".to_owned() } else { format!("{count} bodies") };
+        let operations = counted(written.len() as u64, "operation");
+        let skipped = if done.skipped > 0 { format!("; {} skipped", done.skipped) } else { String::new() };
+        let mut out = console.stdout(false);
+        writeln!(out, "extracted {bodies} for {operations} into {}{skipped}", args.out.display())?;
+        out.flush()?;
+    }
+    Ok(if count == 0 || !done.failures.is_empty() { ExitStatus::Trouble } else { ExitStatus::Clean })
+}
+
+struct Fixtures<'a> {
+    args: &'a ExtractArgs,
+    /// What sources are called in the names of fixtures, and which it is.
+    stems: HashMap<String, Arc<str>>,
+    /// Operations, and bodies that were written for each.
+    written: BTreeMap<&'static str, u64>,
+    /// Bodies that were not written, and why.
+    left: Vec<String>,
+}
+
+impl Fixtures<'_> {
+    fn take(&mut self, found: Extracted<'_>) -> Result<(), Failure> {
+        let mut body = found.body.to_vec();
+        let place = format!("{}: record {}", found.path, found.record);
+        if self.args.redact {
+            let Some(redacted) = engine::redacted(&body, found.operation) else {
+                self.left.push(format!("{place}: not JSON, so that it cannot be redacted; left out"));
+                return Ok(());
+            };
+            body = redacted;
+        }
+        let id = found.operation.id;
+        if self.args.ndjson {
+            let Some(mut line) = one_line(&body) else {
+                self.left.push(format!("{place}: not JSON, so that it is no line of NDJSON; left out"));
+                return Ok(());
+            };
+            line.push(b'\n');
+            let path = self.args.out.join(format!("{id}.ndjson"));
+            if self.written.contains_key(id) {
+                append(&path, &line)?;
+            } else {
+                write(&path, &line, self.args.force)?;
+            }
+        } else {
+            let name = format!("{}-{:04}.json", self.stem(found.path), found.record);
+            write(&self.args.out.join(id).join(name), &body, self.args.force)?;
+        }
+        *self.written.entry(id).or_default() += 1;
+        Ok(())
+    }
+
+    /// What a source is called in the names of fixtures: its own name, and where another has that already,
+    /// its whole path.
+    fn stem(&mut self, path: &Arc<str>) -> String {
+        let stem = Path::new(&**path).file_stem().map_or_else(|| "stdin".into(), |it| it.to_string_lossy());
+        let stem = plain(&stem);
+        let owner = self.stems.entry(stem.clone()).or_insert_with(|| Arc::clone(path));
+        if owner == path { stem } else { plain(path) }
+    }
+}
+
+/// Letters and digits, and little else, so that a name is one on every system.
+fn plain(text: &str) -> String {
+    let kept = |it: char| if it.is_ascii_alphanumeric() || matches!(it, '.' | '_') { it } else { '-' };
+    let text: String = text.chars().map(kept).collect();
+    let text = text.trim_matches(['-', '.']);
+    if text.is_empty() { "source".to_owned() } else { text.to_owned() }
+}
+
+/// A body without the white space between its tokens.
+fn one_line(body: &[u8]) -> Option<Vec<u8>> {
+    if !Tape::new().parse(body).is_valid() {
+        return None;
+    }
+    let (mut line, mut in_string, mut escaped) = (Vec::with_capacity(body.len()), false, false);
+    for byte in body {
+        if in_string || !byte.is_ascii_whitespace() {
+            line.push(*byte);
+        }
+        in_string ^= *byte == b'"' && !escaped;
+        escaped = in_string && *byte == b'\\' && !escaped;
+    }
+    Some(line)
+}
+
+/// The config that says of each fixture what it is for.
+fn config_text<'o>(operations: impl Iterator<Item = &'o &'static str>, ndjson: bool) -> String {
+    use std::fmt::Write as _;
+    let mut text = "# What each fixture is for. Written by `payloadlint extract`.\n".to_owned();
+    for id in operations.collect::<BTreeSet<_>>() {
+        let (files, kind) =
+            if ndjson { (format!("{id}.ndjson"), "ndjson") } else { (format!("{id}/*.json"), "raw") };
+        let _ = write!(text, "\n[[paths]]\nfiles = [\"{files}\"]\noperation = \"{id}\"\nkind = \"{kind}\"\n");
+    }
+    text
+}
+
+fn exists(path: &Path) -> Failure {
+    Failure::new(format!("{} exists already", path.display()))
+        .help("give another folder, or `--force` to overwrite")
+}
+
+/// Writes a file that is not there, or with `force` one that is.
+fn write(path: &Path, text: &[u8], force: bool) -> Result<(), Failure> {
+    let failed = |error: io::Error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            exists(path)
+        } else {
+            Failure::new(format!("{} cannot be written: {error}", path.display()))
+        }
+    };
+    let folder: PathBuf = path.parent().map(Path::to_owned).unwrap_or_default();
+    fs::create_dir_all(&folder)
+        .map_err(|error| Failure::new(format!("{} cannot be made: {error}", folder.display())))?;
+    let mut options = OpenOptions::new();
+    if force {
+        options.create(true).truncate(true)
+    } else {
+        options.create_new(true)
+    };
+    options.write(true).open(path).and_then(|mut file| file.write_all(text)).map_err(failed)
+}
+
+fn append(path: &Path, text: &[u8]) -> Result<(), Failure> {
+    let written = OpenOptions::new().append(true).open(path).and_then(|mut file| file.write_all(text));
+    written.map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display())))
+}

@@ -1,0 +1,173 @@
+//! Bodies without anybody's data: the texts in them become others of the same length and sort, so that the
+//! rules find in them what they found before. Names stay.
+
+use crate::contract::{Family, Operation, Type, is_date_time, is_date_time_without_zone, is_uuid, models};
+use crate::json::{Kind, Tape, Value, escape_json_into};
+use crate::rule::unfilled;
+
+/// How many documents may stand in one another's strings.
+const MAX_INSIDE: usize = 4;
+
+/// A body with its texts masked; as attribute values, its numbers too. `None` where it is not JSON, so that
+/// nobody knows what is a name and what a value.
+#[must_use]
+pub fn redacted(body: &[u8], operation: &Operation) -> Option<Vec<u8>> {
+    let free =
+        matches!(operation.family, Family::Attributes | Family::SecureAttributes | Family::CustomAttributes);
+    masked(body, free, MAX_INSIDE)
+}
+
+fn masked(text: &[u8], free: bool, inside: usize) -> Option<Vec<u8>> {
+    let mut tape = Tape::new();
+    let document = tape.parse(text);
+    if !document.is_valid() {
+        return None;
+    }
+    let mut mask = Mask { text, free, inside, at: 0, out: Vec::with_capacity(text.len()) };
+    mask.value(document.root()?);
+    mask.out.extend_from_slice(&text[mask.at..]);
+    Some(mask.out)
+}
+
+struct Mask<'t> {
+    text: &'t [u8],
+    /// Whether values are free text, and not the model's.
+    free: bool,
+    inside: usize,
+    /// Up to where `text` has been written.
+    at: usize,
+    out: Vec<u8>,
+}
+
+impl Mask<'_> {
+    // No deeper than a document may be.
+    fn value(&mut self, value: Value<'_>) {
+        match value.kind() {
+            Kind::Object => value.members().for_each(|it| self.value(it.value())),
+            Kind::Array => value.elements().for_each(|it| self.value(it)),
+            Kind::String => {
+                let span = value.content_span().range();
+                let said = value.text().unwrap_or_default();
+                let masked = self.string(&said);
+                if *masked != *said {
+                    let mut content = String::new();
+                    escape_json_into(&masked, &mut content);
+                    self.replace(span, content.as_bytes());
+                }
+            }
+            Kind::Number if self.free => {
+                let span = value.span().range();
+                let digits = number(&self.text[span.clone()]);
+                self.replace(span, &digits);
+            }
+            _ => {}
+        }
+    }
+
+    fn replace(&mut self, span: std::ops::Range<usize>, by: &[u8]) {
+        self.out.extend_from_slice(&self.text[self.at..span.start]);
+        self.out.extend_from_slice(by);
+        self.at = span.end;
+    }
+
+    fn string(&self, text: &str) -> String {
+        let trimmed = text.trim();
+        if trimmed.is_empty() || unfilled(text).is_some() && !trimmed.contains('=') {
+            return text.to_owned();
+        }
+        // A document in a string keeps its names, too.
+        if trimmed.starts_with(['{', '['])
+            && self.inside > 0
+            && let Some(masked) = masked(text.as_bytes(), self.free, self.inside - 1)
+        {
+            return String::from_utf8_lossy(&masked).into_owned();
+        }
+        if is_date_time(text) || is_date_time_without_zone(text) {
+            return date(text);
+        }
+        if is_uuid(text) {
+            return text.chars().map(|it| if it == '-' { '-' } else { 'a' }).collect();
+        }
+        if matches!(trimmed, "true" | "false") || !self.free && is_closed_word(trimmed) {
+            return text.to_owned();
+        }
+        let rest = text.strip_prefix("Struct{");
+        let start = if rest.is_some() { "Struct{" } else { "" };
+        start.chars().chain(rest.unwrap_or(text).chars().map(like)).collect()
+    }
+}
+
+/// A character of the same sort.
+fn like(letter: char) -> char {
+    match letter {
+        '0'..='9' => '1',
+        it if it.is_uppercase() => 'X',
+        it if it.is_alphanumeric() => 'x',
+        it => it,
+    }
+}
+
+/// The same shape on the first day of 2001; the year 1, which stands for no date, stays.
+fn date(text: &str) -> String {
+    if text.starts_with("0001") {
+        return text.to_owned();
+    }
+    let digits = "2001-01-01".chars().chain(std::iter::repeat('0'));
+    text.chars().zip(digits).map(|(it, new)| if it.is_ascii_digit() { new } else { it }).collect()
+}
+
+/// Other digits, as many; the exponent and zero stay.
+fn number(text: &[u8]) -> Vec<u8> {
+    let exponent = text.iter().position(|it| matches!(it, b'e' | b'E')).unwrap_or(text.len());
+    let is_zero = text[..exponent].iter().all(|it| !(b'1'..=b'9').contains(it));
+    let masked =
+        |(at, it): (usize, &u8)| if at < exponent && !is_zero && it.is_ascii_digit() { b'1' } else { *it };
+    text.iter().enumerate().map(masked).collect()
+}
+
+/// Whether some model has this as one of the words that a member may be, in whatever case.
+fn is_closed_word(text: &str) -> bool {
+    fn has(ty: Type, text: &str) -> bool {
+        match ty {
+            Type::Enum(words) => words.iter().any(|word| word.eq_ignore_ascii_case(text)),
+            Type::Array(inside) | Type::Map(inside) => has(*inside, text),
+            _ => false,
+        }
+    }
+    models().iter().any(|model| model.members.iter().any(|member| has(member.ty, text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::find_operation;
+
+    fn redacted(body: &str, operation: &str) -> Option<String> {
+        let operation = find_operation(operation).expect("a short name");
+        super::redacted(body.as_bytes(), operation).map(|it| String::from_utf8(it).expect("a text"))
+    }
+
+    #[test]
+    fn texts_go_and_their_sort_stays() {
+        let body = "{\n  \"attributes\": {\"crm_name\": \"Zo\\u00eb M. \\\"42\\\"\", \"n\": -12.50e3, \"z\": 0, \"yes\": true,\n   \"id\": \"5F1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70\", \"none\": null, \"empty\": \"\", \"blank\": \" \", \"word\": \"None\"}}\n";
+        let expected = "{\n  \"attributes\": {\"crm_name\": \"Xxx X. \\\"11\\\"\", \"n\": -11.11e3, \"z\": 0, \"yes\": true,\n   \"id\": \"aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa\", \"none\": null, \"empty\": \"\", \"blank\": \" \", \"word\": \"None\"}}\n";
+        assert_eq!(redacted(body, "attributes").as_deref(), Some(expected));
+        assert_eq!(redacted("{\"attributes\": {\"a\": NaN}}", "attributes"), None);
+    }
+
+    #[test]
+    fn what_rules_look_for_stays() {
+        let body = r#"{"state":"Disconnected","x":"state","resumeTime":"2024-05-06T07:08:09.123+02:00","y":"0001-01-01T00:00:00Z","muted":"true","n":2147483648,"t":"{{token}}"}"#;
+        let expected = r#"{"state":"Disconnected","x":"xxxxx","resumeTime":"2001-01-01T00:00:00.000+00:00","y":"0001-01-01T00:00:00Z","muted":"true","n":2147483648,"t":"{{token}}"}"#;
+        assert_eq!(redacted(body, "participant").as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn documents_inside_strings_keep_their_names() {
+        let body = r#"{"attributes":{"a":"{\"name\": \"Jane\", \"n\": 12}","b":"Struct{name=Jane}"}}"#;
+        let expected = r#"{"attributes":{"a":"{\"name\": \"Xxxx\", \"n\": 11}","b":"Struct{xxxx=Xxxx}"}}"#;
+        assert_eq!(redacted(body, "attributes").as_deref(), Some(expected));
+        let twice = r#""{\"attributes\":{\"a\":\"Jane\"}}""#;
+        let expected = r#""{\"attributes\":{\"a\":\"Xxxx\"}}""#;
+        assert_eq!(redacted(twice, "attributes").as_deref(), Some(expected));
+    }
+}

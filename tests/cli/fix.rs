@@ -1,0 +1,330 @@
+//! `payloadlint fix`
+
+use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::process::Stdio;
+
+use super::Place;
+
+const NULL: &str = "{\"attributes\": {\"crm_id\": \"4111-1111\", \"crm_tier\": null}}\n";
+const MENDED: &str = "{\"attributes\": {\"crm_id\": \"4111-1111\"}}\n";
+const RISKY: &str = "{\"attributes\": {\"crm_id\": \"4111-1111\", \"crm_tier\": \"\"}}\n";
+const CLEAN: &str = "{\"attributes\": {\"crm_id\": \"4111-1111\"}}\n";
+/// On the attributes operation: nulls, numbers as values and a doubled wrapper.
+const ATTRIBUTES: &str = "{
+  \"attributes\": {
+    \"attributes\": {
+      \"crm_id\": 4111,
+      \"crm_tier\": null,
+      \"crm_score\": 12.50,
+      \"crm_name\": \"Zo\\u00eb\"
+    }
+  }
+}
+";
+/// On the participant operation: nulls, a Python spelling and a text for a boolean.
+const PARTICIPANT: &str = "{
+  \"state\": \"connected\",
+  \"wrapup_skipped\": true,
+  \"held\": null,
+  \"muted\": \"true\"
+}
+";
+
+fn read(place: &Place, path: &str) -> String {
+    fs::read_to_string(place.path().join(path)).unwrap()
+}
+
+/// Files of a folder, hidden ones too.
+fn names(place: &Place) -> Vec<String> {
+    let entries = fs::read_dir(place.path()).unwrap();
+    let mut names: Vec<_> =
+        entries.map(|it| it.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn files_are_mended_in_place() {
+    let place = Place::new().file("a.json", NULL).file("b.json", CLEAN).file("c.json", RISKY);
+    let run = place.run(&["fix", "-o", "attributes", "."]);
+    insta::assert_snapshot!(run);
+    assert_eq!((read(&place, "a.json").as_str(), run.status), (MENDED, 1));
+    assert_eq!(names(&place), ["a.json", "b.json", "c.json"]);
+    let run = place.run(&["fix", "-o", "attributes", ".", "--unsafe"]);
+    insta::assert_snapshot!(run);
+    assert_eq!((read(&place, "c.json").as_str(), run.status), (MENDED, 0));
+    let run = place.run(&["fix", "-o", "attributes", "."]);
+    assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (0, "nothing to fix\n", ""));
+}
+
+#[test]
+fn two_bodies_become_clean_without_unsafe() {
+    let place = Place::new().file("a.json", ATTRIBUTES).file("p.json", PARTICIPANT);
+    for (path, operation) in [("a.json", "attributes"), ("p.json", "participant")] {
+        let run = place.run(&["fix", "--diff", "-o", operation, path]);
+        assert_eq!(run.status, 1);
+        insta::assert_snapshot!(format!("the_diff_of_a_body_for_{operation}"), run);
+        let run = place.run(&["fix", "-o", operation, path]);
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run}");
+        let run = place.run(&["check", "-o", operation, path]);
+        assert_eq!((run.status, run.stdout.as_str()), (0, "no findings in 1 request (1 source)\n"));
+        let run = place.run(&["fix", "--diff", "-o", operation, path]);
+        assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{run}");
+    }
+}
+
+#[test]
+fn a_diff_writes_nothing() {
+    let place = Place::new().file("a.json", NULL).file("b.json", RISKY);
+    let run = place.run(&["fix", "--diff", "-o", "attributes", "a.json", "b.json"]);
+    insta::assert_snapshot!(run);
+    assert_eq!((read(&place, "a.json").as_str(), run.status), (NULL, 1));
+    // Findings that nothing can be done about are the business of `check`.
+    let run = place.run(&["fix", "--diff", "-o", "attributes", "b.json"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{run}");
+}
+
+/// A diff goes into logs.
+#[test]
+fn a_diff_masks_credentials() {
+    let url = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes";
+    let text = format!(
+        "PATCH {url} HTTP/1.1\r\nAuthorization: Bearer s3cr3t-t0ken-abc\r\nContent-Type: application/json\r\nContent-Length: 24\r\n\r\n{{\"attributes\":{{\"a\":12}}}}\n"
+    );
+    let place = Place::new().file("a.http", &text);
+    let run = place.run(&["fix", "--diff", "a.http"]);
+    assert!(!run.stdout.contains("s3cr3t") && run.stdout.contains("Authorization: ***"), "{run}");
+    assert!(run.stdout.contains("+Content-Length: 26") && run.stderr.contains("masked"), "{run}");
+    assert_eq!(place.run(&["fix", "a.http"]).status, 0);
+    assert!(read(&place, "a.http").contains("Bearer s3cr3t-t0ken-abc\r\n"));
+}
+
+#[test]
+fn stdin_becomes_stdout() {
+    let place = Place::new();
+    let run = place.run_with(&["fix", "-", "-o", "attributes"], &[], &NULL.repeat(3));
+    assert_eq!((run.status, run.stdout.as_str()), (0, MENDED.repeat(3).as_str()), "{run}");
+    assert_eq!(run.stderr, "fixed 3 findings in 1 file\n");
+    let run = place.run_with(&["fix", "-", "-o", "attributes", "-q"], &[], RISKY);
+    assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (1, RISKY, ""));
+    let run = place.run_with(&["fix", "--diff", "-", "-o", "attributes"], &[], NULL);
+    assert!(run.stdout.starts_with("--- a/<stdin>\n+++ b/<stdin>\n@@ -1 +1 @@\n-{"), "{run}");
+}
+
+/// What cannot be mended goes through a filter as it came.
+#[test]
+fn what_is_not_understood_goes_through() {
+    let place = Place::new();
+    for text in
+        ["", "\u{feff}", "\u{feff}{\"attributes\": {\"a\": null}}", "no JSON at all\n", "{\"a\": [1,\n"]
+    {
+        let run = place.run_with(&["fix", "-", "-o", "attributes"], &[], text);
+        let expected = text.replace("\"a\": null", "");
+        assert_eq!(run.stdout, expected, "{run}");
+    }
+    let utf16: Vec<u8> = NULL.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16 = [&[0xff, 0xfe], utf16.as_slice()].concat();
+    let mut child = place
+        .command(&["fix", "-", "-o", "attributes"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), &utf16).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stdout), (Some(1), utf16));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("shown only: nothing is written into utf-16"), "{stderr}");
+}
+
+#[test]
+fn rules_can_be_chosen() {
+    let text = "{\"attributes\": {\"a\": null, \"b\": 12}}\n";
+    let place = Place::new().file("a.json", text).file("b.json", text).file("c.json", text);
+    let run = place.run(&["fix", "-o", "attributes", "--only", "null-value", "a.json"]);
+    assert_eq!((read(&place, "a.json").as_str(), run.status), ("{\"attributes\": {\"b\": 12}}\n", 0));
+    place.run(&["fix", "-o", "attributes", "--rule", "null-value=off", "b.json"]);
+    assert_eq!(read(&place, "b.json"), "{\"attributes\": {\"a\": null, \"b\": \"12\"}}\n");
+    // A milder level changes what fails, not what is mended.
+    place.run(&["fix", "-o", "attributes", "--rule", "all=info", "c.json"]);
+    assert_eq!(read(&place, "c.json"), "{\"attributes\": {\"b\": \"12\"}}\n");
+}
+
+/// What the team means, lives with, or keeps as an example, stays.
+#[test]
+fn the_config_is_heeded() {
+    let config = "[[paths]]\nfiles = [\"*.json\"]\noperation = \"attributes\"\n\n[[paths]]\nfiles = [\"allowed.json\"]\nallow = [\"/attributes/crm_tier\"]\n\n[[paths]]\nfiles = [\"expected.json\"]\nexpect = [\"null-value\"]\n\n[[suppress]]\nrule = \"null-value\"\npath = \"known.json\"\nreason = \"CRM-17\"\n";
+    let place = Place::new().file("payloadlint.toml", config);
+    let place = ["allowed", "expected", "known", "other"]
+        .iter()
+        .fold(place, |place, name| place.file(&format!("{name}.json"), NULL));
+    let run = place.run(&["fix"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run}");
+    for name in ["allowed", "expected", "known"] {
+        assert_eq!(read(&place, &format!("{name}.json")), NULL, "{name}: {run}");
+    }
+    assert_eq!(read(&place, "other.json"), MENDED, "{run}");
+}
+
+#[test]
+fn a_topic_larger_than_a_piece_is_mended_as_it_goes_by() {
+    let line = |at: u32| {
+        let tier = if at % 1000 == 999 { "null" } else { "\"gold\"" };
+        format!("{{\"attributes\": {{\"crm_id\": \"{at}\", \"crm_tier\": {tier}}}}}\r\n")
+    };
+    let text = (0..20_000).map(line).collect::<Vec<_>>().concat() + "{\"attributes\": {\"crm_id\": 1}}";
+    let place = Place::new().file("a.ndjson", &text);
+    let run = place.run(&["fix", "a.ndjson"]);
+    assert_eq!(
+        run.stdout,
+        "a.ndjson: fixed 21 (non-string-attribute 1, null-value 20)\nfixed 21 findings in 1 file\n"
+    );
+    let expected = text.replace(", \"crm_tier\": null", "").replace("\"crm_id\": 1}", "\"crm_id\": \"1\"}");
+    assert!(read(&place, "a.ndjson") == expected);
+    let diff = place.file("b.ndjson", &text).run(&["fix", "--diff", "b.ndjson"]);
+    assert_eq!(diff.stdout.matches("\n@@ -").count(), 20, "{diff}");
+    assert!(diff.stdout.contains("\n@@ -1997,7 +1997,7 @@\n"), "{diff}");
+    assert!(diff.stdout.ends_with("\\ No newline at end of file\n"), "{diff}");
+}
+
+#[test]
+fn trouble_leaves_the_others_mended() {
+    let place = Place::new().file("a.json", NULL).file("z.json", NULL);
+    let run = place.run(&["fix", "-o", "attributes", "a.json", "nowhere.json", "z.json"]);
+    assert_eq!(run.status, 2, "{run}");
+    assert!(run.stderr.contains("error: nowhere.json: no such file"), "{run}");
+    assert_eq!((read(&place, "a.json").as_str(), read(&place, "z.json").as_str()), (MENDED, MENDED));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_file_is_left_alone() {
+    let place = Place::new().file("a.json", NULL).file("b.json", NULL);
+    let path = place.path().join("a.json");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    let run = place.run(&["fix", "-o", "attributes", "a.json", "b.json"]);
+    insta::assert_snapshot!(run);
+    assert_eq!((read(&place, "a.json").as_str(), read(&place, "b.json").as_str()), (NULL, MENDED));
+    assert_eq!(names(&place), ["a.json", "b.json"]);
+    // Nothing is to be written: nothing is wrong.
+    let run = place.run(&["fix", "--diff", "-o", "attributes", "a.json"]);
+    assert_eq!((run.status, run.stderr.as_str()), (1, "would fix 1 finding in 1 file\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn mode_and_links_stay() {
+    let place = Place::new().file("real/a.json", NULL);
+    let real = place.path().join("real/a.json");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("real/a.json", place.path().join("link.json")).unwrap();
+    symlink("link.json", place.path().join("again.json")).unwrap();
+    let before = fs::metadata(&real).unwrap();
+    let run = place.run(&["fix", "-o", "attributes", "again.json"]);
+    assert_eq!(run.status, 0, "{run}");
+    let after = fs::metadata(&real).unwrap();
+    assert_eq!(after.mode(), before.mode());
+    assert_eq!((after.uid(), after.gid()), (before.uid(), before.gid()));
+    assert_eq!(fs::read_link(place.path().join("again.json")).unwrap().to_str(), Some("link.json"));
+    assert_eq!(fs::read_link(place.path().join("link.json")).unwrap().to_str(), Some("real/a.json"));
+    assert_eq!(read(&place, "real/a.json"), MENDED);
+}
+
+/// A disk that is full, as a limit on the size of files has it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_file_as_it_was() {
+    let text = NULL.repeat(4000);
+    let place = Place::new().file("a.ndjson", &text);
+    let mut command = std::process::Command::new("/bin/sh");
+    let script = "trap '' XFSZ; ulimit -f 64; exec \"$0\" fix a.ndjson";
+    command.args(["-c", script, env!("CARGO_BIN_EXE_payloadlint")]).current_dir(place.path()).env_clear();
+    let output = command.output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(
+        stderr.contains("error: a.ndjson: writing the new file: ") && stderr.contains("left as it was"),
+        "{stderr}"
+    );
+    assert!(read(&place, "a.ndjson") == text);
+    assert_eq!(names(&place), ["a.ndjson"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_is_named_is_not_replaced() {
+    let place = Place::new();
+    let path = place.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let path = path.clone();
+        move || fs::write(path, NULL)
+    });
+    let run = place.run(&["fix", "-o", "attributes", "pipe"]);
+    writer.join().unwrap().unwrap();
+    assert_eq!(run.status, 2, "{run}");
+    assert!(run.stderr.contains("pipe: not a regular file"), "{run}");
+    assert_eq!(names(&place), ["pipe"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_success() {
+    let place = Place::new().file("a.json", NULL);
+    for args in
+        [&["fix", "--diff", "-o", "attributes", "a.json"], &["fix", "-o", "attributes", "a.json", "-q"]]
+    {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = place.command(args);
+        let output =
+            command.stdout(writer).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{:?}", output.status);
+        assert!(!String::from_utf8(output.stderr).unwrap().contains("bug"));
+    }
+}
+
+/// Whoever pulls the plug finds each file as it was or as it should be, and every one of them.
+#[cfg(unix)]
+#[test]
+fn a_kill_leaves_every_file_whole() {
+    const FILES: usize = 500;
+    let before = |at: usize| format!("{{\"attributes\": {{\"crm_id\": \"{at:04}\", \"crm_tier\": null}}}}\n");
+    let after = |at: usize| format!("{{\"attributes\": {{\"crm_id\": \"{at:04}\"}}}}\n");
+    let place = (0..FILES).fold(Place::new(), |place, at| place.file(&format!("{at:04}.json"), &before(at)));
+    let (mut kills, mut halfway, mut wait) = (0, 0, 5_u64);
+    while kills < 60 {
+        let mut child = place
+            .command(&["fix", "-o", "attributes", ".", "-q"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // A different moment each time.
+        wait = (wait * 31 + 7) % 97;
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        kills += 1;
+        let mut mended = 0;
+        for at in 0..FILES {
+            let text = read(&place, &format!("{at:04}.json"));
+            assert!(text == before(at) || text == after(at), "{at} is torn: {text:?}");
+            mended += usize::from(text == after(at));
+        }
+        halfway += usize::from(mended > 0 && mended < FILES);
+        if mended == FILES {
+            for at in 0..FILES {
+                fs::write(place.path().join(format!("{at:04}.json")), before(at)).unwrap();
+            }
+        }
+    }
+    assert!(halfway > 5, "killed in the middle only {halfway} times");
+    // What a kill left beside them is no source.
+    let run = place.run(&["fix", "-o", "attributes", "."]);
+    assert_eq!(run.status, 0, "{run}");
+    assert!((0..FILES).all(|at| read(&place, &format!("{at:04}.json")) == after(at)));
+}
