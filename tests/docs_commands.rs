@@ -14,7 +14,18 @@ use tempfile::TempDir;
 
 /// Programs of others that the documentation shows.
 const OTHERS: [&str; 12] = [
-    "brew", "cargo", "curl", "docker", "gc", "git", "jq", "kcat", "pip", "pre-commit", "reviewdog", "rustup",
+    "brew",
+    "cargo",
+    "curl",
+    "docker",
+    "gc",
+    "git",
+    "jq",
+    "kcat",
+    "pip",
+    "pre-commit",
+    "reviewdog",
+    "rustup",
 ];
 
 /// Documents that show commands.
@@ -22,7 +33,9 @@ fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = vec![root.join("README.md"), root.join("CONTRIBUTING.md")];
     let docs = fs::read_dir(root.join("docs")).expect("docs/");
-    found.extend(docs.map(|it| it.expect("readable").path()).filter(|it| it.extension().is_some_and(|it| it == "md")));
+    found.extend(
+        docs.map(|it| it.expect("readable").path()).filter(|it| it.extension().is_some_and(|it| it == "md")),
+    );
     found.sort();
     found
 }
@@ -57,7 +70,8 @@ impl Playground {
     /// Runs a line; what it printed, and its status.
     fn run(&self, line: &str) -> (String, Option<i32>) {
         let program = Path::new(env!("CARGO_BIN_EXE_payloadlint")).parent().expect("a folder");
-        let path = format!("{}:{}:/usr/bin:/bin", self.folder.path().join("bin").display(), program.display());
+        let path =
+            format!("{}:{}:/usr/bin:/bin", self.folder.path().join("bin").display(), program.display());
         let output = Command::new("bash")
             .args(["-o", "pipefail", "-c", &format!("exec 2>&1\n{line}")])
             .current_dir(self.folder.path().join("work"))
@@ -103,7 +117,9 @@ fn what_is_shown_is_what_is_printed() {
                     commands += 1;
                     let (printed, status) = playground.run(command);
                     assert!(matches!(status, Some(0..=3)), "{command}: {status:?} {printed}");
-                    fresh.push_str(&format!("{line}\n{printed}"));
+                    fresh.push_str(line);
+                    fresh.push('\n');
+                    fresh.push_str(&printed);
                 } else if line == "```" {
                     fresh.push_str("```\n");
                     break;
@@ -136,7 +152,11 @@ fn what_can_be_copied_can_be_run() {
                 line if inside && !line.trim().is_empty() && !line.starts_with('#') => {
                     commands += 1;
                     let (printed, status) = playground.run(line);
-                    assert!(matches!(status, Some(0 | 1)), "{}: {line}: {status:?}\n{printed}", path.display());
+                    assert!(
+                        matches!(status, Some(0 | 1)),
+                        "{}: {line}: {status:?}\n{printed}",
+                        path.display()
+                    );
                 }
                 _ => {}
             }

@@ -64,7 +64,10 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<ExitStatus, Fail
     for starter in what {
         if fs::symlink_metadata(starter.path()).is_ok() {
             return Err(Failure::new(format!("{} is there already; nothing was written", starter.path()))
-                .help(format!("`payloadlint init {} --print` prints what would go into it", starter.name())));
+                .help(format!(
+                    "`payloadlint init {} --print` prints what would go into it",
+                    starter.name()
+                )));
         }
     }
     for starter in what {
