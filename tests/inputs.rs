@@ -85,10 +85,14 @@ const EXPECTED: &[(&str, &str, usize, usize, usize)] = &[
     ("array/records-array.json", "", 3, 0, 0),
     ("avro/confluent-wire-format-avro.bin", "", 1, 0, 1),
     ("avro/object-container-file.avro", "", 1, 0, 1),
+    ("bruno-report/broken-result.json", "json-string", 3, 0, 1),
     ("bruno-report/run-report.json", "json-string", 1, 0, 0),
+    ("bruno-report/truncated.json", "", 1, 0, 1),
     ("concatenated/records-concatenated.json", "", 3, 0, 0),
     ("concatenated/records-pretty-concatenated.json", "", 3, 0, 0),
+    ("control-center/broken-message.json", "error-header,json-string", 4, 1, 1),
     ("control-center/confluent-control-center-download.json", "error-header,json-string", 1, 0, 0),
+    ("control-center/truncated.json", "", 1, 0, 1),
     ("debezium/envelope-schemaless.json", "", 1, 1, 0),
     ("eventbridge/firehose-concatenated-no-delimiter", "", 2, 2, 0),
     ("eventbridge/genesys-attributes-event.json", "", 1, 1, 0),
@@ -117,10 +121,18 @@ const EXPECTED: &[(&str, &str, usize, usize, usize)] = &[
     ("ndjson/records-bad-line.ndjson", "", 3, 0, 0),
     ("ndjson/records-no-final-newline-crlf-blank-line.ndjson", "", 3, 0, 0),
     ("ndjson/records.ndjson", "", 3, 0, 0),
+    ("newman/broken-execution.json", "json-string", 3, 0, 1),
     ("newman/run-report.json", "json-string", 2, 0, 0),
+    ("newman/truncated.json", "json-string", 2, 0, 1),
+    ("nock/broken-entry.json", "", 3, 0, 1),
+    ("nock/latin1-body.json", "", 2, 0, 0),
     ("nock/nock-recording.json", "", 2, 0, 0),
+    ("nock/truncated.json", "", 2, 0, 1),
     ("notification/notification-websocket-message.json", "", 1, 1, 0),
+    ("postman/broken-item.postman_collection.json", "json-string", 3, 0, 1),
     ("postman/participant-patches.postman_collection.json", "json-string", 2, 0, 0),
+    ("postman/truncated.postman_collection.json", "json-string", 2, 0, 1),
+    ("postman/utf16le-bom.postman_collection.json", "utf-16,json-string", 2, 0, 0),
     ("raw/attributes-list-body.body.json", "", 1, 0, 0),
     ("raw/big-and-odd-numbers.json", "", 1, 0, 0),
     ("raw/comments-jsonc.json", "", 1, 0, 0),
@@ -136,6 +148,7 @@ const EXPECTED: &[(&str, &str, usize, usize, usize)] = &[
     ("raw/lenses-template-null-handler-empty-unquoted-invalid.json", "", 1, 0, 0),
     ("raw/lenses-template-unescaped-quote-invalid.json", "", 1, 0, 0),
     ("raw/lone-surrogate-escape.json", "", 1, 0, 0),
+    ("raw/not-a-cassette.yaml", "", 1, 1, 0),
     ("raw/nul-padded.json", "", 1, 0, 0),
     ("raw/null.json", "", 1, 0, 0),
     ("raw/python-nan-infinity.json", "", 1, 0, 0),
@@ -160,17 +173,35 @@ const EXPECTED: &[(&str, &str, usize, usize, usize)] = &[
     ("raw/utf8-bom-crlf.json", "bom", 1, 0, 0),
     ("raw/utf8.json", "", 1, 0, 0),
     ("raw/whitespace-only.json", "", 1, 1, 0),
+    ("request/array-of-calls.json", "json-string", 2, 0, 0),
+    ("request/broken-line.ndjson", "json-string", 4, 1, 1),
+    ("request/calls.ndjson", "json-string", 4, 1, 0),
+    ("request/latin1-body.json", "", 1, 0, 0),
+    ("request/one-call.json", "", 1, 0, 0),
+    ("request/truncated.json", "", 1, 0, 1),
+    ("rpk/broken-record.json", "json-string", 3, 0, 1),
+    ("rpk/meta-only.json", "", 1, 1, 0),
     ("rpk/topic-consume-pretty-default.json", "json-string", 2, 1, 0),
     ("rpk/topic-consume-pretty-print-false.ndjson", "json-string", 2, 1, 0),
+    ("rpk/truncated.json", "json-string", 2, 0, 1),
     ("sdk-log/javascript-log_format-json.ndjson", "", 6, 3, 0),
     ("sdk-log/python-log_format-json.ndjson", "", 8, 4, 0),
+    ("vcr/broken-interaction.json", "json-string", 4, 0, 1),
+    ("vcr/broken-interaction.yaml", "", 4, 0, 1),
+    ("vcr/latin1-body.yaml", "", 4, 0, 0),
     ("vcr/participant_patch.json", "json-string", 4, 0, 0),
     ("vcr/participant_patch.yaml", "", 4, 0, 0),
     ("vcr/requests_httpx_gzip_binary.yaml", "base64,gzip", 4, 0, 0),
+    ("vcr/truncated.json", "json-string", 3, 0, 1),
+    ("vcr/truncated.yaml", "", 2, 0, 1),
+    ("vcr/utf16le-bom.yaml", "utf-16", 4, 0, 0),
+    ("wiremock/broken-entry.json", "json-string", 3, 0, 1),
+    ("wiremock/latin1-body.json", "json-string", 3, 0, 0),
     ("wiremock/requests-find.json", "json-string", 3, 0, 0),
     ("wiremock/requests-journal.json", "json-string", 3, 0, 0),
     ("wiremock/snapshot-mappings.json", "json-string", 3, 0, 0),
     ("wiremock/stub-mapping-inline-json.json", "", 1, 0, 0),
+    ("wiremock/truncated.json", "json-string", 2, 0, 1),
 ];
 
 #[test]
@@ -234,6 +265,9 @@ fn places_of_names_lead_into_the_file() {
                     assert_eq!(cut, body.bytes[inside.range()], "{member:?}");
                     self.count += 1;
                 }
+            }
+            if !byte_map {
+                return;
             }
             // Some write a URL in parts, or as a pattern: it is put together, and placed at the path.
             let url = request.url.as_ref().filter(|_| !self.builds_urls);

@@ -1,18 +1,17 @@
 //! The command line as typed. Names are looked up while it is parsed, so that a wrong one is refused
 //! before any work starts, with the nearest right one.
 
-use std::path::PathBuf;
-
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::configured::TeamArgs;
 use super::generate::{CompletionsArgs, ManArgs};
 use super::init::InitArgs;
+use super::mend_args::{FIX_EXAMPLES, FixArgs};
 use super::names;
 use super::outputs::{self, ReportFile};
-use crate::config::Level;
-use crate::contract::{Model, Operation};
+use super::sources::{JudgeArgs, SourceArgs};
+use crate::contract::Model;
 use crate::diagnostic::{RuleMeta, Severity};
 use crate::report::Format;
 
@@ -46,6 +45,9 @@ pub(super) enum Command {
     /// Lint bodies: files, folders, recordings, stdin
     #[command(after_long_help = EXAMPLES)]
     Check(Box<CheckArgs>),
+    /// Mend bodies: apply the safe fixes, in place
+    #[command(after_long_help = FIX_EXAMPLES)]
+    Fix(Box<FixArgs>),
     /// Tell what a rule reports and why; without RULE, list all
     Explain(ExplainArgs),
     /// Print the JSON Schema of a body; without MODEL, list all
@@ -69,48 +71,14 @@ pub(super) enum Command {
 #[derive(Debug, ClapArgs)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct CheckArgs {
-    /// Files and folders; `-` is stdin [default: .]
-    #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
-
-    /// The operation that bodies are for, where not recorded: attributes, participant,
-    /// communication, wrapup, an operationId, "PATCH /path"
-    #[arg(short, long, value_name = "NAME", value_parser = names::operation, help_heading = "Reading")]
-    pub(super) operation: Option<&'static Operation>,
-    /// Read every source as this kind
-    #[arg(long = "as", value_name = "KIND", help_heading = "Reading")]
-    pub(super) kind: Option<String>,
-    /// In folders, read only what matches
-    #[arg(long, value_name = "GLOB", hide_short_help = true, help_heading = "Reading")]
-    pub(super) include: Vec<String>,
-    /// In folders, leave out what matches
-    #[arg(long, value_name = "GLOB", help_heading = "Reading")]
-    pub(super) exclude: Vec<String>,
-    /// Leave out what --exclude and the config exclude even where it is named
-    #[arg(long, hide_short_help = true, help_heading = "Reading")]
-    pub(super) force_exclude: bool,
-    /// Also read what .gitignore leaves out
-    #[arg(long, help_heading = "Reading", hide_short_help = true)]
-    pub(super) no_ignore: bool,
-    /// Read the paths from a file, one a line; `-` is stdin
-    #[arg(long, value_name = "FILE", help_heading = "Reading", hide_short_help = true)]
-    pub(super) files_from: Option<PathBuf>,
-    /// The path that stdin stands for
-    #[arg(long, value_name = "PATH", help_heading = "Reading", hide_short_help = true)]
-    pub(super) stdin_name: Option<String>,
+    #[command(flatten)]
+    pub(super) sources: SourceArgs,
     /// Workers [default: one a core]
     #[arg(long, value_name = "N", help_heading = "Reading", hide_short_help = true)]
     pub(super) threads: Option<usize>,
 
-    /// Level of a rule (or of `all`): off, info, warning, error
-    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::rule_level, help_heading = "Judging")]
-    pub(super) rules: Vec<(Chosen, Level)>,
-    /// Run this rule alone; repeat for more
-    #[arg(long, value_name = "ID", value_parser = names::rule, help_heading = "Judging")]
-    pub(super) only: Vec<&'static RuleMeta>,
-    /// Least severity that makes the exit status 1: error (the default), warning, info, never
-    #[arg(long, value_name = "LEVEL", hide_possible_values = true, help_heading = "Judging")]
-    pub(super) fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub(super) judging: JudgeArgs,
 
     #[command(flatten)]
     pub(super) team: TeamArgs,

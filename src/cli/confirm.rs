@@ -20,6 +20,7 @@ use crate::live::{
     Client, ClientOptions, Credentials, Https, Ids, Judged, Looks, Run, RunOptions, Target, Verdict,
     case_text, confirm, json, plan_text, summary_text,
 };
+use crate::text::shown;
 
 /// Requests that a run may send where nobody says how many.
 const MAX_REQUESTS: u64 = 20;
@@ -28,11 +29,12 @@ const UNNAMED: &str = "ID";
 
 pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let config = configured::config(&args.config)?;
+    let profile = live_env::named_profile(args)?;
+    let region = config.as_ref().and_then(|it| it.confirm.region.clone());
+    let target = live_env::target(args, profile.as_ref(), region.as_deref())?;
     let given = given(args, config.as_ref())?;
     let mut settings = settings(args)?;
     configured::merge(&mut settings, config, !args.paths.is_empty())?;
-    let profile = live_env::named_profile(args)?;
-    let target = live_env::target(args, profile.as_ref(), given.region.as_deref())?;
     let ids = given.ids;
     let wanted = Wanted {
         ids: &ids,
@@ -141,13 +143,8 @@ fn send(
     let mut out = console.stdout(false);
     let mut on_case = |at: usize, judged: Option<&Judged>| match judged {
         None if progress => {
-            let _ = write!(
-                io::stderr().lock(),
-                "\r\u{1b}[K[{}/{}] {} ",
-                at + 1,
-                plan.cases.len(),
-                plan.cases[at].path
-            );
+            let (all, path) = (plan.cases.len(), shown(&plan.cases[at].path));
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K[{}/{all}] {path} ", at + 1);
         }
         Some(judged) => {
             if progress {
@@ -207,7 +204,6 @@ fn tell_what_was_left_out(plan: &Plan) -> io::Result<()> {
 /// What the command line says of the run, and the config beneath it.
 struct Given {
     ids: Ids,
-    region: Option<String>,
     medium: Option<String>,
     max_requests: u32,
 }
@@ -240,7 +236,6 @@ fn given(args: &ConfirmArgs, config: Option<&Config>) -> Result<Given, Failure> 
             participant: needed(participant, "--participant")?,
             communication,
         },
-        region: written.region,
         medium,
         max_requests: u32::try_from(most).unwrap_or(u32::MAX),
     })

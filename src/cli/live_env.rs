@@ -58,7 +58,7 @@ pub(super) fn credentials(profile: Option<&Profile>) -> Result<Credentials, Fail
         return usable(of_profile(profile))?
             .ok_or_else(|| Failure::new("--profile: the profile holds neither a token nor a client"));
     }
-    if let Some(found) = usable(from_environment())? {
+    if let Some(found) = usable(from_environment()?)? {
         return Ok(found);
     }
     let default = gc_config()
@@ -74,13 +74,17 @@ pub(super) fn credentials(profile: Option<&Profile>) -> Result<Credentials, Fail
     ))
 }
 
-fn from_environment() -> Option<Credentials> {
+fn from_environment() -> Result<Option<Credentials>, Failure> {
     if let Some(token) = variable("GENESYSCLOUD_ACCESS_TOKEN") {
-        return Some(Credentials::Token(Secret::new(token)));
+        return Ok(Some(Credentials::Token(Secret::new(token))));
     }
-    let id = variable("GENESYSCLOUD_OAUTHCLIENT_ID")?;
-    let secret = Secret::new(variable("GENESYSCLOUD_OAUTHCLIENT_SECRET")?);
-    Some(Credentials::Client { id, secret })
+    let (id, secret) = ("GENESYSCLOUD_OAUTHCLIENT_ID", "GENESYSCLOUD_OAUTHCLIENT_SECRET");
+    match (variable(id), variable(secret).map(Secret::new)) {
+        (Some(id), Some(secret)) => Ok(Some(Credentials::Client { id, secret })),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(Failure::new(format!("{id} is set, and {secret} is not"))),
+        (None, Some(_)) => Err(Failure::new(format!("{secret} is set, and {id} is not"))),
+    }
 }
 
 fn of_profile(profile: &Profile) -> Option<Credentials> {

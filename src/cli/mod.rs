@@ -10,16 +10,19 @@ mod exit;
 mod explain;
 mod generate;
 mod init;
+mod fix;
 #[cfg(feature = "live")]
 mod live_args;
 #[cfg(feature = "live")]
 mod live_env;
+mod mend_args;
 mod names;
 mod operations;
 mod outputs;
 mod schema;
 #[cfg(feature = "live")]
 mod serve;
+mod sources;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -82,6 +85,7 @@ fn run(args: &Args) -> ExitStatus {
     let console = Console::new(args.color);
     let done = match &args.command {
         Command::Check(args) => check::run(args, &console),
+        Command::Fix(args) => fix::run(args, &console),
         Command::Explain(args) => explain::run(args, &console),
         Command::Schema(args) => schema::run(args, &console),
         Command::Init(args) => init::run(args, &console),

@@ -172,9 +172,9 @@ pub struct Summary {
     pub warnings: u64,
     /// Findings by severity.
     pub infos: u64,
-    /// Findings with a safe fix.
+    /// Findings with a safe fix that can be written into the source.
     pub fixable: u64,
-    /// Findings with an unsafe fix.
+    /// Findings with an unsafe fix that can be written into the source.
     pub unsafe_fixable: u64,
     /// Findings by rule id.
     pub by_rule: BTreeMap<&'static str, u64>,
@@ -207,7 +207,8 @@ impl Summary {
             Severity::Warning => self.warnings += 1,
             Severity::Info => self.infos += 1,
         }
-        match finding.fix.as_ref().map(|fix| fix.applicability) {
+        let fix = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty());
+        match fix.map(|fix| fix.applicability) {
             Some(Applicability::Safe) => self.fixable += 1,
             Some(Applicability::Unsafe) => self.unsafe_fixable += 1,
             _ => {}

@@ -32,7 +32,6 @@ mod tests {
     use super::*;
     use crate::diagnostic::Place;
     use crate::input::{Answer, Text};
-    use crate::rule::Declared as _;
     use crate::text::BodySpan;
 
     fn help(

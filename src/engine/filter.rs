@@ -122,15 +122,26 @@ impl<'s> Filter<'s> {
         false
     }
 
+    /// Whether a finding is one to be mended: neither allowed nor suppressed, nor what a fixture is for.
+    pub(super) fn is_to_be_mended(&self, source: &SourceFilter<'_>, finding: &Finding) -> bool {
+        let is_suppressed =
+            source.suppressions.iter().any(|at| self.is_about(*at, finding) && !self.is_expired(*at));
+        let is_expected = source.here.expect.iter().any(|it| it.id == finding.rule.id);
+        !is_suppressed && !is_expected && !is_allowed(&source.here, finding)
+    }
+
+    fn is_about(&self, suppression: usize, finding: &Finding) -> bool {
+        let suppression = &self.settings.suppressions[suppression];
+        suppression.rule.id == finding.rule.id
+            && suppression.pointer.as_ref().is_none_or(|pattern| {
+                finding.pointer.as_ref().is_some_and(|pointer| pattern.is_match(pointer))
+            })
+    }
+
     fn is_suppressed(&mut self, source: &SourceFilter<'_>, finding: &Finding) -> bool {
         let mut found = false;
         for at in &source.suppressions {
-            let suppression = &self.settings.suppressions[*at];
-            let about = suppression.rule.id == finding.rule.id
-                && suppression.pointer.as_ref().is_none_or(|pattern| {
-                    finding.pointer.as_ref().is_some_and(|pointer| pattern.is_match(pointer))
-                });
-            if about {
+            if self.is_about(*at, finding) {
                 self.met[*at] = true;
                 found |= !self.is_expired(*at);
             }

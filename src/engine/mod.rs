@@ -13,6 +13,7 @@ mod answered;
 mod choose;
 mod excerpt;
 mod filter;
+mod fixing;
 mod lint;
 #[cfg(feature = "live")]
 mod mend;
@@ -35,6 +36,7 @@ use crate::diagnostic::{Finding, Outcome, Summary, Unreadable};
 use crate::input::{self, ReadError, SourceRef};
 use filter::Filter;
 pub use filter::Filtered;
+pub use fixing::{Fixed, MendOptions, MendReport, MendSink, MendedPiece, fix};
 use order::SourceState;
 use work::Worker;
 
@@ -94,10 +96,7 @@ struct Run<'r, 'o> {
 impl Run<'_, '_> {
     /// Something that was asked for and could not be done.
     fn failed(&mut self, error: &ReadError) {
-        self.report.failures.push(match error.help() {
-            Some(help) => format!("{error}\n  help: {help}"),
-            None => error.to_string(),
-        });
+        self.report.failures.push(told(error));
     }
 
     /// Lints one source, piece by piece.
@@ -128,16 +127,12 @@ impl Run<'_, '_> {
         aside(unmet, &mut self.report, self.out)?;
         match read {
             Ok(()) => {
-                if let Some(reason) = only.filter(|_| self.is_named(source)) {
+                if let Some(reason) = only.filter(|_| is_named(&self.named, source)) {
                     self.report.only_skipped.push((path, reason.into_owned()));
                 }
             }
             Err(error) => {
-                let reason = match error.help() {
-                    Some(help) => format!("{}: {help}", error.reason()),
-                    None => error.reason(),
-                };
-                let outcome = Outcome::Unreadable(Unreadable { path, record: None, reason: reason.into() });
+                let outcome = unreadable(path, &error);
                 self.report.summary.add(&outcome);
                 (self.out)(&outcome)?;
             }
@@ -153,14 +148,31 @@ impl Run<'_, '_> {
         report.filtered = filtered;
         Ok(report)
     }
+}
 
-    /// Whether the user named this very source, and did not come by it in a folder.
-    fn is_named(&self, source: &SourceRef) -> bool {
-        match source {
-            SourceRef::Stdin => true,
-            SourceRef::Path(path) => self.named.contains(&Input::Path(path.clone())),
-        }
+/// Whether the user named this very source, and did not come by it in a folder.
+fn is_named(named: &HashSet<&Input>, source: &SourceRef) -> bool {
+    match source {
+        SourceRef::Stdin => true,
+        SourceRef::Path(path) => named.contains(&Input::Path(path.clone())),
     }
+}
+
+/// An error and what to do about it.
+fn told(error: &ReadError) -> String {
+    match error.help() {
+        Some(help) => format!("{error}\n  help: {help}"),
+        None => error.to_string(),
+    }
+}
+
+/// A source that could not be read.
+fn unreadable(path: Arc<str>, error: &ReadError) -> Outcome {
+    let reason = match error.help() {
+        Some(help) => format!("{}: {help}", error.reason()),
+        None => error.reason(),
+    };
+    Outcome::Unreadable(Unreadable { path, record: None, reason: reason.into() })
 }
 
 /// Hands on findings that are about no request.

@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::filter::{Filter, SourceFilter};
 use crate::diagnostic::{Finding, Outcome, Skipped, Summary, Unreadable};
+use crate::text::FileSpan;
 
 /// One thing that a piece brings up, its record counted from the piece's first.
 pub(super) enum Event {
@@ -27,6 +28,18 @@ pub(super) struct PieceOutcome {
     pub(super) clean: u64,
     /// The others, in order; skipped ones coalesced by reason.
     pub(super) events: Vec<Event>,
+    /// The lengths that bodies with findings are recorded with, where they are right.
+    pub(super) lengths: Vec<DeclaredLength>,
+}
+
+/// A `Content-Length` that tells the length of a body as it stands in the source.
+pub(super) struct DeclaredLength {
+    /// The request, counted from the piece's first record.
+    pub(super) record: u64,
+    /// The digits.
+    pub(super) span: FileSpan,
+    /// What they say.
+    pub(super) length: u64,
 }
 
 /// Distinct places whose repetitions are counted; beyond it fingerprints may repeat in one source.
@@ -145,6 +158,11 @@ impl<'s> SourceState<'s> {
             Some(known) => known.count += count,
             None => self.skipped.push(Skipped { path: Arc::clone(&self.path), record, count, reason }),
         }
+    }
+
+    /// What holds for its findings.
+    pub(super) fn filter(&self) -> &SourceFilter<'s> {
+        &self.filter
     }
 
     /// What it should have shown and did not.

@@ -1,7 +1,10 @@
 //! From sources to what `confirm` would send: each request with errors as it was recorded, and mended.
 
+use std::collections::HashMap;
 use std::path::Path as FilePath;
 use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3Default;
 
 use super::choose::{Choice, choose};
 use super::expand;
@@ -52,8 +55,14 @@ pub struct Plan {
 /// Reads everything that `settings` name.
 #[must_use]
 pub fn plan(settings: &Settings, wanted: Wanted<'_>) -> Plan {
-    let mut planner =
-        Planner { settings, wanted, tape: Tape::new(), scratch: Scratch::default(), plan: Plan::default() };
+    let mut planner = Planner {
+        settings,
+        wanted,
+        tape: Tape::new(),
+        scratch: Scratch::default(),
+        seen: HashMap::new(),
+        plan: Plan::default(),
+    };
     let (sources, errors) = expand(settings);
     for error in errors {
         planner.plan.failures.push(error.to_string());
@@ -69,6 +78,8 @@ struct Planner<'p> {
     wanted: Wanted<'p>,
     tape: Tape,
     scratch: Scratch,
+    /// Cases by what they send.
+    seen: HashMap<u128, usize>,
     plan: Plan,
 }
 
@@ -206,19 +217,37 @@ impl Planner<'_> {
     }
 
     fn add(&mut self, case: Case) {
-        let same = |it: &&mut Case| {
-            it.original == case.original && it.fixed == case.fixed && it.findings == case.findings
-        };
-        if case.blocked.is_none()
-            && let Some(known) = self.plan.cases.iter_mut().find(same)
-        {
-            known.repeats += 1;
-        } else if self.plan.cases.len() == MAX_CASES {
+        if case.blocked.is_none() {
+            let next = self.plan.cases.len();
+            let known = *self.seen.entry(identity(&case)).or_insert(next);
+            if let Some(same) = self.plan.cases.get_mut(known) {
+                same.repeats += 1;
+                return;
+            }
+        }
+        if self.plan.cases.len() == MAX_CASES {
             self.plan.beyond += 1;
         } else {
             self.plan.cases.push(case);
         }
     }
+}
+
+/// What makes two cases the same: what would be sent, byte for byte.
+fn identity(case: &Case) -> u128 {
+    let mut hash = Xxh3Default::new();
+    for message in [&case.original, &case.fixed] {
+        let Some(message) = message else {
+            hash.update(&[0]);
+            continue;
+        };
+        let kind = message.content_type.as_deref().unwrap_or("none");
+        for part in [message.method.as_bytes(), message.path.as_bytes(), kind.as_bytes(), &message.body] {
+            hash.update(&(part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    hash.digest128()
 }
 
 fn found(diagnostic: &Diagnostic) -> Found {

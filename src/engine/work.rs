@@ -1,14 +1,18 @@
 //! A worker: a source or a piece of one to outcomes, with buffers of its own.
 
+use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::lint::{Linter, Verdict, inferred_operation};
-use super::order::{Event, PieceOutcome};
+use super::order::{DeclaredLength, Event, PieceOutcome};
 use super::place::Ground;
 use crate::config::Settings;
 use crate::contract::Operation;
-use crate::input::{Frame, Item, Kind, RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
+use crate::input::{
+    BOM, Frame, Item, Kind, Origin, RawPiece, ReadError, ReadOptions, Request, Scratch, SourceRef, Stream,
+    load,
+};
 use crate::json::Tape;
 use crate::text::LineIndex;
 
@@ -39,17 +43,72 @@ impl<'s> Worker<'s> {
         }
     }
 
+    /// Opens a source; where `reader` is given, that is what is read.
+    pub(super) fn open(
+        &mut self,
+        source: &SourceRef,
+        reader: Option<Box<dyn Read + Send>>,
+    ) -> Result<Stream, ReadError> {
+        let options = self.enter(source);
+        match reader {
+            None => Stream::open_with(source, &options, &mut self.scratch),
+            Some(reader) => self.over(source, reader, None, &options),
+        }
+    }
+
+    /// From here on everything is of that source: what holds for it.
+    fn enter(&mut self, source: &SourceRef) -> ReadOptions {
+        let name = source.display(self.settings.stdin_name.as_deref());
+        let here = self.settings.for_path(Path::new(&*name));
+        let options = ReadOptions { kind: here.kind, ..read_options(self.settings) };
+        self.linter.enter(here);
+        options
+    }
+
+    fn over(
+        &mut self,
+        source: &SourceRef,
+        reader: Box<dyn Read + Send>,
+        size: Option<u64>,
+        options: &ReadOptions,
+    ) -> Result<Stream, ReadError> {
+        let named = match source {
+            SourceRef::Path(path) => Some(path.as_path()),
+            SourceRef::Stdin => options.stdin_name.as_deref().map(Path::new),
+        };
+        let display = source.display(options.stdin_name.as_deref());
+        Stream::over(reader, size, named, display, options, &mut self.scratch)
+    }
+
+    /// Lints a piece of `stream` that was changed since it was read. All of a source is told its kind
+    /// anew, as the next run will. `None` where it can no longer be read.
+    pub(super) fn again(
+        &mut self,
+        source: &SourceRef,
+        stream: &Stream,
+        piece: &RawPiece,
+    ) -> Option<PieceOutcome> {
+        if !stream.is_whole() {
+            return Some(self.piece(stream.kind(), stream.display(), piece, &stream.frame(piece)));
+        }
+        let text = [&BOM[..piece.offset as usize], &piece.text].concat();
+        let size = text.len() as u64;
+        let options = self.enter(source);
+        let mut stream = self.over(source, Box::new(Cursor::new(text)), Some(size), &options).ok()?;
+        let mut piece = RawPiece::default();
+        if !stream.next_piece(&mut piece).ok()? || !stream.is_whole() {
+            return None;
+        }
+        Some(self.piece(stream.kind(), stream.display(), &piece, &stream.frame(&piece)))
+    }
+
     /// Reads a source and hands its pieces to `sink`, until that says no.
     pub(super) fn source(
         &mut self,
         source: &SourceRef,
         sink: &mut dyn FnMut(PieceOutcome) -> bool,
     ) -> Result<(), ReadError> {
-        let name = source.display(self.settings.stdin_name.as_deref());
-        let here = self.settings.for_path(Path::new(&*name));
-        let options = ReadOptions { kind: here.kind, ..read_options(self.settings) };
-        self.linter.enter(here);
-        let mut stream = Stream::open_with(source, &options, &mut self.scratch)?;
+        let mut stream = self.open(source, None)?;
         let mut piece = std::mem::take(&mut self.piece);
         let result = loop {
             match stream.next_piece(&mut piece) {
@@ -120,12 +179,22 @@ impl<'s> Worker<'s> {
                         excerpts: self.settings.excerpts,
                     });
                     let findings = ground.place(request, request.record, contract, diagnostics);
+                    outcome.lengths.extend(declared_length(request));
                     outcome.events.push(Event::Findings(findings));
                 }
             }
         }
         outcome
     }
+}
+
+/// The length that the head of a request tells of its body, where the body's bytes are those of the source.
+fn declared_length(request: &Request<'_>) -> Option<DeclaredLength> {
+    let body = request.body.as_ref()?;
+    let header = request.header("content-length")?;
+    let length: u64 = header.value.text.parse().ok()?;
+    let fits = length == body.bytes.len() as u64 && matches!(body.origin, Origin::Verbatim { .. });
+    Some(DeclaredLength { record: request.record, span: header.value.span?, length }).filter(|_| fits)
 }
 
 /// How sources are read.

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::call::NoCall;
 use super::decode::extension_of;
 use super::origin::Origin;
 use super::request::{Body, BodyFile, Item};
@@ -19,12 +20,8 @@ const MAX_BYTES: u64 = 64 << 20;
 const REFERRING: [&str; 6] = ["http", "rest", "hurl", "sh", "bash", "zsh"];
 
 /// The body in the file `name`, as a source in `folder` refers to it; else what becomes of the record.
-pub(super) fn body_file(
-    record: u64,
-    folder: Option<&Path>,
-    name: &str,
-) -> Result<(Body<'static>, BodyFile), Item<'static>> {
-    let skipped = |reason: String| Item::Skipped { record, reason: reason.into() };
+pub(super) fn body_file(folder: Option<&Path>, name: &str) -> Result<(Body<'static>, BodyFile), NoCall> {
+    let skipped = |reason: String| NoCall::Skipped(reason.into());
     if name.contains("{{") || name.contains('$') {
         return Err(skipped(format!("its body is in a file whose name is not filled in, `{name}`")));
     }
@@ -41,10 +38,7 @@ pub(super) fn body_file(
                 let file = BodyFile { display: shown_path(&shown), path, text };
                 Ok((Body { bytes, origin: Origin::Verbatim { offset: 0 } }, file))
             }
-            Err(error) => Err(Item::Unreadable {
-                record: Some(record),
-                reason: format!("its body is in `{name}`: {error}").into(),
-            }),
+            Err(error) => Err(NoCall::Unreadable(format!("its body is in `{name}`: {error}").into())),
         },
         Ok(None) => {
             Err(skipped(format!("its body is in `{name}`, outside the source's folder: not followed")))
@@ -119,12 +113,10 @@ impl Sink for Referred {
 mod tests {
     use super::*;
 
-    fn reason(result: Result<(Body<'static>, BodyFile), Item<'static>>) -> String {
+    fn reason(result: Result<(Body<'static>, BodyFile), NoCall>) -> String {
         match result {
-            Err(Item::Skipped { record: 3, reason } | Item::Unreadable { record: Some(3), reason }) => {
-                reason.into_owned()
-            }
-            other => panic!("{other:?}"),
+            Err(NoCall::Skipped(reason) | NoCall::Unreadable(reason)) => reason.into_owned(),
+            Ok(found) => panic!("{found:?}"),
         }
     }
 
@@ -135,17 +127,17 @@ mod tests {
         fs::create_dir_all(folder.join("sub")).expect("made");
         fs::write(folder.join("sub/b.json"), "{}").expect("written");
         fs::write(base.path().join("out.json"), "{}").expect("written");
-        let (body, file) = body_file(3, Some(&folder), "./sub/../sub/b.json").expect("found");
+        let (body, file) = body_file(Some(&folder), "./sub/../sub/b.json").expect("found");
         assert_eq!(&*body.bytes, b"{}");
         assert!(file.display.ends_with("in/sub/b.json"), "{}", file.display);
         let outside = base.path().join("out.json").to_string_lossy().into_owned();
         for name in ["../out.json", outside.as_str()] {
-            assert!(reason(body_file(3, Some(&folder), name)).contains("outside"), "{name}");
+            assert!(reason(body_file(Some(&folder), name)).contains("outside"), "{name}");
         }
-        assert!(reason(body_file(3, Some(&folder), "no.json")).contains("not there"));
-        assert!(reason(body_file(3, Some(&folder), "sub")).contains("is no file"));
-        assert!(reason(body_file(3, None, "x")).contains("beside a source file"));
-        assert!(reason(body_file(3, Some(&folder), "{{x}}.json")).contains("not filled in"));
+        assert!(reason(body_file(Some(&folder), "no.json")).contains("not there"));
+        assert!(reason(body_file(Some(&folder), "sub")).contains("is no file"));
+        assert!(reason(body_file(None, "x")).contains("beside a source file"));
+        assert!(reason(body_file(Some(&folder), "{{x}}.json")).contains("not filled in"));
     }
 
     #[cfg(unix)]
@@ -156,6 +148,6 @@ mod tests {
         fs::create_dir_all(&folder).expect("made");
         fs::write(base.path().join("out.json"), "{}").expect("written");
         std::os::unix::fs::symlink("../out.json", folder.join("link.json")).expect("linked");
-        assert!(reason(body_file(3, Some(&folder), "link.json")).contains("outside"));
+        assert!(reason(body_file(Some(&folder), "link.json")).contains("outside"));
     }
 }

@@ -78,6 +78,14 @@ const NAMES: [&[u8]; 18] = [
     b"response_status_code",
 ];
 
+/// Whether a line begins with the printed headers of an error record.
+pub(super) fn names_request(line: &[u8]) -> bool {
+    NAMES.iter().any(|it| line.strip_prefix(*it).is_some_and(|rest| rest.starts_with(b":")))
+        && [&b"input_record_topic:"[..], b"input_topic:"]
+            .iter()
+            .any(|it| memchr::memmem::find(line, it).is_some())
+}
+
 /// Like [`request`], for headers that are printed as `name:value,name:value` in `range` of the text.
 pub(super) fn printed_request<'s>(
     record: u64,
@@ -136,8 +144,8 @@ fn printed_headers(text: &[u8], range: Range<usize>) -> Vec<(&'static [u8], Rang
         let json = value_end(&text[..column], start)
             .filter(|end| *end == column || text[*end] == b',' && name_at(end + 1).is_some());
         let end = json.unwrap_or_else(|| {
-            let commas = memchr::memchr_iter(b',', &text[start..column]).map(|it| start + it);
-            commas.filter(|it| name_at(it + 1).is_some()).next().unwrap_or(column)
+            let mut commas = memchr::memchr_iter(b',', &text[start..column]).map(|it| start + it);
+            commas.find(|it| name_at(it + 1).is_some()).unwrap_or(column)
         });
         headers.push((name, start..end));
         at = end + 1;

@@ -47,5 +47,5 @@ pub use request::{Answer, Body, BodyFile, Header, Item, Layer, Request, Text};
 pub use source::{
     Frame, Piece, ReadOptions, Scratch, Sink, SourceRef, SourceReport, load, read_source, read_source_with,
 };
-pub use stream::{RawPiece, Stream};
+pub use stream::{BOM, RawPiece, Stream};
 pub use walk::{WalkOptions, expand};

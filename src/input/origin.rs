@@ -64,6 +64,8 @@ pub enum Escaping {
     Plain,
     /// A JSON string.
     Json,
+    /// Hurl's `` `…` ``.
+    Backquotes,
     /// A shell's `'…'`, in which no `'` can be written.
     ShellSingle,
     /// A shell's `"…"`.

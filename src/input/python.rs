@@ -130,16 +130,12 @@ impl Reader<'_> {
             u32::from_str_radix(digits, 16).ok()
         };
         let (len, code) = match rest.get(1)? {
-            b'\\' | b'n' | b'r' | b't' | b'b' | b'f' => {
+            b'\\' | b'"' | b'n' | b'r' | b't' | b'b' | b'f' => {
                 self.keep(2);
                 return Some(());
             }
             b'\'' => {
                 self.json.replace(2, b"'");
-                return Some(());
-            }
-            b'"' => {
-                self.keep(2);
                 return Some(());
             }
             b'x' => (4, hex(2)?),

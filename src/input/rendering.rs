@@ -51,6 +51,7 @@ impl Rendering {
     }
 
     /// The stretch of the source, counted from its start, that a part of it was made of.
+    #[cfg(test)]
     pub(super) fn source(&self, range: Range<u32>) -> Range<usize> {
         self.map.source_span(BodySpan::new(range.start, range.end)).range()
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::origin::{Escaping, Origin};
-use crate::json::escape_json_into;
+use crate::json::{SegmentMap, escape_json_into};
 use crate::text::{BodySpan, FileSpan};
 
 impl Origin {
@@ -18,7 +18,11 @@ impl Origin {
             match origin {
                 Self::Verbatim { .. } => return Some((origin.place(span)?, text.into_owned())),
                 Self::Mapped { map, start, parent, escaping } => {
-                    text = escaping.escape(text)?;
+                    // Half an escape cannot be replaced.
+                    if map.splits(span.start) || map.splits(span.end) {
+                        return None;
+                    }
+                    text = escaping.escape(text, map)?;
                     let inner = map.source_span(span);
                     span = BodySpan::new(start + inner.start, start + inner.end);
                     origin = parent;
@@ -36,8 +40,8 @@ impl Origin {
 }
 
 impl Escaping {
-    /// A text as it is written in this form; `None` where it cannot be.
-    fn escape(self, text: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    /// A text as it is written in this form, in the style of what is there; `None` where it cannot be.
+    fn escape<'t>(self, text: Cow<'t, str>, map: &SegmentMap) -> Option<Cow<'t, str>> {
         let behind_backslashes = |special: &[char]| {
             let mut escaped = String::with_capacity(text.len());
             for letter in text.chars() {
@@ -52,7 +56,8 @@ impl Escaping {
             Self::Json => {
                 let mut escaped = String::new();
                 escape_json_into(&text, &mut escaped);
-                Cow::Owned(escaped)
+                // Some writers name every quote by its number; so that it stays one string of theirs.
+                Cow::Owned(if map.numbers_quotes() { escaped.replace("\\\"", "\\u0022") } else { escaped })
             }
             Self::YamlSingle | Self::Line if text.chars().any(char::is_control) => return None,
             Self::YamlSingle => Cow::Owned(text.replace('\'', "''")),
@@ -60,8 +65,57 @@ impl Escaping {
             Self::ShellSingle | Self::Plain | Self::Line => text,
             Self::ShellDouble => Cow::Owned(behind_backslashes(&['"', '\\', '$', '`'])),
             Self::ShellDocument => Cow::Owned(behind_backslashes(&['\\', '$', '`'])),
+            Self::Backquotes => Cow::Owned(behind_backslashes(&['`', '\\'])),
             Self::ShellAnsi => Cow::Owned(behind_backslashes(&['\'', '\\'])),
             Self::Opaque => return None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{map_segments, unescape_into};
+
+    /// Replaces `old` by `new` in what the JSON string `raw` says.
+    fn rewritten(raw: &str, old: &str, new: &str) -> Option<String> {
+        let mut body = Vec::new();
+        unescape_into(raw.as_bytes(), &mut body);
+        let start = memchr::memmem::find(&body, old.as_bytes()).expect("it is there") as u32;
+        let origin = Origin::Mapped {
+            map: map_segments(raw.as_bytes()),
+            start: 0,
+            parent: Box::new(Origin::Verbatim { offset: 0 }),
+            escaping: Escaping::Json,
+        };
+        let (span, text) = origin.rewrite(BodySpan::new(start, start + old.len() as u32), new)?;
+        let mut out = raw.to_owned();
+        out.replace_range(span.start as usize..span.end as usize, &text);
+        Some(out)
+    }
+
+    #[test]
+    fn edits_are_written_as_the_string_around_them_is() {
+        assert_eq!(
+            rewritten(r#"{\"caf\u00e9\":12,\"b\":\"\/\"}"#, "12", r#""12""#).as_deref(),
+            Some(r#"{\"caf\u00e9\":\"12\",\"b\":\"\/\"}"#)
+        );
+        assert_eq!(
+            rewritten(r"{\u0022a\u0022:12}", "12", r#""12""#).as_deref(),
+            Some(r"{\u0022a\u0022:\u002212\u0022}")
+        );
+        assert_eq!(rewritten(r"{\u0022a\u0022:\n12}", ":\n", "\n").as_deref(), Some(r"{\u0022a\u0022\n12}"));
+    }
+
+    #[test]
+    fn half_an_escape_is_left_alone() {
+        let origin = Origin::Mapped {
+            map: map_segments(br"a\ud83d\ude00"),
+            start: 0,
+            parent: Box::new(Origin::Verbatim { offset: 0 }),
+            escaping: Escaping::Json,
+        };
+        assert_eq!(origin.rewrite(BodySpan::new(1, 3), ""), None);
+        assert_eq!(origin.rewrite(BodySpan::new(1, 5), "").map(|it| it.0), Some(FileSpan::new(1, 13)));
     }
 }

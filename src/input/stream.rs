@@ -23,6 +23,9 @@ const LARGEST_WINDOW_BYTES: usize = 4 << 20;
 /// How often a source may be packed: an archive of an archive, and no more.
 const MAX_PACKED: usize = 4;
 
+/// A byte order mark. It is no part of the first piece, which then starts behind it.
+pub const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// Some whole records of a source, or all of it.
 #[derive(Debug, Default)]
 pub struct RawPiece {
@@ -213,6 +216,12 @@ impl Stream {
     #[must_use]
     pub fn kind(&self) -> &'static dyn Kind {
         self.kind
+    }
+
+    /// Whether its first piece is all of it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.in_pieces
     }
 
     /// What loading a piece of it takes.

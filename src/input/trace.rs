@@ -73,7 +73,7 @@ pub(super) struct Data {
 }
 
 pub(super) fn data(blocks: &[Block], text: &[u8]) -> Data {
-    let first = blocks.iter().flat_map(|it| it.rows.first()).next();
+    let first = blocks.iter().find_map(|it| it.rows.first());
     let start = first.map_or(0, |it| it.content.start);
     let is_hex = first.is_some_and(|it| hex_of(text, it).is_some());
     let mut data = Data { made: Rendering::default(), start, end: start, is_hex, whole: true };

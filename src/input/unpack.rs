@@ -144,9 +144,8 @@ impl<R: Read> Read for GzipReader<R> {
             }
             let Some(mut rest) = self.member.take().map(GzDecoder::into_inner) else { break };
             match rest.fill_buf()? {
-                [] => {}
                 // Blocks of a tape or disk are filled up with NUL.
-                [0, ..] => {}
+                [] | [0, ..] => {}
                 [0x1f, ..] => self.member = Some(GzDecoder::new(rest)),
                 _ => return Err(io::Error::other("something else stands behind it")),
             }
@@ -186,7 +185,7 @@ impl<R: Read> ZstdReader<R> {
                         return Err(io::ErrorKind::UnexpectedEof.into());
                     }
                 }
-                Err(error) => return Err(as_io(error)),
+                Err(error) => return Err(as_io(&error)),
             }
         }
     }
@@ -215,15 +214,15 @@ impl<R: Read> Read for ZstdReader<R> {
                 continue;
             }
             let step = BlockDecodingStrategy::UptoBlocks(1);
-            self.decoder.decode_blocks(&mut self.packed, step).map_err(as_io)?;
+            self.decoder.decode_blocks(&mut self.packed, step).map_err(|error| as_io(&error))?;
         }
         Ok(0)
     }
 }
 
 /// An end that came too early is buried in the decoder's errors.
-fn as_io(error: FrameDecoderError) -> io::Error {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+fn as_io(error: &FrameDecoderError) -> io::Error {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(it) = cause {
         if it.downcast_ref::<io::Error>().is_some_and(|it| it.kind() == io::ErrorKind::UnexpectedEof) {
             return io::ErrorKind::UnexpectedEof.into();

@@ -74,6 +74,8 @@ pub struct SegmentMap {
     escapes: Vec<EscapeUnit>,
     raw_len: u32,
     decoded_len: u32,
+    /// Whether the first quote is written as `\u0022`; `None` before the first.
+    numbers_quotes: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +97,12 @@ pub fn map_segments(raw: &[u8]) -> SegmentMap {
                 map.raw_len += bytes.len() as u32;
                 return;
             }
-            Unit::Character(character, raw_len) => (character.len_utf8(), raw_len),
+            Unit::Character(character, raw_len) => {
+                if character == '"' {
+                    map.numbers_quotes.get_or_insert(raw_len > 2);
+                }
+                (character.len_utf8(), raw_len)
+            }
             Unit::Surrogate(unit) => (surrogate_bytes(unit).1, 6),
         };
         map.escapes.push(EscapeUnit {
@@ -145,6 +152,20 @@ impl SegmentMap {
             return BodySpan::at(start);
         }
         BodySpan::new(start, self.unit(decoded.end - 1).1)
+    }
+
+    /// Whether the decoded byte `at` stands amid what one escape says.
+    #[must_use]
+    pub fn splits(&self, at: u32) -> bool {
+        let after = self.escapes.partition_point(|escape| escape.decoded <= at);
+        let Some(escape) = after.checked_sub(1).map(|index| self.escapes[index]) else { return false };
+        at > escape.decoded && at - escape.decoded < u32::from(escape.decoded_len)
+    }
+
+    /// Whether quotes are written by their number, `\u0022`.
+    #[must_use]
+    pub fn numbers_quotes(&self) -> bool {
+        self.numbers_quotes == Some(true)
     }
 
     /// Start and end of the raw unit that holds the decoded byte `at`.
@@ -260,6 +281,9 @@ mod tests {
         assert_eq!(map.source_span(BodySpan::at(13)), BodySpan::at(raw.len() as u32));
         assert_eq!(map.source_span(BodySpan::new(12, 99)), BodySpan::new(26, 27));
         assert_eq!(SegmentMap::default().source_span(BodySpan::new(0, 5)), BodySpan::at(0));
+        let split: Vec<u32> = (0..14).filter(|at| map.splits(*at)).collect();
+        assert_eq!(split, [3, 9, 10, 11]);
+        assert!(!map.numbers_quotes() && map_segments(br"\u0022a\u0022").numbers_quotes());
     }
 
     #[test]

@@ -99,10 +99,11 @@ pub fn summary_text(out: &mut dyn Write, run: &Run) -> io::Result<()> {
         .map(|(count, words)| format!("{count} {words}"))
         .collect();
     let counts = run.counts;
+    let cases = run.judged.len();
     writeln!(
         out,
-        "{} cases: {}; {} requests ({} of them writes), {} for a token",
-        run.judged.len(),
+        "{cases} case{}: {}; {} requests ({} of them writes), {} for a token",
+        if cases == 1 { "" } else { "s" },
         if parts.is_empty() { "none".to_owned() } else { parts.join(", ") },
         counts.api,
         counts.writes,

@@ -109,6 +109,9 @@ mod tests {
     fn a_secret_does_not_show() {
         let secret = Secret::new("hunter22");
         assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "*** Some(***)");
+        let panic = std::panic::catch_unwind(|| panic!("internal error: a test with {secret:?}"));
+        let words = panic.expect_err("it panics").downcast::<String>().expect("words");
+        assert!(!words.contains("hunter22"), "{words}");
     }
 
     #[test]

@@ -248,11 +248,13 @@ fn in_words(error: &ureq::Error) -> String {
             | std::io::ErrorKind::ConnectionReset
             | std::io::ErrorKind::ConnectionAborted
             | std::io::ErrorKind::BrokenPipe => "the server closed the connection".to_owned(),
+            std::io::ErrorKind::InvalidData => format!("TLS: {error}; SSL_CERT_FILE names other roots"),
             _ => match error.get_ref().and_then(|it| it.downcast_ref::<ureq::Error>()) {
                 Some(inner) => in_words(inner),
                 None => error.to_string(),
             },
         },
+        ureq::Error::Rustls(error) => format!("TLS: {error}"),
         ureq::Error::Protocol(error) => format!("the answer is not HTTP: {error}"),
         other => other.to_string(),
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::words::{SkippedList, fix_hint, location, statistics, totals, unreadable_location};
 use super::{ReportOptions, Reporter};
-use crate::diagnostic::{Outcome, Summary};
+use crate::diagnostic::{Finding, Outcome, Summary};
 use crate::text::one_line;
 
 pub(super) struct Concise<'w> {
@@ -25,14 +25,7 @@ impl Reporter for Concise<'_> {
         match outcome {
             Outcome::Findings(findings) => {
                 for finding in findings {
-                    writeln!(
-                        self.out,
-                        "{}: {}[{}] {}",
-                        location(finding),
-                        finding.severity,
-                        finding.rule.id,
-                        one_line(&finding.message)
-                    )?;
+                    writeln!(self.out, "{}", line(finding))?;
                 }
                 Ok(())
             }
@@ -69,4 +62,10 @@ impl Reporter for Concise<'_> {
         }
         self.out.flush()
     }
+}
+
+/// A finding as one line.
+pub(super) fn line(finding: &Finding) -> String {
+    let (place, message) = (location(finding), one_line(&finding.message));
+    format!("{place}: {}[{}] {message}", finding.severity, finding.rule.id)
 }

@@ -19,10 +19,12 @@ mod sample;
 mod sarif;
 mod words;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use crate::diagnostic::{Outcome, RuleMeta, Severity, Summary};
+use crate::diagnostic::{Finding, Outcome, RuleMeta, Severity, Summary, Unreadable};
+use crate::text::one_line;
 
 /// Writes a report as the outcomes come in.
 pub trait Reporter {
@@ -200,4 +202,36 @@ impl FromStr for Format {
     fn from_str(word: &str) -> Result<Self, ()> {
         Self::ALL.iter().copied().find(|format| format.as_str() == word).ok_or(())
     }
+}
+
+/// A finding as `concise` has it: `path:line:column: severity[rule] message`.
+#[must_use]
+pub fn line(finding: &Finding) -> String {
+    concise::line(finding)
+}
+
+/// What could not be read, as a line.
+#[must_use]
+pub fn unreadable_line(unreadable: &Unreadable) -> String {
+    format!("{}: {}", words::unreadable_location(unreadable), one_line(&unreadable.reason))
+}
+
+/// `1 file`, `2 files`.
+#[must_use]
+pub fn counted(count: u64, one: &str) -> String {
+    words::counted(count, one)
+}
+
+/// A text of any source with its credentials masked, byte for byte.
+#[must_use]
+pub fn without_credentials(text: &[u8]) -> Cow<'_, [u8]> {
+    let found = mask::credentials(text, false);
+    if found.is_empty() {
+        return text.into();
+    }
+    let mut masked = text.to_vec();
+    for range in found {
+        masked[range].fill(b'*');
+    }
+    masked.into()
 }

@@ -12,7 +12,9 @@ pub fn remove_members(object: Value<'_>, members: &[Member<'_>]) -> Vec<Edit> {
     if let [member] = members
         && let Some(next) = member.following()
     {
-        return vec![Edit::delete(BodySpan::new(member.span().start, next.span().start))];
+        let text = object.document().text();
+        let span = before_next(text, member.span(), next.span().start);
+        return delete(text, &[member.span()], span, None);
     }
     let gone: Vec<usize> = members.iter().map(|member| member.index()).collect();
     remove(object, &object.members().map(Member::span).collect::<Vec<_>>(), &gone)
@@ -62,16 +64,73 @@ fn remove(container: Value<'_>, all: &[BodySpan], gone: &[usize]) -> Vec<Edit> {
             at += 1;
         }
         let span = if at < all.len() {
-            // Up to the next one that stays: its own indentation takes the place.
-            BodySpan::new(all[first].start, all[at].start)
+            before_next(text, BodySpan::new(all[first].start, all[at - 1].end), all[at].start)
         } else if first > 0 {
             BodySpan::new(all[first - 1].end, all[at - 1].end)
         } else {
             inside(container, text)
         };
-        edits.push(Edit::delete(span));
+        let before = first.checked_sub(1).map(|it| all[it].end);
+        edits.extend(delete(text, &all[first..at], span, before));
     }
     edits
+}
+
+/// Deletes `span`, in which `run` stands, children next to each other; `before` is the end of the one before
+/// them. Comments are nobody's: where there are any, the children and their commas go alone.
+fn delete(text: &[u8], run: &[BodySpan], span: BodySpan, before: Option<u32>) -> Vec<Edit> {
+    let gaps = run.iter().map(|it| it.start).chain([span.end]);
+    let starts = [span.start].into_iter().chain(run.iter().map(|it| it.end));
+    let blank = |it: &u8| it.is_ascii_whitespace() || *it == b',';
+    if starts.zip(gaps).all(|(start, end)| text[start as usize..end as usize].iter().all(blank)) {
+        return vec![Edit::delete(span)];
+    }
+    let mut edits: Vec<Edit> = Vec::new();
+    let comma = |at: u32| comma_behind(text, at).map(|at| Edit::delete(BodySpan::new(at, at + 1)));
+    for (at, child) in run.iter().enumerate() {
+        let behind = comma(child.end);
+        if behind.is_none() && at == run.len() - 1 {
+            edits.extend(before.and_then(comma));
+        }
+        edits.push(Edit::delete(*child));
+        edits.extend(behind);
+    }
+    edits.sort_by_key(|edit| edit.span.start);
+    edits
+}
+
+/// The comma that follows, behind white space and comments.
+fn comma_behind(text: &[u8], at: u32) -> Option<u32> {
+    let mut at = at as usize;
+    loop {
+        let rest = text.get(at..)?;
+        match rest {
+            [b',', ..] => return Some(at as u32),
+            [b' ' | b'\t' | b'\r' | b'\n', ..] => at += 1,
+            [b'/', b'/', ..] => at += memchr::memchr(b'\n', rest)?,
+            [b'/', b'*', ..] => at += memchr::memmem::find(rest, b"*/")? + 2,
+            _ => return None,
+        }
+    }
+}
+
+/// What goes with `gone`, behind which something stays, at `next`.
+fn before_next(text: &[u8], gone: BodySpan, next: u32) -> BodySpan {
+    let up_to_next = BodySpan::new(gone.start, next);
+    let between = &text[gone.end as usize..next as usize];
+    // Not up to the line's start: an object of a hundred thousand members may stand on one line.
+    let before = text[..gone.start as usize].trim_ascii_end();
+    let begins_line = before.is_empty() || text[before.len()..gone.start as usize].contains(&b'\n');
+    if begins_line || memchr::memchr(b'\n', between).is_none() {
+        // Its own line, or none: the next one takes its place, and with it its indentation.
+        return up_to_next;
+    }
+    // The last of several on a line: the line break stays.
+    match (before.last(), between.first()) {
+        (Some(b','), _) => BodySpan::new(before.len() as u32 - 1, gone.end),
+        (Some(b'{' | b'['), Some(b',')) => BodySpan::new(gone.start, gone.end + 1),
+        _ => up_to_next,
+    }
 }
 
 /// Everything between the brackets.
@@ -228,6 +287,45 @@ mod tests {
         ] {
             assert_eq!(decoded(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn members_go_with_their_lines() {
+        let without = |text: &str, names: &[&str]| {
+            edited(text, |root| {
+                let gone: Vec<_> =
+                    root.members().filter(|it| names.iter().any(|name| it.name() == *name)).collect();
+                Some(remove_members(root, &gone))
+            })
+            .expect("a text")
+        };
+        let lines = "{\r\n  \"a\": 1,\r\n  \"b\": 2,\r\n  \"c\": 3\r\n}\r\n";
+        assert_eq!(without(lines, &["a"]), "{\r\n  \"b\": 2,\r\n  \"c\": 3\r\n}\r\n");
+        assert_eq!(without(lines, &["b"]), "{\r\n  \"a\": 1,\r\n  \"c\": 3\r\n}\r\n");
+        assert_eq!(without(lines, &["c"]), "{\r\n  \"a\": 1,\r\n  \"b\": 2\r\n}\r\n");
+        assert_eq!(without(lines, &["a", "b"]), "{\r\n  \"c\": 3\r\n}\r\n");
+        assert_eq!(without(lines, &["b", "c"]), "{\r\n  \"a\": 1\r\n}\r\n");
+        assert_eq!(without(lines, &["a", "b", "c"]), "{}\r\n");
+        // Several on a line: a line break stays where it is.
+        let pairs = "{\"a\": 1, \"b\": 2,\n \"c\": 3, \"d\": 4,\n \"e\": 5 ,\n \"f\": 6}";
+        assert_eq!(without(pairs, &["a"]), pairs.replace("\"a\": 1, ", ""));
+        assert_eq!(without(pairs, &["b"]), pairs.replace(", \"b\": 2", ""));
+        assert_eq!(without(pairs, &["c"]), pairs.replace("\"c\": 3, ", ""));
+        assert_eq!(without(pairs, &["d"]), pairs.replace(", \"d\": 4", ""));
+        assert_eq!(without(pairs, &["a", "b"]), pairs.replace("\"a\": 1, \"b\": 2,", ""));
+        assert_eq!(without(pairs, &["e"]), pairs.replace("\"e\": 5 ,\n ", ""));
+        let commented =
+            "{\n  \"a\": 1, // of a\n  /* of b */ \"b\": 2 /* more */, // and\n  \"c\": 3 // c\n}";
+        assert_eq!(without(commented, &["b"]), commented.replace("\"b\": 2 /* more */,", " /* more */"));
+        assert_eq!(
+            without(commented, &["c"]),
+            commented.replace("\"c\": 3", "").replace("more */,", "more */")
+        );
+        assert_eq!(
+            without(commented, &["a", "b", "c"]),
+            "{\n   // of a\n  /* of b */  /* more */ // and\n   // c\n}"
+        );
+        assert_eq!(without(pairs, &["f"]), pairs.replace(" ,\n \"f\": 6", ""));
     }
 
     #[test]

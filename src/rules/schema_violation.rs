@@ -1,8 +1,10 @@
 //! `schema-violation`: what the published schema refuses and no other rule speaks about.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::contract::{Model, Type, Violation, fits, validate};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
-use crate::json::{Kind, Value, parse_pointer};
+use crate::json::{Member, NodeId, Value, push_token};
 use crate::rule::{Context, Rule, Spot, declare_rule, named};
 use crate::scan::Signals;
 use crate::text::{push_safe, shown};
@@ -57,41 +59,56 @@ impl SchemaViolation {
         // What serde_json cannot read is not JSON, and told as that.
         let Ok(instance) = serde_json::from_slice(body.raw()) else { return };
         let violations = validate(model, &instance);
-        let demands: Vec<&str> =
-            violations.iter().filter(|it| it.keyword == "required").map(|it| &*it.pointer).collect();
+        let mut places: HashMap<&str, Option<Value<'t>>> =
+            violations.iter().map(|it| (&*it.pointer, None)).collect();
+        locate(body, &mut String::new(), &mut places);
+        let place = |violation: &Violation| places.get(&*violation.pointer).copied().flatten();
+        let demanding: HashSet<NodeId> = violations
+            .iter()
+            .filter(|it| it.keyword == "required")
+            .filter_map(place)
+            .map(Value::id)
+            .collect();
         for violation in &violations {
-            let Some(value) = find(body, &violation.pointer) else { continue };
-            if is_explained(value, body, violation, &demands, cx) {
+            let Some(value) = place(violation) else { continue };
+            let surplus = surplus(value, violation, cx);
+            if violation.keyword == "additionalProperties" && surplus.is_empty()
+                || violation.keyword == "required" && cx.is_claimed(value.id())
+                || is_claimed(value, body, &demanding, cx)
+            {
                 continue;
             }
-            let message = message(value, violation, cx);
+            let message = message(value, violation, &surplus);
             cx.report(&self, Spot::Value(value), message)
                 .help(format!("`payloadlint schema {}` prints what the model takes", model.name));
         }
     }
 }
 
-/// Whether another rule has spoken about this.
-fn is_explained(
-    value: Value<'_>,
-    body: Value<'_>,
-    violation: &Violation,
-    demands: &[&str],
-    cx: &Context<'_>,
-) -> bool {
-    if violation.keyword == "additionalProperties" && unclaimed(value, violation, cx).is_empty() {
-        return true;
+/// Finds the values of pointers, in one walk; of a name given twice the last value, as parsers do.
+fn locate<'t>(value: Value<'t>, pointer: &mut String, places: &mut HashMap<&str, Option<Value<'t>>>) {
+    if let Some(place) = places.get_mut(&**pointer) {
+        *place = Some(value);
     }
-    if violation.keyword == "required" && cx.is_claimed(value.id()) {
-        return true;
+    let length = pointer.len();
+    for member in value.members() {
+        push_token(pointer, &member.name());
+        locate(member.value(), pointer, places);
+        pointer.truncate(length);
     }
-    let document = body.document();
-    let base = document.pointer(body.id()).len();
+    for (at, element) in value.elements().enumerate() {
+        push_token(pointer, &at.to_string());
+        locate(element, pointer, places);
+        pointer.truncate(length);
+    }
+}
+
+/// Whether another rule has spoken about the value or one that it is in. An object that lacks a member
+/// is claimed for that alone: what is inside was judged.
+fn is_claimed(value: Value<'_>, body: Value<'_>, demanding: &HashSet<NodeId>, cx: &Context<'_>) -> bool {
     let mut at = Some(value);
     while let Some(value) = at {
-        // An object that lacks a member is claimed for that alone; what is inside was judged.
-        let pointer = document.pointer(value.id());
-        if cx.is_claimed(value.id()) && !demands.contains(&&pointer[base..]) {
+        if cx.is_claimed(value.id()) && !demanding.contains(&value.id()) {
             return true;
         }
         at = value.parent().filter(|_| value.id() != body.id());
@@ -100,30 +117,31 @@ fn is_explained(
 }
 
 /// The surplus members that no rule has claimed.
-fn unclaimed<'v>(object: Value<'_>, violation: &'v Violation, cx: &Context<'_>) -> Vec<&'v str> {
-    let claimed =
-        |name: &&str| object.members().filter(|it| it.name() == *name).any(|it| cx.is_claimed(it.name_id()));
-    violation.names.iter().map(String::as_str).filter(|it| !claimed(it)).collect()
-}
-
-fn find<'t>(body: Value<'t>, pointer: &str) -> Option<Value<'t>> {
-    parse_pointer(pointer)?.iter().try_fold(body, |value, token| match value.kind() {
-        Kind::Array => value.elements().nth(token.parse().ok()?),
-        _ => value.get(token),
-    })
+fn surplus<'v>(object: Value<'_>, violation: &'v Violation, cx: &Context<'_>) -> Vec<&'v str> {
+    if violation.keyword != "additionalProperties" {
+        return Vec::new();
+    }
+    let claimed: HashSet<_> = object
+        .members()
+        .filter(|it| cx.is_claimed(it.name_id()) || cx.is_unfilled(&it.name()))
+        .map(Member::name)
+        .collect();
+    violation.names.iter().map(String::as_str).filter(|it| !claimed.contains(*it)).collect()
 }
 
 /// The oracle's words in ours; it never shows the value.
-fn message(value: Value<'_>, violation: &Violation, cx: &Context<'_>) -> String {
+fn message(value: Value<'_>, violation: &Violation, surplus: &[&str]) -> String {
+    const SHOWN: usize = 10;
     let name = named(value);
     let quoted = |names: &[&str]| {
-        let names: Vec<String> = names.iter().map(|it| format!("`{}`", shown(it))).collect();
-        names.join(", ")
+        let mut words: Vec<String> = names.iter().take(SHOWN).map(|it| format!("`{}`", shown(it))).collect();
+        if names.len() > SHOWN {
+            words.push(format!("and {} more", names.len() - SHOWN));
+        }
+        words.join(", ")
     };
     match &*violation.keyword {
-        "additionalProperties" => {
-            format!("the model of {name} has no member {}", quoted(&unclaimed(value, violation, cx)))
-        }
+        "additionalProperties" => format!("the model of {name} has no member {}", quoted(surplus)),
         "required" => {
             let names: Vec<&str> = violation.names.iter().map(String::as_str).collect();
             format!("{name} lacks {}, which the operation demands", quoted(&names))

@@ -29,6 +29,8 @@ pub(super) struct Connection {
     pub(super) deadline: Duration,
     /// When something last came or went.
     pub(super) touched: Duration,
+    /// Nothing was read of it yet.
+    fresh: bool,
 }
 
 /// What a connection needs next.
@@ -54,6 +56,7 @@ impl Connection {
             lingering: None,
             deadline: now,
             touched: now,
+            fresh: true,
         }
     }
 
@@ -64,6 +67,11 @@ impl Connection {
     /// Whether it neither sends nor is sent anything.
     pub(super) fn is_idle(&self) -> bool {
         self.parser.is_idle() && !self.is_answering()
+    }
+
+    /// Whether it has not had a turn yet.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.fresh
     }
 
     /// Whether an answer is on its way.
@@ -110,6 +118,7 @@ impl Connection {
 
     /// Reads and writes as far as possible without waiting.
     pub(super) fn advance(&mut self, now: Duration) -> Need {
+        self.fresh = false;
         self.try_advance(now).unwrap_or(Need::Close)
     }
 

@@ -174,8 +174,9 @@ impl Server {
     fn accept(&mut self, clock: &dyn Clock) {
         self.accept_later = false;
         loop {
-            if self.connections.len() >= self.limits.connections {
-                self.close_idlest();
+            if self.connections.len() >= self.limits.connections && !self.close_idlest() {
+                self.accept_later = true;
+                return;
             }
             match self.listener.accept() {
                 Ok((mut stream, _)) => {
@@ -195,23 +196,24 @@ impl Server {
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                // No descriptor left, or the client is gone already: make room and look again.
                 Err(_) => {
-                    // No descriptor left, or the client is gone already: make room and look again soon.
-                    self.close_idlest();
-                    self.accept_later = true;
-                    return;
+                    if !self.close_idlest() {
+                        self.accept_later = true;
+                        return;
+                    }
                 }
             }
         }
     }
 
-    /// Closes the connection that nobody would miss most.
-    fn close_idlest(&mut self) {
-        let rank = |it: &Connection| (!it.is_lingering(), !it.is_idle(), it.is_answering(), it.touched);
-        let idlest = self.connections.iter().min_by_key(|(_, it)| rank(it)).map(|(token, _)| *token);
-        if let Some(token) = idlest {
-            self.close(token);
-        }
+    /// Closes the connection that has kept still longest and is owed nothing; whether there was one. What
+    /// was just accepted has not had its turn.
+    fn close_idlest(&mut self) -> bool {
+        let rank = |it: &Connection| (!it.is_lingering(), it.touched);
+        let may_go = self.connections.iter().filter(|(_, it)| !it.is_fresh() && !it.is_answering());
+        let idlest = may_go.min_by_key(|(_, it)| rank(it)).map(|(token, _)| *token);
+        idlest.inspect(|token| self.close(*token)).is_some()
     }
 
     fn close(&mut self, token: Token) {

@@ -6,6 +6,7 @@ mod abuse;
 mod bad_input;
 mod load;
 mod loop_;
+mod plan;
 mod secrets;
 mod serve;
 mod support;

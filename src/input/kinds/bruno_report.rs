@@ -35,11 +35,14 @@ impl Kind for BrunoReport {
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
-        // One iteration alone is what older versions wrote.
+        // One iteration alone is what older versions wrote. A report that was cut off has no `summary` yet.
         sample.record().is_some_and(|it| {
             let first = array(it, "results").and_then(|it| it.elements().next());
-            let is_result = |it: Value<'_>| it.get("request").is_some_and(|it| is_string(it, "method"));
-            it.get("summary").is_some() && first.is_some_and(is_result)
+            let is_result = |it: Value<'_>| {
+                it.get("request").is_some_and(|it| is_string(it, "method") && is_string(it, "url"))
+            };
+            let ends = it.get("summary").is_some() || !it.document().is_whole();
+            ends && first.is_some_and(is_result)
         })
     }
 

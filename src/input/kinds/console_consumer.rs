@@ -58,7 +58,7 @@ impl Kind for ConsoleConsumer {
                 return false;
             }
         }
-        (telling > 0 || tombstones > 1) && telling + tombstones > others
+        (telling > 0 || tombstones > 1) && telling + tombstones >= others
     }
 
     fn accepts(&self, sample: &Sample<'_>) -> bool {
@@ -177,9 +177,9 @@ fn columns(text: &[u8], line: Range<usize>) -> Option<Columns> {
     if text[start..line.end].starts_with(b"NO_TIMESTAMP\t") {
         start += b"NO_TIMESTAMP\t".len();
     }
-    let marked = start > line.start;
+    let marked = start > line.start || error_topic::names_request(&text[line.clone()]);
     // Behind the marked columns, where there are any, or behind a tab that has something before it.
-    let mut places: Vec<usize> = Vec::from_iter(marked.then_some(start));
+    let mut places: Vec<usize> = Vec::from_iter((start > line.start).then_some(start));
     places.extend(memchr::memchr_iter(b'\t', &text[start..line.end]).map(|at| start + at + 1));
     places.retain(|at| !text[line.start..*at].trim_ascii().is_empty());
     let whole = places.iter().rev().find_map(|&at| {

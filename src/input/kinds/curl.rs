@@ -31,6 +31,15 @@ impl Kind for Curl {
         "curl commands in shell scripts"
     }
 
+    fn told_by(&self) -> &'static str {
+        "`curl ` at the start of a line"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"curl -X PATCH https://api.mypurecloud.com/api/v2/conversations/… \
+  -H 'Content-Type: application/json' -d '{"attributes": {"crm_tier": "gold"}}'"#
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.layout() == Layout::Text
             && sample.extension().is_none_or(|it| EXTENSIONS.contains(&it))
@@ -75,7 +84,7 @@ pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found> {
             let start = at + memchr::memmem::find(text.get(at..)?, b"curl")?;
             at = start + 4;
             let Some(before) = command_position(text, start) else { continue };
-            let ticks = text[before.clone()].iter().filter(|it| **it == b'`').count() % 2 == 1;
+            let ticks = memchr::memchr_iter(b'`', &text[before.clone()]).count() % 2 == 1;
             let near = &text[..text.len().min(start + MAX_COMMAND_BYTES)];
             let mut command = command(near, start, ticks);
             if command.open {
@@ -109,8 +118,7 @@ fn command_position(text: &[u8], at: usize) -> Option<Range<usize>> {
     let trimmed = before.trim_ascii_end();
     let stands_free = trimmed.len() < before.len() || before.is_empty();
     let position = match trimmed.last() {
-        None => true,
-        Some(b'|' | b'(' | b';' | b'&' | b'`') => true,
+        None | Some(b'|' | b'(' | b';' | b'&' | b'`') => true,
         _ if !stands_free => false,
         _ => {
             let word = trimmed.split(u8::is_ascii_whitespace).next_back().unwrap_or_default();

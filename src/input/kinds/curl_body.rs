@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::Item;
 use super::curl::{Found, assignment};
 use super::curl_options::{Data, Part};
 use crate::input::beside;
+use crate::input::call::NoCall;
 use crate::input::origin::{Escaping, Origin};
 use crate::input::rendering::Rendering;
 use crate::input::request::{Body, BodyFile};
@@ -30,22 +30,37 @@ impl<'s> Resolved<'s> {
 
 /// A command, and where it stands.
 pub(super) struct Source<'a, 's> {
-    pub(super) record: u64,
     pub(super) found: &'a Found,
     pub(super) text: &'s [u8],
     pub(super) frame: &'a Frame,
 }
 
+fn skipped<'s>(reason: impl Into<Cow<'static, str>>) -> Answer<'s> {
+    Err(NoCall::Skipped(reason.into()))
+}
+
+/// Several of them. They lie apart, so there is no map.
+pub(super) fn join<'s>(several: &[(Data, Part<'_>)]) -> Answer<'s> {
+    let is_file = |(data, part): &(Data, Part<'_>)| *data != Data::Raw && part.bytes().starts_with(b"@");
+    if several.iter().any(is_file) {
+        return skipped("its body is put together of several parts, which are not read");
+    }
+    let mut bytes = Vec::new();
+    for (at, (data, part)) in several.iter().enumerate() {
+        if at > 0 && *data != Data::Json {
+            bytes.push(b'&');
+        }
+        bytes.extend_from_slice(part.bytes());
+    }
+    Ok(Resolved::of(Body { bytes: bytes.into(), origin: Origin::Nowhere }))
+}
+
 /// How often a variable may stand for a variable.
 const MAX_DEPTH: usize = 3;
 
-type Answer<'s> = Result<Resolved<'s>, Item<'s>>;
+type Answer<'s> = Result<Resolved<'s>, NoCall>;
 
 impl<'s> Source<'_, 's> {
-    fn skipped(&self, reason: impl Into<Cow<'static, str>>) -> Answer<'s> {
-        Err(Item::Skipped { record: self.record, reason: reason.into() })
-    }
-
     /// What an option's value stands for.
     pub(super) fn resolve(&self, data: Data, part: Part<'_>) -> Answer<'s> {
         match part.bytes() {
@@ -54,29 +69,13 @@ impl<'s> Source<'_, 's> {
         }
     }
 
-    /// Several of them. They lie apart, so there is no map.
-    pub(super) fn join(&self, several: &[(Data, Part<'_>)]) -> Answer<'s> {
-        let is_file = |(data, part): &(Data, Part<'_>)| *data != Data::Raw && part.bytes().starts_with(b"@");
-        if several.iter().any(is_file) {
-            return self.skipped("its body is put together of several parts, which are not read");
-        }
-        let mut bytes = Vec::new();
-        for (at, (data, part)) in several.iter().enumerate() {
-            if at > 0 && *data != Data::Json {
-                bytes.push(b'&');
-            }
-            bytes.extend_from_slice(part.bytes());
-        }
-        Ok(Resolved::of(Body { bytes: bytes.into(), origin: Origin::Nowhere }))
-    }
-
     /// `@name`, or `@-`.
     pub(super) fn file_or_stdin(&self, data: Data, name: &[u8]) -> Answer<'s> {
         if matches!(name, b"-" | b".") {
             return self.stdin(data);
         }
         let name = String::from_utf8_lossy(name);
-        let (body, file) = beside::body_file(self.record, self.frame.folder.as_deref(), &name)?;
+        let (body, file) = beside::body_file(self.frame.folder.as_deref(), &name)?;
         let mut resolved = Resolved::of(body);
         if data == Data::Joined && file.text.iter().any(|it| matches!(it, b'\n' | b'\r')) {
             let mut joined = Rendering::default();
@@ -121,7 +120,7 @@ impl<'s> Source<'_, 's> {
                 _ => {}
             }
         }
-        self.skipped("its body comes from standard input")
+        skipped("its body comes from standard input")
     }
 
     fn document(&self, document: &Document, joined: bool) -> Resolved<'s> {
@@ -143,8 +142,8 @@ impl<'s> Source<'_, 's> {
         let made = word.made.clone();
         let body = match word.form {
             _ if start > 0 => {
-                let end = made.bytes().len();
-                made.parts(&[start..end], word.start, self.frame)
+                let rest = start..made.bytes().len();
+                made.parts(std::slice::from_ref(&rest), word.start, self.frame)
             }
             Form::Single => made.body(word.start, self.frame, Escaping::ShellSingle),
             Form::Double => made.body(word.start, self.frame, Escaping::ShellDouble),
@@ -155,7 +154,7 @@ impl<'s> Source<'_, 's> {
     }
 
     fn expanded(&self, raw: &[u8], at: usize, depth: usize) -> Answer<'s> {
-        let printed = || self.skipped("its body is what a command prints");
+        let printed = || skipped("its body is what a command prints");
         let inside = match raw {
             [b'$', b'(', ..] => at + 2,
             [b'`', ..] => return printed(),
@@ -185,7 +184,7 @@ impl<'s> Source<'_, 's> {
         let set = assignment(self.text, name, at).filter(|_| depth < MAX_DEPTH);
         let Some(set) = set else {
             let name = String::from_utf8_lossy(name);
-            return self.skipped(format!("its body is a variable of the shell, `${name}`"));
+            return skipped(format!("its body is a variable of the shell, `${name}`"));
         };
         let (word, _) = word(self.text, set, false, &mut false);
         self.literal(Part { word: &word, start: 0 }, depth + 1)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Item;
 use super::curl::Found;
-use super::curl_body::{Resolved, Source};
+use super::curl_body::{Resolved, Source, join};
 use crate::input::request::{Header, Request, Text};
 use crate::input::shell::{Command, Word};
 use crate::input::source::Frame;
@@ -23,6 +23,7 @@ const LONG: &str = "aws-sigv4 cacert capath cert cert-type ciphers config connec
 
 /// What one call of a command asks for.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of curl, given or not")]
 pub(super) struct Call<'c> {
     method: Option<Part<'c>>,
     url: Option<Part<'c>>,
@@ -166,7 +167,7 @@ impl<'c> Call<'c> {
         let Some(url) = self.url else {
             return Item::Unreadable { record: Some(record), reason: "the command has no URL".into() };
         };
-        let sends = !self.get && !(self.data.is_empty() && self.upload.is_none() && !self.form);
+        let sends = !self.get && (!self.data.is_empty() || self.upload.is_some() || self.form);
         let method = match self.method {
             // Nobody knows which; the URL tells enough.
             Some(part) if part.bytes().contains(&b'$') => None,
@@ -196,14 +197,14 @@ impl<'c> Call<'c> {
         if self.form {
             return skipped("its body is a form, not JSON");
         }
-        let source = Source { record, found, text, frame };
+        let source = Source { found, text, frame };
         let resolved = match (&*self.data, self.upload) {
             _ if self.get => None,
             ([], None) if reads => None,
             ([], None) => Some(Ok(Resolved::of(frame.body(text, found.command.end, found.command.end)))),
             ([], Some(file)) => Some(source.file_or_stdin(Data::Binary, file.bytes())),
             ([(data, part)], _) => Some(source.resolve(*data, *part)),
-            (several, _) => Some(source.join(several)),
+            (several, _) => Some(join(several)),
         };
         match resolved {
             None => {}
@@ -211,7 +212,7 @@ impl<'c> Call<'c> {
                 request.template |= resolved.unknown;
                 (request.body, request.body_file) = (Some(resolved.body), resolved.file);
             }
-            Some(Err(item)) => return item,
+            Some(Err(no_call)) => return no_call.item(record),
         }
         Item::Request(request)
     }

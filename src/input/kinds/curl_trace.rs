@@ -5,14 +5,14 @@
 use std::ops::Range;
 
 use super::http::chunks;
-use super::{Item, Kind, Layout, Load, Sample};
+use super::{Kind, Layout, Load, Sample};
+use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed, words};
 use crate::input::request::{Answer, Body, Header, Request, Text};
 use crate::input::source::Frame;
 use crate::input::trace::{
-    Block, Data, RECEIVED_DATA, RECEIVED_HEADER, SEND_DATA, SEND_HEADER, block_of, data, hex_of, row_of,
-    undotted,
+    Block, Data, RECEIVED_HEADER, SEND_DATA, SEND_HEADER, block_of, data, hex_of, row_of, undotted,
 };
 use crate::text::FileSpan;
 
@@ -80,9 +80,9 @@ impl Kind for CurlTrace {
         calls.found.sort_by_key(|it| it.start);
         let mut record = 0;
         for call in calls.found {
-            match call.item(record, text, frame) {
+            match call.call(record, text, frame) {
                 Ok(request) => fold.call(request, None, emit),
-                Err(item) => fold.other(item, emit),
+                Err(no_call) => fold.other(no_call.item(record), emit),
             }
             record += 1;
         }
@@ -103,7 +103,7 @@ fn unprefixed(line: &[u8]) -> (&[u8], &[u8]) {
     if let [b'[', b'0'..=b'9' | b'x', ..] = rest
         && let Some(end) = memchr::memmem::find(rest, b"] ")
     {
-        (id, rest) = (&rest[..end + 1], &rest[end + 2..]);
+        (id, rest) = (&rest[..=end], &rest[end + 2..]);
     }
     (id, rest)
 }
@@ -208,9 +208,8 @@ fn starts_request(text: &[u8], block: &Block) -> bool {
 }
 
 impl Call {
-    fn item<'s>(&self, record: u64, text: &'s [u8], frame: &Frame) -> Result<Request<'s>, Item<'s>> {
-        let unreadable =
-            |reason: &'static str| Item::Unreadable { record: Some(record), reason: reason.into() };
+    fn call<'s>(&self, record: u64, text: &'s [u8], frame: &Frame) -> Found<'s> {
+        let unreadable = |reason: &'static str| NoCall::Unreadable(reason.into());
         if let Some(line) = &self.verbose {
             return verbose(record, line.clone(), text, frame);
         }
@@ -320,17 +319,12 @@ fn body_of(mut body: Data, is_chunked: bool, frame: &Frame) -> Option<Body<'stat
 }
 
 /// A call of `curl -v`, which tells of no body.
-fn verbose<'s>(
-    record: u64,
-    line: Range<usize>,
-    text: &'s [u8],
-    frame: &Frame,
-) -> Result<Request<'s>, Item<'s>> {
+fn verbose<'s>(record: u64, line: Range<usize>, text: &'s [u8], frame: &Frame) -> Found<'s> {
     let mut parts = words(text, line.start + 2..line.end);
     let (method, url) = (parts.next(), parts.next());
     if method.as_ref().is_some_and(|it| matches!(&text[it.clone()], b"PATCH" | b"PUT" | b"POST")) {
         let reason = "`curl -v` writes no body: record with `--trace FILE`";
-        return Err(Item::Skipped { record, reason: reason.into() });
+        return Err(NoCall::Skipped(reason.into()));
     }
     Ok(Request {
         record,
@@ -359,7 +353,7 @@ mod tests {
             let line = rest.find(CRLF).unwrap_or(rest.len()).min(64);
             let plain = |it: &u8| if (0x20..0x7f).contains(it) { char::from(*it) } else { '.' };
             let shown: String = rest.as_bytes()[..line].iter().map(plain).collect();
-            text += &format!("{at:04x}: {shown}\n");
+            text = format!("{text}{at:04x}: {shown}\n");
             at += line + if rest[line..].starts_with(CRLF) { 2 } else { 0 };
         }
         text
@@ -368,12 +362,12 @@ mod tests {
     fn hex(mark: &str, data: &str) -> String {
         let mut text = format!("{mark}, {} bytes (0x{:x})\n", data.len(), data.len());
         for (row, bytes) in data.as_bytes().chunks(16).enumerate() {
-            let digits: String = bytes.iter().map(|it| format!("{it:02x} ")).collect();
+            let digits = bytes.iter().fold(String::new(), |all, it| format!("{all}{it:02x} "));
             let shown: String = bytes
                 .iter()
                 .map(|it| if (0x20..0x7f).contains(it) { char::from(*it) } else { '.' })
                 .collect();
-            text += &format!("{:04x}: {digits:<48}{shown}\n", row * 16);
+            text = format!("{text}{:04x}: {digits:<48}{shown}\n", row * 16);
         }
         text
     }

@@ -9,7 +9,7 @@ use super::{Item, Load};
 use crate::input::beside;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::rendering::Rendering;
-use crate::input::request::{Answer, Body, Header, Request, Text};
+use crate::input::request::{Answer, Header, Request, Text};
 use crate::input::source::Frame;
 
 /// Methods that a request line may begin with.
@@ -171,9 +171,9 @@ fn request<'s>(record: u64, range: Range<usize>, text: &'s [u8], frame: &Frame) 
     }
     if let Some(name) = file {
         let name = String::from_utf8_lossy(&text[name]);
-        match beside::body_file(record, frame.folder.as_deref(), &name) {
+        match beside::body_file(frame.folder.as_deref(), &name) {
             Ok((body, file)) => (found.body, found.body_file) = (Some(body), Some(file)),
-            Err(item) => return item,
+            Err(no_call) => return no_call.item(record),
         }
     } else if !(sent && body.is_empty()) {
         found.body = Some(frame.body(text, body.start, body.end));

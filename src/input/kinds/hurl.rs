@@ -154,21 +154,21 @@ impl<'s> Entry<'s> {
             self.headers.push(Header { name: "Content-Type".into(), value });
         }
         let body = match self.body {
-            Found::None if reads => None,
+            Found::None | Found::Other(_) if reads => None,
             Found::None => Some(frame.body(text, self.end, self.end)),
             Found::Bytes(range) | Found::Json(range) => Some(frame.body(text, range.start, range.end)),
             Found::Escaped(range) => match backquoted(&text[range.clone()]) {
-                Some(rendering) => Some(rendering.body(range.start, frame, Escaping::Opaque)),
+                Some(rendering) => Some(rendering.body(range.start, frame, Escaping::Backquotes)),
                 None => return unreadable("its body has an escape that Hurl does not know".to_owned()),
             },
             Found::File(name) => {
                 let name = String::from_utf8_lossy(&text[name]).replace('\\', "");
-                match beside::body_file(record, frame.folder.as_deref(), &name) {
+                match beside::body_file(frame.folder.as_deref(), &name) {
                     Ok((body, file)) => {
                         body_file = Some(file);
                         Some(body)
                     }
-                    Err(item) => return item,
+                    Err(no_call) => return no_call.item(record),
                 }
             }
             Found::Encoded(range, is_base64) => {
@@ -181,7 +181,6 @@ impl<'s> Entry<'s> {
                 layers.extend(is_base64.then_some(Layer::Base64));
                 Some(Body { bytes: bytes.into(), origin: frame.field(range) })
             }
-            Found::Other(_) if reads => None,
             Found::Other("a form") => return skipped("its body is a form, not JSON"),
             Found::Other(_) => return skipped("its body is XML, not JSON"),
             Found::CutOff => return unreadable("its body is cut off".to_owned()),
@@ -228,8 +227,7 @@ fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
             (body, behind(text, &line_at(text, end)))
         }
         [b'`', ..] => match backquote_end(content) {
-            Some((end, false)) => (Found::Bytes(at + 1..at + end), line.end),
-            Some((end, true)) => (Found::Escaped(at + 1..at + end), line.end),
+            Some(end) => (Found::Escaped(at + 1..at + end), line.end),
             None => (Found::CutOff, line.end),
         },
         _ if content.starts_with(b"file,") => match until(at + 5, b';') {
@@ -264,13 +262,13 @@ fn json_scalar(text: &[u8], at: usize, line: &Range<usize>) -> Option<(Found, us
     is_blank_or_comment(&text[end..line.end]).then_some((Found::Json(at..end), end))
 }
 
-/// Where a text between backquotes ends, and whether it has escapes.
-fn backquote_end(content: &[u8]) -> Option<(usize, bool)> {
-    let (mut at, mut escapes) = (1, false);
+/// Where a text between backquotes ends.
+fn backquote_end(content: &[u8]) -> Option<usize> {
+    let mut at = 1;
     loop {
         match content.get(at)? {
-            b'`' => return Some((at, escapes)),
-            b'\\' => (at, escapes) = (at + 2, true),
+            b'`' => return Some(at),
+            b'\\' => at += 2,
             _ => at += 1,
         }
     }

@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::{Item, Kind, Layout, Load, Sample};
+use super::{Kind, Layout, Load, Sample};
+use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
 use crate::input::lines::text_of;
 use crate::input::request::{Answer, Body, Header, Request, Text};
@@ -71,20 +72,16 @@ impl Kind for Mitmproxy {
         let mut fold = Fold::default();
         let (mut at, mut record) = (0, 0);
         while at < text.len() {
-            let found = match Element::at(text, at).filter(|it| it.kind == b'}') {
-                Some(flow) => {
-                    at = flow.end();
-                    call(record, &flow, text, frame)
-                }
-                None => {
-                    at = next_flow(text, at + 1).unwrap_or(text.len());
-                    let reason = "the flow is broken or cut off";
-                    Err(Item::Unreadable { record: Some(record), reason: reason.into() })
-                }
+            let found = if let Some(flow) = Element::at(text, at).filter(|it| it.kind == b'}') {
+                at = flow.end();
+                call(record, &flow, text, frame)
+            } else {
+                at = next_flow(text, at + 1).unwrap_or(text.len());
+                Err(NoCall::Unreadable("the flow is broken or cut off".into()))
             };
             match found {
                 Ok(request) => fold.call(request, None, emit),
-                Err(item) => fold.other(item, emit),
+                Err(no_call) => fold.other(no_call.item(record), emit),
             }
             record += 1;
         }
@@ -172,12 +169,12 @@ fn next_flow(text: &[u8], from: usize) -> Option<usize> {
     })
 }
 
-fn call<'s>(record: u64, flow: &Element, text: &'s [u8], frame: &Frame) -> Result<Request<'s>, Item<'s>> {
-    let unreadable = |reason: String| Item::Unreadable { record: Some(record), reason: reason.into() };
+fn call<'s>(record: u64, flow: &Element, text: &'s [u8], frame: &Frame) -> Found<'s> {
+    let unreadable = |reason: String| NoCall::Unreadable(reason.into());
     let kind = flow.get(text, "type").map(|it| &text[it.content]);
     if kind.is_some_and(|it| it != b"http") {
         let reason = "a flow of another protocol than HTTP";
-        return Err(Item::Skipped { record, reason: reason.into() });
+        return Err(NoCall::Skipped(reason.into()));
     }
     let Some(request) = flow.get(text, "request").filter(|it| it.kind == b'}') else {
         return Err(unreadable("the flow has no request".to_owned()));
@@ -236,6 +233,7 @@ fn answer<'s>(response: &Element, text: &'s [u8], frame: &Frame) -> Option<Answe
 
 #[cfg(test)]
 mod tests {
+    use super::super::Item;
     use super::super::tests::{bodies, items, layers, placed};
     use super::*;
     use crate::json::Tape;

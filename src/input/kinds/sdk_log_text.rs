@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::{Item, Kind, Layout, Load, Sample};
+use super::{Kind, Layout, Load, Sample};
+use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::origin::Escaping;
@@ -82,7 +83,7 @@ impl Kind for SdkLogText {
                     let level = String::from_utf8_lossy(&text[call.level.clone()]);
                     fold.call(request, Some(&level), emit);
                 }
-                Err(item) => fold.other(item, emit),
+                Err(no_call) => fold.other(no_call.item(record), emit),
             }
             record += 1;
         }
@@ -142,7 +143,7 @@ fn head_of(text: &[u8], mark: usize) -> (usize, Range<usize>) {
     found.map_or((mark, mark..mark), |level| (start, start + level.start..start + level.end))
 }
 
-fn request<'s>(record: u64, call: &Call, text: &'s [u8], frame: &Frame) -> Result<Request<'s>, Item<'s>> {
+fn request<'s>(record: u64, call: &Call, text: &'s [u8], frame: &Frame) -> Found<'s> {
     let mut found = Request { record, sent: true, layers: frame.layers.clone(), ..Request::default() };
     let mut body = None;
     for line in lines(&text[..call.request.end], call.request.start) {
@@ -169,19 +170,19 @@ fn request<'s>(record: u64, call: &Call, text: &'s [u8], frame: &Frame) -> Resul
     }
     if found.url.is_none() || found.method.is_none() {
         let reason = "the logged call is cut off before its method".into();
-        return Err(Item::Unreadable { record: Some(record), reason });
+        return Err(NoCall::Unreadable(reason));
     }
     found.answer = call.response.clone().and_then(|it| answer(text, it));
     let writes = matches!(found.method.as_ref().map(|it| &*it.text), Some("PATCH" | "PUT" | "POST"));
     if writes && body.is_none() {
         let reason = "no body recorded: set `log_request_body=true` in the SDK's configuration".into();
-        return Err(Item::Skipped { record, reason });
+        return Err(NoCall::Skipped(reason));
     }
     if let Some(range) = body.filter(|_| writes) {
         let is_javascript = text.get(call.level.end) == Some(&b':');
         let Some(body) = body_of(range, is_javascript, text, frame) else {
             let reason = "the logged body is no literal that can be read: set `log_format=json`".into();
-            return Err(Item::Unreadable { record: Some(record), reason });
+            return Err(NoCall::Unreadable(reason));
         };
         found.body = Some(body);
     }
@@ -212,7 +213,7 @@ fn is_text_in_python(raw: &[u8]) -> bool {
     raw[0] != b'"' && !raw[quote..end].contains(&b'\'') && memchr::memchr(b'\'', &raw[..quote]).is_none()
 }
 
-fn answer<'s>(text: &'s [u8], range: Range<usize>) -> Option<Answer<'s>> {
+fn answer(text: &[u8], range: Range<usize>) -> Option<Answer<'_>> {
     let mut status = None;
     for line in lines(&text[..range.end], range.start) {
         if let Some(said) = text[line.clone()].strip_prefix(b"Status:") {

@@ -92,11 +92,9 @@ pub(super) fn ansi_escape(text: &[u8], at: usize) -> Option<(usize, Vec<u8>)> {
 
 /// As bash writes it: halves of surrogate pairs in three bytes, which are no UTF-8.
 fn utf8(code: u32) -> Vec<u8> {
-    match char::from_u32(code) {
-        Some(letter) => letter.encode_utf8(&mut [0; 4]).as_bytes().to_vec(),
-        None => {
-            let low_six = |shift: u32| 0x80 | ((code >> shift) & 0x3f) as u8;
-            vec![0xe0 | ((code >> 12) & 0xf) as u8, low_six(6), low_six(0)]
-        }
+    if let Some(letter) = char::from_u32(code) {
+        return letter.encode_utf8(&mut [0; 4]).as_bytes().to_vec();
     }
+    let low_six = |shift: u32| 0x80 | ((code >> shift) & 0x3f) as u8;
+    vec![0xe0 | ((code >> 12) & 0xf) as u8, low_six(6), low_six(0)]
 }

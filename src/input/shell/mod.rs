@@ -89,10 +89,9 @@ pub(super) fn command(text: &[u8], at: usize, ticks: bool) -> Command {
     loop {
         at = skip_blanks(text, at);
         match text.get(at..).unwrap_or_default() {
-            [] | [b'\n' | b';' | b'|' | b')' | b'#', ..] | [b'\r', b'\n', ..] => break,
+            [] | [b'&'] | [b'\n' | b';' | b'|' | b')' | b'#', ..] | [b'\r', b'\n', ..] => break,
             [b'`', ..] if ticks => break,
             [b'&', next, ..] if *next != b'>' => break,
-            [b'&'] => break,
             [b'<', b'<', b'<', ..] => {
                 let (word, end) = word(text, skip_blanks(text, at + 3), ticks, &mut found.open);
                 found.stdin = Some(Stdin::Text(word));
@@ -190,17 +189,16 @@ impl Document {
                     made.skip(2);
                     2
                 }
-                b'$' | b'`' if !self.quoted => match expansion(text, at) {
-                    Some((end, placeholder)) => {
+                b'$' | b'`' if !self.quoted => {
+                    if let Some((end, placeholder)) = expansion(text, at) {
                         unknown = true;
                         made.replace(end - at, &placeholder);
                         end - at
-                    }
-                    None => {
+                    } else {
                         made.keep(&text[at..=at]);
                         1
                     }
-                },
+                }
                 _ => {
                     let special = |it: &u8| matches!(it, b'\n' | b'\r' | b'\\' | b'$' | b'`');
                     let len = 1 + text[at + 1..].iter().take_while(|it| !special(it)).count();

@@ -1,0 +1,275 @@
+//! `payloadlint fix`: mends files in place, or stdin on its way to stdout, or shows what it would do.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::console::Console;
+use super::exit::ExitStatus;
+use super::mend_args::FixArgs;
+use super::sources::{explain_silence, settings};
+use super::{Failure, configured};
+use crate::config::Input;
+use crate::diagnostic::{Applicability, Finding, Outcome, Severity};
+use crate::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece};
+use crate::fix::{Digest, Original, ReplaceError, Replacement, UnifiedDiff};
+use crate::input::SourceRef;
+use crate::report;
+
+pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failure> {
+    let config = configured::config(&args.config)?;
+    let fail_on = args.judging.fail_on(config.as_ref());
+    let settings = settings(&args.sources, Some(&args.judging), config)?;
+    let options = MendOptions { with_unsafe: args.with_unsafe };
+    // Where stdout carries text, words go to stderr.
+    let is_filter = settings.inputs.contains(&Input::Stdin);
+    let words: Box<dyn Write> =
+        if args.diff || is_filter { Box::new(io::stderr()) } else { console.stdout(false) };
+    let mut sink = Sink {
+        args,
+        color: console.color,
+        words,
+        stdout: console.stdout(false),
+        at: Target::Nothing,
+        left: Left { limit: args.max_findings, ..Left::default() },
+        masked: false,
+    };
+    let done = engine::fix(&settings, options, &mut sink)?;
+    sink.stdout.flush()?;
+    if !args.quiet {
+        sink.finish(&done)?;
+    }
+    sink.words.flush()?;
+    explain_silence(&done.left, &settings)?;
+    Ok(status(&done, args.diff, fail_on))
+}
+
+/// As ruff has it: a diff tells whether anything would change, else it is about what is left.
+fn status(done: &MendReport, diff: bool, fail_on: Option<Severity>) -> ExitStatus {
+    let findings = if diff {
+        done.fixed.total() > 0
+    } else {
+        fail_on.is_some_and(|least| done.summary().at_least(least) > 0)
+    };
+    if done.summary().unreadable > 0 || !done.left.failures.is_empty() {
+        ExitStatus::Trouble
+    } else if findings {
+        ExitStatus::Findings
+    } else {
+        ExitStatus::Clean
+    }
+}
+
+struct Sink<'a> {
+    args: &'a FixArgs,
+    color: bool,
+    words: Box<dyn Write>,
+    stdout: Box<dyn Write>,
+    at: Target,
+    left: Left,
+    /// Whether a credential was masked in the diff.
+    masked: bool,
+}
+
+/// Where the source at hand goes.
+enum Target {
+    Nothing,
+    Diff(Box<UnifiedDiff>),
+    Stdout,
+    File(Box<FileTarget>),
+}
+
+/// A file that may be replaced.
+struct FileTarget {
+    path: Arc<str>,
+    original: Result<Original, io::Error>,
+    digest: Digest,
+    new: Option<Result<Replacement, ReplaceError>>,
+}
+
+impl MendSink for Sink<'_> {
+    fn begin(&mut self, source: &SourceRef, path: &Arc<str>) -> io::Result<()> {
+        self.at = match source {
+            _ if self.args.diff => Target::Diff(Box::new(UnifiedDiff::new(path, self.color))),
+            SourceRef::Stdin => Target::Stdout,
+            SourceRef::Path(file) => Target::File(Box::new(FileTarget {
+                path: Arc::clone(path),
+                original: Original::look(file),
+                digest: Digest::default(),
+                new: None,
+            })),
+        };
+        Ok(())
+    }
+
+    fn may_change(&mut self) -> Result<(), String> {
+        match &mut self.at {
+            Target::File(file) => file.replace().map_err(|error| error.to_string()),
+            _ => Ok(()),
+        }
+    }
+
+    fn piece(&mut self, piece: &MendedPiece<'_>) -> io::Result<()> {
+        match &mut self.at {
+            Target::Nothing => Ok(()),
+            Target::Stdout => {
+                self.stdout.write_all(piece.after)?;
+                self.stdout.flush()
+            }
+            Target::Diff(diff) if piece.changes.is_empty() => {
+                diff.piece(piece.before, piece.after, piece.changes, &mut self.stdout)
+            }
+            Target::Diff(diff) => {
+                let before = report::without_credentials(piece.before);
+                let after = report::without_credentials(piece.after);
+                self.masked |= *before != *piece.before;
+                diff.piece(&before, &after, piece.changes, &mut self.stdout)
+            }
+            Target::File(file) => {
+                file.piece(piece);
+                Ok(())
+            }
+        }
+    }
+
+    fn end(&mut self, whole: bool, fixed: &Fixed) -> Result<(), String> {
+        match std::mem::replace(&mut self.at, Target::Nothing) {
+            Target::Nothing | Target::Stdout => Ok(()),
+            // A closed pipe shows with the next words.
+            Target::Diff(diff) => diff.finish(&mut self.stdout).map_err(|error| error.to_string()),
+            Target::File(file) => {
+                let path = Arc::clone(&file.path);
+                file.end(whole).map_err(|error| error.to_string())?;
+                if whole && fixed.total() > 0 && !self.args.quiet {
+                    let _ = writeln!(self.words, "{path}: fixed {}", listed(fixed));
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
+        match outcome {
+            Outcome::Findings(findings) => {
+                findings.iter().for_each(|it| self.left.add(it, self.args.with_unsafe));
+                Ok(())
+            }
+            Outcome::Unreadable(it) => writeln!(io::stderr(), "error: {}", report::unreadable_line(it)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl FileTarget {
+    fn replace(&mut self) -> Result<(), ReplaceError> {
+        let looked = std::mem::replace(&mut self.original, Err(io::ErrorKind::NotFound.into()));
+        let original = looked.map_err(|source| ReplaceError::Io { doing: "looking at it", source })?;
+        let mut new = original.replace()?;
+        new.copy(self.digest.length())?;
+        self.new = Some(Ok(new));
+        Ok(())
+    }
+
+    fn piece(&mut self, piece: &MendedPiece<'_>) {
+        self.digest.add(piece.before);
+        if let Some(Ok(new)) = &mut self.new
+            && let Err(error) = new.write(piece.after)
+        {
+            self.new = Some(Err(error));
+        }
+    }
+
+    fn end(self, whole: bool) -> Result<(), ReplaceError> {
+        match self.new {
+            Some(Ok(new)) if whole => new.commit(&self.digest),
+            Some(Err(error)) => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What is left to tell when everything is done.
+#[derive(Default)]
+struct Left {
+    limit: usize,
+    count: u64,
+    lines: Vec<String>,
+    risky: u64,
+    /// Fixes that cannot be written back, by source and what stands in the way.
+    shown_only: BTreeMap<(Arc<str>, &'static str), u64>,
+}
+
+impl Left {
+    fn add(&mut self, finding: &Finding, with_unsafe: bool) {
+        self.count += 1;
+        let mut line = report::line(finding);
+        if let Some(fix) = &finding.fix {
+            let obstacle = obstacle(finding);
+            let how = match fix.applicability {
+                Applicability::Shown => String::new(),
+                _ if fix.edits.is_empty() => {
+                    *self.shown_only.entry((Arc::clone(&finding.path), obstacle)).or_default() += 1;
+                    format!(" (not written into {obstacle})")
+                }
+                Applicability::Unsafe if !with_unsafe => {
+                    self.risky += 1;
+                    " (with --unsafe)".to_owned()
+                }
+                _ => String::new(),
+            };
+            line = format!("{line}\n  fix: {}{how}", fix.title);
+        }
+        if self.limit == 0 || self.lines.len() < self.limit {
+            self.lines.push(line);
+        }
+    }
+}
+
+/// What keeps an edit from being written into a source.
+fn obstacle(finding: &Finding) -> &'static str {
+    const PACKED: [&str; 4] = ["gzip", "zstd", "utf-16", "base64"];
+    finding.layers.iter().rev().find(|it| PACKED.contains(it)).copied().unwrap_or(finding.kind)
+}
+
+impl Sink<'_> {
+    fn finish(&mut self, done: &MendReport) -> io::Result<()> {
+        let Self { words, left, args, .. } = self;
+        if !args.diff {
+            for line in &left.lines {
+                writeln!(words, "{line}")?;
+            }
+            if left.count > left.lines.len() as u64 {
+                writeln!(words, "… and {} more", left.count - left.lines.len() as u64)?;
+            }
+        }
+        let mut parts = Vec::new();
+        let fixed = done.fixed.total();
+        if fixed > 0 {
+            let verb = if args.diff { "would fix" } else { "fixed" };
+            let findings = report::counted(fixed, "finding");
+            parts.push(format!("{verb} {findings} in {}", report::counted(done.changed, "file")));
+        } else {
+            parts.push("nothing to fix".to_owned());
+        }
+        if left.count > 0 {
+            let risky =
+                if left.risky > 0 { format!(" ({} more with --unsafe)", left.risky) } else { String::new() };
+            parts.push(format!("{} left{risky}", left.count));
+        }
+        writeln!(words, "{}", parts.join("; "))?;
+        for ((path, obstacle), count) in &left.shown_only {
+            let fixes = if *count == 1 { "1 fix is".to_owned() } else { format!("{count} fixes are") };
+            writeln!(words, "{path}: {fixes} shown only: nothing is written into {obstacle}")?;
+        }
+        if self.masked {
+            writeln!(self.words, "note: credentials are masked in this diff, so that it does not apply")?;
+        }
+        Ok(())
+    }
+}
+
+/// `3 (null-value 2, wrong-case-key 1)`.
+fn listed(fixed: &Fixed) -> String {
+    let rules: Vec<String> = fixed.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
+    format!("{} ({})", fixed.total(), rules.join(", "))
+}

@@ -1,0 +1,177 @@
+//! What a command reads and how it judges: from arguments to settings.
+
+use std::fs;
+use std::io::{self, Read as _, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args as ClapArgs;
+
+use super::args::{Chosen, FailOn};
+use super::{Failure, configured, names};
+use crate::config::{Config, Input, Level, Levels, Settings, Threshold};
+use crate::contract::Operation;
+use crate::diagnostic::{RuleMeta, Severity};
+use crate::engine::RunReport;
+use crate::input::{GlobList, WalkOptions, kinds};
+
+/// What is read.
+#[derive(Debug, ClapArgs)]
+pub(super) struct SourceArgs {
+    /// Files and folders; `-` is stdin [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The operation that bodies are for, where not recorded: attributes, participant,
+    /// communication, wrapup, an operationId, "PATCH /path"
+    #[arg(short, long, value_name = "NAME", value_parser = names::operation, help_heading = "Reading")]
+    pub(super) operation: Option<&'static Operation>,
+    /// Read every source as this kind
+    #[arg(long = "as", value_name = "KIND", help_heading = "Reading")]
+    pub(super) kind: Option<String>,
+    /// In folders, read only what matches
+    #[arg(long, value_name = "GLOB", hide_short_help = true, help_heading = "Reading")]
+    pub(super) include: Vec<String>,
+    /// In folders, leave out what matches
+    #[arg(long, value_name = "GLOB", help_heading = "Reading")]
+    pub(super) exclude: Vec<String>,
+    /// Leave out what --exclude and the config exclude even where it is named
+    #[arg(long, hide_short_help = true, help_heading = "Reading")]
+    pub(super) force_exclude: bool,
+    /// Also read what .gitignore leaves out
+    #[arg(long, help_heading = "Reading", hide_short_help = true)]
+    pub(super) no_ignore: bool,
+    /// Read the paths from a file, one a line; `-` is stdin
+    #[arg(long, value_name = "FILE", help_heading = "Reading", hide_short_help = true)]
+    pub(super) files_from: Option<PathBuf>,
+    /// The path that stdin stands for
+    #[arg(long, value_name = "PATH", help_heading = "Reading", hide_short_help = true)]
+    pub(super) stdin_name: Option<String>,
+}
+
+/// How it is judged.
+#[derive(Debug, ClapArgs)]
+pub(super) struct JudgeArgs {
+    /// Level of a rule (or of `all`): off, info, warning, error
+    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::rule_level, help_heading = "Judging")]
+    pub(super) rules: Vec<(Chosen, Level)>,
+    /// Run this rule alone; repeat for more
+    #[arg(long, value_name = "ID", value_parser = names::rule, help_heading = "Judging")]
+    pub(super) only: Vec<&'static RuleMeta>,
+    /// Least severity that makes the exit status 1: error (the default), warning, info, never
+    #[arg(long, value_name = "LEVEL", hide_possible_values = true, help_heading = "Judging")]
+    pub(super) fail_on: Option<FailOn>,
+}
+
+impl JudgeArgs {
+    /// The least severity that fails the run: as the command line has it, else the config.
+    pub(super) fn fail_on(&self, config: Option<&Config>) -> Option<Severity> {
+        match (self.fail_on, config.and_then(|it| it.fail_on)) {
+            (Some(given), _) => given.severity(),
+            (None, Some(Threshold::At(severity))) => Some(severity),
+            (None, Some(Threshold::Never)) => None,
+            (None, None) => Some(Severity::Error),
+        }
+    }
+
+    fn levels(&self) -> Levels {
+        let mut levels = Levels::default();
+        for (chosen, level) in &self.rules {
+            match chosen {
+                Chosen::All => levels.set_all(*level),
+                Chosen::One(rule) => levels.set(rule, *level),
+            }
+        }
+        for rule in &self.only {
+            levels.only(rule);
+        }
+        levels
+    }
+}
+
+/// The settings of a run over these sources, the config beneath them.
+pub(super) fn settings(
+    args: &SourceArgs,
+    judging: Option<&JudgeArgs>,
+    config: Option<Config>,
+) -> Result<Settings, Failure> {
+    let mut settings = Settings {
+        inputs: inputs(args)?,
+        operation: args.operation,
+        kind: args.kind.as_deref().map(kinds::find).transpose().map_err(|error| {
+            let help = error.help();
+            Failure::new(error.to_string()).help(help)
+        })?,
+        levels: judging.map(JudgeArgs::levels).unwrap_or_default(),
+        walk: WalkOptions {
+            include: if args.include.is_empty() { None } else { Some(globs(&args.include)?) },
+            exclude: if args.exclude.is_empty() { Vec::new() } else { vec![globs(&args.exclude)?] },
+            ignore_files: !args.no_ignore,
+            force_exclude: args.force_exclude,
+        },
+        stdin_name: args.stdin_name.clone(),
+        ..Settings::default()
+    };
+    let named = !args.paths.is_empty() || args.files_from.is_some();
+    configured::merge(&mut settings, config, named)?;
+    Ok(settings)
+}
+
+/// Globs of the command line count from the working directory.
+fn globs(patterns: &[String]) -> Result<GlobList, Failure> {
+    GlobList::new(Path::new(""), patterns.iter().map(String::as_str))
+        .map_err(|error| Failure::new(error.to_string()))
+}
+
+fn inputs(args: &SourceArgs) -> Result<Vec<Input>, Failure> {
+    let mut paths = args.paths.clone();
+    if let Some(list) = &args.files_from {
+        if is_stdin(list) && paths.iter().any(|path| is_stdin(path)) {
+            return Err(Failure::new("stdin cannot hold both the paths and a body")
+                .help("give `--files-from -` or the path `-`, not both"));
+        }
+        paths.extend(listed(list)?);
+    } else if paths.is_empty() {
+        paths.push(PathBuf::from("."));
+    }
+    Ok(paths.into_iter().map(|path| if is_stdin(&path) { Input::Stdin } else { Input::Path(path) }).collect())
+}
+
+/// The paths of `--files-from`: one a line, or parted by NUL as `git ls-files -z` writes them.
+fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut text = String::new();
+    let read = if is_stdin(list) {
+        io::stdin().read_to_string(&mut text).map(|_| ())
+    } else {
+        fs::read_to_string(list).map(|it| text = it)
+    };
+    read.map_err(|error| Failure::new(format!("--files-from {}: {error}", list.display())))?;
+    let separator = if text.contains('\0') { '\0' } else { '\n' };
+    Ok(text
+        .split(separator)
+        .map(|line| line.strip_suffix('\r').unwrap_or(line))
+        .filter(|line| !line.is_empty())
+        .map(PathBuf::from)
+        .collect())
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Says on stderr why nothing was said: paths that failed, and paths whose requests were all skipped.
+pub(super) fn explain_silence(done: &RunReport, settings: &Settings) -> io::Result<()> {
+    let mut stderr = io::stderr().lock();
+    for failure in &done.failures {
+        writeln!(stderr, "error: {failure}")?;
+    }
+    for (path, reason) in &done.only_skipped {
+        writeln!(stderr, "note: {path}: every request was skipped: {reason}")?;
+        if settings.operation.is_none() && reason.contains("operation") {
+            writeln!(
+                stderr,
+                "  help: say what the bodies are for, as with `-o attributes` or `-o participant`"
+            )?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,368 @@
+//! Mends sources: lints a piece, applies what may be applied, lints again, until nothing changes. What was
+//! read and what it has become is handed on piece by piece, so that a topic of any size is mended in
+//! bounded memory; where it goes is for the [`MendSink`] to say.
+
+mod tee;
+
+use std::collections::{BTreeMap, HashSet};
+use std::io;
+use std::sync::Arc;
+
+use super::filter::Filter;
+use super::order::{Event, PieceOutcome, SourceState};
+use super::work::Worker;
+use super::{RunReport, expand, is_named, told, unreadable};
+use crate::config::{Input, Settings};
+use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary};
+use crate::fix::{Changes, apply_at, choose};
+use crate::input::{BOM, RawPiece, ReadError, SourceRef, Stream};
+use tee::Tee;
+
+/// Rounds of edits on one text, safe ones and others each. More are needed by a bug alone.
+const MAX_ROUNDS: usize = 8;
+
+/// Which fixes are applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MendOptions {
+    /// Those too that are perhaps not what the author meant.
+    pub with_unsafe: bool,
+}
+
+/// Takes in what was read and what has become of it.
+pub trait MendSink {
+    /// A source is about to be opened.
+    ///
+    /// # Errors
+    /// When output cannot be written.
+    fn begin(&mut self, source: &SourceRef, path: &Arc<str>) -> io::Result<()>;
+
+    /// Asked before the first change of a source.
+    ///
+    /// # Errors
+    /// Why it cannot be changed; it is left as it is then.
+    fn may_change(&mut self) -> Result<(), String>;
+
+    /// The next bytes of the source, and what they have become. All pieces of a source that was not
+    /// unpacked or converted are together the whole source.
+    ///
+    /// # Errors
+    /// When output cannot be written.
+    fn piece(&mut self, piece: &MendedPiece<'_>) -> io::Result<()>;
+
+    /// The source is at its end; `whole` says that all of it was read.
+    ///
+    /// # Errors
+    /// Why it could not be changed; it is as it was.
+    fn end(&mut self, whole: bool, fixed: &Fixed) -> Result<(), String>;
+
+    /// What is left to report.
+    ///
+    /// # Errors
+    /// When output cannot be written.
+    fn outcome(&mut self, outcome: &Outcome) -> io::Result<()>;
+}
+
+/// Bytes of a source, and what they have become.
+#[derive(Clone, Copy, Debug)]
+pub struct MendedPiece<'p> {
+    /// As they were read.
+    pub before: &'p [u8],
+    /// As they are now.
+    pub after: &'p [u8],
+    /// Where the two differ.
+    pub changes: &'p Changes,
+}
+
+/// Fixes that were applied, by rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fixed {
+    by_rule: BTreeMap<&'static str, u64>,
+}
+
+impl Fixed {
+    /// How many.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.by_rule.values().sum()
+    }
+
+    /// Rules and how many of each, alphabetically.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.by_rule.iter().map(|(rule, count)| (*rule, *count))
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (rule, count) in other.iter() {
+            *self.by_rule.entry(rule).or_default() += count;
+        }
+    }
+}
+
+/// What a run of `fix` leaves behind.
+#[derive(Clone, Debug, Default)]
+pub struct MendReport {
+    /// What is left, and what could not be done.
+    pub left: RunReport,
+    /// What was mended.
+    pub fixed: Fixed,
+    /// Sources in which something was.
+    pub changed: u64,
+}
+
+/// Mends everything that `settings` name. Sources come one after the other.
+///
+/// # Errors
+/// Those of the sink.
+pub fn fix(settings: &Settings, options: MendOptions, sink: &mut dyn MendSink) -> io::Result<MendReport> {
+    let named = settings.inputs.iter().collect();
+    let mut mender = Mender {
+        settings,
+        named,
+        options,
+        filter: Filter::new(settings),
+        sink,
+        report: MendReport::default(),
+    };
+    let (sources, errors) = expand(settings);
+    for error in errors {
+        mender.report.left.failures.push(told(&error));
+    }
+    let mut worker = Worker::new(settings);
+    for source in &sources {
+        mender.source(&mut worker, source)?;
+    }
+    Ok(mender.report)
+}
+
+struct Mender<'m> {
+    settings: &'m Settings,
+    named: HashSet<&'m Input>,
+    options: MendOptions,
+    filter: Filter<'m>,
+    sink: &'m mut dyn MendSink,
+    report: MendReport,
+}
+
+/// One source while it is mended.
+struct Open<'w, 's> {
+    worker: &'w mut Worker<'s>,
+    source: &'w SourceRef,
+    path: Arc<str>,
+    state: SourceState<'s>,
+    /// Whether changes may be made; not known before the first.
+    may_change: Option<bool>,
+    fixed: Fixed,
+}
+
+/// A piece that was mended.
+struct Mended {
+    text: Vec<u8>,
+    changes: Changes,
+    /// What is left in it.
+    outcome: PieceOutcome,
+}
+
+impl<'m> Mender<'m> {
+    fn source(&mut self, worker: &mut Worker<'m>, source: &SourceRef) -> io::Result<()> {
+        let path = source.display(self.settings.stdin_name.as_deref());
+        self.sink.begin(source, &path)?;
+        let tee = (*source == SourceRef::Stdin).then(Tee::default);
+        let mut open = Open {
+            worker,
+            source,
+            path: Arc::clone(&path),
+            state: SourceState::new(Arc::clone(&path), &mut self.filter),
+            may_change: None,
+            fixed: Fixed::default(),
+        };
+        let read = self.pieces(&mut open, tee.as_ref())?;
+        if let Some(mut tee) = tee {
+            // What could not be read, or was not unpacked, goes through as it came.
+            tee.rest(&mut |bytes| self.pass(bytes))?;
+        }
+        let Open { state, fixed, .. } = open;
+        self.report.left.summary.sources += 1;
+        let only = state.finish(&mut self.report.left.summary, &mut |it| self.sink.outcome(it))?;
+        match self.sink.end(read.is_ok(), &fixed) {
+            Ok(()) if fixed.total() > 0 && read.is_ok() => {
+                self.report.fixed.add(&fixed);
+                self.report.changed += 1;
+            }
+            Ok(()) => {}
+            Err(reason) => self.report.left.failures.push(format!("{path}: {reason}")),
+        }
+        match read {
+            Ok(()) => {
+                if let Some(reason) = only.filter(|_| is_named(&self.named, source)) {
+                    self.report.left.only_skipped.push((path, reason.into_owned()));
+                }
+            }
+            Err(error) => {
+                let outcome = unreadable(path, &error);
+                self.report.left.summary.add(&outcome);
+                self.sink.outcome(&outcome)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Bytes that stay as they are.
+    fn pass(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.sink.piece(&MendedPiece { before: bytes, after: bytes, changes: &Changes::default() })
+    }
+
+    fn pieces(&mut self, open: &mut Open<'_, 'm>, tee: Option<&Tee>) -> io::Result<Result<(), ReadError>> {
+        let reader = tee.map(Tee::reader);
+        let mut stream = match open.worker.open(open.source, reader) {
+            Ok(stream) => stream,
+            Err(error) => return Ok(Err(error)),
+        };
+        let mut piece = RawPiece::default();
+        let mut next = None;
+        loop {
+            match stream.next_piece(&mut piece) {
+                Ok(true) => {}
+                Ok(false) => return Ok(Ok(())),
+                Err(error) => return Ok(Err(error)),
+            }
+            let byte_map = stream.frame(&piece).byte_map;
+            if next.is_none() && byte_map {
+                let mark = &BOM[..piece.offset as usize];
+                self.pass(mark)?;
+                tee.inspect(|tee| tee.forget(mark.len()));
+            }
+            // Where a line was removed, what follows has moved up.
+            let (offset, line) = *next.get_or_insert((piece.offset, piece.first_line));
+            (piece.offset, piece.first_line) = (offset, line);
+            let mended = self.piece(open, &stream, &piece);
+            if byte_map {
+                let (before, after, changes) = (&piece.text, &mended.text, &mended.changes);
+                self.sink.piece(&MendedPiece { before, after, changes })?;
+            }
+            if let Some(tee) = tee {
+                if byte_map {
+                    tee.forget(piece.text.len());
+                } else {
+                    tee.drain(&mut |bytes| self.pass(bytes))?;
+                }
+            }
+            let lines = memchr::memchr_iter(b'\n', &mended.text).count();
+            next = Some((offset + mended.text.len() as u64, line + lines as u64));
+            let (summary, sink) = (&mut self.report.left.summary, &mut *self.sink);
+            open.state.piece(mended.outcome, summary, &mut self.filter, &mut |it| sink.outcome(it))?;
+        }
+    }
+
+    /// Mends a piece, in rounds.
+    fn piece(&mut self, open: &mut Open<'_, 'm>, stream: &Stream, piece: &RawPiece) -> Mended {
+        let first = open.worker.piece(stream.kind(), stream.display(), piece, &stream.frame(piece));
+        let mut edits = self.edits(open, piece, &first);
+        if edits.0.is_empty() || !self.may_change(open) {
+            return Mended { text: piece.text.clone(), changes: Changes::default(), outcome: first };
+        }
+        let were_broken = broken(&first);
+        let (mut changes, mut fixed) = (Changes::default(), Fixed::default());
+        let mut now = RawPiece { text: piece.text.clone(), ..*piece };
+        let rounds = MAX_ROUNDS * (1 + usize::from(self.options.with_unsafe));
+        for _ in 0..rounds {
+            changes = changes.then(now.offset, &edits.0);
+            now.text = apply_at(&now.text, now.offset, &edits.0);
+            fixed.add(&edits.1);
+            let Some(outcome) = open.worker.again(open.source, stream, &now) else { break };
+            if broken(&outcome) > were_broken {
+                break;
+            }
+            edits = self.edits(open, &now, &outcome);
+            if edits.0.is_empty() {
+                open.fixed.add(&fixed);
+                return Mended { text: now.text, changes, outcome };
+            }
+        }
+        let rules = fixed.iter().map(|(rule, _)| rule).collect::<Vec<_>>().join(", ");
+        self.report.left.failures.push(format!(
+            "{}: the fixes do not come to an end, or break what they mend ({rules}): left as it was\n  help: this is a bug; please report it",
+            open.path
+        ));
+        Mended { text: piece.text.clone(), changes: Changes::default(), outcome: first }
+    }
+
+    /// Whether the source may be changed. Why it may not is told once.
+    fn may_change(&mut self, open: &mut Open<'_, 'm>) -> bool {
+        *open.may_change.get_or_insert_with(|| match self.sink.may_change() {
+            Ok(()) => true,
+            Err(reason) => {
+                self.report.left.failures.push(format!("{}: {reason}", open.path));
+                false
+            }
+        })
+    }
+
+    /// The edits of the next round, in order, and what they mend. What is perhaps not meant waits until
+    /// nothing safe is left: by then it may have gone, or mean something else.
+    fn edits(
+        &self,
+        open: &Open<'_, 'm>,
+        piece: &RawPiece,
+        outcome: &PieceOutcome,
+    ) -> (Vec<PlacedEdit>, Fixed) {
+        let inside = piece.offset..=piece.offset + piece.text.len() as u64;
+        let fixes_of = |wanted: Applicability| -> Vec<(&Finding, &[PlacedEdit])> {
+            let findings = outcome.events.iter().filter_map(|event| match event {
+                Event::Findings(findings) => Some(findings),
+                _ => None,
+            });
+            findings
+                .flatten()
+                // A body may lie in another file, which is a source of its own.
+                .filter(|it| it.path == open.path && self.filter.is_to_be_mended(open.state.filter(), it))
+                .filter_map(|it| Some((it, it.fix.as_ref().filter(|fix| fix.applicability == wanted)?)))
+                .map(|(finding, fix)| (finding, fix.edits.as_slice()))
+                .filter(|(_, edits)| !edits.is_empty())
+                .filter(|(_, edits)| {
+                    edits.iter().all(|it| inside.contains(&it.start) && inside.contains(&it.end))
+                })
+                .collect()
+        };
+        let mut found = fixes_of(Applicability::Safe);
+        if found.is_empty() && self.options.with_unsafe {
+            found = fixes_of(Applicability::Unsafe);
+        }
+        let (of, fixes): (Vec<&Finding>, Vec<&[PlacedEdit]>) = found.into_iter().unzip();
+        let chosen = choose(&fixes);
+        let mut fixed = Fixed::default();
+        let mut growth: BTreeMap<u64, i64> = BTreeMap::new();
+        for at in &chosen {
+            *fixed.by_rule.entry(of[*at].rule.id).or_default() += 1;
+            let grown: i64 =
+                fixes[*at].iter().map(|it| it.text.len() as i64 - (it.end - it.start) as i64).sum();
+            *growth.entry(of[*at].record).or_default() += grown;
+        }
+        let mut edits: Vec<PlacedEdit> = chosen.iter().flat_map(|at| fixes[*at]).cloned().collect();
+        // A body that is sent with its length must say the new one, or its reader cuts it off.
+        edits.extend(outcome.lengths.iter().filter_map(|it| {
+            let grown = *growth.get(&it.record).filter(|grown| **grown != 0)?;
+            let text = it.length.checked_add_signed(grown)?.to_string();
+            Some(PlacedEdit { start: it.span.start, end: it.span.end, region: None, text })
+        }));
+        edits.sort_by_key(|edit| (edit.start, edit.end));
+        (edits, fixed)
+    }
+}
+
+/// How many texts cannot be read: no fix may make more of them.
+fn broken(outcome: &PieceOutcome) -> usize {
+    let count = |event: &Event| match event {
+        Event::Unreadable { .. } => 1,
+        Event::Findings(findings) => findings.iter().filter(|it| it.rule.id == "invalid-json").count(),
+        _ => 0,
+    };
+    outcome.events.iter().map(count).sum()
+}
+
+impl MendReport {
+    /// Totals of what is left.
+    #[must_use]
+    pub fn summary(&self) -> &Summary {
+        &self.left.summary
+    }
+}

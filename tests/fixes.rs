@@ -1,0 +1,335 @@
+//! What `fix` makes of whole files: before and after for each rule and kind, and what holds for every body.
+//!
+//! `fixtures/fix/<operation>/<name>.before.<extension>` becomes `<name>.after.<extension>`, and with
+//! `--unsafe` `<name>.unsafe.<extension>`; one that is not there is what came before. `UPDATE_FIXES=1`
+//! writes them.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use payloadlint::config::{Input, Settings};
+use payloadlint::contract::find_operation;
+use payloadlint::diagnostic::{Applicability, Finding, Outcome};
+use payloadlint::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece};
+use payloadlint::input::SourceRef;
+use payloadlint::json::Tape;
+use proptest::prelude::*;
+
+#[path = "../benches/corpus/mod.rs"]
+mod corpus;
+
+/// Keeps what becomes of the one source that is mended.
+#[derive(Default)]
+struct Kept {
+    before: Vec<u8>,
+    after: Vec<u8>,
+    /// Ranges of both texts that differ.
+    changes: Vec<[usize; 4]>,
+    left: Vec<Finding>,
+}
+
+impl MendSink for Kept {
+    fn begin(&mut self, _: &SourceRef, _: &Arc<str>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn may_change(&mut self) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn piece(&mut self, piece: &MendedPiece<'_>) -> io::Result<()> {
+        let (old, new) = (self.before.len(), self.after.len());
+        self.changes.extend(piece.changes.iter().map(|it| {
+            [
+                old + it.old_start as usize,
+                old + it.old_end as usize,
+                new + it.new_start as usize,
+                new + it.new_end as usize,
+            ]
+        }));
+        self.before.extend_from_slice(piece.before);
+        self.after.extend_from_slice(piece.after);
+        Ok(())
+    }
+
+    fn end(&mut self, _: bool, _: &Fixed) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
+        if let Outcome::Findings(findings) = outcome {
+            self.left.extend(findings.iter().cloned());
+        }
+        Ok(())
+    }
+}
+
+/// Mends a file without writing it.
+fn mended(path: &Path, operation: Option<&str>, with_unsafe: bool) -> (Kept, MendReport) {
+    let settings = Settings {
+        inputs: vec![Input::Path(path.to_owned())],
+        operation: operation.map(|it| find_operation(it).expect("a short name")),
+        ..Settings::default()
+    };
+    let mut kept = Kept::default();
+    let report = engine::fix(&settings, MendOptions { with_unsafe }, &mut kept).unwrap();
+    assert_eq!(report.left.failures, [""; 0], "{}", path.display());
+    (kept, report)
+}
+
+/// Mends a text that lies in a file of that name.
+fn mended_text(name: &str, text: &[u8], operation: Option<&str>, with_unsafe: bool) -> (Kept, MendReport) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    mended(&path, operation, with_unsafe)
+}
+
+/// What holds for every source, whatever it is.
+fn hold(name: &str, text: &[u8], operation: Option<&str>, with_unsafe: bool) -> Vec<u8> {
+    let (kept, report) = mended_text(name, text, operation, with_unsafe);
+    let shown = || format!("{name}, unsafe {with_unsafe}: {}", String::from_utf8_lossy(text));
+    let is_read = !kept.before.is_empty();
+    if is_read && kept.before != text {
+        panic!("what was read is not the file: {}", shown());
+    }
+    // What no change names is what it was, byte for byte.
+    let (mut old, mut new) = (0, 0);
+    for [old_start, old_end, new_start, new_end] in &kept.changes {
+        assert_eq!(kept.before[old..*old_start], kept.after[new..*new_start], "{}", shown());
+        (old, new) = (*old_end, *new_end);
+    }
+    assert_eq!(kept.before[old..], kept.after[new..], "{}", shown());
+    assert_eq!(report.fixed.total() > 0, !kept.changes.is_empty(), "{}", shown());
+    if !is_read {
+        return text.to_vec();
+    }
+    // Nothing is left that could have been mended.
+    for finding in &kept.left {
+        let fix = finding.fix.as_ref().filter(|it| !it.edits.is_empty());
+        let could = fix.is_some_and(|it| {
+            it.applicability == Applicability::Safe
+                || with_unsafe && it.applicability == Applicability::Unsafe
+        });
+        assert!(!could || *finding.path != *kept_path(&kept), "{} is left in {}", finding.rule.id, shown());
+    }
+    // Once is enough.
+    let (again, report) = mended_text(name, &kept.after, operation, with_unsafe);
+    assert_eq!(report.fixed.total(), 0, "fixed twice: {}", shown());
+    assert_eq!(again.after, kept.after, "fixed twice: {}", shown());
+    kept.after
+}
+
+/// The path of the source itself, as its findings have it.
+fn kept_path(kept: &Kept) -> Arc<str> {
+    kept.left.first().map_or_else(|| "".into(), |it| Arc::clone(&it.path))
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
+    }
+}
+
+fn fixtures(folder: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder), &mut found);
+    found
+}
+
+/// The operation that a folder of `fixtures/fix` stands for.
+fn operation_of(path: &Path) -> Option<String> {
+    let folder = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
+    (folder != "recorded").then(|| folder.to_owned())
+}
+
+#[test]
+fn before_and_after() {
+    let mut count = 0;
+    for path in fixtures("fix") {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if !name.contains(".before.") {
+            continue;
+        }
+        count += 1;
+        let text = fs::read(&path).unwrap();
+        let operation = operation_of(&path);
+        let mut last = text.clone();
+        for (stage, with_unsafe) in [("after", false), ("unsafe", true)] {
+            let expected = path.with_file_name(name.replace(".before.", &format!(".{stage}.")));
+            let plain = name.replace(".before.", ".");
+            let found = hold(&plain, &text, operation.as_deref(), with_unsafe);
+            if std::env::var_os("UPDATE_FIXES").is_some() {
+                if found == last {
+                    let _ = fs::remove_file(&expected);
+                } else {
+                    fs::write(&expected, &found).unwrap();
+                }
+            }
+            let expected = fs::read(&expected).unwrap_or(last);
+            assert_eq!(
+                String::from_utf8_lossy(&found),
+                String::from_utf8_lossy(&expected),
+                "{} ({stage})",
+                path.display()
+            );
+            last = found;
+        }
+    }
+    assert!(count > 40, "only {count}");
+}
+
+#[test]
+fn every_fixture_of_every_kind_is_mended_once_and_for_all() {
+    for folder in ["demo", "inputs", "rules"] {
+        for path in fixtures(folder) {
+            let text = fs::read(&path).unwrap();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            for operation in [None, Some("attributes"), Some("participant")] {
+                for with_unsafe in [false, true] {
+                    hold(name, &text, operation, with_unsafe);
+                }
+            }
+        }
+    }
+}
+
+/// Pieces that a mutation puts in: what fixes take out or change, in odd company.
+const PIECES: [&str; 40] = [
+    "null",
+    "\"\"",
+    "\" \"",
+    "\"null\"",
+    "\"true\"",
+    "\"12\"",
+    "{}",
+    "[]",
+    "[null]",
+    "[null,\"\",null]",
+    "{\"a\":null}",
+    "{\"string\":\"x\"}",
+    "{\"string\":null}",
+    "{\"attributes\":null}",
+    "{\"attributes\":{\"a\":null}}",
+    "{\"body\":{\"attributes\":{\"a\":1}}}",
+    "\"{\\\"attributes\\\":{\\\"a\\\":null}}\"",
+    "true",
+    "-12.50e3",
+    "\"a\":null,",
+    ",\"z\":null",
+    "\"A\":\"b\",\"a\":null,",
+    "\"\":null,",
+    "\"muted\":\"true\",",
+    "\"wrapup_skipped\":true,",
+    "\"wrapupSkipped\":true,",
+    "\"wrapup_code\":\"x\",",
+    "\"wrapup\":{\"code\":null},",
+    "\"wrapup\":null,",
+    "\"state\":\"Disconnected\",",
+    "\"purpose\":\"agent\",\"connectedTime\":null,",
+    "\"attributes\":null,",
+    "\"attributes\":{\"attributes\":{}},",
+    "\"customAttributes\":{\"a\":1},",
+    "\r\n  ",
+    "\n",
+    " ",
+    "\\u00e9",
+    ",",
+    "}",
+];
+
+fn mutated() -> impl Strategy<Value = Vec<u8>> {
+    let edit = (0_usize..5, any::<prop::sample::Index>(), 0..PIECES.len());
+    (any::<u64>(), prop::collection::vec(edit, 0..6)).prop_map(|(seed, edits)| {
+        let mut text = String::new();
+        corpus::Corpus::new(seed, 500).body(&mut text);
+        let mut body = text.into_bytes();
+        for (kind, at, piece) in edits {
+            // At a quote, where members and values begin and end.
+            let quotes: Vec<usize> = (0..body.len()).filter(|it| body[*it] == b'"').collect();
+            let Some(start) = (!quotes.is_empty()).then(|| at.index(quotes.len())) else { break };
+            let piece = PIECES[piece].bytes();
+            match (kind, quotes.get(start + 1)) {
+                (0, _) => drop(body.splice(quotes[start]..quotes[start], piece)),
+                (1, _) => drop(body.splice(quotes[start] + 1..=quotes[start], piece)),
+                (2, _) => drop(body.remove(at.index(body.len()))),
+                // In place of a string.
+                (_, Some(end)) => drop(body.splice(quotes[start]..=*end, piece)),
+                (_, None) => {}
+            }
+        }
+        body
+    })
+}
+
+/// What a body says but for its white space.
+fn value(body: &[u8]) -> Option<serde_json::Value> {
+    serde_json::from_slice(body).ok()
+}
+
+fn strings(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => found.push(text.clone()),
+        serde_json::Value::Array(all) => all.iter().for_each(|it| strings(it, found)),
+        serde_json::Value::Object(all) => all.values().for_each(|it| strings(it, found)),
+        _ => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(
+        std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(400)
+    ))]
+
+    #[test]
+    fn every_body_is_mended_once_and_for_all(body in mutated()) {
+        for operation in [Some("attributes"), Some("participant"), Some("wrapup"), None] {
+            for with_unsafe in [false, true] {
+                let after = hold("a.json", &body, operation, with_unsafe);
+                let mut tape = Tape::new();
+                if tape.parse(&body).is_valid() {
+                    prop_assert!(tape.parse(&after).is_valid(), "{}", String::from_utf8_lossy(&after));
+                }
+                // Safe fixes lose no text: they take out nulls and empty strings, and unwrap what is wrapped.
+                if let (false, Some(old), Some(new)) = (with_unsafe, value(&body), value(&after)) {
+                    let (mut before, mut kept) = (Vec::new(), Vec::new());
+                    strings(&old, &mut before);
+                    strings(&new, &mut kept);
+                    let duplicates = !tape.parse(&body).root().is_some_and(|it| it.kind() == payloadlint::json::Kind::Object);
+                    for text in before.iter().filter(|it| !it.is_empty() && !duplicates) {
+                        let lower = text.to_lowercase();
+                        let survives = kept.contains(text)
+                            || new.to_string().contains(text.as_str())
+                            || String::from_utf8_lossy(&after).to_lowercase().contains(&lower)
+                            || text.parse::<f64>().is_ok()
+                            || text == "true"
+                            || text == "false"
+                            || text.starts_with('{');
+                        prop_assert!(survives, "{text} is lost: {}\n{}", String::from_utf8_lossy(&body), String::from_utf8_lossy(&after));
+                    }
+                }
+            }
+        }
+    }
+
+    /// In a stream of any length the pieces of a file come out as the file would.
+    #[test]
+    fn lines_are_mended_one_by_one(bodies in prop::collection::vec(mutated(), 1..6), crlf: bool) {
+        let line_end: &[u8] = if crlf { b"\r\n" } else { b"\n" };
+        let mut text = Vec::new();
+        for body in &bodies {
+            text.extend(body.iter().filter(|it| **it != b'\n' && **it != b'\r'));
+            text.extend_from_slice(line_end);
+        }
+        let after = hold("a.ndjson", &text, Some("attributes"), false);
+        prop_assert_eq!(
+            memchr::memchr_iter(b'\n', &after).count(),
+            memchr::memchr_iter(b'\n', &text).count()
+        );
+    }
+}

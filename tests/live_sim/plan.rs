@@ -1,0 +1,112 @@
+//! What would be sent, told without sending it.
+
+use std::fs;
+
+use super::support::{confirm, json, recorded};
+
+const NOWHERE: &str = "http://127.0.0.1:9";
+const ID: &str = "5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
+
+/// The plan for these lines.
+fn plan(lines: &str, args: &[&str]) -> serde_json::Value {
+    let home = tempfile::tempdir().expect("a folder");
+    fs::write(home.path().join("a.ndjson"), lines).expect("written");
+    json(&confirm(home.path(), NOWHERE, &[&["a.ndjson", "-f", "json"], args].concat()))
+}
+
+/// The one case of a line: why it is blocked, or the method, path and media type of original and fixed.
+fn case(line: &str, args: &[&str]) -> String {
+    let report = plan(line, args);
+    let cases = report["cases"].as_array().expect("a list");
+    assert_eq!(cases.len(), 1, "{line}: {report:#}");
+    if let Some(why) = cases[0]["blocked"].as_str() {
+        return format!("blocked: {why}");
+    }
+    let side = |name: &str| {
+        let side = &cases[0][name];
+        let path = side["path"].as_str().unwrap_or("-");
+        let path =
+            path.trim_start_matches("/api/v2/conversations/").replace("-0b0a-4908-8706-050403020100", "");
+        let path = path.replace("-1b1a-4918-9716-151413121110", "");
+        format!(
+            "{} {path} {}",
+            side["method"].as_str().unwrap_or("-"),
+            side["content_type"].as_str().unwrap_or("-")
+        )
+    };
+    format!("{} -> {}", side("original"), side("fixed"))
+}
+
+#[test]
+fn path_method_and_header_are_mended_as_shown() {
+    let bad = r#"{"attributes":{"a":null,"b":"1"}}"#;
+    let good = r#"{"attributes":{"b":"1"}}"#;
+    let calls = "calls/0f0e0d0c/participants/1f1e1d1c";
+    let json = "application/json";
+    let fixed = format!("PATCH {calls}/attributes {json}");
+    for (line, original) in [
+        (recorded("/attributes", bad), fixed.clone()),
+        (recorded("", good), format!("PATCH {calls} {json}")),
+        (recorded("/attributes", good).replace("PATCH", "PUT"), format!("PUT {calls}/attributes {json}")),
+        (
+            recorded("/attributes", good).replace(json, "text/plain"),
+            format!("PATCH {calls}/attributes text/plain"),
+        ),
+        (
+            recorded("/attributes", good).replace("/calls/", "/voice/"),
+            format!("PATCH {}/attributes {json}", calls.replace("calls", "voice")),
+        ),
+    ] {
+        assert_eq!(case(&line, &[]), format!("{original} -> {fixed}"), "{line}");
+    }
+    // A body alone goes to the operation and the medium that are named.
+    let bare = case(r#"{"attributes":{"a":null,"b":"1"}}"#, &["-o", "attributes", "--medium", "emails"]);
+    assert_eq!(bare, format!("{0} -> {0}", fixed.replace("calls", "emails")));
+}
+
+#[test]
+fn what_cannot_be_sent_says_why() {
+    let bad = r#"{"state":"disconected"}"#;
+    let null = r#"{"held":null,"muted":true}"#;
+    let communication = format!("/communications/{ID}");
+    let url = |path: &str, body: &str| {
+        format!("{{\"method\":\"POST\",\"url\":\"https://h/api/v2/conversations/{path}\",\"body\":{body}}}\n")
+    };
+    for (line, args, words) in [
+        (recorded("", bad), &[][..], "no safe fix mends invalid-enum-value at /state"),
+        (recorded(&communication, null), &[], "its path needs a communication: --communication ID"),
+        (recorded(&format!("/user/{ID}"), null), &[], "its path needs a userId, which cannot be given"),
+        (recorded("", null).replace("/calls/", "/chats/"), &[], "was removed"),
+        (recorded("", null), &["--medium", "emails"], "it was recorded on calls, and --medium says emails"),
+        (
+            url(
+                &format!("{ID}/participants/{ID}/replace/queue"),
+                r#"{"queueId":null,"transferType":"Attended"}"#,
+            ),
+            &[],
+            "is never sent: what it does cannot be read back, or undone",
+        ),
+    ] {
+        let found = case(&line, args);
+        assert!(found.starts_with("blocked: ") && found.contains(words), "{line}: {found}");
+    }
+    let known = case(&recorded(&communication, null), &["--communication", "k"]);
+    assert!(
+        known.ends_with("PATCH calls/0f0e0d0c/participants/1f1e1d1c/communications/k application/json"),
+        "{known}"
+    );
+}
+
+#[test]
+fn the_same_defect_is_one_case_however_often_it_comes() {
+    let lines: String = (0..5)
+        .map(|at| {
+            let id = format!("0d3c1f9{at}-6a50-4f1e-9d53-7a1b2c3d4e5f");
+            recorded("/attributes", r#"{"attributes":{"a":1}}"#)
+                .replace("0d3c1f9e-6a50-4f1e-9d53-7a1b2c3d4e5f", &id)
+        })
+        .collect();
+    let report = plan(&format!("{lines}{}", recorded("/attributes", r#"{"attributes":{"a":2}}"#)), &[]);
+    assert_eq!(report["summary"]["cases"], 2, "{report:#}");
+    assert_eq!(report["cases"][0]["repeats"], 4);
+}

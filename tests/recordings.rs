@@ -1,0 +1,157 @@
+//! Recordings that are damaged, huge, or look like another kind.
+
+use std::fs;
+use std::path::Path;
+
+use payloadlint::input::{Frame, Item, Sample, kinds, load};
+use payloadlint::json::Tape;
+
+/// What a text is taken for, and its items: `request` with the body, `skipped`, `unreadable`.
+fn read(text: &[u8], extension: Option<&str>) -> (&'static str, Vec<(&'static str, Vec<u8>)>) {
+    let mut tape = Tape::new();
+    let sample = Sample::new(text, true, extension, &mut tape);
+    let (kind, layout) = (kinds::detect(&sample), sample.layout());
+    let frame = Frame { layout, layers: Vec::new(), offset: 0, byte_map: true, forced: false, folder: None };
+    let mut found = Vec::new();
+    load(kind, text, &frame, &mut tape, &mut |item| {
+        found.push(match item {
+            Item::Request(request) => {
+                ("request", request.body.map(|it| it.bytes.into_owned()).unwrap_or_default())
+            }
+            Item::Skipped { .. } => ("skipped", Vec::new()),
+            Item::Unreadable { .. } => ("unreadable", Vec::new()),
+        });
+    });
+    (kind.id(), found)
+}
+
+fn bodies(text: &[u8]) -> (&'static str, Vec<Vec<u8>>) {
+    let (kind, items) = read(text, None);
+    (kind, items.into_iter().filter(|it| it.0 == "request").map(|it| it.1).collect())
+}
+
+/// A recording of one call in each kind, around `BODY`, which stands for the body in a JSON string, or
+/// around `VALUE`, the body itself.
+const TEMPLATES: [(&str, &str); 11] = [
+    ("vcr", "interactions:\n- request:\n    body: 'VALUE'\n    method: PATCH\n    uri: /x\nversion: 1\n"),
+    (
+        "vcr",
+        r#"{"interactions": [{"request": {"method": "PATCH", "uri": "/x", "body": "BODY"}, "response": {}}]}"#,
+    ),
+    ("wiremock", r#"{"requests": [{"url": "/x", "method": "PATCH", "body": "BODY", "loggedDate": 1}]}"#),
+    (
+        "wiremock",
+        r#"{"request": {"url": "/x", "method": "PATCH", "bodyPatterns": [{"equalToJson": VALUE}]}, "response": {}}"#,
+    ),
+    ("nock", r#"[{"scope": "http://h", "method": "PATCH", "path": "/x", "body": VALUE, "status": 200}]"#),
+    (
+        "postman",
+        r#"{"info": {"schema": "json/collection/v2.1"}, "item": [{"request": {"method": "PATCH", "url": "/x", "body": {"mode": "raw", "raw": "BODY"}}}]}"#,
+    ),
+    (
+        "newman",
+        r#"{"run": {"executions": [{"request": {"method": "PATCH", "url": {"path": ["x"]}, "body": {"mode": "raw", "raw": "BODY"}}}]}}"#,
+    ),
+    (
+        "bruno-report",
+        r#"[{"results": [{"request": {"method": "PATCH", "url": "/x", "data": "BODY"}}], "summary": {}}]"#,
+    ),
+    ("request", r#"{"method": "PATCH", "url": "/x", "body": VALUE}"#),
+    (
+        "control-center",
+        r#"[{"topic": "t", "partition": 0, "offset": 0, "timestamp": 1, "timestampType": "x", "value": "BODY"}]"#,
+    ),
+    (
+        "rpk",
+        "{\n  \"topic\": \"t\",\n  \"value\": \"BODY\",\n  \"timestamp\": 1,\n  \"partition\": 0,\n  \"offset\": 0\n}\n",
+    ),
+];
+
+fn filled(template: &str, body: &str) -> String {
+    template.replace("BODY", &body.replace('\\', "\\\\").replace('"', "\\\"")).replace("VALUE", body)
+}
+
+#[test]
+fn a_huge_record_is_read_whole() {
+    let long = "x".repeat(4 << 20) + &"\\\"".repeat(1 << 12);
+    let value = format!("{{\"attributes\":{{\"a\":\"{long}\"}}}}");
+    for (kind, template) in TEMPLATES {
+        let (found, bodies) = bodies(filled(template, &value).as_bytes());
+        assert_eq!(found, kind);
+        assert!(bodies == [value.as_bytes()], "{kind}: {} bodies", bodies.len());
+    }
+}
+
+#[test]
+fn deep_nesting_is_no_matter() {
+    let value = "[".repeat(100_000);
+    for (kind, template) in TEMPLATES {
+        let (_, items) = read(filled(template, &value).as_bytes(), None);
+        assert!(!items.is_empty(), "{kind}");
+    }
+}
+
+/// Every beginning of every small recording is read without losing what is whole in it.
+#[test]
+fn a_recording_may_be_cut_off_anywhere() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/inputs");
+    for path in ["nock/nock-recording.json", "request/calls.ndjson", "vcr/requests_httpx_gzip_binary.yaml"] {
+        let text = fs::read(folder.join(path)).expect("a fixture");
+        let (kind, whole) = bodies(&text);
+        let mut least = 0;
+        for end in (0..text.len()).step_by(7) {
+            let (found, bodies) = bodies(&text[..end]);
+            if found != kind {
+                assert_eq!(least, 0, "{path} to {end} is taken for {found}");
+                continue;
+            }
+            assert!(bodies.len() >= least && bodies.len() <= whole.len(), "{path} to {end}");
+            assert!(whole.starts_with(&bodies[..bodies.len().min(least)]), "{path} to {end}");
+            least = bodies.len().saturating_sub(1).max(least);
+        }
+    }
+}
+
+#[test]
+fn neighbours_that_look_alike() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/inputs");
+    let fixture = |path: &str| fs::read(folder.join(path)).expect("a fixture");
+    // A run's report holds the collection that was run, and each answer what was sent.
+    for (path, kind, requests) in [
+        ("newman/run-report.json", "newman", 2),
+        ("postman/participant-patches.postman_collection.json", "postman", 2),
+        ("nock/nock-recording.json", "nock", 2),
+        ("bruno-report/run-report.json", "bruno-report", 1),
+        ("vcr/participant_patch.json", "vcr", 4),
+    ] {
+        let (found, bodies) = bodies(&fixture(path));
+        assert_eq!((found, bodies.len()), (kind, requests.min(bodies.len())), "{path}");
+    }
+    for (text, kind) in [
+        // What a channel sends looks like what is written.
+        (r#"{"topicName":"v2.x.attributes","eventBody":{"attributes":{"a":"b"}}}"#, "notification"),
+        (r#"{"attributes":{"topicName":"v2.x","eventBody":"x"}}"#, "raw"),
+        // A collection of another version, an export of something else.
+        (r#"{"info":{"schema":"https://schema.getpostman.com/json/collection/v1.0.0/"},"item":[]}"#, "raw"),
+        (r#"{"info":{"title":"an OpenAPI document"},"paths":{"/x":{"patch":{}}}}"#, "raw"),
+        (r#"{"run":{"executions":3}}"#, "raw"),
+        // Contracts of Pact have `path` in place of `uri`.
+        (r#"{"interactions":[{"request":{"method":"PATCH","path":"/x","body":{}},"response":{}}]}"#, "raw"),
+        (r#"{"requests":[{"url":"/x","method":"PATCH","body":"{}"}]}"#, "raw"),
+        (r#"{"mappings":{"properties":{"request":{"type":"text"}}}}"#, "raw"),
+        (r#"{"request":{"method":"PATCH"},"response":{}}"#, "raw"),
+        (r#"[{"results":[1,2],"summary":{}}]"#, "raw"),
+        (r#"[{"method":"PATCH","path":"/x"}]"#, "raw"),
+        (r#"{"topic":"t","partition":0,"offset":0}"#, "raw"),
+    ] {
+        assert_eq!(read(text.as_bytes(), Some("json")).0, kind, "{text}");
+    }
+}
+
+#[test]
+fn other_yaml_in_a_folder_is_skipped() {
+    for text in ["attributes:\n  crm_tier: null\n", "{\"attributes\": {{ x }}}\n", "- PATCH /x HTTP/1.1\n"] {
+        assert_eq!(read(text.as_bytes(), Some("yaml")), ("raw", vec![("skipped", Vec::new())]), "{text}");
+    }
+    assert_eq!(read(b"{\"attributes\": {}}", Some("yaml")).1[0].0, "request");
+}
