@@ -431,6 +431,29 @@ fn packed_sources() {
 }
 
 #[test]
+fn packed_bodies() {
+    let request = |packed: &[u8]| {
+        let head = format!(
+            "PATCH /p HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
+            packed.len()
+        );
+        [head.as_bytes(), packed].concat()
+    };
+    let packed = gzip(b"{\"a\":1}");
+    let found = read_text("a.http", &[request(&packed), request(&packed[..20]), request(&packed)].concat());
+    assert_eq!((found.requests, found.unreadable), (3, 1), "{:#?}", found.items);
+    assert_eq!(found.items[2], "2 PATCH {\"a\":1}");
+    assert!(found.items[1].contains("the gzip data of the body is cut off"));
+    assert!(found.layers.contains("gzip"));
+}
+
+#[test]
+fn what_no_kind_reads_gets_advice() {
+    let found = read_text("a.sh", b"http PATCH http://h/p 'A: b' <<< '{}'\n");
+    assert!(found.items[0].contains("http --offline --print=HB"), "{:#?}", found.items);
+}
+
+#[test]
 fn small_pieces_change_nothing() {
     for (path, ..) in EXPECTED {
         let whole = read(path);

@@ -8,9 +8,9 @@ mod confirm;
 mod console;
 mod exit;
 mod explain;
+mod fix;
 mod generate;
 mod init;
-mod fix;
 #[cfg(feature = "live")]
 mod live_args;
 #[cfg(feature = "live")]

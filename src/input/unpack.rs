@@ -13,6 +13,9 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 use super::request::Layer;
 
+/// The most that a packed body may hold.
+pub(super) const MAX_BODY_BYTES: u64 = 64 << 20;
+
 /// A compression that is unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Packing {

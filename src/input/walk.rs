@@ -102,6 +102,7 @@ impl Walk<'_> {
         let options = self.options;
         self.walk(folder, |path| {
             also(path)
+                && !is_marker(path)
                 && match &options.include {
                     Some(include) => include.is_match(path),
                     None => has_known_extension(path),
@@ -190,6 +191,11 @@ impl Walk<'_> {
 /// `a` for `./a`.
 fn without_dot(path: &Path) -> &Path {
     path.strip_prefix(".").unwrap_or(path)
+}
+
+/// What marks a folder as a Bruno collection, and holds no request.
+fn is_marker(path: &Path) -> bool {
+    path.file_name().is_some_and(|it| it == "bruno.json")
 }
 
 fn has_known_extension(path: &Path) -> bool {

@@ -32,11 +32,11 @@ impl Kind for Curl {
     }
 
     fn told_by(&self) -> &'static str {
-        "`curl ` at the start of a line"
+        "a command `curl` with data or a method that writes, in a script or a text"
     }
 
     fn example(&self) -> &'static str {
-        r#"curl -X PATCH https://api.mypurecloud.com/api/v2/conversations/… \
+        r#"curl -X PATCH "https://api.mypurecloud.com/api/v2/conversations/calls/$CONVERSATION/participants/$PARTICIPANT/attributes" \
   -H 'Content-Type: application/json' -d '{"attributes": {"crm_tier": "gold"}}'"#
     }
 

@@ -7,7 +7,7 @@ use super::curl::{Found, assignment};
 use super::curl_options::{Data, Part};
 use crate::input::beside;
 use crate::input::call::NoCall;
-use crate::input::origin::{Escaping, Origin};
+use crate::input::origin::Escaping;
 use crate::input::rendering::Rendering;
 use crate::input::request::{Body, BodyFile};
 use crate::input::shell::{Document, Form, Stdin, Word, command, word};
@@ -40,7 +40,7 @@ fn skipped<'s>(reason: impl Into<Cow<'static, str>>) -> Answer<'s> {
 }
 
 /// Several of them. They lie apart, so there is no map.
-pub(super) fn join<'s>(several: &[(Data, Part<'_>)]) -> Answer<'s> {
+pub(super) fn join<'s>(several: &[(Data, Part<'_>)], frame: &Frame) -> Answer<'s> {
     let is_file = |(data, part): &(Data, Part<'_>)| *data != Data::Raw && part.bytes().starts_with(b"@");
     if several.iter().any(is_file) {
         return skipped("its body is put together of several parts, which are not read");
@@ -52,7 +52,10 @@ pub(super) fn join<'s>(several: &[(Data, Part<'_>)]) -> Answer<'s> {
         }
         bytes.extend_from_slice(part.bytes());
     }
-    Ok(Resolved::of(Body { bytes: bytes.into(), origin: Origin::Nowhere }))
+    let places = || several.iter().map(|(_, part)| part.word);
+    let start = places().map(|it| it.start).min().unwrap_or(0);
+    let end = places().map(|it| it.start + it.made.taken()).max().unwrap_or(start);
+    Ok(Resolved::of(Body { bytes: bytes.into(), origin: frame.field(start..end) }))
 }
 
 /// How often a variable may stand for a variable.

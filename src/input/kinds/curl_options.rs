@@ -204,7 +204,7 @@ impl<'c> Call<'c> {
             ([], None) => Some(Ok(Resolved::of(frame.body(text, found.command.end, found.command.end)))),
             ([], Some(file)) => Some(source.file_or_stdin(Data::Binary, file.bytes())),
             ([(data, part)], _) => Some(source.resolve(*data, *part)),
-            (several, _) => Some(join(several)),
+            (several, _) => Some(join(several, frame)),
         };
         match resolved {
             None => {}

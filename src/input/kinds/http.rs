@@ -7,10 +7,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Item, Kind, Load, Sample, http_file};
+use crate::input::call::{self, NoCall};
 use crate::input::lines::{behind, line_at, text_of, trimmed};
 use crate::input::origin::{Origin, Part};
 use crate::input::request::{Answer, Body, Header, Request};
 use crate::input::source::Frame;
+use crate::input::unpack::{MAX_BODY_BYTES, Packing};
 
 /// Raw HTTP requests.
 pub(super) struct Http;
@@ -70,7 +72,7 @@ Content-Type: application/json
             let body = body_of(text, &head);
             at = body.as_ref().map_or_else(|broken| broken.end, |it| it.end).max(start + 1);
             waiting = Some(match body {
-                Ok(found) => Item::Request(head.request(record, &found, text, frame)),
+                Ok(found) => call::item(record, head.request(record, &found, text, frame)),
                 Err(Broken { reason, .. }) => {
                     Item::Unreadable { record: Some(record), reason: reason.into() }
                 }
@@ -175,14 +177,15 @@ impl<'s> Head<'s> {
         Answer { status: status.unwrap_or(0), text: said }
     }
 
-    fn request(self, record: u64, body: &Found, text: &'s [u8], frame: &Frame) -> Request<'s> {
+    fn request(self, record: u64, body: &Found, text: &'s [u8], frame: &Frame) -> call::Found<'s> {
         let mut words = self.words();
         let mut word = || words.next().map(|it| text_of(text, it, frame));
         let (method, url) = (word(), word());
         let has_no_body =
             matches!(method.as_ref().map(|it| &*it.text), Some("GET" | "HEAD" | "OPTIONS" | "DELETE"));
         drop(words);
-        let body = match body.parts.as_slice() {
+        let found = body;
+        let body = match found.parts.as_slice() {
             [] => Body { bytes: Cow::Borrowed(&[]), origin: frame.origin(self.end) },
             // What lies behind the size of a chunk cannot change its length.
             [one] if one.start == self.end => frame.body(text, one.start, one.end),
@@ -198,16 +201,27 @@ impl<'s> Head<'s> {
                 Body { bytes: joined(text, parts).into(), origin }
             }
         };
-        Request {
+        let mut layers = frame.layers.clone();
+        // Some tools unpack a body and keep its header: its own first bytes tell.
+        let body = match Packing::of(&body.bytes) {
+            Some(packing) => {
+                layers.push(packing.layer());
+                let bytes = packing.unpack(&body.bytes, MAX_BODY_BYTES);
+                let bytes = bytes.map_err(|reason| NoCall::Unreadable(reason.into()))?;
+                Body { bytes: bytes.into(), origin: frame.field(self.end..found.end.max(self.end)) }
+            }
+            None => body,
+        };
+        Ok(Request {
             record,
             method,
             url,
             body: Some(body).filter(|it| !(has_no_body && it.bytes.is_empty())),
             headers: Some(self.headers),
-            layers: frame.layers.clone(),
+            layers,
             sent: true,
             ..Request::default()
-        }
+        })
     }
 }
 
@@ -225,12 +239,6 @@ fn body_of(text: &[u8], head: &Head<'_>) -> Result<Found, Broken> {
     } else {
         plain(text, head, rest)?
     };
-    if found.parts.first().is_some_and(|it| text[it.clone()].starts_with(&[0x1f, 0x8b])) {
-        return Err(Broken {
-            reason: "the body is compressed with gzip, which is not read yet",
-            end: found.end,
-        });
-    }
     Ok(found)
 }
 

@@ -10,13 +10,10 @@ use crate::input::fold::Fold;
 use crate::input::lines::text_of;
 use crate::input::request::{Answer, Body, Header, Request, Text};
 use crate::input::source::Frame;
-use crate::input::unpack::Packing;
+use crate::input::unpack::{MAX_BODY_BYTES, Packing};
 
 /// A flow file.
 pub(super) struct Mitmproxy;
-
-/// The most that a packed body may hold.
-const MAX_BODY_BYTES: u64 = 64 << 20;
 
 impl Kind for Mitmproxy {
     fn id(&self) -> &'static str {

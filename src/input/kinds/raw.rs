@@ -44,6 +44,12 @@ impl Kind for Raw {
             });
             return 1;
         }
+        if !load.frame.forced && is_httpie(load.text) {
+            let reason =
+                "an HTTPie command, which is not read: print the request with `http --offline --print=HB`";
+            (load.emit)(Item::Skipped { record: 0, reason: reason.into() });
+            return 1;
+        }
         if !load.frame.forced {
             return load_bare(load, Layout::One);
         }
@@ -57,4 +63,12 @@ impl Kind for Raw {
         }));
         1
     }
+}
+
+/// `http PATCH https://…`, as mitmproxy exports it.
+fn is_httpie(text: &[u8]) -> bool {
+    let mut words = text.split(u8::is_ascii_whitespace).filter(|it| !it.is_empty());
+    matches!(words.next(), Some(b"http" | b"https"))
+        && matches!(words.next(), Some(b"PATCH" | b"PUT" | b"POST"))
+        && words.next().is_some_and(|it| it.starts_with(b"http"))
 }

@@ -18,15 +18,12 @@ use crate::input::origin::{Escaping, Origin};
 use crate::input::rendering::Rendering;
 use crate::input::request::{Answer, Body, Header, Layer, Request, Text};
 use crate::input::source::Frame;
-use crate::input::unpack::Packing;
+use crate::input::unpack::{MAX_BODY_BYTES, Packing};
 use crate::input::yaml::{Node, Tree};
 use crate::json::Value;
 
 /// Cassettes of VCR.py.
 pub(super) struct Vcr;
-
-/// The most that a packed body may hold.
-const MAX_BODY_BYTES: u64 = 64 << 20;
 
 impl Kind for Vcr {
     fn id(&self) -> &'static str {
