@@ -184,7 +184,9 @@ fn aside(findings: Vec<Finding>, report: &mut RunReport, out: &mut Out<'_>) -> i
     if findings.is_empty() {
         return Ok(());
     }
-    findings.iter().for_each(|finding| report.summary.add_finding(finding));
+    for finding in &findings {
+        report.summary.add_finding(finding);
+    }
     out(&Outcome::Findings(findings))
 }
 
