@@ -5,8 +5,8 @@
 //!                   └─ large ones, when their turn comes, in pieces ┤
 //!                                        SourceState (in order) ────┴→ outcomes
 //! ```
-//! A worker turns a piece into [`PieceOutcome`], which knows nothing of the source around it; the
-//! [`SourceState`] adds what only the order tells. Memory is bounded: workers may run ahead of the
+//! A worker turns a piece into `PieceOutcome`, which knows nothing of the source around it; the
+//! `SourceState` adds what only the order tells. Memory is bounded: workers may run ahead of the
 //! output by a fixed number of batches.
 
 mod answered;
