@@ -66,8 +66,9 @@ fn models(folder: &Path, code: &mut String) {
         )
         .expect("writing to a String");
     }
-    let list: String = names.iter().map(|name| format!("&{},", constant(name))).collect();
-    writeln!(code, "pub(crate) static MODELS: &[&Model] = &[{list}];").expect("writing to a String");
+    let list: Vec<String> = names.iter().map(|name| format!("&{}", constant(name))).collect();
+    writeln!(code, "pub(crate) static MODELS: &[&Model] = &[{}];", list.join(","))
+        .expect("writing to a String");
 }
 
 /// Whether a schema holds a keyword that the tables cannot carry.

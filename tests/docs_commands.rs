@@ -1,8 +1,8 @@
 //! Every command that `README.md` and `docs/` show is run, in a copy of `tests/playground/`.
 //!
 //! ```` ```console ```` blocks show commands and what they print, held against what is printed now
-//! (`UPDATE_DOCS=1 cargo test --test docs_commands` writes it anew). In ```` ```sh ```` blocks every line is run; programs
-//! that are not ours are stood in for, and payloadlint may give 0 or 1, not 2: an option that does not exist is 2.
+//! (`UPDATE_DOCS=1 cargo test --test docs_commands` writes it anew). ```` ```sh ```` blocks are run as scripts; programs that are
+//! not ours are stood in for.
 #![cfg(unix)]
 
 use std::fs;
@@ -14,7 +14,18 @@ use tempfile::TempDir;
 
 /// Programs of others that the documentation shows.
 const OTHERS: [&str; 12] = [
-    "brew", "cargo", "curl", "docker", "gc", "git", "jq", "kcat", "pip", "pre-commit", "reviewdog", "rustup",
+    "brew",
+    "cargo",
+    "curl",
+    "docker",
+    "gc",
+    "git",
+    "jq",
+    "kcat",
+    "pip",
+    "pre-commit",
+    "reviewdog",
+    "rustup",
 ];
 
 /// Documents that show commands.
@@ -22,7 +33,9 @@ fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = vec![root.join("README.md"), root.join("CONTRIBUTING.md")];
     let docs = fs::read_dir(root.join("docs")).expect("docs/");
-    found.extend(docs.map(|it| it.expect("readable").path()).filter(|it| it.extension().is_some_and(|it| it == "md")));
+    found.extend(
+        docs.map(|it| it.expect("readable").path()).filter(|it| it.extension().is_some_and(|it| it == "md")),
+    );
     found.sort();
     found
 }
@@ -57,7 +70,8 @@ impl Playground {
     /// Runs a line; what it printed, and its status.
     fn run(&self, line: &str) -> (String, Option<i32>) {
         let program = Path::new(env!("CARGO_BIN_EXE_payloadlint")).parent().expect("a folder");
-        let path = format!("{}:{}:/usr/bin:/bin", self.folder.path().join("bin").display(), program.display());
+        let path =
+            format!("{}:{}:/usr/bin:/bin", self.folder.path().join("bin").display(), program.display());
         let output = Command::new("bash")
             .args(["-o", "pipefail", "-c", &format!("exec 2>&1\n{line}")])
             .current_dir(self.folder.path().join("work"))
@@ -103,7 +117,9 @@ fn what_is_shown_is_what_is_printed() {
                     commands += 1;
                     let (printed, status) = playground.run(command);
                     assert!(matches!(status, Some(0..=3)), "{command}: {status:?} {printed}");
-                    fresh.push_str(&format!("{line}\n{printed}"));
+                    fresh.push_str(line);
+                    fresh.push('\n');
+                    fresh.push_str(&printed);
                 } else if line == "```" {
                     fresh.push_str("```\n");
                     break;
@@ -122,22 +138,40 @@ fn what_is_shown_is_what_is_printed() {
     assert!(stale.is_empty(), "stale, run UPDATE_DOCS=1 cargo test --test docs_commands: {stale:?}");
 }
 
+/// A block as a script that stops at the first line that fails, and leaves nothing running.
+fn script(block: &[&str]) -> String {
+    let mut script = String::from("trap 'kill $(jobs -p) 2> /dev/null' EXIT\n");
+    for line in block {
+        script.push_str(line);
+        script.push('\n');
+        if line.ends_with('&') {
+            script.push_str("sleep 1\n");
+        } else if !line.ends_with('\\') {
+            // 0 and 1 are about bodies, 3 about a proof; an option that does not exist is 2.
+            script.push_str("s=$?; [ $s -le 1 ] || [ $s -eq 3 ] || { echo \"^ status $s\"; exit 9; }\n");
+        }
+    }
+    script + "exit 0\n"
+}
+
 #[test]
 fn what_can_be_copied_can_be_run() {
     let mut commands = 0;
     for path in documents() {
         let text = fs::read_to_string(&path).expect("readable");
         let playground = Playground::new();
-        let mut inside = false;
+        let mut block: Option<Vec<&str>> = None;
         for line in text.lines() {
-            match line {
-                "```sh" | "```bash" => inside = true,
-                "```" => inside = false,
-                line if inside && !line.trim().is_empty() && !line.starts_with('#') => {
-                    commands += 1;
-                    let (printed, status) = playground.run(line);
-                    assert!(matches!(status, Some(0 | 1)), "{}: {line}: {status:?}\n{printed}", path.display());
+            match (line, &mut block) {
+                ("```sh" | "```bash", _) => block = Some(Vec::new()),
+                ("```", Some(lines)) => {
+                    let script = script(lines);
+                    commands += lines.len();
+                    let (printed, status) = playground.run(&script);
+                    assert_eq!(status, Some(0), "{}:\n{script}\n{printed}", path.display());
+                    block = None;
                 }
+                (line, Some(lines)) if !line.trim().is_empty() && !line.starts_with('#') => lines.push(line),
                 _ => {}
             }
         }

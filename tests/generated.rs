@@ -1,5 +1,7 @@
 //! Completions and manual pages are written from the command line itself: `UPDATE_DOCS=1 cargo test --test generated`.
 
+#![allow(clippy::print_stderr, reason = "a test that cannot run says so")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;

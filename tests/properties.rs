@@ -173,7 +173,10 @@ fn every_injected_defect_is_one_finding() {
             seen += 1;
             let mut tape = Tape::new();
             let document = tape.parse(body.as_bytes());
-            let inferred = document.root().map(payloadlint::contract::infer).and_then(|it| it.operation());
+            let inferred = document
+                .root()
+                .map(payloadlint::contract::infer)
+                .and_then(payloadlint::contract::Inference::operation);
             let found = rules(body.as_bytes(), inferred.expect("an operation"));
             let ids: Vec<_> = found.iter().map(|it| it.rule.id).collect();
             assert_eq!(ids, [defect], "{body}");

@@ -1,5 +1,6 @@
 //! What the README shows is what the program prints. `UPDATE_DOCS=1 cargo test` writes it anew.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
@@ -27,7 +28,8 @@ fn the_readme_shows_what_the_program_prints() {
         let (arguments, after) = after.split_once(" -->\n```text\n").expect("a text block behind the mark");
         let (_, after) = after.split_once("```\n").expect("an end of the block");
         fresh.push_str(before);
-        fresh.push_str(&format!("<!-- example: {arguments} -->\n```text\n{}```\n", output(arguments)));
+        write!(fresh, "<!-- example: {arguments} -->\n```text\n{}```\n", output(arguments))
+            .expect("a String");
         rest = after;
         examples += 1;
     }

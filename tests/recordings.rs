@@ -155,3 +155,62 @@ fn other_yaml_in_a_folder_is_skipped() {
     }
     assert_eq!(read(b"{\"attributes\": {}}", Some("yaml")).1[0].0, "request");
 }
+
+/// Every value in every body, replaced by another: the edit is written in the form that the body lies in, and
+/// what is read then is the edited body.
+#[test]
+fn an_edit_is_written_back_through_every_form() {
+    const TEXT: &str = "\"it's \\\"new\\\" ë\"";
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/inputs");
+    let mut count = 0;
+    for path in [
+        "vcr/participant_patch.yaml",
+        "vcr/participant_patch.json",
+        "vcr/requests_httpx_gzip_binary.yaml",
+        "wiremock/snapshot-mappings.json",
+        "wiremock/stub-mapping-inline-json.json",
+        "nock/nock-recording.json",
+        "postman/participant-patches.postman_collection.json",
+        "newman/run-report.json",
+        "bruno-report/run-report.json",
+        "rpk/topic-consume-pretty-default.json",
+        "control-center/broken-message.json",
+        "request/calls.ndjson",
+    ] {
+        let text = fs::read(folder.join(path)).expect("a fixture");
+        for (place, length, written, expected) in edits(&text, TEXT) {
+            let mut edited = text.clone();
+            edited.splice(place..place + length, written.into_bytes());
+            assert!(bodies(&edited).1.contains(&expected), "{path}: {}", String::from_utf8_lossy(&expected));
+            count += 1;
+        }
+    }
+    assert!(count > 40, "{count}");
+}
+
+/// Place, length and text of an edit of each value in a source, and the body that it makes.
+fn edits(text: &[u8], new: &str) -> Vec<(usize, usize, String, Vec<u8>)> {
+    let mut tape = Tape::new();
+    let sample = Sample::new(text, true, None, &mut tape);
+    let (kind, layout) = (kinds::detect(&sample), sample.layout());
+    let frame = Frame { layout, layers: Vec::new(), offset: 0, byte_map: true, forced: false, folder: None };
+    let mut found = Vec::new();
+    load(kind, text, &frame, &mut tape, &mut |item| {
+        let Item::Request(request) = item else { return };
+        let Some(body) = request.body else { return };
+        let mut own = Tape::new();
+        let mut values = Vec::from_iter(own.parse(&body.bytes).root());
+        while let Some(value) = values.pop() {
+            values.extend(value.elements().chain(value.members().map(payloadlint::json::Member::value)));
+            // A body that stands inline and becomes a string would be read as a text that holds one.
+            if value.parent().is_none() {
+                continue;
+            }
+            let Some((span, written)) = body.origin.rewrite(value.span(), new) else { continue };
+            let mut expected = body.bytes.to_vec();
+            expected.splice(value.span().range(), new.bytes());
+            found.push((span.start as usize, (span.end - span.start) as usize, written, expected));
+        }
+    });
+    found
+}

@@ -30,6 +30,8 @@ never\t''"
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -s h -l help -d 'Print help'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -s V -l version -d 'Print version'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "check" -d 'Lint bodies: files, folders, recordings, stdin'
+complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "fix" -d 'Mend bodies: apply the safe fixes, in place'
+complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "extract" -d 'Take bodies out of recordings, into fixture files'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "explain" -d 'Tell what a rule reports and why; without RULE, list all'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "schema" -d 'Print the JSON Schema of a body; without MODEL, list all'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "operations" -d 'List the API operations and the bodies they take'
@@ -77,6 +79,49 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l redact
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s q -l quiet -d 'Findings only, no summary'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s v -l verbose -d 'Also list what was skipped, and why'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -s o -l operation -d 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l as -d 'Read every source as this kind' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l include -d 'In folders, read only what matches' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l exclude -d 'In folders, leave out what matches' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l files-from -d 'Read the paths from a file, one a line; `-` is stdin' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l stdin-name -d 'The path that stdin stands for' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l rule -d 'Level of a rule (or of `all`): off, info, warning, error' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l only -d 'Run this rule alone; repeat for more' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l fail-on -d 'Least severity that makes the exit status 1: error (the default), warning, info, never' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l max-findings -d 'Findings left that are listed; 0 for all' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l force-exclude -d 'Leave out what --exclude and the config exclude even where it is named'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l no-ignore -d 'Also read what .gitignore leaves out'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l unsafe -d 'Also apply fixes that are perhaps not what was meant'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l diff -d 'Write nothing; print what would change'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l no-config -d 'Heed no config'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -s q -l quiet -d 'Say nothing but errors'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -s o -l operation -d 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l as -d 'Read every source as this kind' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l include -d 'In folders, read only what matches' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l exclude -d 'In folders, leave out what matches' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l files-from -d 'Read the paths from a file, one a line; `-` is stdin' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l stdin-name -d 'The path that stdin stands for' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l out -d 'The folder that fixtures go into; a payloadlint.toml there says what each is for' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l force-exclude -d 'Leave out what --exclude and the config exclude even where it is named'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l no-ignore -d 'Also read what .gitignore leaves out'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l redact -d 'Replace texts by others of the same length and sort; names stay'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l ndjson -d 'One file for each operation, a body a line'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l force -d 'Overwrite files that are there'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -s q -l quiet -d 'Say nothing but errors'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l no-config -d 'Heed no config'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand explain" -s f -l format -d 'Form of the output: text, json' -r -f -a "text\t''
 json\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand explain" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''

@@ -18,6 +18,7 @@ use crate::rules::ALL;
 
 /// What a run reads and how it judges.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option")]
 pub struct Settings {
     /// What is read, in the order given; what no path means is for the caller to say.
     pub inputs: Vec<Input>,

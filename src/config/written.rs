@@ -15,6 +15,9 @@ pub(super) struct Written<T> {
     pub(super) span: Range<usize>,
 }
 
+/// A name and a text.
+type Pair = (Written<String>, Written<String>);
+
 /// A table whose keys are all accepted ones.
 pub(super) struct Table<'d> {
     source: &'d SourceText,
@@ -124,7 +127,7 @@ impl<'d> Table<'d> {
     }
 
     /// Names and texts, as `[rules]` has them.
-    pub(super) fn pairs(&self, key: &str) -> Result<Vec<(Written<String>, Written<String>)>, ConfigError> {
+    pub(super) fn pairs(&self, key: &str) -> Result<Vec<Pair>, ConfigError> {
         let Some(value) = self.get(key) else { return Ok(Vec::new()) };
         let DeValue::Table(table) = value.get_ref() else {
             return Err(self.wrong_type(key, value, "a table"));

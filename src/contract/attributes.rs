@@ -1,7 +1,7 @@
 //! A team's own JSON Schema of its attributes, as the `jsonschema` crate reads it. References lead to files
 //! beside it, never to another host: a linter that loads what it judges by from the network is slow at best.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -158,7 +158,9 @@ fn file_uri(path: &Path) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 out.push(char::from(byte));
             }
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
         }
     }
     out
@@ -197,7 +199,7 @@ mod tests {
     #[test]
     fn references_lead_to_files() {
         let schema = load(&[
-            ("s.json", r##"{"properties":{"crm_tier":{"$ref":"tiers.json#/$defs/tier"}}}"##),
+            ("s.json", "{\"properties\":{\"crm_tier\":{\"$ref\":\"tiers.json#/$defs/tier\"}}}"),
             ("tiers.json", r#"{"$defs":{"tier":{"enum":["gold"]}}}"#),
         ]);
         let schema = schema.expect("a schema");

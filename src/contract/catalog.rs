@@ -65,6 +65,9 @@ impl NameError {
 ///
 /// # Errors
 /// When no operation has that name.
+///
+/// # Panics
+/// Never: the short names are families that have a `calls` operation.
 pub fn find_operation(name: &str) -> Result<&'static Operation, NameError> {
     let name = name.trim();
     let short = match name {

@@ -171,6 +171,9 @@ impl<'u> Path<'u> {
     }
 
     /// The published operation nearest to a path that is none; `family` is what the body looks like.
+    ///
+    /// # Panics
+    /// Never: every family that people mix up has a `calls` operation.
     #[must_use]
     pub fn nearest(&self, family: Option<Family>) -> &'static Operation {
         let own = self.segments();

@@ -56,7 +56,7 @@ fn is_write(method: &str) -> bool {
     matches!(method, "PATCH" | "PUT" | "POST")
 }
 
-/// Like [`matches`], for a template: a placeholder may stand for a literal, but not for all of them.
+/// Like `matches`, for a template: a placeholder may stand for a literal, but not for all of them.
 fn could_match(own: &[Segment<'_>], operation: &Operation) -> bool {
     let mut parts = template(operation);
     let mut literals = 0;

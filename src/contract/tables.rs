@@ -1,5 +1,7 @@
 //! The tables that `build.rs` writes from `schemas/`.
 
+#![allow(clippy::unreadable_literal, reason = "written by a program, and read by nobody")]
+
 use super::facts::Hint;
 use super::model::{MemberSpec, Model, Type};
 use super::operation::{Family, Lifecycle, Operation};

@@ -193,7 +193,9 @@ impl Summary {
             Outcome::Unreadable(_) => self.unreadable += 1,
             Outcome::Findings(findings) => {
                 self.with_findings += 1;
-                findings.iter().for_each(|finding| self.add_finding(finding));
+                for finding in findings {
+                    self.add_finding(finding);
+                }
             }
         }
     }

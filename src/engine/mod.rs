@@ -5,8 +5,8 @@
 //!                   └─ large ones, when their turn comes, in pieces ┤
 //!                                        SourceState (in order) ────┴→ outcomes
 //! ```
-//! A worker turns a piece into [`PieceOutcome`], which knows nothing of the source around it; the
-//! [`SourceState`] adds what only the order tells. Memory is bounded: workers may run ahead of the
+//! A worker turns a piece into `PieceOutcome`, which knows nothing of the source around it; the
+//! `SourceState` adds what only the order tells. Memory is bounded: workers may run ahead of the
 //! output by a fixed number of batches.
 
 mod answered;
@@ -184,7 +184,9 @@ fn aside(findings: Vec<Finding>, report: &mut RunReport, out: &mut Out<'_>) -> i
     if findings.is_empty() {
         return Ok(());
     }
-    findings.iter().for_each(|finding| report.summary.add_finding(finding));
+    for finding in &findings {
+        report.summary.add_finding(finding);
+    }
     out(&Outcome::Findings(findings))
 }
 

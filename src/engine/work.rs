@@ -163,7 +163,7 @@ impl<'s> Worker<'s> {
             };
             match self.linter.lint(request, &mut neighbours) {
                 Verdict::Clean if self.settings.list_clean => {
-                    outcome.events.push(Event::Clean { record: request.record })
+                    outcome.events.push(Event::Clean { record: request.record });
                 }
                 Verdict::Clean => outcome.clean += 1,
                 Verdict::Skipped(reason) => skip(&mut outcome, request.record, reason),

@@ -68,18 +68,17 @@ pub(super) fn within(body: Body<'_>, start: usize, end: usize) -> Body<'_> {
 
 /// What a string's content says.
 pub(super) fn unescaped(body: Body<'_>) -> Body<'_> {
-    if memchr::memchr(b'\\', &body.bytes).is_none() {
-        return body;
-    }
-    let mut bytes = Vec::new();
-    unescape_into(&body.bytes, &mut bytes);
-    let origin = Origin::Mapped {
-        map: map_segments(&body.bytes),
-        start: 0,
-        parent: Box::new(body.origin),
-        escaping: Escaping::Json,
+    let map = map_segments(&body.bytes);
+    let bytes = if memchr::memchr(b'\\', &body.bytes).is_none() {
+        body.bytes
+    } else {
+        let mut bytes = Vec::new();
+        unescape_into(&body.bytes, &mut bytes);
+        Cow::Owned(bytes)
     };
-    Body { bytes: Cow::Owned(bytes), origin }
+    // Also where nothing is escaped: an edit has to be.
+    let origin = Origin::Mapped { map, start: 0, parent: Box::new(body.origin), escaping: Escaping::Json };
+    Body { bytes, origin }
 }
 
 fn may_be_wrapped(bytes: &[u8]) -> bool {

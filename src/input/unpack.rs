@@ -81,6 +81,9 @@ impl fmt::Display for Packing {
 pub(super) fn words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => "is cut off".to_owned(),
+        io::ErrorKind::OutOfMemory => {
+            "asks for a window of more than 128 MiB: unpack it with `zstd -dc --long=31`".to_owned()
+        }
         _ => format!("is damaged: {error}"),
     }
 }
@@ -225,6 +228,9 @@ impl<R: Read> Read for ZstdReader<R> {
 
 /// An end that came too early is buried in the decoder's errors.
 fn as_io(error: &FrameDecoderError) -> io::Error {
+    if matches!(error, FrameDecoderError::WindowSizeTooBig { .. }) {
+        return io::ErrorKind::OutOfMemory.into();
+    }
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(it) = cause {
         if it.downcast_ref::<io::Error>().is_some_and(|it| it.kind() == io::ErrorKind::UnexpectedEof) {

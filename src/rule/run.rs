@@ -23,6 +23,7 @@ pub struct Subject<'t> {
 
 /// Runs `rules`, which stand in the order of their claims, and gives what they report.
 #[must_use]
+#[allow(clippy::needless_pass_by_value, reason = "a subject is made for one run and spent by it")]
 pub fn run(rules: &[&dyn Rule], subject: Subject<'_>) -> Vec<Diagnostic> {
     let Subject { request, route, contract, document, limits } = subject;
     let mut cx = Context::new(request, route, contract, document, limits);

@@ -80,7 +80,7 @@ impl<'t> LineIndex<'t> {
 
 /// Every byte but UTF-8's continuation bytes starts a character.
 fn count_characters(bytes: &[u8]) -> u32 {
-    bytes.iter().map(|byte| u32::from((*byte as i8) >= -0x40)).sum()
+    bytes.iter().map(|byte| u32::from(byte.cast_signed() >= -0x40)).sum()
 }
 
 #[cfg(test)]

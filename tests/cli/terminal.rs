@@ -1,5 +1,6 @@
 //! A real terminal, through `script` of util-linux; its flags are those of Linux.
 #![cfg(target_os = "linux")]
+#![allow(clippy::print_stderr, reason = "a test that cannot run says so")]
 
 use std::process::{Command, Stdio};
 

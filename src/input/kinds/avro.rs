@@ -22,7 +22,7 @@ impl Kind for Avro {
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
-        is_container(sample.text()) || matches!(sample.text(), [0, _, _, _, _, _, ..])
+        is_container(sample.text()) || is_wire_format(sample.text())
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
@@ -34,6 +34,11 @@ impl Kind for Avro {
         (load.emit)(Item::Unreadable { record: None, reason: reason.into() });
         1
     }
+}
+
+/// Ids are small: fonts and WebAssembly, which begin with NUL too, have another byte behind it.
+fn is_wire_format(text: &[u8]) -> bool {
+    matches!(text, [0, 0, _, _, _, _, ..])
 }
 
 fn is_container(text: &[u8]) -> bool {

@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use super::{Item, Kind, Layout, Load, Sample, curl_options};
-use crate::input::lines::{behind, line_at};
 use crate::input::shell::{Command, command};
 
 /// A script that calls curl.
@@ -132,23 +131,23 @@ fn command_position(text: &[u8], at: usize) -> Option<Range<usize>> {
     position.then_some(line_start..line_start + before.len())
 }
 
+/// How far back a variable is looked for.
+const MAX_LOOK_BACK: usize = 64 << 10;
+
 /// The text that `NAME` was last given before `at`, as the place of the word behind `NAME=`.
 pub(super) fn assignment(text: &[u8], name: &[u8], at: usize) -> Option<usize> {
-    let mut found = None;
-    let mut line_start = 0;
-    while line_start < at {
-        let line = line_at(text, line_start);
-        let content = text[line.clone()].trim_ascii_start();
-        let indent = line.len() - content.len();
-        let declares = |it: &&[u8]| content.starts_with(it);
-        let skipped =
-            [&b"export "[..], b"local ", b"readonly "].into_iter().find(declares).map_or(0, <[u8]>::len);
-        if content[skipped..].strip_prefix(name).is_some_and(|it| it.starts_with(b"=")) {
-            found = Some(line.start + indent + skipped + name.len() + 1);
+    let set = [name, b"="].concat();
+    let from = at.saturating_sub(MAX_LOOK_BACK);
+    let mut until = at;
+    while let Some(found) = memchr::memmem::rfind(&text[from..until], &set).map(|it| from + it) {
+        let line_start = memchr::memrchr(b'\n', &text[..found]).map_or(0, |it| it + 1);
+        let before = text[line_start..found].trim_ascii();
+        if before.is_empty() || [&b"export"[..], b"local", b"readonly"].contains(&before) {
+            return Some(found + set.len());
         }
-        line_start = behind(text, &line).max(line_start + 1);
+        until = found;
     }
-    found
+    None
 }
 
 #[cfg(test)]
