@@ -62,6 +62,7 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out what --exclude and the config exclude even where it is named')
             [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Also read what .gitignore leaves out')
+            [CompletionResult]::new('--no-fast-pass', '--no-fast-pass', [CompletionResultType]::ParameterName, 'Have all rules look at every body; for tests and measurements, since the findings are the same')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Heed no config')
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Count the findings by rule')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Mask texts and numbers in shown source')

@@ -58,6 +58,7 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --color 'When to use colour: auto, always, never'
             cand --force-exclude 'Leave out what --exclude and the config exclude even where it is named'
             cand --no-ignore 'Also read what .gitignore leaves out'
+            cand --no-fast-pass 'Have all rules look at every body; for tests and measurements, since the findings are the same'
             cand --no-config 'Heed no config'
             cand --statistics 'Count the findings by rule'
             cand --redact 'Mask texts and numbers in shown source'

@@ -73,6 +73,7 @@ always\t''
 never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l force-exclude -d 'Leave out what --exclude and the config exclude even where it is named'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-ignore -d 'Also read what .gitignore leaves out'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-fast-pass -d 'Have all rules look at every body; for tests and measurements, since the findings are the same'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-config -d 'Heed no config'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l statistics -d 'Count the findings by rule'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l redact -d 'Mask texts and numbers in shown source'

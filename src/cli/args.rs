@@ -79,6 +79,9 @@ pub(super) struct CheckArgs {
     /// Workers [default: one a core]
     #[arg(long, value_name = "N", help_heading = "Reading", hide_short_help = true)]
     pub(super) threads: Option<usize>,
+    /// Have all rules look at every body; for tests and measurements, since the findings are the same
+    #[arg(long, hide = true)]
+    pub(super) no_fast_pass: bool,
 
     #[command(flatten)]
     pub(super) judging: JudgeArgs,

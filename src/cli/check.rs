@@ -18,6 +18,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
     let fail_on = args.judging.fail_on(config.as_ref());
     let mut settings = settings(&args.sources, Some(&args.judging), config)?;
     settings.threads = args.threads.unwrap_or(0);
+    settings.no_fast_pass = args.no_fast_pass;
     configured::team_files(&args.team, &mut settings)?;
     let options = ReportOptions {
         color: console.color,

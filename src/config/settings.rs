@@ -58,6 +58,9 @@ pub struct Settings {
     pub list_clean: bool,
     /// Whether findings carry the source text around them.
     pub excerpts: bool,
+    /// Whether all rules look at every body, also where the gate is sure that it is clean. Gives the same findings and
+    /// takes longer.
+    pub no_fast_pass: bool,
 }
 
 /// What holds for one file.

@@ -32,6 +32,10 @@ pub fn is_conversation_only(name: &str) -> bool {
 /// The JSON name of a Python SDK attribute, such as `wrapupSkipped` for `wrapup_skipped`.
 #[must_use]
 pub fn camel_case_of(name: &str) -> Option<&'static str> {
+    // Every name in the table has one, and most names in bodies have none.
+    if !name.contains('_') {
+        return None;
+    }
     let at = tables::SNAKE_TO_CAMEL.binary_search_by(|(snake, _)| (*snake).cmp(name)).ok()?;
     Some(tables::SNAKE_TO_CAMEL[at].1)
 }

@@ -126,12 +126,18 @@ impl Model {
         if self.members.iter().all(|member| name.len().abs_diff(member.name.len()) > 4) {
             return None;
         }
-        let folded = fold(name);
+        let folded_name = fold(name);
         // Two slips in a short name make another word: `note` is not `code`.
-        let allowed = if folded.len() < 6 { 1 } else { 2 };
+        let allowed = if folded_name.len() < 6 { 1 } else { 2 };
+        let letters = letters(folded_name.chars());
         self.members
             .iter()
-            .map(|member| (strsim::damerau_levenshtein(&folded, &fold(member.name)), member))
+            // A slip adds a letter, drops one, changes one for another or swaps two: measuring costs more than to
+            // rule out by that.
+            .filter(|member| {
+                (letters ^ self::letters(folded(member.name))).count_ones() as usize <= 2 * allowed
+            })
+            .map(|member| (strsim::damerau_levenshtein(&folded_name, &fold(member.name)), member))
             .filter(|(distance, _)| *distance <= allowed)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, member)| member)
@@ -145,6 +151,11 @@ fn is_respelling(left: &str, right: &str) -> bool {
 
 fn folded(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|it| !matches!(it, '_' | '-' | ' ')).map(|it| it.to_ascii_lowercase())
+}
+
+/// Which letters there are, a bit each; characters may share one.
+fn letters(folded: impl Iterator<Item = char>) -> u64 {
+    folded.fold(0, |set, letter| set | 1 << (letter as u32 % 64))
 }
 
 /// Lower case, without the marks that spellings differ in.

@@ -10,7 +10,7 @@ pub use fix::{Applicability, Edit, Fix};
 pub use outcome::{
     Excerpt, Finding, Outcome, PlacedEdit, PlacedFix, Region, Related, Skipped, Summary, Unreadable,
 };
-pub use rule_meta::{Claim, Evidence, FixAvailability, RuleMeta};
+pub use rule_meta::{Claim, Evidence, FixAvailability, Hook, RuleMeta};
 pub use rule_page::Block;
 pub use severity::Severity;
 

@@ -1,7 +1,6 @@
 //! What is declared of a rule.
 
 use super::severity::Severity;
-use crate::scan::Signals;
 
 /// What a rule declares of itself; `explain`, the docs and reports read it.
 #[derive(Debug)]
@@ -18,10 +17,34 @@ pub struct RuleMeta {
     pub fix: FixAvailability,
     /// Its place in the order of claims.
     pub claim: Claim,
-    /// What the fast pass must have seen to wake it.
-    pub listens: Signals,
+    /// Where it looks. A hook that is not among them is never called.
+    pub hooks: &'static [Hook],
     /// Its page, Markdown: the doc comment of its declaration.
     pub docs: &'static str,
+}
+
+/// Where a rule looks: the hooks of the trait `Rule`, in the order in which they are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hook {
+    /// Method, URL, headers.
+    Head,
+    /// The body's bytes and syntax.
+    Text,
+    /// The body as a whole.
+    Body,
+    /// An object.
+    Object,
+    /// The name of a member.
+    Name,
+    /// A value.
+    Value,
+    /// What no other rule has claimed.
+    Rest,
+}
+
+impl Hook {
+    /// How many there are.
+    pub const COUNT: usize = Self::Rest as usize + 1;
 }
 
 /// What a statement about the API rests on.

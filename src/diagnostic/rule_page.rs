@@ -155,7 +155,6 @@ fn capital(text: &str) -> String {
 mod tests {
     use super::super::{Claim, Evidence, Severity};
     use super::*;
-    use crate::scan::Signals;
 
     static RULE: RuleMeta = RuleMeta {
         id: "some-rule",
@@ -164,7 +163,7 @@ mod tests {
         evidence: Evidence::Assumed,
         fix: FixAvailability::None,
         claim: Claim::Independent,
-        listens: Signals::NONE,
+        hooks: &[],
         docs: " ## What it does\n Reports `a.b`\n and more. Nothing else.\n\n - one\n   item\n - two\n ## Example\n ```json bad operation=attributes\n {\n  \"a\": 1}\n ```\n ```json fixed\n {}\n ```\n",
     };
 

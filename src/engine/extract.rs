@@ -8,7 +8,9 @@ use super::work::read_options;
 use super::{expand, told};
 use crate::config::Settings;
 use crate::contract::Operation;
-use crate::input::{Item, RawPiece, ReadError, ReadOptions, Request, Scratch, SourceRef, Stream, load};
+use crate::input::{
+    Item, KeepAll, RawPiece, ReadError, ReadOptions, Request, Scratch, SourceRef, Stream, load,
+};
 use crate::json::{ParseOptions, Tape};
 
 /// A body that was found.
@@ -80,7 +82,8 @@ fn extract_from<E>(
         }
         let frame = stream.frame(&piece);
         let mut items = Vec::new();
-        let records = load(stream.kind(), &piece.text, &frame, &mut parser, &mut |item| items.push(item));
+        let records =
+            load(stream.kind(), &piece.text, &frame, &mut parser, &mut KeepAll, &mut |item| items.push(item));
         for item in &items {
             match item {
                 Item::Request(request) => match operation_of(request, here.operation, &mut parser) {

@@ -7,8 +7,8 @@ use super::choose::{Choice, choose};
 use crate::config::{Levels, PathSettings, Settings};
 use crate::contract::{Lifecycle, Operation};
 use crate::diagnostic::Diagnostic;
-use crate::input::{Layer, Request};
-use crate::json::{ParseOptions, Tape};
+use crate::input::{Layer, Request, Sieve};
+use crate::json::{ParseOptions, Tape, scalar_end, unescape_into};
 use crate::rule::{Contract, Subject, run};
 use crate::rules::BY_CLAIM;
 use crate::scan::{Gate, Target};
@@ -32,6 +32,10 @@ pub(super) struct Linter<'s> {
     gate: Gate,
     target: Option<Target>,
     tape: Tape,
+    /// What strings are unescaped into for the gate.
+    unescaped: Vec<u8>,
+    /// What the sieve holds bodies of the piece at hand against; it takes out nothing where this is unknown.
+    sieved: Option<Target>,
 }
 
 impl<'s> Linter<'s> {
@@ -43,6 +47,8 @@ impl<'s> Linter<'s> {
             gate: Gate::new(),
             target: None,
             tape: Tape::new(),
+            unescaped: Vec::new(),
+            sieved: None,
         }
     }
 
@@ -51,6 +57,7 @@ impl<'s> Linter<'s> {
         self.operation = here.operation;
         self.levels = here.levels;
         self.target = match self.operation {
+            _ if self.settings.no_fast_pass => None,
             // A team's schema knows what the gate does not.
             _ if self.settings.limits.attributes.is_some() => None,
             None => Some(Target::Inferred),
@@ -58,6 +65,13 @@ impl<'s> Linter<'s> {
             Some(operation) if operation.array || operation.lifecycle != Lifecycle::Current => None,
             Some(operation) => operation.model.map(Target::Model),
         };
+    }
+
+    /// A sieve for a piece; it takes out what is surely clean.
+    pub(super) fn sieve(&mut self, layers: &[Layer]) -> &mut dyn Sieve {
+        // Bodies in UTF-16 are a finding, however clean.
+        self.sieved = self.target.filter(|_| !layers.contains(&Layer::Utf16));
+        self
     }
 
     /// Lints `request`. `neighbours` says, when asked, what other records of the piece were inferred
@@ -96,16 +110,47 @@ impl<'s> Linter<'s> {
 
     /// Whether the gate lets a body without a head through.
     fn is_surely_clean(&self, request: &Request<'_>) -> bool {
-        let (Some(target), Some(body)) = (self.target, &request.body) else { return false };
+        let Some(body) = &request.body else { return false };
         let plain = request.url.is_none()
             && request.method.is_none()
             && request.headers.is_none()
             && !request.sent
             && !request.layers.contains(&Layer::Utf16);
-        plain
-            && body.bytes.len() as u64 <= self.settings.limits.max_body_bytes
-            && std::str::from_utf8(&body.bytes).is_ok()
-            && self.gate.is_clean(&body.bytes, target)
+        plain && self.passes(&body.bytes)
+    }
+
+    fn passes(&self, body: &[u8]) -> bool {
+        self.target.is_some_and(|target| self.fits(body.len()) && self.gate.is_clean(body, target))
+    }
+
+    fn fits(&self, length: usize) -> bool {
+        length as u64 <= self.settings.limits.max_body_bytes
+    }
+}
+
+/// The gate as a sieve: a body that it lets through is clean, and needs no item.
+impl Sieve for Linter<'_> {
+    #[inline]
+    fn body_on_line(&mut self, text: &[u8], at: usize) -> Option<usize> {
+        let end = self.gate.clean_line(text, at, self.sieved?)?;
+        self.fits(end - at).then_some(end)
+    }
+
+    fn body(&mut self, body: &[u8]) -> bool {
+        self.sieved.is_some() && self.passes(body)
+    }
+
+    fn string(&mut self, text: &[u8], at: usize) -> Option<usize> {
+        if let Some(end) = self.gate.clean_string(text, at, self.sieved?) {
+            return self.fits(end - at).then_some(end);
+        }
+        let end = scalar_end(text, at)?;
+        let mut body = std::mem::take(&mut self.unescaped);
+        body.clear();
+        unescape_into(&text[at + 1..end - 1], &mut body);
+        let passes = self.passes(&body);
+        self.unescaped = body;
+        passes.then_some(end)
     }
 }
 

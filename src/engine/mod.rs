@@ -20,6 +20,7 @@ mod lint;
 mod mend;
 mod order;
 mod parallel;
+mod pieces;
 mod place;
 #[cfg(feature = "live")]
 mod plan;
@@ -66,18 +67,18 @@ type Out<'o> = dyn FnMut(&Outcome) -> io::Result<()> + 'o;
 /// Those of `on_outcome`.
 pub fn run(settings: &Settings, on_outcome: &mut Out<'_>) -> io::Result<RunReport> {
     let named = settings.inputs.iter().collect();
-    let mut run =
-        Run { settings, named, report: RunReport::default(), filter: Filter::new(settings), out: on_outcome };
-    let (sources, errors) = expand(settings);
-    for error in errors {
-        run.failed(&error);
-    }
     let threads = match settings.threads {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         given => given,
     };
+    let (report, filter) = (RunReport::default(), Filter::new(settings));
+    let mut run = Run { settings, named, threads, report, filter, out: on_outcome };
+    let (sources, errors) = expand(settings);
+    for error in errors {
+        run.failed(&error);
+    }
     if threads > 1 && sources.len() > 1 {
-        parallel::run(&mut run, &sources, threads)?;
+        parallel::run(&mut run, &sources)?;
     } else {
         let mut worker = Worker::new(settings);
         for source in &sources {
@@ -92,6 +93,7 @@ struct Run<'r, 'o> {
     settings: &'r Settings,
     /// What the user named, as against what was come by in a folder.
     named: HashSet<&'r Input>,
+    threads: usize,
     report: RunReport,
     filter: Filter<'r>,
     out: &'r mut Out<'o>,
@@ -103,15 +105,23 @@ impl Run<'_, '_> {
         self.report.failures.push(told(error));
     }
 
-    /// Lints one source, piece by piece.
+    /// Lints one source, piece by piece; a long one on all threads.
     fn source(&mut self, worker: &mut Worker<'_>, source: &SourceRef) -> io::Result<()> {
+        let (settings, threads) = (self.settings, self.threads);
         let mut state =
             SourceState::new(source.display(self.settings.stdin_name.as_deref()), &mut self.filter);
         let (summary, filter) = (&mut self.report.summary, &mut self.filter);
         let mut broken_pipe = Ok(());
-        let read = worker.source(source, &mut |piece| {
+        let mut sink = |piece| {
             broken_pipe = state.piece(piece, summary, filter, self.out);
             broken_pipe.is_ok()
+        };
+        let read = worker.open(source, None).and_then(|stream| {
+            if stream.is_whole() || threads == 1 {
+                worker.pieces(stream, &mut sink)
+            } else {
+                pieces::run(settings, source, stream, threads, &mut sink)
+            }
         });
         broken_pipe?;
         self.finish(source, state, read)

@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128};
 
 use super::filter::{Filter, SourceFilter};
 use crate::diagnostic::{Finding, Outcome, Skipped, Summary, Unreadable};
@@ -45,6 +46,24 @@ pub(super) struct DeclaredLength {
 /// Distinct places whose repetitions are counted; beyond it fingerprints may repeat in one source.
 const MAX_FINGERPRINTS: usize = 1 << 20;
 
+/// Keys that are hashes.
+#[derive(Default)]
+struct HashedAlready(u64);
+
+impl Hasher for HashedAlready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64(bytes);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
 /// The state of one source.
 pub(super) struct SourceState<'s> {
     path: Arc<str>,
@@ -52,7 +71,9 @@ pub(super) struct SourceState<'s> {
     records: u64,
     skipped: Vec<Skipped>,
     credential_told: bool,
-    fingerprints: HashMap<u64, u32>,
+    /// Of the keys in `fingerprints`, so that nobody can choose bodies that all fall into one bucket.
+    seed: u64,
+    fingerprints: HashMap<u64, u32, BuildHasherDefault<HashedAlready>>,
     /// Whether anything but skipped requests came up.
     pub(super) judged: bool,
 }
@@ -65,7 +86,8 @@ impl<'s> SourceState<'s> {
             records: 0,
             skipped: Vec::new(),
             credential_told: false,
-            fingerprints: HashMap::new(),
+            seed: RandomState::new().hash_one(0),
+            fingerprints: HashMap::default(),
             judged: false,
         }
     }
@@ -141,7 +163,7 @@ impl<'s> SourceState<'s> {
             identity.extend_from_slice(part.as_bytes());
             identity.push(0);
         }
-        let key = xxh3_64(&identity);
+        let key = xxh3_64_with_seed(&identity, self.seed);
         let nth = if self.fingerprints.len() < MAX_FINGERPRINTS || self.fingerprints.contains_key(&key) {
             let count = self.fingerprints.entry(key).or_insert(0);
             *count += 1;
@@ -150,7 +172,9 @@ impl<'s> SourceState<'s> {
             0
         };
         identity.extend_from_slice(&nth.to_le_bytes());
-        format!("{:032x}", xxh3_128(&identity))
+        let hash = xxh3_128(&identity);
+        let digit = |nth: u32| char::from(b"0123456789abcdef"[(hash >> (124 - 4 * nth)) as usize & 15]);
+        (0..32).map(digit).collect()
     }
 
     fn skip(&mut self, record: u64, count: u64, reason: Cow<'static, str>) {

@@ -1,13 +1,14 @@
 //! Many sources on several threads, their outcomes in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, mpsc};
 
-use super::Run;
 use super::order::{PieceOutcome, SourceState};
 use super::work::Worker;
+use super::{Run, is_named};
+use crate::config::Input;
 use crate::input::{ReadError, SourceRef};
 
 /// Sources that a worker takes at once.
@@ -44,23 +45,24 @@ impl Progress {
     }
 }
 
-pub(super) fn run(run: &mut Run<'_, '_>, sources: &[SourceRef], threads: usize) -> io::Result<()> {
-    let settings = run.settings;
+pub(super) fn run(run: &mut Run<'_, '_>, sources: &[SourceRef]) -> io::Result<()> {
+    let (settings, threads) = (run.settings, run.threads);
     let batches: Vec<&[SourceRef]> = sources.chunks(BATCH).collect();
     let next = AtomicUsize::new(0);
     let progress = Progress { batches_out: Mutex::new(0), moved: Condvar::new() };
     let (send, receive) = mpsc::channel::<(usize, Vec<Done>)>();
+    let named = run.named.clone();
     std::thread::scope(|scope| {
         for _ in 0..threads.min(batches.len()) {
             let send = send.clone();
-            let (next, batches, progress) = (&next, &batches, &progress);
+            let (next, batches, progress, named) = (&next, &batches, &progress, &named);
             scope.spawn(move || {
                 let mut worker = Worker::new(settings);
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(batch) = batches.get(at) else { return };
                     progress.wait_for(at);
-                    let done = batch.iter().map(|source| lint(&mut worker, source)).collect();
+                    let done = batch.iter().map(|source| lint(&mut worker, source, named)).collect();
                     // Nobody listens any more: the output is closed.
                     if send.send((at, done)).is_err() {
                         return;
@@ -115,20 +117,22 @@ fn collect(
     Ok(())
 }
 
-fn lint(worker: &mut Worker<'_>, source: &SourceRef) -> Done {
-    let small = match source {
-        SourceRef::Path(path) => {
-            std::fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= LARGE_BYTES)
-        }
-        SourceRef::Stdin => false,
-    };
-    if !small {
+fn lint(worker: &mut Worker<'_>, source: &SourceRef, named: &HashSet<&Input>) -> Done {
+    // A named pipe can be opened once. What a walk finds are files.
+    if let SourceRef::Path(path) = source
+        && is_named(named, source)
+        && std::fs::metadata(path).is_ok_and(|it| !it.is_file())
+    {
         return Done::Deferred;
     }
     let mut pieces = Vec::new();
-    let read = worker.source(source, &mut |piece| {
-        pieces.push(piece);
-        true
-    });
+    let read = match worker.open_small(source, LARGE_BYTES) {
+        Ok(None) => return Done::Deferred,
+        Ok(Some(stream)) => worker.pieces(stream, &mut |piece| {
+            pieces.push(piece);
+            true
+        }),
+        Err(error) => Err(error),
+    };
     Done::Linted(pieces, read)
 }

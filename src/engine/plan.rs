@@ -13,7 +13,7 @@ use super::work::read_options;
 use crate::config::Settings;
 use crate::contract::{Lifecycle, Operation, Path, Route, operations};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::input::{Item, RawPiece, ReadOptions, Request, Scratch, SourceRef, Stream, load};
+use crate::input::{Item, KeepAll, RawPiece, ReadOptions, Request, Scratch, SourceRef, Stream, load};
 use crate::json::{ParseOptions, Tape};
 use crate::live::{Case, Found, Ids, Message, address, is_sent, translated};
 
@@ -106,7 +106,9 @@ impl Planner<'_> {
             let frame = stream.frame(&piece);
             let mut items = Vec::new();
             let mut tape = std::mem::take(&mut self.tape);
-            let records = load(stream.kind(), &piece.text, &frame, &mut tape, &mut |item| items.push(item));
+            let records = load(stream.kind(), &piece.text, &frame, &mut tape, &mut KeepAll, &mut |item| {
+                items.push(item)
+            });
             self.tape = tape;
             for item in &items {
                 match item {

@@ -10,14 +10,16 @@ use super::place::Ground;
 use crate::config::Settings;
 use crate::contract::Operation;
 use crate::input::{
-    BOM, Frame, Item, Kind, Origin, RawPiece, ReadError, ReadOptions, Request, Scratch, SourceRef, Stream,
-    load,
+    BOM, Frame, Item, KeepAll, Kind, Origin, RawPiece, ReadError, ReadOptions, Request, Scratch, Sieve,
+    SourceRef, Stream, load,
 };
 use crate::json::Tape;
 use crate::text::LineIndex;
 
 /// Records that are looked at to learn what a piece holds, for the sake of a broken one.
 const NEIGHBOURS: usize = 64;
+/// And where they stand: no further into a piece.
+const NEIGHBOURS_BYTES: usize = 32 << 10;
 
 pub(super) struct Worker<'s> {
     settings: &'s Settings,
@@ -56,8 +58,18 @@ impl<'s> Worker<'s> {
         }
     }
 
+    /// Opens a file of `largest` bytes at most; `None` for a larger one and for what is no file.
+    pub(super) fn open_small(
+        &mut self,
+        source: &SourceRef,
+        largest: u64,
+    ) -> Result<Option<Stream>, ReadError> {
+        let options = self.enter(source);
+        Stream::open_small(source, largest, &options, &mut self.scratch)
+    }
+
     /// From here on everything is of that source: what holds for it.
-    fn enter(&mut self, source: &SourceRef) -> ReadOptions {
+    pub(super) fn enter(&mut self, source: &SourceRef) -> ReadOptions {
         let name = source.display(self.settings.stdin_name.as_deref());
         let here = self.settings.for_path(Path::new(&*name));
         let options = ReadOptions { kind: here.kind, ..read_options(self.settings) };
@@ -102,13 +114,12 @@ impl<'s> Worker<'s> {
         Some(self.piece(stream.kind(), stream.display(), &piece, &stream.frame(&piece)))
     }
 
-    /// Reads a source and hands its pieces to `sink`, until that says no.
-    pub(super) fn source(
+    /// Lints a source that it opened and hands the outcomes to `sink`, until that says no.
+    pub(super) fn pieces(
         &mut self,
-        source: &SourceRef,
+        mut stream: Stream,
         sink: &mut dyn FnMut(PieceOutcome) -> bool,
     ) -> Result<(), ReadError> {
-        let mut stream = self.open(source, None)?;
         let mut piece = std::mem::take(&mut self.piece);
         let result = loop {
             match stream.next_piece(&mut piece) {
@@ -123,6 +134,7 @@ impl<'s> Worker<'s> {
                 Err(error) => break Err(error),
             }
         };
+        self.scratch.keep(std::mem::take(&mut piece.text));
         self.piece = piece;
         result
     }
@@ -136,8 +148,15 @@ impl<'s> Worker<'s> {
         frame: &Frame,
     ) -> PieceOutcome {
         let mut items = Vec::new();
-        let records = load(kind, &piece.text, frame, &mut self.tape, &mut |item| items.push(item));
-        let mut outcome = PieceOutcome { records, ..PieceOutcome::default() };
+        let sieve: &mut dyn Sieve = match self.settings.list_clean {
+            false => self.linter.sieve(&frame.layers),
+            true => &mut KeepAll,
+        };
+        let records = load(kind, &piece.text, frame, &mut self.tape, sieve, &mut |item| items.push(item));
+        // Every record gives an item, or was taken out.
+        let kept = items.iter().filter(|it| !matches!(it, Item::Unreadable { record: None, .. })).count();
+        let clean = records.saturating_sub(kept as u64);
+        let mut outcome = PieceOutcome { records, clean, ..PieceOutcome::default() };
         let mut ground: Option<Ground<'_>> = None;
         let mut known: Option<Option<&'static Operation>> = None;
         for item in &items {
@@ -153,14 +172,8 @@ impl<'s> Worker<'s> {
                 }
             };
             let other = &mut self.other;
-            let mut neighbours = || {
-                *known.get_or_insert_with(|| {
-                    items.iter().take(NEIGHBOURS).find_map(|item| match item {
-                        Item::Request(it) => inferred_operation(other, &it.body.as_ref()?.bytes),
-                        _ => None,
-                    })
-                })
-            };
+            let mut neighbours =
+                || *known.get_or_insert_with(|| operation_of_first(kind, &piece.text, frame, other));
             match self.linter.lint(request, &mut neighbours) {
                 Verdict::Clean if self.settings.list_clean => {
                     outcome.events.push(Event::Clean { record: request.record });
@@ -186,6 +199,24 @@ impl<'s> Worker<'s> {
         }
         outcome
     }
+}
+
+/// What the first record of a piece that tells anything is inferred to be. It is asked for the sake of broken bodies
+/// alone, so that the records are made anew here, those included that the sieve has taken out.
+fn operation_of_first(
+    kind: &dyn Kind,
+    text: &[u8],
+    frame: &Frame,
+    tape: &mut Tape,
+) -> Option<&'static Operation> {
+    let window = &text[..text.len().min(NEIGHBOURS_BYTES)];
+    let end = if kind.streams(frame.layout) { kind.cut(window) } else { None };
+    let mut items = Vec::new();
+    load(kind, &text[..end.unwrap_or(text.len())], frame, tape, &mut KeepAll, &mut |item| items.push(item));
+    items.iter().take(NEIGHBOURS).find_map(|item| match item {
+        Item::Request(it) => inferred_operation(tape, &it.body.as_ref()?.bytes),
+        _ => None,
+    })
 }
 
 /// The length that the head of a request tells of its body, where the body's bytes are those of the source.

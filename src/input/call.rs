@@ -181,7 +181,7 @@ pub(super) fn load_calls<'s>(
     calls: &Calls,
     mut call: impl FnMut(u64, Value<'_>, Reader<'_, 's>) -> Found<'s>,
 ) -> u64 {
-    let Load { text, frame, tape, emit } = load;
+    let Load { text, frame, tape, emit, .. } = load;
     let document = tape.parse(text);
     let arrays = document.root().map(calls.arrays).unwrap_or_default();
     if arrays.is_empty() {

@@ -28,6 +28,7 @@ mod rendering;
 mod request;
 mod rewrite;
 mod shell;
+mod sieve;
 mod source;
 mod stream;
 mod topic;
@@ -44,6 +45,7 @@ pub use globs::GlobList;
 pub use kinds::{Kind, Load};
 pub use origin::{Escaping, Origin, Part};
 pub use request::{Answer, Body, BodyFile, Header, Item, Layer, Request, Text};
+pub use sieve::{KeepAll, Sieve};
 pub use source::{
     Frame, Piece, ReadOptions, Scratch, Sink, SourceRef, SourceReport, load, read_source, read_source_with,
 };

@@ -1,6 +1,7 @@
 //! Cutting a text into its records, broken ones included: one bad record does not lose its neighbours.
 
 use super::detect::Layout;
+use super::sieve::Sieve;
 use crate::json::{MAX_DEPTH, value_end};
 
 /// A record of a text.
@@ -45,6 +46,29 @@ impl<'s> Records<'s> {
             at += usize::from(text.get(at) == Some(&b'['));
         }
         Self { text, layout, at, index: 0, tail: Tail::Fine }
+    }
+
+    /// The next record that `sieve` does not take out. Those that it does are counted, too.
+    pub(super) fn next_kept(&mut self, sieve: &mut dyn Sieve) -> Option<Record<'s>> {
+        if self.layout == Layout::Lines {
+            self.pass_lines(|text, at| sieve.body_on_line(text, at));
+            return self.next();
+        }
+        self.by_ref().find(|record| !sieve.body(record.bytes))
+    }
+
+    /// Passes over lines for as long as `end` gives the end of what is on them; how many. None where records do not lie
+    /// on lines.
+    pub(super) fn pass_lines(&mut self, mut end: impl FnMut(&[u8], usize) -> Option<usize>) -> u64 {
+        let before = self.index;
+        while self.layout == Layout::Lines
+            && let Some(end) = end(self.text, self.at)
+            && matches!(self.text.get(end), None | Some(b'\n'))
+        {
+            self.at = (end + 1).min(self.text.len());
+            self.index += 1;
+        }
+        self.index - before
     }
 
     /// How many have been given.

@@ -23,6 +23,7 @@ use super::detect::Layout;
 use super::error::ReadError;
 use super::kinds::{Kind, Load};
 use super::request::{Item, Layer};
+use super::sieve::{KeepAll, Sieve};
 use super::stream::{RawPiece, Stream};
 use crate::json::Tape;
 
@@ -147,13 +148,14 @@ impl Default for ReadOptions {
     }
 }
 
-/// Makes items of a piece, in order of record, and returns how many records it has. Records count from 0.
-/// Any thread may do it.
+/// Makes items of a piece, in order of record, and returns how many records it has, those included that `sieve`
+/// took out. Records count from 0. Any thread may do it.
 pub fn load<'s>(
     kind: &dyn Kind,
     text: &'s [u8],
     frame: &Frame,
     tape: &mut Tape,
+    sieve: &mut dyn Sieve,
     emit: &mut dyn FnMut(Item<'s>),
 ) -> u64 {
     if frame.layout == Layout::Blank {
@@ -161,7 +163,7 @@ pub fn load<'s>(
         emit(Item::Skipped { record: 0, reason: reason.into() });
         return 1;
     }
-    kind.load(Load { text, frame, tape, emit })
+    kind.load(Load { text, frame, tape, sieve, emit })
 }
 
 /// Reads a source and hands out its items in order of record.
@@ -198,7 +200,9 @@ pub fn read_source_with(
     while stream.next_piece(&mut piece)? {
         let frame = stream.frame(&piece);
         let mut items = Vec::new();
-        let count = load(stream.kind(), &piece.text, &frame, &mut scratch.tape, &mut |item| items.push(item));
+        let tape = &mut scratch.tape;
+        let count =
+            load(stream.kind(), &piece.text, &frame, tape, &mut KeepAll, &mut |item| items.push(item));
         sink.piece(Piece {
             display: stream.display(),
             kind: report.kind,

@@ -100,6 +100,27 @@ impl Stream {
         Self::over(input, size, named, display, options, scratch)
     }
 
+    /// Like [`open_with`](Self::open_with), for files of `largest` bytes at most; `None` for a larger one and for what
+    /// is no file.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_small(
+        source: &SourceRef,
+        largest: u64,
+        options: &ReadOptions,
+        scratch: &mut Scratch,
+    ) -> Result<Option<Self>, ReadError> {
+        let SourceRef::Path(path) = source else { return Ok(None) };
+        let display = source.display(options.stdin_name.as_deref());
+        let (file, size) =
+            open_file(path).map_err(|error| ReadError::from_io(Some(path), &display, error))?;
+        if size.is_none_or(|size| size > largest) {
+            return Ok(None);
+        }
+        Self::over(Box::new(file), size, Some(path), display, options, scratch).map(Some)
+    }
+
     /// Over anything that can be read. `size` is that of a file; without one it is taken for a pipe, whose
     /// records are wanted as they come in. `named` tells the extension and the folder.
     ///

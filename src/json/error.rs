@@ -193,10 +193,7 @@ impl Problems {
     }
 
     /// Bytes that are no UTF-8, anywhere. Comes before the parse, which only sees escapes.
-    pub(super) fn check_utf8(&mut self, text: &[u8]) {
-        if std::str::from_utf8(text).is_ok() {
-            return;
-        }
+    pub(super) fn report_no_utf8(&mut self, text: &[u8]) {
         let mut at = 0;
         for chunk in text.utf8_chunks() {
             at += chunk.valid().len();

@@ -13,36 +13,61 @@ pub(crate) fn skip_blank(text: &[u8], mut pos: usize) -> usize {
     pos
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const TOPS: u64 = 0x8080_8080_8080_8080;
-
-/// The first place at or behind `pos` that holds a quote, a backslash or a control character; else the end.
-///
-/// Eight bytes a step: `(x - 0x01…) & !x & 0x80…` lights the top bit of every zero byte of `x` and, because of
-/// the borrow, perhaps of bytes above the lowest one; only the lowest is used.
+/// The first place at or behind `pos` that holds no white space but for newlines.
 #[inline]
-pub(crate) fn string_stop(text: &[u8], mut pos: usize) -> usize {
-    while let Some(chunk) = text.get(pos..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        let quote = word ^ (ONES * u64::from(b'"'));
-        let backslash = word ^ (ONES * u64::from(b'\\'));
-        let lit = (quote.wrapping_sub(ONES) & !quote)
-            | (backslash.wrapping_sub(ONES) & !backslash)
-            | (word.wrapping_sub(ONES * 0x20) & !word);
-        let lit = lit & TOPS;
-        if lit != 0 {
-            return pos + (lit.trailing_zeros() / 8) as usize;
-        }
-        pos += 8;
-    }
-    while let Some(&byte) = text.get(pos)
-        && byte >= 0x20
-        && byte != b'"'
-        && byte != b'\\'
-    {
+pub(crate) fn skip_line_blank(text: &[u8], mut pos: usize) -> usize {
+    while let Some(b' ' | b'\r' | b'\t') = text.get(pos) {
         pos += 1;
     }
     pos
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const TOPS: u64 = 0x8080_8080_8080_8080;
+
+/// Lights the top bit of the first byte of eight that is a quote, a backslash or a control character, and perhaps of
+/// some behind it; 0 where there is none.
+///
+/// `x - n` borrows into the top bit of every byte below `n`. With bit 1 flipped a quote (0x22) is 0x20 and stays the one
+/// byte below 0x21 that is no control character, so that one subtraction finds both; bytes from 0x80 on are taken out by
+/// `!x`. Because of the borrow only the lowest bit is sure.
+#[inline]
+pub(crate) fn string_stops(word: u64) -> u64 {
+    let quote_or_control = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+    let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    (quote_or_control | backslash) & !word & TOPS
+}
+
+/// The first place at or behind `pos` that holds a quote, a backslash or a control character; else the end. `each` is
+/// given the bytes before it, eight at a time with the first one lowest, the last ones filled up with zeros.
+#[inline]
+pub(crate) fn string_words(text: &[u8], pos: usize, mut each: impl FnMut(u64)) -> usize {
+    let (words, tail) = text.get(pos..).unwrap_or_default().as_chunks::<8>();
+    let mut at = pos;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        let stops = string_stops(word);
+        if stops != 0 {
+            let bits = stops.trailing_zeros() & !7;
+            each(word & ((1 << bits) - 1));
+            return at + bits as usize / 8;
+        }
+        each(word);
+        at += 8;
+    }
+    // Filled up with zeros, which are control characters: the end of the text stops, too.
+    let mut last = [0; 8];
+    last[..tail.len()].copy_from_slice(tail);
+    let word = u64::from_le_bytes(last);
+    let bits = string_stops(word).trailing_zeros() & !7;
+    each(word & ((1 << bits) - 1));
+    at + bits as usize / 8
+}
+
+/// The first place at or behind `pos` that holds a quote, a backslash or a control character; else the end.
+#[inline]
+pub(crate) fn string_stop(text: &[u8], pos: usize) -> usize {
+    string_words(text, pos, |_| ())
 }
 
 /// What a backslash begins.

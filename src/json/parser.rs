@@ -3,7 +3,7 @@
 use super::MAX_DEPTH;
 use super::MAX_TEXT_BYTES;
 use super::error::{EncodingErrorKind, Problems, SyntaxErrorKind};
-use super::lexer::{literal, number, skip_blank, string, string_stop};
+use super::lexer::{literal, number, skip_blank, skip_line_blank, string, string_stop};
 use super::tree::{Kind, NONE, Node, ParseOptions};
 
 /// What may come next.
@@ -71,7 +71,6 @@ impl<'a> Parser<'a> {
             self.problems.report(SyntaxErrorKind::TooLong, 0, 0);
             return;
         }
-        self.problems.check_utf8(text);
         let padding = padding(text);
         self.text = &text[..padding];
         let mut start = 0;
@@ -344,7 +343,41 @@ pub fn value_end(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-fn scalar_end(text: &[u8], pos: usize) -> Option<usize> {
+/// Walks over the object that begins at `at` and lies on one line. `value` is given each name as it is written, without
+/// its quotes, and the place of its value, and gives the place behind that; [`scalar_end`] does where the value is no
+/// object or array. `None` where the object is broken, spread over lines, or `value` says so; else the place behind it.
+pub fn walk_line<'t>(
+    text: &'t [u8],
+    at: usize,
+    mut value: impl FnMut(&'t [u8], usize) -> Option<usize>,
+) -> Option<usize> {
+    let mut pos = skip_line_blank(text, at);
+    if text.get(pos) != Some(&b'{') {
+        return None;
+    }
+    loop {
+        pos = skip_line_blank(text, pos + 1);
+        if text.get(pos) != Some(&b'"') {
+            return None;
+        }
+        let (end, _) = string(text, pos + 1)?;
+        let colon = skip_line_blank(text, end);
+        if text.get(colon) != Some(&b':') {
+            return None;
+        }
+        let behind = value(&text[pos + 1..end - 1], skip_line_blank(text, colon + 1))?;
+        pos = skip_line_blank(text, behind);
+        match text.get(pos)? {
+            b',' => {}
+            b'}' => return Some(skip_line_blank(text, pos + 1)),
+            _ => return None,
+        }
+    }
+}
+
+/// Where the scalar at `pos` ends; `None` where there is none.
+#[must_use]
+pub fn scalar_end(text: &[u8], pos: usize) -> Option<usize> {
     match text.get(pos)? {
         b'"' => string(text, pos + 1).map(|(end, _)| end),
         b't' => literal(text, pos, b"true"),

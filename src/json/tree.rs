@@ -33,9 +33,29 @@ pub struct ParseOptions {
 /// One parsed text. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Document<'t> {
-    text: &'t [u8],
+    text: Text<'t>,
     nodes: &'t [Node],
     problems: &'t Problems,
+}
+
+/// A text that was parsed. What is UTF-8 as a whole need not be checked again for each of its strings.
+#[derive(Clone, Copy)]
+enum Text<'t> {
+    Unicode(&'t str),
+    Bytes(&'t [u8]),
+}
+
+impl<'t> Text<'t> {
+    fn of(bytes: &'t [u8]) -> Self {
+        std::str::from_utf8(bytes).map_or(Self::Bytes(bytes), Self::Unicode)
+    }
+
+    fn bytes(self) -> &'t [u8] {
+        match self {
+            Self::Unicode(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
 }
 
 /// Names a value, or the name of a member, within its document. Ids grow in the order of the text.
@@ -157,8 +177,12 @@ impl Tape {
     pub fn parse_with<'t>(&'t mut self, text: &'t [u8], options: ParseOptions) -> Document<'t> {
         self.nodes.clear();
         self.problems.clear();
+        let known = Text::of(text);
+        if matches!(known, Text::Bytes(_)) {
+            self.problems.report_no_utf8(text);
+        }
         Parser::new(&mut self.nodes, &mut self.problems, options).parse(text);
-        Document { text, nodes: &self.nodes, problems: &self.problems }
+        Document { text: known, nodes: &self.nodes, problems: &self.problems }
     }
 }
 
@@ -166,7 +190,7 @@ impl<'t> Document<'t> {
     /// The text that was parsed.
     #[must_use]
     pub fn text(self) -> &'t [u8] {
-        self.text
+        self.text.bytes()
     }
 
     /// The value; `None` where there is nothing but white space, or too much to read.
@@ -244,18 +268,19 @@ impl<'t> Document<'t> {
     }
 
     fn slice(self, span: BodySpan) -> &'t [u8] {
-        &self.text[span.range()]
+        &self.text.bytes()[span.range()]
     }
 
     fn string(self, node: Node) -> Cow<'t, str> {
-        let raw = self.slice(node.content_span());
+        let span = node.content_span();
         if node.flags & Node::ESCAPES == 0 {
-            // Checks short ASCII several times faster than the lossy reading does.
-            return match std::str::from_utf8(raw) {
-                Ok(text) => Cow::Borrowed(text),
-                Err(_) => String::from_utf8_lossy(raw),
+            let plain = match self.text {
+                Text::Unicode(text) => text.get(span.range()),
+                Text::Bytes(_) => None,
             };
+            return plain.map_or_else(|| String::from_utf8_lossy(self.slice(span)), Cow::Borrowed);
         }
+        let raw = self.slice(span);
         Cow::Owned(unescape_lossy(raw, node.flags & Node::SINGLE != 0))
     }
 }
@@ -362,6 +387,12 @@ impl<'t> Value<'t> {
         self.node().content_span()
     }
 
+    /// The bytes between the quotes of a string, as they are written; of any other value all of them.
+    #[must_use]
+    pub fn content(self) -> &'t [u8] {
+        self.document.slice(self.content_span())
+    }
+
     /// Whether it is a string with a backslash in it, so that what it says is not what is written.
     #[must_use]
     pub fn has_escapes(self) -> bool {
@@ -405,6 +436,12 @@ impl<'t> Member<'t> {
     #[must_use]
     pub fn name_content_span(self) -> BodySpan {
         self.node().content_span()
+    }
+
+    /// The bytes of its name between the quotes, as they are written.
+    #[must_use]
+    pub fn name_content(self) -> &'t [u8] {
+        self.document.slice(self.name_content_span())
     }
 
     /// The id of its name.

@@ -7,7 +7,7 @@ macro_rules! declare_rule {
         $(#[doc = $doc:literal])*
         $name:ident {
             id: $id:literal, since: $since:literal, severity: $severity:expr, evidence: $evidence:expr,
-            fix: $fix:expr, claim: $claim:expr, listens: $listens:expr $(,)?
+            fix: $fix:expr, claim: $claim:expr, hooks: $hooks:expr $(,)?
         }
     ) => {
         // The page itself is no rustdoc: its fences say more than rustdoc's may.
@@ -24,7 +24,7 @@ macro_rules! declare_rule {
                     evidence: $evidence,
                     fix: $fix,
                     claim: $claim,
-                    listens: $listens,
+                    hooks: $hooks,
                     docs: concat!($($doc, "\n"),*),
                 };
                 &META

@@ -7,6 +7,7 @@ mod context;
 mod declare;
 mod dump;
 mod edits;
+mod names;
 mod placeholder;
 mod run;
 mod shape;
@@ -19,8 +20,9 @@ pub use edits::{
     json_string, json_text, quote, remove_elements, remove_members, remove_value, rename, replace_value,
     unquote, unwrap,
 };
+pub(crate) use names::may_be_alike;
 pub(crate) use placeholder::{Unfilled, unfilled};
-pub use run::{Subject, run};
+pub use run::{RuleSet, Subject, run};
 pub use shape::{is_body_of, spelled};
 pub(crate) use words::{kind_words, named};
 

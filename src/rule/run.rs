@@ -3,9 +3,10 @@
 use super::Rule;
 use super::context::{Context, Contract, Limits, Slot};
 use crate::contract::{Model, Route, Type, fits};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Hook};
 use crate::input::Request;
 use crate::json::{Document, Kind, Value};
+use crate::scan;
 
 /// What is linted.
 pub struct Subject<'t> {
@@ -21,17 +22,42 @@ pub struct Subject<'t> {
     pub limits: &'t Limits,
 }
 
-/// Runs `rules`, which stand in the order of their claims, and gives what they report.
+/// Rules by the hooks that they have, each list in the order of their claims.
+pub struct RuleSet {
+    by_hook: [Vec<&'static dyn Rule>; Hook::COUNT],
+}
+
+impl RuleSet {
+    /// These rules.
+    #[must_use]
+    pub fn new(rules: &[&'static dyn Rule]) -> Self {
+        let mut rules = rules.to_vec();
+        rules.sort_by_key(|rule| rule.meta().claim);
+        let mut by_hook = [const { Vec::new() }; Hook::COUNT];
+        for rule in rules {
+            for hook in rule.meta().hooks {
+                by_hook[*hook as usize].push(rule);
+            }
+        }
+        Self { by_hook }
+    }
+
+    fn at(&self, hook: Hook) -> &[&'static dyn Rule] {
+        &self.by_hook[hook as usize]
+    }
+}
+
+/// Runs `rules` and gives what they report.
 #[must_use]
 #[allow(clippy::needless_pass_by_value, reason = "a subject is made for one run and spent by it")]
-pub fn run(rules: &[&dyn Rule], subject: Subject<'_>) -> Vec<Diagnostic> {
+pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
     let Subject { request, route, contract, document, limits } = subject;
     let mut cx = Context::new(request, route, contract, document, limits);
-    for rule in rules {
+    for rule in rules.at(Hook::Head) {
         rule.head(&mut cx);
     }
     if let Some(document) = document {
-        for rule in rules {
+        for rule in rules.at(Hook::Text) {
             rule.text(&mut cx);
         }
         // Where recovery had to guess, a finding of another rule would be a guess too.
@@ -42,7 +68,7 @@ pub fn run(rules: &[&dyn Rule], subject: Subject<'_>) -> Vec<Diagnostic> {
             body(rules, &mut cx);
         }
     } else {
-        for rule in rules {
+        for rule in rules.at(Hook::Body) {
             rule.body(&mut cx);
         }
     }
@@ -54,8 +80,8 @@ fn body_type(contract: Contract) -> Option<Type> {
     Some(if contract.operation.array { model.array_type() } else { Type::Model(model) })
 }
 
-fn body(rules: &[&dyn Rule], cx: &mut Context<'_>) {
-    for rule in rules {
+fn body(rules: &RuleSet, cx: &mut Context<'_>) {
+    for rule in rules.at(Hook::Body) {
         if cx.body_claimed {
             return;
         }
@@ -67,17 +93,17 @@ fn body(rules: &[&dyn Rule], cx: &mut Context<'_>) {
     if let Some((value, ty)) = cx.judged {
         descend(rules, value, ty, is_attributes(ty), cx);
     }
-    for rule in rules {
+    for rule in rules.at(Hook::Rest) {
         rule.rest(cx);
     }
 }
 
-fn descend<'t>(rules: &[&dyn Rule], value: Value<'t>, ty: Type, attributes: bool, cx: &mut Context<'t>) {
+fn descend<'t>(rules: &RuleSet, value: Value<'t>, ty: Type, attributes: bool, cx: &mut Context<'t>) {
     match (value.kind(), ty) {
         (Kind::Object, Type::Model(model)) => of_model(rules, value, model, cx),
         (Kind::Object, Type::Map(inner)) => {
             cx.in_attributes = attributes;
-            for rule in rules {
+            for rule in rules.at(Hook::Object) {
                 rule.object(value, None, cx);
             }
             cx.in_attributes = false;
@@ -103,8 +129,8 @@ fn descend<'t>(rules: &[&dyn Rule], value: Value<'t>, ty: Type, attributes: bool
     }
 }
 
-fn of_model<'t>(rules: &[&dyn Rule], object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
-    for rule in rules {
+fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
+    for rule in rules.at(Hook::Object) {
         rule.object(object, Some(model), cx);
     }
     for member in object.members() {
@@ -116,7 +142,7 @@ fn of_model<'t>(rules: &[&dyn Rule], object: Value<'t>, model: &'static Model, c
         } else if cx.is_unfilled(&name) {
             continue;
         } else {
-            for rule in rules {
+            for rule in rules.at(Hook::Name) {
                 if cx.is_claimed(member.name_id()) {
                     break;
                 }
@@ -141,13 +167,17 @@ fn of_model<'t>(rules: &[&dyn Rule], object: Value<'t>, model: &'static Model, c
     cx.unexplained |= model.beyond_tables;
 }
 
-fn visit<'t>(rules: &[&dyn Rule], slot: &Slot<'t>, cx: &mut Context<'t>) {
+fn visit<'t>(rules: &RuleSet, slot: &Slot<'t>, cx: &mut Context<'t>) {
+    // Most values of most bodies with a finding are those that the gate would let through.
+    if slot.attribute && !cx.request.template && is_plain_text(slot.value) {
+        return;
+    }
     if slot.value.text().is_some_and(|it| cx.is_unfilled(&it)) {
         // Nobody knows yet what will stand there.
         cx.claim(slot.value.id());
         return;
     }
-    for rule in rules {
+    for rule in rules.at(Hook::Value) {
         if cx.is_claimed(slot.value.id()) {
             return;
         }
@@ -167,4 +197,9 @@ fn visit<'t>(rules: &[&dyn Rule], slot: &Slot<'t>, cx: &mut Context<'t>) {
 /// Whether the members of an object of this type are participant attributes.
 fn is_attributes(ty: Type) -> bool {
     matches!(ty, Type::Map(Type::String))
+}
+
+/// Whether a value is a text on which no rule would report as the value of an attribute.
+fn is_plain_text(value: Value<'_>) -> bool {
+    value.kind() == Kind::String && scan::is_plain_text(value.content())
 }

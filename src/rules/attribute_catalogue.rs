@@ -1,10 +1,9 @@
 //! `attribute-catalogue`: attributes that the team's own schema does not have so.
 
 use crate::contract::{AttributeSchema, Type, Violation};
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Value, parse_pointer};
 use crate::rule::{Context, Rule, Spot, declare_rule, named};
-use crate::scan::Signals;
 use crate::text::{push_safe, shown};
 
 declare_rule! {
@@ -27,7 +26,7 @@ declare_rule! {
     /// The team's schema, judged by the `jsonschema` crate; references are followed to files alone.
     AttributeCatalogue {
         id: "attribute-catalogue", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
-        fix: FixAvailability::None, claim: Claim::AttributeCatalogue, listens: Signals::MODEL,
+        fix: FixAvailability::None, claim: Claim::AttributeCatalogue, hooks: &[Hook::Rest],
     }
 }
 

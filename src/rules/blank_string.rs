@@ -1,9 +1,8 @@
 //! `blank-string`: nothing but white space.
 
 use crate::contract::{Type, fits};
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named, remove_value};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -30,7 +29,7 @@ declare_rule! {
     /// What the API does with a blank is not published.
     BlankString {
         id: "blank-string", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Assumed,
-        fix: FixAvailability::Sometimes, claim: Claim::BlankString, listens: Signals::SUSPICIOUS_STRING,
+        fix: FixAvailability::Sometimes, claim: Claim::BlankString, hooks: &[Hook::Value],
     }
 }
 

@@ -1,8 +1,7 @@
 //! `body-too-large`: more bytes than the limit.
 
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -24,7 +23,7 @@ declare_rule! {
     /// developer.genesys.cloud forum, request-entity-too-large-error-message-change/14177 (2022), staff.
     BodyTooLarge {
         id: "body-too-large", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Documented,
-        fix: FixAvailability::None, claim: Claim::Independent, listens: Signals::SIZE,
+        fix: FixAvailability::None, claim: Claim::Independent, hooks: &[Hook::Text],
     }
 }
 

@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::contract::Model;
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Member, Value};
-use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
+use crate::rule::{Context, Rule, Spot, declare_rule, may_be_alike};
 use crate::text::shown;
 
 declare_rule! {
@@ -31,13 +30,13 @@ declare_rule! {
     ConfusableAttributeName {
         id: "confusable-attribute-name", since: "0.1.0", severity: Severity::Warning,
         evidence: Evidence::Documented, fix: FixAvailability::None, claim: Claim::Independent,
-        listens: Signals::NAME_FORM.and(Signals::DUPLICATE_NAME),
+        hooks: &[Hook::Object],
     }
 }
 
 impl Rule for ConfusableAttributeName {
     fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
-        if model.is_some() || !cx.is_attribute_map() {
+        if model.is_some() || !cx.is_attribute_map() || !may_be_alike(object) {
             return;
         }
         let mut seen: HashSet<Cow<'t, str>> = HashSet::new();

@@ -1,11 +1,10 @@
 //! `double-encoded-body`: the body is a JSON string that holds a JSON object.
 
 use crate::contract::Type;
-use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::fix::apply;
 use crate::json::{Kind, Tape, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 use crate::text::BodySpan;
 
 declare_rule! {
@@ -32,7 +31,7 @@ declare_rule! {
     /// RFC 8259, section 7; what `to_json()` does was seen with the Python SDK 269.0.0.
     DoubleEncodedBody {
         id: "double-encoded-body", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Sometimes, claim: Claim::DoubleEncodedBody, listens: Signals::SHAPE,
+        fix: FixAvailability::Sometimes, claim: Claim::DoubleEncodedBody, hooks: &[Hook::Body],
     }
 }
 

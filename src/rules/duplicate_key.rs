@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::full_record::Record;
-use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
-use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
+use crate::rule::{Context, Rule, Spot, declare_rule, may_be_alike};
 use crate::text::{BodySpan, shown};
 
 declare_rule! {
@@ -31,7 +30,7 @@ declare_rule! {
     /// RFC 8259, section 4.
     DuplicateKey {
         id: "duplicate-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
-        fix: FixAvailability::Sometimes, claim: Claim::Independent, listens: Signals::DUPLICATE_NAME,
+        fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Text],
     }
 }
 
@@ -42,14 +41,15 @@ impl Rule for DuplicateKey {
     fn text(&self, cx: &mut Context<'_>) {
         let Some(document) = cx.document().filter(|it| it.is_whole()) else { return };
         let Some(root) = document.root() else { return };
-        // Of a whole record one finding tells.
-        if Record::of(root, cx.operation().family).is_some() {
-            return;
-        }
         let mut names = Names::default();
         let mut open = vec![root];
+        let mut record = None;
         while let Some(value) = open.pop() {
-            if value.kind() == Kind::Object && value.len() > 1 {
+            if value.kind() == Kind::Object && value.len() > 1 && may_be_alike(value) {
+                // Of a whole record one finding tells.
+                if *record.get_or_insert_with(|| Record::of(root, cx.operation().family).is_some()) {
+                    return;
+                }
                 self.names_of(value, &mut names, cx);
             }
             let inside = value.members().map(Member::value).chain(value.elements());

@@ -1,10 +1,9 @@
 //! `empty-body`: nothing in the request that could have an effect.
 
 use crate::contract::{Family, Model, Route, Type, actions_model};
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -28,7 +27,7 @@ declare_rule! {
     /// happens is concluded from the models, whose members are all optional.
     EmptyBody {
         id: "empty-body", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Assumed,
-        fix: FixAvailability::None, claim: Claim::EmptyBody, listens: Signals::SHAPE.and(Signals::HEAD),
+        fix: FixAvailability::None, claim: Claim::EmptyBody, hooks: &[Hook::Text, Hook::Body],
     }
 }
 

@@ -1,9 +1,8 @@
 //! `empty-string`: `""`.
 
 use crate::contract::Type;
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named, remove_value};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -41,7 +40,7 @@ declare_rule! {
     /// platform.
     EmptyString {
         id: "empty-string", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Assumed,
-        fix: FixAvailability::Sometimes, claim: Claim::EmptyString, listens: Signals::SUSPICIOUS_STRING,
+        fix: FixAvailability::Sometimes, claim: Claim::EmptyString, hooks: &[Hook::Value],
     }
 }
 

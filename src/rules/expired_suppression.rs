@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
 use crate::rule::{Rule, declare_rule};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -28,7 +27,7 @@ declare_rule! {
     /// The suppression is in the config; the rule reports its place there.
     ExpiredSuppression {
         id: "expired-suppression", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Standard,
-        fix: FixAvailability::None, claim: Claim::Independent, listens: Signals::MODEL,
+        fix: FixAvailability::None, claim: Claim::Independent, hooks: &[],
     }
 }
 

@@ -1,10 +1,9 @@
 //! `extra-wrapper`: the body that was meant stands inside another object.
 
 use crate::contract::{Family, Model, Type, attributes_model};
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule, is_body_of, spelled, unwrap};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -34,7 +33,7 @@ declare_rule! {
     ExtraWrapper {
         id: "extra-wrapper", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::ExtraWrapper,
-        listens: Signals::UNKNOWN_NAME.and(Signals::NESTED),
+        hooks: &[Hook::Body],
     }
 }
 

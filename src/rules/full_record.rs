@@ -1,13 +1,14 @@
 //! `full-record`: a whole participant or conversation, as GET returns it, sent back as a body.
 
+use std::borrow::Cow;
+
 use crate::contract::{
     Family, Model, actions_model, attributes_model, camel_case_of, is_conversation_only, is_get_only,
     is_participant_record,
 };
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Place, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Place, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule, remove_members, spelled};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -36,7 +37,7 @@ declare_rule! {
     /// as an action.
     FullRecord {
         id: "full-record", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Sometimes, claim: Claim::FullRecord, listens: Signals::UNKNOWN_NAME,
+        fix: FixAvailability::Sometimes, claim: Claim::FullRecord, hooks: &[Hook::Body],
     }
 }
 
@@ -123,14 +124,17 @@ fn conversation_name(body: Value<'_>, counts: impl Fn(Member<'_>) -> bool) -> Op
     body.members().find_map(|member| {
         let name = member.name();
         let camel = camel(&name);
-        (camel != "selfUri" && is_conversation_only(&camel) && counts(member)).then(|| name.into_owned())
+        (&*camel != "selfUri" && is_conversation_only(&camel) && counts(member)).then(|| name.into_owned())
     })
 }
 
 /// A name in Python spelling as JSON has it.
-fn camel(name: &str) -> String {
+fn camel(name: &str) -> Cow<'_, str> {
+    if !name.contains('_') {
+        return name.into();
+    }
     if let Some(known) = camel_case_of(name) {
-        return known.to_owned();
+        return known.into();
     }
     let mut words = name.split('_');
     let mut out = words.next().unwrap_or_default().to_owned();
@@ -139,7 +143,7 @@ fn camel(name: &str) -> String {
         out.extend(letters.next().map(|it| it.to_ascii_uppercase()));
         out.push_str(letters.as_str());
     }
-    out
+    out.into()
 }
 
 fn is_kept(member: Member<'_>, kept: &[Member<'_>]) -> bool {

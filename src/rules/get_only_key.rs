@@ -1,10 +1,9 @@
 //! `get-only-key`: a member that only participant records have, as GET returns them.
 
 use crate::contract::{Family, Model, actions_model, camel_case_of, hint_for, is_get_only};
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::Member;
 use crate::rule::{Context, Rule, Spot, declare_rule, remove_members};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -30,7 +29,7 @@ declare_rule! {
     /// `schemas/key-facts.json#/getOnlyParticipantMembers`: 121 names of the published read models.
     GetOnlyKey {
         id: "get-only-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Always, claim: Claim::GetOnlyKey, listens: Signals::UNKNOWN_NAME,
+        fix: FixAvailability::Always, claim: Claim::GetOnlyKey, hooks: &[Hook::Name],
     }
 }
 

@@ -1,9 +1,8 @@
 //! `invalid-date-time`: a date that is not RFC 3339, or that is a zero value.
 
 use crate::contract::{Type, is_date_time, is_date_time_without_zone};
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -33,7 +32,7 @@ declare_rule! {
     InvalidDateTime {
         id: "invalid-date-time", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::InvalidDateTime,
-        listens: Signals::FORM.and(Signals::ACTIONS),
+        hooks: &[Hook::Value],
     }
 }
 

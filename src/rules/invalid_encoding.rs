@@ -1,10 +1,9 @@
 //! `invalid-encoding`: bytes or escapes that are no Unicode text.
 
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Place, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Place, Severity};
 use crate::input::Layer;
 use crate::json::{Document, EncodingErrorKind, Member, NodeId, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 use crate::text::{BodySpan, shown};
 
 declare_rule! {
@@ -28,7 +27,7 @@ declare_rule! {
     InvalidEncoding {
         id: "invalid-encoding", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
         fix: FixAvailability::None, claim: Claim::InvalidEncoding,
-        listens: Signals::ENCODING.and(Signals::NOT_JSON),
+        hooks: &[Hook::Text],
     }
 }
 

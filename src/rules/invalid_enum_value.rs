@@ -1,10 +1,9 @@
 //! `invalid-enum-value`: a text that the model's enum lacks.
 
 use crate::contract::{Type, actions_model, fits, is_sdk_marker};
-use crate::diagnostic::{Applicability, Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Applicability, Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::Kind;
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -36,7 +35,7 @@ declare_rule! {
     /// `OUTDATED_SDK_VERSION`.
     InvalidEnumValue {
         id: "invalid-enum-value", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Sometimes, claim: Claim::InvalidEnumValue, listens: Signals::FORM,
+        fix: FixAvailability::Sometimes, claim: Claim::InvalidEnumValue, hooks: &[Hook::Value],
     }
 }
 

@@ -2,9 +2,8 @@
 
 use super::recorded_credential::is_masked;
 use crate::contract::{is_placeholder, is_uuid, wrapup_model};
-use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Hook, Severity};
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -34,7 +33,7 @@ declare_rule! {
     /// `schemas/genesys/WrapupInput.json#/properties/code`, "a UUID"; the ids in all published examples.
     InvalidId {
         id: "invalid-id", since: "0.1.0", severity: Severity::Info, evidence: Evidence::Documented,
-        fix: FixAvailability::None, claim: Claim::InvalidId, listens: Signals::HEAD.and(Signals::FORM),
+        fix: FixAvailability::None, claim: Claim::InvalidId, hooks: &[Hook::Head, Hook::Value],
     }
 }
 

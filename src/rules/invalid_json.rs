@@ -1,10 +1,9 @@
 //! `invalid-json`: a body that is not JSON, told by its likely cause.
 
 use super::invalid_encoding::is_utf16;
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Document, EncodingErrorKind, MAX_DEPTH, SyntaxError, SyntaxErrorKind as K};
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -39,7 +38,7 @@ declare_rule! {
     /// (`connect.http.json.tidy`, `connect.http.null.payload.handler`).
     InvalidJson {
         id: "invalid-json", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
-        fix: FixAvailability::None, claim: Claim::InvalidJson, listens: Signals::NOT_JSON,
+        fix: FixAvailability::None, claim: Claim::InvalidJson, hooks: &[Hook::Text],
     }
 }
 

@@ -1,10 +1,9 @@
 //! `many-actions`: three or more independent actions in one request.
 
 use crate::contract::{Model, actions_model};
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule, spelled};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -28,7 +27,7 @@ declare_rule! {
     /// fails, the call fails and the answer lists the failed ones.
     ManyActions {
         id: "many-actions", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Documented,
-        fix: FixAvailability::None, claim: Claim::Independent, listens: Signals::ACTIONS,
+        fix: FixAvailability::None, claim: Claim::Independent, hooks: &[Hook::Object],
     }
 }
 

@@ -1,10 +1,9 @@
 //! `missing-attributes`: attributes without the `attributes` around them, or under another name.
 
 use crate::contract::{Family, Model, Type, attributes_model, hint_for};
-use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule, is_body_of, rename, spelled};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -30,7 +29,7 @@ declare_rule! {
     /// `schemas/genesys/ParticipantAttributes.json#/properties`; the other names: `schemas/key-facts.json`.
     MissingAttributes {
         id: "missing-attributes", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Always, claim: Claim::MissingAttributes, listens: Signals::UNKNOWN_NAME,
+        fix: FixAvailability::Always, claim: Claim::MissingAttributes, hooks: &[Hook::Body],
     }
 }
 

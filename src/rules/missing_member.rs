@@ -1,10 +1,9 @@
 //! `missing-member`: a member that the model requires is absent.
 
 use crate::contract::{MemberSpec, Model, Type};
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::Value;
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -25,7 +24,7 @@ declare_rule! {
     /// `schemas/genesys/*.json#/required`, after the type definitions of the JavaScript SDK 262.0.0.
     MissingMember {
         id: "missing-member", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::None, claim: Claim::MissingMember, listens: Signals::MODEL,
+        fix: FixAvailability::None, claim: Claim::MissingMember, hooks: &[Hook::Object],
     }
 }
 

@@ -46,7 +46,7 @@ mod tester;
 use std::sync::LazyLock;
 
 use crate::diagnostic::RuleMeta;
-use crate::rule::Rule;
+use crate::rule::{Rule, RuleSet};
 
 /// Every rule, alphabetically.
 pub static ALL: &[&dyn Rule] = &[
@@ -92,11 +92,7 @@ pub static ALL: &[&dyn Rule] = &[
 ];
 
 /// Every rule, in the order of their claims: the order in which they are run.
-pub static BY_CLAIM: LazyLock<Vec<&'static dyn Rule>> = LazyLock::new(|| {
-    let mut rules = ALL.to_vec();
-    rules.sort_by_key(|rule| rule.meta().claim);
-    rules
-});
+pub static BY_CLAIM: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::new(ALL));
 
 /// The rule of that id.
 #[must_use]

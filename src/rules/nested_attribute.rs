@@ -1,9 +1,8 @@
 //! `nested-attribute`: an object or array as an attribute value.
 
-use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Value};
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule, json_string, kind_words, named, unwrap};
-use crate::scan::Signals;
 use crate::text::{BodySpan, shown};
 
 declare_rule! {
@@ -39,7 +38,7 @@ declare_rule! {
     /// Encoding".
     NestedAttribute {
         id: "nested-attribute", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Observed,
-        fix: FixAvailability::Sometimes, claim: Claim::NestedAttribute, listens: Signals::NESTED,
+        fix: FixAvailability::Sometimes, claim: Claim::NestedAttribute, hooks: &[Hook::Value],
     }
 }
 

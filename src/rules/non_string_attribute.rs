@@ -1,9 +1,8 @@
 //! `non-string-attribute`: a number or boolean as an attribute value.
 
-use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Value};
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule, kind_words, named, quote, replace_value};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -29,7 +28,7 @@ declare_rule! {
     NonStringAttribute {
         id: "non-string-attribute", since: "0.1.0", severity: Severity::Error,
         evidence: Evidence::Documented, fix: FixAvailability::Always, claim: Claim::NonStringAttribute,
-        listens: Signals::TYPE,
+        hooks: &[Hook::Value],
     }
 }
 

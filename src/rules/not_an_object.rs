@@ -2,10 +2,9 @@
 
 use super::double_encoded_body::holds_object;
 use crate::contract::Type;
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule, kind_words};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -28,7 +27,7 @@ declare_rule! {
     /// operations that take a list of them.
     NotAnObject {
         id: "not-an-object", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::None, claim: Claim::NotAnObject, listens: Signals::SHAPE,
+        fix: FixAvailability::None, claim: Claim::NotAnObject, hooks: &[Hook::Body],
     }
 }
 

@@ -1,10 +1,9 @@
 //! `null-value`: an explicit null.
 
 use crate::contract::Model;
-use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, Dump, Rule, Slot, Spot, declare_rule, remove_members};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -30,7 +29,7 @@ declare_rule! {
     /// `schemas/genesys/*.json`: no member is nullable but two, which are left alone.
     NullValue {
         id: "null-value", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Sometimes, claim: Claim::NullValue, listens: Signals::NULL,
+        fix: FixAvailability::Sometimes, claim: Claim::NullValue, hooks: &[Hook::Object, Hook::Value],
     }
 }
 

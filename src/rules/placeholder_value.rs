@@ -1,9 +1,8 @@
 //! `placeholder-value`: a text that stands where a value was to be filled in.
 
 use crate::contract::{Type, fits};
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::rule::{Context, Rule, Slot, Spot, Unfilled, declare_rule, named, remove_value, unfilled};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -38,7 +37,7 @@ declare_rule! {
     /// a map as Java text; the others are what the languages' text conversions write.
     PlaceholderValue {
         id: "placeholder-value", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Standard,
-        fix: FixAvailability::Sometimes, claim: Claim::PlaceholderValue, listens: Signals::SUSPICIOUS_STRING,
+        fix: FixAvailability::Sometimes, claim: Claim::PlaceholderValue, hooks: &[Hook::Value],
     }
 }
 

@@ -1,8 +1,7 @@
 //! `recorded-credential`: a token, cookie or secret inside a recording.
 
-use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Hook, Severity};
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -35,7 +34,7 @@ declare_rule! {
     RecordedCredential {
         id: "recorded-credential", since: "0.1.0", severity: Severity::Warning,
         evidence: Evidence::Standard, fix: FixAvailability::None, claim: Claim::Independent,
-        listens: Signals::CREDENTIAL.and(Signals::HEAD),
+        hooks: &[Hook::Head],
     }
 }
 

@@ -1,9 +1,8 @@
 //! `removed-endpoint`: an operation that is gone, or announced to go.
 
 use crate::contract::{Lifecycle, Route};
-use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Hook, Severity};
 use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -30,7 +29,7 @@ declare_rule! {
     /// `schemas/operations.json`, `lifecycle`: release notes of the published SDKs.
     RemovedEndpoint {
         id: "removed-endpoint", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Documented,
-        fix: FixAvailability::None, claim: Claim::Independent, listens: Signals::HEAD,
+        fix: FixAvailability::None, claim: Claim::Independent, hooks: &[Hook::Head],
     }
 }
 

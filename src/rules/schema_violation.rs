@@ -3,10 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::contract::{Model, Type, Violation, fits, validate};
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Member, NodeId, Value, push_token};
 use crate::rule::{Context, Rule, Spot, declare_rule, named};
-use crate::scan::Signals;
 use crate::text::{push_safe, shown};
 
 declare_rule! {
@@ -29,14 +28,7 @@ declare_rule! {
     SchemaViolation {
         id: "schema-violation", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::SchemaViolation,
-        listens: Signals::MODEL
-            .and(Signals::SHAPE)
-            .and(Signals::UNKNOWN_NAME)
-            .and(Signals::NULL)
-            .and(Signals::SUSPICIOUS_STRING)
-            .and(Signals::NESTED)
-            .and(Signals::TYPE)
-            .and(Signals::FORM),
+        hooks: &[Hook::Rest],
     }
 }
 

@@ -1,10 +1,9 @@
 //! `unexplained-refusal`: the API refused a body, and no rule found out why.
 
 use crate::contract::is_published_host;
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::Tape;
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 use crate::text::push_safe;
 
 declare_rule! {
@@ -29,7 +28,7 @@ declare_rule! {
     /// hosts of `schemas/service.json` count.
     UnexplainedRefusal {
         id: "unexplained-refusal", since: "0.1.0", severity: Severity::Info, evidence: Evidence::Observed,
-        fix: FixAvailability::None, claim: Claim::UnexplainedRefusal, listens: Signals::HEAD,
+        fix: FixAvailability::None, claim: Claim::UnexplainedRefusal, hooks: &[Hook::Rest],
     }
 }
 

@@ -1,10 +1,9 @@
 //! `unknown-endpoint`: a write to a path that no published operation has.
 
 use crate::contract::{Lifecycle, Operation, Path, Route};
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::Document;
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -33,7 +32,7 @@ declare_rule! {
     /// `schemas/operations.json`: 101 operations of the published SDKs.
     UnknownEndpoint {
         id: "unknown-endpoint", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Sometimes, claim: Claim::Independent, listens: Signals::HEAD,
+        fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Head],
     }
 }
 

@@ -4,10 +4,9 @@ use super::get_only_key::removal;
 use crate::contract::{
     Family, MemberSpec, Model, Type, actions_model, attributes_model, fits, hint_for, wrapup_model,
 };
-use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member};
 use crate::rule::{Context, Rule, Spot, declare_rule, rename, spelled};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -33,7 +32,7 @@ declare_rule! {
     /// `schemas/genesys/*.json#/properties`; advice for names that people try: `schemas/key-facts.json`.
     UnknownKey {
         id: "unknown-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Always, claim: Claim::UnknownKey, listens: Signals::UNKNOWN_NAME,
+        fix: FixAvailability::Always, claim: Claim::UnknownKey, hooks: &[Hook::Name],
     }
 }
 

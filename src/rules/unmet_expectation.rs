@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
 use crate::rule::{Rule, declare_rule};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -27,7 +26,7 @@ declare_rule! {
     /// The expectation is in the config; the rule reports the file.
     UnmetExpectation {
         id: "unmet-expectation", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
-        fix: FixAvailability::None, claim: Claim::Independent, listens: Signals::MODEL,
+        fix: FixAvailability::None, claim: Claim::Independent, hooks: &[],
     }
 }
 

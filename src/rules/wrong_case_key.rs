@@ -1,10 +1,9 @@
 //! `wrong-case-key`: a member that the model spells otherwise.
 
 use crate::contract::{Model, Type};
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, Dump, Rule, Spot, declare_rule, rename};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -32,7 +31,7 @@ declare_rule! {
     /// `schemas/genesys/MediaParticipantRequest.json#/properties`; the Python names: `x-python` there.
     WrongCaseKey {
         id: "wrong-case-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Sometimes, claim: Claim::WrongCaseKey, listens: Signals::UNKNOWN_NAME,
+        fix: FixAvailability::Sometimes, claim: Claim::WrongCaseKey, hooks: &[Hook::Object, Hook::Name],
     }
 }
 

@@ -1,8 +1,7 @@
 //! `wrong-content-type`: sent headers that do not say `application/json`.
 
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -32,7 +31,7 @@ declare_rule! {
     /// `schemas/operations.json`: every body is JSON; the headers that the published SDKs send.
     WrongContentType {
         id: "wrong-content-type", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Sometimes, claim: Claim::Independent, listens: Signals::HEAD,
+        fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Head],
     }
 }
 

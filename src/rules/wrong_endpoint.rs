@@ -1,10 +1,9 @@
 //! `wrong-endpoint`: the body fits another operation than the one it is held against.
 
 use crate::contract::{Family, Operation, Route, Type, actions_model, attributes_model, wrapup_model};
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule, is_body_of, spelled};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -37,7 +36,7 @@ declare_rule! {
     /// every published SDK has the same members.
     WrongEndpoint {
         id: "wrong-endpoint", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Sometimes, claim: Claim::WrongEndpoint, listens: Signals::UNKNOWN_NAME,
+        fix: FixAvailability::Sometimes, claim: Claim::WrongEndpoint, hooks: &[Hook::Body],
     }
 }
 

@@ -1,10 +1,9 @@
 //! `wrong-method`: a published path with a method that it does not have.
 
 use crate::contract::{Family, Inference, Route, infer};
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::Document;
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 use crate::text::shown;
 
 declare_rule! {
@@ -32,7 +31,7 @@ declare_rule! {
     /// `schemas/operations.json`: 101 operations of the published SDKs.
     WrongMethod {
         id: "wrong-method", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Sometimes, claim: Claim::Independent, listens: Signals::HEAD,
+        fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Head],
     }
 }
 

@@ -2,12 +2,11 @@
 
 use super::nested_attribute::avro_union;
 use crate::contract::{Type, fits, integer, wrapup_model};
-use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Value};
 use crate::rule::{
     Context, Rule, Slot, Spot, declare_rule, json_text, kind_words, named, quote, unquote, unwrap,
 };
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -41,7 +40,7 @@ declare_rule! {
     WrongType {
         id: "wrong-type", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::WrongType,
-        listens: Signals::TYPE.and(Signals::FORM).and(Signals::NESTED),
+        hooks: &[Hook::Value],
     }
 }
 

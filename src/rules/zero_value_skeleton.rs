@@ -1,10 +1,9 @@
 //! `zero-value-skeleton`: what the `gc` command line prints as a skeleton, sent unchanged.
 
 use crate::contract::{Model, actions_model};
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::scan::Signals;
 
 declare_rule! {
     /// ## What it does
@@ -27,7 +26,7 @@ declare_rule! {
     ZeroValueSkeleton {
         id: "zero-value-skeleton", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::ZeroValueSkeleton,
-        listens: Signals::SUSPICIOUS_STRING.and(Signals::FORM).and(Signals::ACTIONS).and(Signals::NAME_FORM),
+        hooks: &[Hook::Body],
     }
 }
 

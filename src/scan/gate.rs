@@ -11,6 +11,11 @@ use std::sync::LazyLock;
 use crate::contract::{MemberSpec, Model, Type, is_date_time, is_uuid, models};
 use crate::json::lexer;
 
+const TOPS: u64 = 0x8080_8080_8080_8080;
+/// Makes letters of either case equal, and some other characters, too: a hash may cry wolf.
+const FOLD: u64 = 0x2020_2020_2020_2020;
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// Attribute names that one body may have before the gate gives up on telling them apart.
 const MAX_NAMES: usize = 64;
 
@@ -64,80 +69,86 @@ impl Gate {
         Self { known: &KNOWN }
     }
 
-    /// Whether `body`, valid UTF-8 and nothing but the body, is surely clean.
+    /// Whether `body`, any bytes, is surely clean.
     #[must_use]
     pub fn is_clean(&self, body: &[u8], target: Target) -> bool {
-        let mut scanner = Scanner::<false> { text: body, at: 0, known: self.known };
-        scanner.body(target).is_some() && scanner.at == body.len()
+        Scan::<ALONE> { text: body, known: self.known }.body(0, target) == Some(body.len())
     }
 
-    /// Looks at the line of `text`, valid UTF-8, that starts at `at`. Gives the place behind its
-    /// newline if the line holds one body that is surely clean.
+    /// Looks at the line of `text`, any bytes, that starts at `at`. Gives its end, the newline's
+    /// place, if the line holds one body that is surely clean.
     #[inline]
     #[must_use]
     pub fn clean_line(&self, text: &[u8], at: usize, target: Target) -> Option<usize> {
-        let mut scanner = Scanner::<true> { text, at, known: self.known };
-        scanner.body(target)?;
-        match text.get(scanner.at) {
-            None => Some(scanner.at),
-            Some(b'\n') => Some(scanner.at + 1),
-            Some(_) => None,
-        }
+        let end = Scan::<ON_LINE> { text, known: self.known }.body(at, target)?;
+        matches!(text.get(end), None | Some(b'\n')).then_some(end)
+    }
+
+    /// Looks at the JSON string of `text`, any bytes, whose opening quote is at `at`. Gives the place
+    /// behind its closing quote if it holds one body that is surely clean, with no escapes but those
+    /// of its quotes.
+    #[must_use]
+    pub fn clean_string(&self, text: &[u8], at: usize, target: Target) -> Option<usize> {
+        let end = Scan::<ESCAPED> { text, known: self.known }.body(at + 1, target)?;
+        (text.get(end) == Some(&b'"')).then_some(end + 1)
     }
 }
 
-/// `LINES`: a newline ends the body, since a raw one cannot stand in a JSON string; so that finding
-/// the line's end costs nothing.
-struct Scanner<'t, const LINES: bool> {
+/// How a body stands in its text: alone.
+const ALONE: u8 = 0;
+/// On a line: a newline ends it, since a raw one cannot stand in a JSON string; so that finding the
+/// line's end costs nothing.
+const ON_LINE: u8 = 1;
+/// In a JSON string: its quotes are escaped, and any other escape is for somebody else to look at.
+const ESCAPED: u8 = 2;
+
+/// One walk. Its functions take the place of a token and give the place behind it, `None` for "look closer"; the place
+/// is passed by value so that it stays in a register.
+#[derive(Clone, Copy)]
+struct Scan<'t, const PLACE: u8> {
     text: &'t [u8],
-    at: usize,
     known: &'static Known,
 }
 
-impl<'t, const LINES: bool> Scanner<'t, LINES> {
-    fn body(&mut self, target: Target) -> Option<()> {
-        self.blank();
-        self.byte(b'{')?;
-        match target {
-            Target::Model(model) => self.model(model)?,
-            Target::Inferred => self.inferred()?,
-        }
-        self.blank();
-        Some(())
+impl<'t, const PLACE: u8> Scan<'t, PLACE> {
+    fn body(self, at: usize, target: Target) -> Option<usize> {
+        let at = self.opened(self.blank(at), b'{')?;
+        let end = match target {
+            Target::Model(model) => self.model(at, model)?,
+            Target::Inferred => self.inferred(at)?,
+        };
+        Some(self.blank(end))
     }
 
     /// By the first name: `attributes` alone makes participant attributes. Of the actions all names
     /// are exact and all values fit, so that the slower inference would agree.
-    fn inferred(&mut self) -> Option<()> {
-        let start = self.at;
-        self.blank();
-        let first = self.name()?;
-        let is_attributes = first == b"attributes";
-        self.at = start;
-        self.model(if is_attributes { self.known.attributes } else { self.known.actions })
+    fn inferred(self, at: usize) -> Option<usize> {
+        let name = self.text.get(self.quote(at)?..)?;
+        let is_attributes =
+            name.starts_with(if PLACE == ESCAPED { b"attributes\\" } else { b"attributes\"" });
+        self.model(at, if is_attributes { self.known.attributes } else { self.known.actions })
     }
 
-    /// The members of an object of a model, behind its brace.
-    fn model(&mut self, model: &'static Model) -> Option<()> {
+    /// The members of an object of a model; `at` is at the first name.
+    fn model(self, mut at: usize, model: &'static Model) -> Option<usize> {
         if model.beyond_tables {
             return None;
         }
         let mut seen: u64 = 0;
-        self.blank();
-        loop {
-            let name = self.name()?;
-            let at = model.members.iter().position(|it| it.name.as_bytes() == name)?;
-            if seen & (1 << at) != 0 {
+        let end = loop {
+            let (name, end) = self.plain_string(at)?;
+            let which = model.members.iter().position(|it| it.name.as_bytes() == name)?;
+            if seen & (1 << which) != 0 {
                 return None;
             }
-            seen |= 1 << at;
-            self.colon()?;
-            let spec = &model.members[at];
-            self.value(&spec.ty, spec, model)?;
-            if !self.comma_or(b'}')? {
-                break;
+            seen |= 1 << which;
+            let spec = &model.members[which];
+            let end = self.value(self.colon(end)?, &spec.ty, spec, model)?;
+            match self.comma_or(end, b'}')? {
+                Next::More(next) => at = next,
+                Next::Closed(end) => break end,
             }
-        }
+        };
         if seen & model.required != model.required {
             return None;
         }
@@ -147,54 +158,46 @@ impl<'t, const LINES: bool> Scanner<'t, LINES> {
                 return None;
             }
         }
-        Some(())
+        Some(end)
     }
 
-    #[inline]
-    fn value(&mut self, ty: &Type, spec: &MemberSpec, owner: &'static Model) -> Option<()> {
+    fn value(self, at: usize, ty: &Type, spec: &MemberSpec, owner: &'static Model) -> Option<usize> {
         match ty {
-            Type::Map(Type::String) => {
-                self.byte(b'{')?;
-                self.map()
-            }
+            Type::Map(Type::String) => self.map(self.opened(at, b'{')?),
             Type::String => {
-                let text = self.string()?;
-                let is_code = spec.name == "code" && std::ptr::eq(owner, self.known.wrapup);
-                (!is_code || is_uuid(text)).then_some(())
+                if spec.name == "code" && std::ptr::eq(owner, self.known.wrapup) {
+                    let (code, end) = self.plain_string(at)?;
+                    return is_uuid(code).then_some(end);
+                }
+                self.string(at)
             }
             Type::Enum(allowed) => {
-                let text = self.plain_string()?;
-                allowed.iter().any(|it| it.as_bytes() == text).then_some(())
+                let (text, end) = self.plain_string(at)?;
+                allowed.iter().any(|it| it.as_bytes() == text).then_some(end)
             }
             Type::DateTime => {
-                let text = self.plain_string()?;
+                let (text, end) = self.plain_string(at)?;
                 let text = std::str::from_utf8(text).ok()?;
-                (is_date_time(text) && !text.starts_with("0001")).then_some(())
+                (is_date_time(text) && !text.starts_with("0001")).then_some(end)
             }
             Type::Boolean => {
-                let literal: &[u8] = if self.text.get(self.at) == Some(&b't') { b"true" } else { b"false" };
-                self.at = lexer::literal(self.text, self.at, literal)?;
-                Some(())
+                let literal: &[u8] = if self.text.get(at) == Some(&b't') { b"true" } else { b"false" };
+                lexer::literal(self.text, at, literal)
             }
             Type::Integer { minimum, maximum } => {
-                let value = self.short_integer()?;
-                (*minimum <= value && value <= *maximum).then_some(())
+                let (value, end) = self.short_integer(at)?;
+                (*minimum <= value && value <= *maximum).then_some(end)
             }
-            Type::Model(model) => {
-                self.byte(b'{')?;
-                self.model(model)
-            }
+            Type::Model(model) => self.model(self.opened(at, b'{')?, model),
             Type::Array(Type::String) => {
-                self.byte(b'[')?;
-                self.blank();
-                if self.text.get(self.at) == Some(&b']') {
-                    self.at += 1;
-                    return Some(());
+                let mut at = self.opened(at, b'[')?;
+                if self.text.get(at) == Some(&b']') {
+                    return Some(at + 1);
                 }
                 loop {
-                    self.string()?;
-                    if !self.comma_or(b']')? {
-                        return Some(());
+                    match self.comma_or(self.string(at)?, b']')? {
+                        Next::More(next) => at = next,
+                        Next::Closed(end) => return Some(end),
                     }
                 }
             }
@@ -202,149 +205,166 @@ impl<'t, const LINES: bool> Scanner<'t, LINES> {
         }
     }
 
-    /// The members of an attribute map, behind its brace: names told apart by a hash that ignores
-    /// ASCII case, values non-empty strings.
-    fn map(&mut self) -> Option<()> {
-        let mut hashes = [0_u64; MAX_NAMES];
+    /// The members of an attribute map: names told apart by a hash that ignores ASCII case, values non-empty strings.
+    fn map(self, mut at: usize) -> Option<usize> {
+        let mut hashes = [0_u32; MAX_NAMES];
         let mut count = 0;
         let mut bloom: u64 = 0;
-        self.blank();
         loop {
-            let name = self.name()?;
-            let hash = folded_hash(name)?;
-            let bit = 1 << (hash >> 58);
-            if bloom & bit != 0 && hashes[..count].contains(&hash) || count == MAX_NAMES {
+            let (hash, end) = self.name_hash(at)?;
+            let bit = 1 << (hash >> 26);
+            if bloom & bit != 0 && hashes[..count].contains(&hash) {
                 return None;
             }
             bloom |= bit;
-            hashes[count] = hash;
+            *hashes.get_mut(count)? = hash;
             count += 1;
-            self.colon()?;
-            self.string()?;
-            if !self.comma_or(b'}')? {
-                return Some(());
+            let end = self.string_here(self.colon(end)?)?;
+            match self.comma_or(end, b'}')? {
+                Next::More(next) => at = next,
+                Next::Closed(end) => return Some(end),
             }
         }
     }
 
     #[inline]
-    fn blank(&mut self) {
-        while let Some(&byte) = self.text.get(self.at) {
+    fn blank(self, mut at: usize) -> usize {
+        while let Some(&byte) = self.text.get(at) {
             match byte {
-                b' ' | b'\t' | b'\r' => self.at += 1,
-                b'\n' if !LINES => self.at += 1,
-                _ => return,
+                b' ' | b'\t' | b'\r' => at += 1,
+                b'\n' if PLACE == ALONE => at += 1,
+                _ => break,
             }
         }
+        at
     }
 
+    /// Behind the opening bracket at `at` and the blanks there.
     #[inline]
-    fn byte(&mut self, wanted: u8) -> Option<()> {
-        if self.text.get(self.at) == Some(&wanted) {
-            self.at += 1;
-            Some(())
-        } else {
-            None
-        }
+    fn opened(self, at: usize, bracket: u8) -> Option<usize> {
+        (self.text.get(at) == Some(&bracket)).then(|| self.blank(at + 1))
     }
 
+    /// Behind the colon, where the value begins.
     #[inline]
-    fn colon(&mut self) -> Option<()> {
-        if self.text.get(self.at) != Some(&b':') {
-            self.blank();
-        }
-        self.byte(b':')?;
-        self.blank();
-        Some(())
+    fn colon(self, at: usize) -> Option<usize> {
+        let at = self.blank(at);
+        (self.text.get(at) == Some(&b':')).then(|| self.blank(at + 1))
     }
 
-    /// Whether another element follows; the closing bracket is passed over.
+    /// Whether another element follows, and where; else the place behind the closing bracket.
     #[inline]
-    fn comma_or(&mut self, close: u8) -> Option<bool> {
-        self.blank();
-        let byte = *self.text.get(self.at)?;
-        self.at += 1;
+    fn comma_or(self, at: usize, close: u8) -> Option<Next> {
+        let at = self.blank(at);
+        let byte = *self.text.get(at)?;
         if byte == b',' {
-            self.blank();
-            Some(true)
-        } else {
-            (byte == close).then_some(false)
+            return Some(Next::More(self.blank(at + 1)));
         }
+        (byte == close).then_some(Next::Closed(at + 1))
     }
 
-    /// A name without escapes.
+    /// Behind the quote at `at`.
     #[inline]
-    fn name(&mut self) -> Option<&'t [u8]> {
-        self.plain_string()
+    fn quote(self, at: usize) -> Option<usize> {
+        let quote = if PLACE == ESCAPED {
+            self.text.get(at) == Some(&b'\\') && self.text.get(at + 1) == Some(&b'"')
+        } else {
+            self.text.get(at) == Some(&b'"')
+        };
+        quote.then_some(if PLACE == ESCAPED { at + 2 } else { at + 1 })
     }
 
+    /// A hash of the name at `at` that ignores ASCII case, made while its end is looked for, and the place behind it.
+    /// `None` for a name to look closer at: empty, padded, escaped, or not ASCII, whose case is not for eight bytes a
+    /// step.
     #[inline]
-    fn plain_string(&mut self) -> Option<&'t [u8]> {
-        self.byte(b'"')?;
-        let start = self.at;
-        let end = lexer::string_stop(self.text, start);
-        self.at = end;
-        self.byte(b'"')?;
-        Some(&self.text[start..end])
-    }
-
-    /// A string that is neither empty nor blank nor a placeholder; its content as written.
-    #[inline]
-    fn string(&mut self) -> Option<&'t [u8]> {
-        self.byte(b'"')?;
-        let start = self.at;
-        let (end, escapes) = lexer::string(self.text, start)?;
-        self.at = end;
-        let text = &self.text[start..end - 1];
-        let (first, last) = (*text.first()?, *text.last()?);
-        if (SUSPICIOUS[usize::from(first)] && is_suspicious(text))
-            || (escapes && has_lone_surrogate(text))
-            || ((escapes || matches!(last, b'}' | b' ' | 0x80..)) && may_be_java_text(text))
-        {
+    fn name_hash(self, at: usize) -> Option<(u32, usize)> {
+        let start = self.quote(at)?;
+        let (mut hash, mut all) = (0_u64, 0);
+        let end = lexer::string_words(self.text, start, |word| {
+            all |= word;
+            hash = (hash ^ (word | FOLD)).wrapping_mul(MIX).rotate_left(29);
+        });
+        let behind = self.quote(end)?;
+        let name = self.text.get(start..end)?;
+        if all & TOPS != 0 || *name.first()? == b' ' || *name.last()? == b' ' {
             return None;
         }
-        Some(text)
+        Some((((hash ^ name.len() as u64).wrapping_mul(MIX) >> 32) as u32, behind))
+    }
+
+    /// A string without escapes: its content, and the place behind it.
+    #[inline]
+    fn plain_string(self, at: usize) -> Option<(&'t [u8], usize)> {
+        let start = self.quote(at)?;
+        let end = lexer::string_stop(self.text, start);
+        Some((self.text.get(start..end)?, self.quote(end)?))
+    }
+
+    fn string(self, at: usize) -> Option<usize> {
+        self.string_here(at)
+    }
+
+    /// A string that is neither empty nor blank nor a placeholder.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "most of a body is strings: as a call it cost a twentieth")]
+    fn string_here(self, at: usize) -> Option<usize> {
+        let start = self.quote(at)?;
+        let mut all = 0;
+        let end = lexer::string_words(self.text, start, |word| all |= word);
+        let Some(behind) = self.quote(end) else { return self.escaped_string(start) };
+        let content = self.text.get(start..end)?;
+        let (first, last) = (*content.first()?, *content.last()?);
+        let odd = SUSPICIOUS[usize::from(first)] || matches!(last, b'}' | b' ') || all & TOPS != 0;
+        (!odd || is_ordinary(content)).then_some(behind)
+    }
+
+    #[cold]
+    fn escaped_string(self, start: usize) -> Option<usize> {
+        if PLACE == ESCAPED {
+            return None;
+        }
+        let (end, _) = lexer::string(self.text, start)?;
+        let content = &self.text[start..end - 1];
+        (!content.is_empty() && is_ordinary(content) && !has_lone_surrogate(content)).then_some(end)
     }
 
     /// An integer of at most 18 digits, written without fraction and exponent.
-    fn short_integer(&mut self) -> Option<i64> {
-        let start = self.at;
-        let end = lexer::number(self.text, start)?;
-        if end - start > 18 {
+    fn short_integer(self, at: usize) -> Option<(i64, usize)> {
+        let end = lexer::number(self.text, at)?;
+        if end - at > 18 {
             return None;
         }
-        self.at = end;
-        std::str::from_utf8(&self.text[start..end]).ok()?.parse().ok()
+        Some((std::str::from_utf8(&self.text[at..end]).ok()?.parse().ok()?, end))
     }
 }
 
-/// A hash of a name that ignores ASCII case. `None` for a name to look closer at: empty, padded, or
-/// not ASCII, whose case is not for eight bytes a step.
-#[inline]
-fn folded_hash(name: &[u8]) -> Option<u64> {
-    const TOPS: u64 = 0x8080_8080_8080_8080;
-    const FOLD: u64 = 0x2020_2020_2020_2020;
-    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (first, last) = (*name.first()?, *name.last()?);
-    if first == b' ' || last == b' ' {
-        return None;
-    }
-    let mut hash = name.len() as u64;
-    let mut tops = 0;
-    let (chunks, rest) = name.as_chunks::<8>();
-    for chunk in chunks {
-        let word = u64::from_le_bytes(*chunk);
-        tops |= word;
-        hash = (hash ^ (word | FOLD)).wrapping_mul(MIX).rotate_left(29);
-    }
-    if !rest.is_empty() {
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        let word = u64::from_le_bytes(last);
-        tops |= word;
-        hash = (hash ^ (word | FOLD)).wrapping_mul(MIX).rotate_left(29);
-    }
-    (tops & TOPS == 0).then(|| hash.wrapping_mul(MIX))
+/// Whether the content of a string, as it is written, is one that the gate lets through as the value of an attribute,
+/// and none of the odd ones.
+#[must_use]
+pub fn is_plain_text(content: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (content.first(), content.last()) else { return false };
+    let mut all = 0;
+    lexer::string_words(content, 0, |word| all |= word) == content.len()
+        && all & TOPS == 0
+        && !SUSPICIOUS[usize::from(*first)]
+        && !matches!(last, b'}' | b' ')
+}
+
+/// What stands behind an element.
+enum Next {
+    /// Another one, at this place.
+    More(usize),
+    /// The closing bracket before this place.
+    Closed(usize),
+}
+
+/// Whether the content of a string is fine though its first or last byte, or another one, made it odd.
+#[cold]
+fn is_ordinary(content: &[u8]) -> bool {
+    std::str::from_utf8(content).is_ok()
+        && !(SUSPICIOUS[usize::from(content[0])] && is_suspicious(content))
+        && !may_be_java_text(content)
 }
 
 /// First bytes of values that may be blank, or a placeholder.

@@ -10,7 +10,9 @@ const MAX_SHOWN: usize = 60;
 /// could steer a terminal or reorder the line written as `\u{…}`.
 #[must_use]
 pub fn shown(name: &str) -> Cow<'_, str> {
-    let plain = name.len() <= MAX_SHOWN && name.chars().all(|it| !is_unsafe(it) && it != '`');
+    let plain = name.len() <= MAX_SHOWN
+        && (name.bytes().all(|it| matches!(it, b' '..=b'~') && it != b'`')
+            || name.chars().all(|it| !is_unsafe(it) && it != '`'));
     if plain {
         return Cow::Borrowed(name);
     }

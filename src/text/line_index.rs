@@ -1,7 +1,11 @@
 //! From byte offsets to lines and columns.
 
+use std::cell::OnceCell;
+
 /// Bytes between two remembered counts of characters.
 const STRIDE: usize = 256;
+/// Bytes of a line that are counted afresh for each place in it.
+const SHORT_LINE: usize = 2048;
 
 /// A place as people count: 1-based line, and 1-based column in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,8 +21,8 @@ pub struct Position {
     pub byte_column: u64,
 }
 
-/// Lines and columns of a text. Building it reads the text once; each look-up then reads at most one
-/// stride, so that a hundred thousand findings on one line stay cheap.
+/// Lines and columns of a text. Building it looks for the line ends; each look-up then reads a short line, or at most
+/// one stride of a long one, so that a hundred thousand findings on one line stay cheap.
 #[derive(Debug)]
 pub struct LineIndex<'t> {
     text: &'t [u8],
@@ -28,8 +32,8 @@ pub struct LineIndex<'t> {
     first_line: u64,
     /// Offsets just after each newline.
     starts: Vec<u32>,
-    /// Characters before each multiple of the stride.
-    characters: Vec<u32>,
+    /// Characters before each multiple of the stride. Made for the first place in a long line.
+    characters: OnceCell<Vec<u32>>,
 }
 
 impl<'t> LineIndex<'t> {
@@ -37,13 +41,7 @@ impl<'t> LineIndex<'t> {
     #[must_use]
     pub fn new(text: &'t [u8], offset: u64, first_line: u64) -> Self {
         let starts = memchr::memchr_iter(b'\n', text).map(|at| at as u32 + 1).collect();
-        let mut characters = Vec::with_capacity(text.len() / STRIDE + 1);
-        let mut count = 0;
-        for chunk in text.chunks(STRIDE) {
-            characters.push(count);
-            count += count_characters(chunk);
-        }
-        Self { text, offset, first_line, starts, characters }
+        Self { text, offset, first_line, starts, characters: OnceCell::new() }
     }
 
     /// The position of a byte of the source. Offsets outside the text are moved to its ends.
@@ -52,7 +50,11 @@ impl<'t> LineIndex<'t> {
         let at = offset.saturating_sub(self.offset).min(self.text.len() as u64) as usize;
         let line = self.starts.partition_point(|start| *start as usize <= at);
         let start = if line == 0 { 0 } else { self.starts[line - 1] as usize };
-        let mut column = self.characters_before(at) - self.characters_before(start);
+        let mut column = if at - start <= SHORT_LINE {
+            count_characters(&self.text[start..at])
+        } else {
+            self.characters_before(at) - self.characters_before(start)
+        };
         if self.offset == 0 && line == 0 && at >= 3 && self.text.starts_with(b"\xef\xbb\xbf") {
             column -= 1;
         }
@@ -65,12 +67,21 @@ impl<'t> LineIndex<'t> {
     }
 
     fn characters_before(&self, at: usize) -> u32 {
+        let characters = self.characters.get_or_init(|| {
+            let mut count = 0;
+            let before = |chunk: &[u8]| {
+                let before = count;
+                count += count_characters(chunk);
+                before
+            };
+            self.text.chunks(STRIDE).map(before).collect()
+        });
         let chunk = at / STRIDE;
-        let known = match self.characters.get(chunk) {
+        let known = match characters.get(chunk) {
             Some(known) => *known,
             // Just behind a text whose length is a multiple of the stride.
             None if chunk > 0 => {
-                return self.characters[chunk - 1] + count_characters(&self.text[(chunk - 1) * STRIDE..at]);
+                return characters[chunk - 1] + count_characters(&self.text[(chunk - 1) * STRIDE..at]);
             }
             None => return 0,
         };
@@ -80,6 +91,9 @@ impl<'t> LineIndex<'t> {
 
 /// Every byte but UTF-8's continuation bytes starts a character.
 fn count_characters(bytes: &[u8]) -> u32 {
+    if bytes.is_ascii() {
+        return bytes.len() as u32;
+    }
     bytes.iter().map(|byte| u32::from(byte.cast_signed() >= -0x40)).sum()
 }
 

@@ -11,7 +11,7 @@ use super::excerpt::is_unsafe;
 /// [`shown`](super::shown) it clips nothing and leaves backticks alone: it is for whole messages and paths.
 #[must_use]
 pub fn one_line(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    if text.bytes().all(|it| matches!(it, b' '..=b'~')) || !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

@@ -7,7 +7,6 @@ use payloadlint::diagnostic::{
     Applicability, Claim, Evidence, Excerpt, Finding, FixAvailability, HeadPart, Outcome, PlacedEdit,
     PlacedFix, Region, Related, RuleMeta, Severity, Skipped, Summary, Unreadable,
 };
-use payloadlint::scan::Signals;
 use payloadlint::text::LineIndex;
 
 /// Texts that stand in sources as values.
@@ -22,7 +21,7 @@ macro_rules! rule {
             evidence: Evidence::Documented,
             fix: FixAvailability::Sometimes,
             claim: Claim::Independent,
-            listens: Signals::NULL,
+            hooks: &[],
             docs: "",
         };
     };

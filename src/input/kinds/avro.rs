@@ -32,7 +32,7 @@ impl Kind for Avro {
             AVRO_REASON
         };
         (load.emit)(Item::Unreadable { record: None, reason: reason.into() });
-        1
+        0
     }
 }
 

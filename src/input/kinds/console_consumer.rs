@@ -85,7 +85,7 @@ impl Kind for ConsoleConsumer {
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
-        let Load { text, frame, tape, emit } = load;
+        let Load { text, frame, tape, sieve, emit } = load;
         let mut record = 0;
         for Found { columns, line } in Walk::new(text) {
             let Some(columns) = columns else {
@@ -95,16 +95,16 @@ impl Kind for ConsoleConsumer {
                 continue;
             };
             let headers = line.start..columns.value.start;
-            emit(match error_topic::printed_request(record, headers, text, frame) {
-                Some(item) => item,
-                None if &text[columns.value.clone()] == b"null" => {
-                    Item::Skipped { record, reason: TOMBSTONE.into() }
-                }
+            let value = &text[columns.value.clone()];
+            match error_topic::printed_request(record, headers, text, frame) {
+                Some(item) => emit(item),
+                None if value == b"null" => emit(Item::Skipped { record, reason: TOMBSTONE.into() }),
+                None if sieve.body(value) => {}
                 None => {
                     let body = frame.body(text, columns.value.start, columns.value.end);
-                    bare(record, body, frame.layers.clone(), Look::Quick, tape)
+                    emit(bare(record, body, frame.layers.clone(), Look::Quick, tape));
                 }
-            });
+            }
             record += 1;
         }
         record

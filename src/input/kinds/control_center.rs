@@ -37,11 +37,15 @@ impl Kind for ControlCenter {
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
-        load_shaped(load, |record, text, frame, tape| {
-            Some(topic::item(record, text, frame, tape, |root| {
-                Ok(TopicRecord { headers: topic::headers(root, "stringValue"), value: root.get("value") })
-            }))
-        })
+        load_shaped(
+            load,
+            |_, _, _| None,
+            |record, text, frame, tape| {
+                Some(topic::item(record, text, frame, tape, |root| {
+                    Ok(TopicRecord { headers: topic::headers(root, "stringValue"), value: root.get("value") })
+                }))
+            },
+        )
     }
 }
 

@@ -54,7 +54,7 @@ fn load_messages(text: &[u8], tape: &mut Tape) -> Option<Vec<Option<std::ops::Ra
 }
 
 fn load_sqs(load: Load<'_, '_>) -> u64 {
-    let Load { text, frame, tape, emit } = load;
+    let Load { text, frame, tape, emit, .. } = load;
     let places = load_messages(text, tape).unwrap_or_default();
     let mut record = 0;
     for place in places {

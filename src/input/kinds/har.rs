@@ -39,7 +39,7 @@ impl Kind for Har {
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
-        let Load { text, frame, tape, emit } = load;
+        let Load { text, frame, tape, emit, .. } = load;
         let document = tape.parse(text);
         let Some(entries) = document.root().and_then(entries) else {
             emit(Item::Unreadable { record: None, reason: "no `log.entries`: not an HTTP archive".into() });

@@ -7,6 +7,7 @@ use crate::input::bare::{self, TOMBSTONE, bare, is_string, unescaped};
 use crate::input::error_topic::{self, RecordHeader};
 use crate::input::records::Record;
 use crate::input::request::Layer;
+use crate::input::sieve::Sieve;
 use crate::input::source::Frame;
 use crate::json::{self, Tape, Value};
 
@@ -47,11 +48,26 @@ impl Kind for Kcat {
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
-        load_shaped(load, |record, text, frame, tape| {
+        load_shaped(load, payload_passes, |record, text, frame, tape| {
             // What kcat says of itself, as in `% Reached end of topic`, when both streams go to one file.
             (!record.bytes.starts_with(b"% ")).then(|| item(record, text, frame, tape))
         })
     }
+}
+
+/// The end of a record whose payload is a string with a body in it that may be passed over. Records of an error topic
+/// have headers.
+fn payload_passes(text: &[u8], at: usize, sieve: &mut dyn Sieve) -> Option<usize> {
+    let mut found = false;
+    let end = json::walk_line(text, at, |name, value| match name {
+        b"payload" if !found && text.get(value) == Some(&b'"') => {
+            found = true;
+            sieve.string(text, value)
+        }
+        b"payload" | b"headers" => None,
+        _ => json::scalar_end(text, value),
+    })?;
+    found.then_some(end)
 }
 
 fn item<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) -> Item<'s> {

@@ -233,6 +233,7 @@ mod tests {
     use super::super::Item;
     use super::super::tests::{bodies, items, layers, placed};
     use super::*;
+    use crate::input::sieve::KeepAll;
     use crate::json::Tape;
 
     fn net(content: &[u8], kind: char) -> Vec<u8> {
@@ -292,7 +293,13 @@ mod tests {
             folder: None,
         };
         let text = [br, bad].concat();
-        let load = Load { text: &text, frame: &frame, tape: &mut tape, emit: &mut |it| found.push(it) };
+        let load = Load {
+            text: &text,
+            frame: &frame,
+            tape: &mut tape,
+            sieve: &mut KeepAll,
+            emit: &mut |it| found.push(it),
+        };
         assert_eq!(Mitmproxy.load(load), 2);
         let reason = |item: &Item<'_>| match item {
             Item::Unreadable { reason, .. } => reason.to_string(),

@@ -53,6 +53,7 @@ use super::error::UnknownKind;
 use super::origin::{Origin, Part};
 use super::records::{Record, Records, Tail};
 use super::request::{Body, Item, Request, Text};
+use super::sieve::Sieve;
 use super::source::Frame;
 use crate::json::{Tape, Value};
 use crate::text::{BodySpan, FileSpan};
@@ -153,6 +154,8 @@ pub struct Load<'a, 's> {
     pub frame: &'a Frame,
     /// A buffer to parse in.
     pub tape: &'a mut Tape,
+    /// Takes out records that need no item.
+    pub sieve: &'a mut dyn Sieve,
     /// Takes the items.
     pub emit: &'a mut dyn FnMut(Item<'s>),
 }
@@ -251,9 +254,9 @@ fn load_shaped_bare(load: Load<'_, '_>) -> u64 {
 }
 
 fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u64 {
-    let Load { text, frame, tape, emit } = load;
+    let Load { text, frame, tape, sieve, emit } = load;
     let mut records = Records::new(text, layout);
-    for Record { index, start, bytes } in records.by_ref() {
+    while let Some(Record { index, start, bytes }) = records.next_kept(sieve) {
         let body = Body { bytes: bytes.into(), origin: frame.origin(start) };
         emit(bare(index, body, frame.layers.clone(), look, tape));
     }
@@ -261,15 +264,19 @@ fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u64 {
     records.count_so_far()
 }
 
-/// Loads records that hold the body somewhere inside. `item` gives `None` for what is no record.
+/// Loads records that hold the body somewhere inside. `item` gives `None` for what is no record. `passes` looks at a
+/// record that lies on a line, and gives its end where `sieve` takes it out.
 fn load_shaped<'s>(
     load: Load<'_, 's>,
+    passes: fn(text: &[u8], at: usize, sieve: &mut dyn Sieve) -> Option<usize>,
     mut item: impl FnMut(Record<'s>, &'s [u8], &Frame, &mut Tape) -> Option<Item<'s>>,
 ) -> u64 {
-    let Load { text, frame, tape, emit } = load;
+    let Load { text, frame, tape, sieve, emit } = load;
     let mut records = Records::new(text, record_layout(text, frame.layout));
     let mut count = 0;
-    for record in records.by_ref() {
+    loop {
+        count += records.pass_lines(|text, at| passes(text, at, sieve));
+        let Some(record) = records.next() else { break };
         if let Some(item) = item(Record { index: count, ..record }, text, frame, tape) {
             emit(item);
             count += 1;
@@ -300,6 +307,7 @@ mod tests {
     //! What the kinds' own tests share.
 
     use super::*;
+    use crate::input::sieve::KeepAll;
 
     /// Loads a text as that kind, with the layout that it shows.
     fn loaded<'s>(kind: &dyn Kind, text: &'s [u8]) -> Vec<Item<'s>> {
@@ -308,7 +316,13 @@ mod tests {
         let frame =
             Frame { layout, layers: Vec::new(), offset: 0, byte_map: true, forced: false, folder: None };
         let mut found = Vec::new();
-        let count = kind.load(Load { text, frame: &frame, tape: &mut tape, emit: &mut |it| found.push(it) });
+        let count = kind.load(Load {
+            text,
+            frame: &frame,
+            tape: &mut tape,
+            sieve: &mut KeepAll,
+            emit: &mut |it| found.push(it),
+        });
         let records = found.iter().filter(|it| !matches!(it, Item::Unreadable { record: None, .. })).count();
         assert_eq!(count, records as u64, "{found:?}");
         found

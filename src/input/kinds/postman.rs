@@ -38,7 +38,7 @@ impl Kind for Postman {
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
-        let Load { text, frame, tape, emit } = load;
+        let Load { text, frame, tape, emit, .. } = load;
         // The collection itself is JSON; what its texts hold may be a template.
         let document = tape.parse_with(text, ParseOptions::default());
         let Some(items) = document.root().and_then(|it| array(it, "item")) else {

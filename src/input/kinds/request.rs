@@ -65,7 +65,7 @@ impl Kind for RequestObject {
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
-        let Load { text, frame, tape, emit } = load;
+        let Load { text, frame, tape, emit, .. } = load;
         let mut records = Records::new(text, record_layout(text, frame.layout));
         let found = records.by_ref().map(|record| found(record, text, frame, tape)).collect();
         emit_folded(found, Order::AsSent, emit);

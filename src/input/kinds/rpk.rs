@@ -48,15 +48,19 @@ impl Kind for Rpk {
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
-        load_shaped(load, |record, text, frame, tape| {
-            Some(topic::item(record, text, frame, tape, |root| {
-                let value = root.get("value");
-                if value.is_none() && root.get("value_size").is_some() {
-                    return Err(NoCall::Skipped("printed without its value".into()));
-                }
-                Ok(TopicRecord { headers: topic::headers(root, "value"), value })
-            }))
-        })
+        load_shaped(
+            load,
+            |_, _, _| None,
+            |record, text, frame, tape| {
+                Some(topic::item(record, text, frame, tape, |root| {
+                    let value = root.get("value");
+                    if value.is_none() && root.get("value_size").is_some() {
+                        return Err(NoCall::Skipped("printed without its value".into()));
+                    }
+                    Ok(TopicRecord { headers: topic::headers(root, "value"), value })
+                }))
+            },
+        )
     }
 }
 

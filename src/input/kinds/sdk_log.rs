@@ -52,7 +52,7 @@ impl Kind for SdkLog {
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
-        let Load { text, frame, tape, emit } = load;
+        let Load { text, frame, tape, emit, .. } = load;
         let mut fold = Fold::default();
         let mut records = Records::new(text, record_layout(text, frame.layout));
         for record in records.by_ref() {

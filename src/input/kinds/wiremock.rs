@@ -51,7 +51,7 @@ impl Kind for WireMock {
             let arrays: Arrays = |root| array(root, "mappings").into_iter().collect();
             return load_calls(load, &Calls { arrays, missing: MISSING, order: Order::None }, stub);
         }
-        let Load { text, frame, tape, emit } = load;
+        let Load { text, frame, tape, emit, .. } = load;
         let document = tape.parse(text);
         let found = match document.root().filter(|_| document.is_whole()) {
             Some(root) => stub(0, root, Reader { text, start: 0, frame }),

@@ -1,0 +1,34 @@
+//! What may be passed over while a text is cut into records.
+
+/// Says of a record at a glance that it needs no closer look, so that no [`Item`](super::Item) is made of it. Most
+/// records of gigabytes are such. A kind offers records where a body is all that they hold: nothing of its method,
+/// its URL or an answer was recorded. It may always say no.
+pub trait Sieve {
+    /// Looks at the line of `text` that starts at `at`: its end (the newline's place, or that of the text's end) where it
+    /// holds a body that may be passed over.
+    fn body_on_line(&mut self, text: &[u8], at: usize) -> Option<usize>;
+
+    /// Whether this body may be passed over.
+    fn body(&mut self, body: &[u8]) -> bool;
+
+    /// Looks at the JSON string of `text` whose opening quote is at `at`: one past its closing quote where the body that
+    /// stands in it, escaped, may be passed over.
+    fn string(&mut self, text: &[u8], at: usize) -> Option<usize>;
+}
+
+/// Passes over nothing: every record becomes an item.
+pub struct KeepAll;
+
+impl Sieve for KeepAll {
+    fn body_on_line(&mut self, _: &[u8], _: usize) -> Option<usize> {
+        None
+    }
+
+    fn body(&mut self, _: &[u8]) -> bool {
+        false
+    }
+
+    fn string(&mut self, _: &[u8], _: usize) -> Option<usize> {
+        None
+    }
+}
