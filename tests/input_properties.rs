@@ -39,7 +39,7 @@ fn check(kind: &dyn Kind, text: &[u8], layout: Layout, forced: bool) {
     let mut tape = Tape::new();
     let mut next = 0;
     let mut met = 0;
-    let count = load(kind, text, &frame, &mut tape, &mut KeepAll, &mut |item| {
+    let count = load(kind, text, &frame, &mut tape, &KeepAll, &mut |item| {
         let record = match &item {
             Item::Request(request) => Some(request.record),
             Item::Skipped { record, .. } => Some(*record),

@@ -13,7 +13,7 @@ fn read(text: &[u8], extension: Option<&str>) -> (&'static str, Vec<(&'static st
     let (kind, layout) = (kinds::detect(&sample), sample.layout());
     let frame = Frame { layout, layers: Vec::new(), offset: 0, byte_map: true, forced: false, folder: None };
     let mut found = Vec::new();
-    load(kind, text, &frame, &mut tape, &mut KeepAll, &mut |item| {
+    load(kind, text, &frame, &mut tape, &KeepAll, &mut |item| {
         found.push(match item {
             Item::Request(request) => {
                 ("request", request.body.map(|it| it.bytes.into_owned()).unwrap_or_default())
@@ -195,7 +195,7 @@ fn edits(text: &[u8], new: &str) -> Vec<(usize, usize, String, Vec<u8>)> {
     let (kind, layout) = (kinds::detect(&sample), sample.layout());
     let frame = Frame { layout, layers: Vec::new(), offset: 0, byte_map: true, forced: false, folder: None };
     let mut found = Vec::new();
-    load(kind, text, &frame, &mut tape, &mut KeepAll, &mut |item| {
+    load(kind, text, &frame, &mut tape, &KeepAll, &mut |item| {
         let Item::Request(request) = item else { return };
         let Some(body) = request.body else { return };
         let mut own = Tape::new();

@@ -258,7 +258,7 @@ fn messages_are_in_one_style() {
         for example in examples(rule.meta().docs).iter().filter(|it| it.language != "toml") {
             for found in example.lint(*rule, example.text.as_bytes()) {
                 let words =
-                    [Some(&found.message), found.help.as_ref(), found.fix.as_ref().map(|it| &it.title)];
+                    [Some(&*found.message), found.help.as_deref(), found.fix.as_ref().map(|it| &*it.title)];
                 for text in words.into_iter().flatten() {
                     assert!(!text.ends_with('.') && !text.is_empty(), "{}: {text}", found.rule.id);
                     let first = text.chars().next().expect("not empty");

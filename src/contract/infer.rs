@@ -20,6 +20,9 @@ pub enum Inference {
     Unknown,
 }
 
+/// Get-only names that make a participant record.
+const RECORD_NAMES: usize = 4;
+
 /// Names of which one, among four get-only ones, makes a participant record.
 const RECORD_MARKS: [&str; 6] =
     ["purpose", "mediaRoles", "participantType", "wrapupRequired", "connectedTime", "direction"];
@@ -84,6 +87,9 @@ pub fn infer(body: Value<'_>) -> Inference {
 /// telling. Python spellings count.
 #[must_use]
 pub fn is_participant_record(body: Value<'_>) -> bool {
+    if body.len() < RECORD_NAMES {
+        return false;
+    }
     let (mut get_only, mut mark) = (0, false);
     for member in body.members() {
         let name = member.name();
@@ -91,7 +97,7 @@ pub fn is_participant_record(body: Value<'_>) -> bool {
         get_only += usize::from(is_get_only(name));
         mark |= RECORD_MARKS.contains(&name);
     }
-    get_only >= 4 && mark
+    get_only >= RECORD_NAMES && mark
 }
 
 fn is_record_name(name: &str) -> bool {

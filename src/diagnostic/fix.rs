@@ -8,7 +8,7 @@ use crate::text::BodySpan;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, as an order: "remove the member".
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// How far it can be trusted.
     pub applicability: Applicability,
     /// Edits in order of their place, none overlapping. Empty where only words can be shown.
@@ -56,23 +56,27 @@ impl Edit {
 
 impl Fix {
     /// A fix with these edits.
-    pub fn new(applicability: Applicability, title: impl Into<String>, mut edits: Vec<Edit>) -> Self {
+    pub fn new(
+        applicability: Applicability,
+        title: impl Into<Cow<'static, str>>,
+        mut edits: Vec<Edit>,
+    ) -> Self {
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         Self { title: title.into(), applicability, edits }
     }
 
     /// A safe fix.
-    pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+    pub fn safe(title: impl Into<Cow<'static, str>>, edits: Vec<Edit>) -> Self {
         Self::new(Applicability::Safe, title, edits)
     }
 
     /// An unsafe fix.
-    pub fn risky(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+    pub fn risky(title: impl Into<Cow<'static, str>>, edits: Vec<Edit>) -> Self {
         Self::new(Applicability::Unsafe, title, edits)
     }
 
     /// A fix that is only shown; its edits may be empty.
-    pub fn shown(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+    pub fn shown(title: impl Into<Cow<'static, str>>, edits: Vec<Edit>) -> Self {
         Self::new(Applicability::Shown, title, edits)
     }
 }

@@ -14,6 +14,8 @@ pub use rule_meta::{Claim, Evidence, FixAvailability, Hook, RuleMeta};
 pub use rule_page::Block;
 pub use severity::Severity;
 
+use std::borrow::Cow;
+
 use crate::text::{BodySpan, FileSpan};
 
 /// One defect, in terms of the body it stands in. Placing it in a file is the engine's work.
@@ -26,7 +28,7 @@ pub struct Diagnostic {
     /// One phrase, lower case, no full stop; names members and types, never an attribute's text.
     pub message: String,
     /// What to do; one or more sentences.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// Where.
     pub place: Place,
     /// Other places that belong to the same cause.

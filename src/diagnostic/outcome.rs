@@ -59,7 +59,7 @@ pub struct Finding {
     /// One phrase.
     pub message: String,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// The source, as a report shows it.
     pub path: Arc<str>,
     /// Kind of source, such as `har`.
@@ -120,7 +120,7 @@ pub struct Related {
 #[derive(Clone, Debug)]
 pub struct PlacedFix {
     /// What it does.
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// How far it can be trusted.
     pub applicability: Applicability,
     /// Edits in order; empty where they cannot be written in the source's bytes.

@@ -21,8 +21,8 @@ pub(super) fn add_answer(request: &Request<'_>, found: &mut [Diagnostic]) {
     // Warnings and what is less speak of bodies that are accepted.
     for diagnostic in found.iter_mut().filter(|it| it.severity == Severity::Error) {
         diagnostic.help = Some(match diagnostic.help.take() {
-            Some(help) => format!("{help}; {words}"),
-            None => words.clone(),
+            Some(help) => format!("{help}; {words}").into(),
+            None => words.clone().into(),
         });
     }
 }
@@ -49,14 +49,14 @@ mod tests {
             rule: crate::rules::ALL[0].meta(),
             severity,
             message: "m".to_owned(),
-            help: help.map(str::to_owned),
+            help: help.map(|it| it.to_owned().into()),
             place: Place::body(BodySpan::at(0), String::new()),
             related: Vec::new(),
             fix: None,
         }];
         add_answer(&request, &mut found);
         let [diagnostic] = found;
-        diagnostic.help
+        diagnostic.help.map(std::borrow::Cow::into_owned)
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn extract_from<E>(
         let frame = stream.frame(&piece);
         let mut items = Vec::new();
         let records =
-            load(stream.kind(), &piece.text, &frame, &mut parser, &mut KeepAll, &mut |item| items.push(item));
+            load(stream.kind(), &piece.text, &frame, &mut parser, &KeepAll, &mut |item| items.push(item));
         for item in &items {
             match item {
                 Item::Request(request) => match operation_of(request, here.operation, &mut parser) {

@@ -184,10 +184,11 @@ impl<'s> Filter<'s> {
                 let start = Position { offset: 0, line: 1, column: 1, byte_column: 1 };
                 let mut finding = Finding {
                     message: format!("`{}` is expected here, and was not found", expected.id),
-                    help: Some(format!(
+                    help: Some(
+                        format!(
                         "the fixture no longer shows it: mend the fixture, or take it out of `expect` in {}",
                         self.settings.config.path
-                    )),
+                    ).into()),
                     region: Some(Region { start, end: start }),
                     ..blank(rule, severity, Arc::clone(&source.path))
                 };
@@ -267,7 +268,7 @@ impl<'s> Filter<'s> {
         let region = Region { start: lines.position(span.start), end: lines.position(span.end) };
         let mut finding = Finding {
             message,
-            help: Some(help),
+            help: Some(help.into()),
             region: Some(region),
             excerpt: self.settings.excerpts.then(|| excerpt(&lines, source.text.as_bytes(), 0, span, true)),
             ..blank(rule, severity, Arc::clone(&source.path))

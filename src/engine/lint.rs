@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use super::answered::add_answer;
 use super::choose::{Choice, choose};
 use crate::config::{Levels, PathSettings, Settings};
-use crate::contract::{Lifecycle, Operation};
+use crate::contract::{Lifecycle, Operation, Path, Route, route};
 use crate::diagnostic::Diagnostic;
-use crate::input::{Layer, Request, Sieve};
-use crate::json::{ParseOptions, Tape, scalar_end, unescape_into};
-use crate::rule::{Contract, Subject, run};
+use crate::input::{Layer, Request};
+use crate::json::{ParseOptions, Tape};
+use crate::rule::{Contract, ContractSource, Subject, is_head_clean, run};
 use crate::rules::BY_CLAIM;
 use crate::scan::{Gate, Target};
 
@@ -32,10 +32,6 @@ pub(super) struct Linter<'s> {
     gate: Gate,
     target: Option<Target>,
     tape: Tape,
-    /// What strings are unescaped into for the gate.
-    unescaped: Vec<u8>,
-    /// What the sieve holds bodies of the piece at hand against; it takes out nothing where this is unknown.
-    sieved: Option<Target>,
 }
 
 impl<'s> Linter<'s> {
@@ -47,8 +43,6 @@ impl<'s> Linter<'s> {
             gate: Gate::new(),
             target: None,
             tape: Tape::new(),
-            unescaped: Vec::new(),
-            sieved: None,
         }
     }
 
@@ -61,27 +55,25 @@ impl<'s> Linter<'s> {
             // A team's schema knows what the gate does not.
             _ if self.settings.limits.attributes.is_some() => None,
             None => Some(Target::Inferred),
-            // A removed operation is a finding whatever the body; the gate knows no operations.
-            Some(operation) if operation.array || operation.lifecycle != Lifecycle::Current => None,
-            Some(operation) => operation.model.map(Target::Model),
+            Some(operation) => target_of(operation),
         };
     }
 
-    /// A sieve for a piece; it takes out what is surely clean.
-    pub(super) fn sieve(&mut self, layers: &[Layer]) -> &mut dyn Sieve {
-        // Bodies in UTF-16 are a finding, however clean.
-        self.sieved = self.target.filter(|_| !layers.contains(&Layer::Utf16));
-        self
+    /// What bodies without a head are held against, where the gate can do that. Bodies in UTF-16 are a finding,
+    /// however clean.
+    pub(super) fn target(&self, layers: &[Layer]) -> Option<Target> {
+        self.target.filter(|_| !layers.contains(&Layer::Utf16))
     }
 
-    /// Lints `request`. `neighbours` says, when asked, what other records of the piece were inferred
-    /// to be.
+    /// Lints `request`. `seen`: the gate has looked at it already. `neighbours` says, when asked, what
+    /// other records of the piece were inferred to be.
     pub(super) fn lint(
         &mut self,
         request: &Request<'_>,
+        seen: bool,
         neighbours: &mut dyn FnMut() -> Option<&'static Operation>,
     ) -> Verdict {
-        if self.is_surely_clean(request) {
+        if !seen && self.is_surely_clean(request) {
             return Verdict::Clean;
         }
         let options = ParseOptions { placeholders: request.template };
@@ -108,50 +100,40 @@ impl<'s> Linter<'s> {
         if found.is_empty() { Verdict::Clean } else { Verdict::Findings(contract, found) }
     }
 
-    /// Whether the gate lets a body without a head through.
+    /// Whether a look at the head and the gate's at the body are enough.
     fn is_surely_clean(&self, request: &Request<'_>) -> bool {
-        let Some(body) = &request.body else { return false };
-        let plain = request.url.is_none()
-            && request.method.is_none()
-            && request.headers.is_none()
-            && !request.sent
-            && !request.layers.contains(&Layer::Utf16);
-        plain && self.passes(&body.bytes)
+        let (Some(_), Some(body)) = (self.target(&request.layers), &request.body) else { return false };
+        body.bytes.len() as u64 <= self.settings.limits.max_body_bytes
+            && self.target_by_head(request).is_some_and(|target| self.gate.is_clean(&body.bytes, target))
     }
 
-    fn passes(&self, body: &[u8]) -> bool {
-        self.target.is_some_and(|target| self.fits(body.len()) && self.gate.is_clean(body, target))
-    }
-
-    fn fits(&self, length: usize) -> bool {
-        length as u64 <= self.settings.limits.max_body_bytes
+    /// What the body is held against, where nothing is wrong with the head; `None` where that is not told so easily.
+    fn target_by_head(&self, request: &Request<'_>) -> Option<Target> {
+        if request.url.is_none() && request.method.is_none() && request.headers.is_none() && !request.sent {
+            return self.target;
+        }
+        // What was refused wants a reason.
+        if request.answer.as_ref().is_some_and(|it| !(200..300).contains(&it.status)) {
+            return None;
+        }
+        let method = request.method.as_ref()?.text.to_ascii_uppercase();
+        let route @ Route::Operation(operation) = route(&method, &Path::parse(&request.url.as_ref()?.text))
+        else {
+            return None;
+        };
+        let target = target_of(operation)?;
+        let contract = Contract { operation, source: ContractSource::Recorded };
+        let limits = &self.settings.limits;
+        let subject = Subject { request, route: Some(route), contract, document: None, limits };
+        is_head_clean(&BY_CLAIM, &subject).then_some(target)
     }
 }
 
-/// The gate as a sieve: a body that it lets through is clean, and needs no item.
-impl Sieve for Linter<'_> {
-    #[inline]
-    fn body_on_line(&mut self, text: &[u8], at: usize) -> Option<usize> {
-        let end = self.gate.clean_line(text, at, self.sieved?)?;
-        self.fits(end - at).then_some(end)
-    }
-
-    fn body(&mut self, body: &[u8]) -> bool {
-        self.sieved.is_some() && self.passes(body)
-    }
-
-    fn string(&mut self, text: &[u8], at: usize) -> Option<usize> {
-        if let Some(end) = self.gate.clean_string(text, at, self.sieved?) {
-            return self.fits(end - at).then_some(end);
-        }
-        let end = scalar_end(text, at)?;
-        let mut body = std::mem::take(&mut self.unescaped);
-        body.clear();
-        unescape_into(&text[at + 1..end - 1], &mut body);
-        let passes = self.passes(&body);
-        self.unescaped = body;
-        passes.then_some(end)
-    }
+/// What bodies of an operation are held against, where the gate can do that.
+fn target_of(operation: &'static Operation) -> Option<Target> {
+    // A removed operation is a finding whatever the body; the gate knows no operations.
+    let known = !operation.array && operation.lifecycle == Lifecycle::Current;
+    operation.model.filter(|_| known).map(Target::Model)
 }
 
 /// What a body is inferred to be, for its neighbours' sake.

@@ -25,6 +25,7 @@ mod place;
 #[cfg(feature = "live")]
 mod plan;
 mod redact;
+mod sieve;
 mod work;
 
 #[cfg(feature = "live")]

@@ -173,8 +173,13 @@ impl<'s> SourceState<'s> {
         };
         identity.extend_from_slice(&nth.to_le_bytes());
         let hash = xxh3_128(&identity);
-        let digit = |nth: u32| char::from(b"0123456789abcdef"[(hash >> (124 - 4 * nth)) as usize & 15]);
-        (0..32).map(digit).collect()
+        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+        let mut digits = String::with_capacity(32);
+        for byte in hash.to_be_bytes() {
+            digits.push(digit(byte >> 4));
+            digits.push(digit(byte & 15));
+        }
+        digits
     }
 
     fn skip(&mut self, record: u64, count: u64, reason: Cow<'static, str>) {

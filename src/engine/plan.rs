@@ -106,9 +106,8 @@ impl Planner<'_> {
             let frame = stream.frame(&piece);
             let mut items = Vec::new();
             let mut tape = std::mem::take(&mut self.tape);
-            let records = load(stream.kind(), &piece.text, &frame, &mut tape, &mut KeepAll, &mut |item| {
-                items.push(item)
-            });
+            let records =
+                load(stream.kind(), &piece.text, &frame, &mut tape, &KeepAll, &mut |item| items.push(item));
             self.tape = tape;
             for item in &items {
                 match item {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::lint::{Linter, Verdict, inferred_operation};
 use super::order::{DeclaredLength, Event, PieceOutcome};
 use super::place::Ground;
+use super::sieve::CleanSieve;
 use crate::config::Settings;
 use crate::contract::Operation;
 use crate::input::{
@@ -14,12 +15,13 @@ use crate::input::{
     SourceRef, Stream, load,
 };
 use crate::json::Tape;
+use crate::scan::Gate;
 use crate::text::LineIndex;
 
 /// Records that are looked at to learn what a piece holds, for the sake of a broken one.
 const NEIGHBOURS: usize = 64;
 /// And where they stand: no further into a piece.
-const NEIGHBOURS_BYTES: usize = 32 << 10;
+const NEIGHBOURS_BYTES: usize = 16 << 10;
 
 pub(super) struct Worker<'s> {
     settings: &'s Settings,
@@ -28,6 +30,9 @@ pub(super) struct Worker<'s> {
     tape: Tape,
     /// For a look at the neighbours of a broken body.
     other: Tape,
+    gate: Gate,
+    /// What strings are unescaped into for the gate.
+    unescaped: Vec<u8>,
     piece: RawPiece,
     /// For the room that opens sources.
     scratch: Scratch,
@@ -40,6 +45,8 @@ impl<'s> Worker<'s> {
             linter: Linter::new(settings),
             tape: Tape::new(),
             other: Tape::new(),
+            gate: Gate::new(),
+            unescaped: Vec::new(),
             piece: RawPiece::default(),
             scratch: Scratch::default(),
         }
@@ -147,35 +154,29 @@ impl<'s> Worker<'s> {
         piece: &RawPiece,
         frame: &Frame,
     ) -> PieceOutcome {
-        let mut items = Vec::new();
-        let sieve: &mut dyn Sieve = match self.settings.list_clean {
-            false => self.linter.sieve(&frame.layers),
-            true => &mut KeepAll,
-        };
-        let records = load(kind, &piece.text, frame, &mut self.tape, sieve, &mut |item| items.push(item));
-        // Every record gives an item, or was taken out.
-        let kept = items.iter().filter(|it| !matches!(it, Item::Unreadable { record: None, .. })).count();
-        let clean = records.saturating_sub(kept as u64);
-        let mut outcome = PieceOutcome { records, clean, ..PieceOutcome::default() };
+        let Self { settings, linter, tape, other, gate, unescaped, .. } = self;
+        let target = linter.target(&frame.layers).filter(|_| !settings.list_clean);
+        let sieve =
+            target.map(|target| CleanSieve::new(gate, target, settings.limits.max_body_bytes, unescaped));
+        let mut outcome = PieceOutcome::default();
         let mut ground: Option<Ground<'_>> = None;
         let mut known: Option<Option<&'static Operation>> = None;
-        for item in &items {
+        // Records that gave an item.
+        let mut kept = 0;
+        let mut take = |item: Item<'_>| {
+            kept += u64::from(!matches!(item, Item::Unreadable { record: None, .. }));
             let request = match item {
                 Item::Request(request) => request,
-                Item::Skipped { record, reason } => {
-                    skip(&mut outcome, *record, reason.clone());
-                    continue;
-                }
+                Item::Skipped { record, reason } => return skip(&mut outcome, record, reason),
                 Item::Unreadable { record, reason } => {
-                    outcome.events.push(Event::Unreadable { record: *record, reason: reason.clone() });
-                    continue;
+                    return outcome.events.push(Event::Unreadable { record, reason });
                 }
             };
-            let other = &mut self.other;
             let mut neighbours =
                 || *known.get_or_insert_with(|| operation_of_first(kind, &piece.text, frame, other));
-            match self.linter.lint(request, &mut neighbours) {
-                Verdict::Clean if self.settings.list_clean => {
+            let seen = sieve.as_ref().is_some_and(CleanSieve::was_asked);
+            match linter.lint(&request, seen, &mut neighbours) {
+                Verdict::Clean if settings.list_clean => {
                     outcome.events.push(Event::Clean { record: request.record });
                 }
                 Verdict::Clean => outcome.clean += 1,
@@ -189,14 +190,19 @@ impl<'s> Worker<'s> {
                         path,
                         kind: kind.id(),
                         neighbours: !kind.streams(frame.layout),
-                        excerpts: self.settings.excerpts,
+                        excerpts: settings.excerpts,
                     });
-                    let findings = ground.place(request, request.record, contract, diagnostics);
-                    outcome.lengths.extend(declared_length(request));
+                    let findings = ground.place(&request, request.record, contract, diagnostics);
+                    outcome.lengths.extend(declared_length(&request));
                     outcome.events.push(Event::Findings(findings));
                 }
             }
-        }
+        };
+        let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
+        let records = load(kind, &piece.text, frame, tape, sieve, &mut take);
+        // Every record gives an item, or was taken out.
+        outcome.clean += records.saturating_sub(kept);
+        outcome.records = records;
         outcome
     }
 }
@@ -212,7 +218,7 @@ fn operation_of_first(
     let window = &text[..text.len().min(NEIGHBOURS_BYTES)];
     let end = if kind.streams(frame.layout) { kind.cut(window) } else { None };
     let mut items = Vec::new();
-    load(kind, &text[..end.unwrap_or(text.len())], frame, tape, &mut KeepAll, &mut |item| items.push(item));
+    load(kind, &text[..end.unwrap_or(text.len())], frame, tape, &KeepAll, &mut |item| items.push(item));
     items.iter().take(NEIGHBOURS).find_map(|item| match item {
         Item::Request(it) => inferred_operation(tape, &it.body.as_ref()?.bytes),
         _ => None,

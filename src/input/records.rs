@@ -49,7 +49,7 @@ impl<'s> Records<'s> {
     }
 
     /// The next record that `sieve` does not take out. Those that it does are counted, too.
-    pub(super) fn next_kept(&mut self, sieve: &mut dyn Sieve) -> Option<Record<'s>> {
+    pub(super) fn next_kept(&mut self, sieve: &dyn Sieve) -> Option<Record<'s>> {
         if self.layout == Layout::Lines {
             self.pass_lines(|text, at| sieve.body_on_line(text, at));
             return self.next();

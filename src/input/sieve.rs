@@ -6,29 +6,29 @@
 pub trait Sieve {
     /// Looks at the line of `text` that starts at `at`: its end (the newline's place, or that of the text's end) where it
     /// holds a body that may be passed over.
-    fn body_on_line(&mut self, text: &[u8], at: usize) -> Option<usize>;
+    fn body_on_line(&self, text: &[u8], at: usize) -> Option<usize>;
 
     /// Whether this body may be passed over.
-    fn body(&mut self, body: &[u8]) -> bool;
+    fn body(&self, body: &[u8]) -> bool;
 
     /// Looks at the JSON string of `text` whose opening quote is at `at`: one past its closing quote where the body that
     /// stands in it, escaped, may be passed over.
-    fn string(&mut self, text: &[u8], at: usize) -> Option<usize>;
+    fn string(&self, text: &[u8], at: usize) -> Option<usize>;
 }
 
 /// Passes over nothing: every record becomes an item.
 pub struct KeepAll;
 
 impl Sieve for KeepAll {
-    fn body_on_line(&mut self, _: &[u8], _: usize) -> Option<usize> {
+    fn body_on_line(&self, _: &[u8], _: usize) -> Option<usize> {
         None
     }
 
-    fn body(&mut self, _: &[u8]) -> bool {
+    fn body(&self, _: &[u8]) -> bool {
         false
     }
 
-    fn string(&mut self, _: &[u8], _: usize) -> Option<usize> {
+    fn string(&self, _: &[u8], _: usize) -> Option<usize> {
         None
     }
 }

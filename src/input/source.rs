@@ -155,7 +155,7 @@ pub fn load<'s>(
     text: &'s [u8],
     frame: &Frame,
     tape: &mut Tape,
-    sieve: &mut dyn Sieve,
+    sieve: &dyn Sieve,
     emit: &mut dyn FnMut(Item<'s>),
 ) -> u64 {
     if frame.layout == Layout::Blank {
@@ -201,8 +201,7 @@ pub fn read_source_with(
         let frame = stream.frame(&piece);
         let mut items = Vec::new();
         let tape = &mut scratch.tape;
-        let count =
-            load(stream.kind(), &piece.text, &frame, tape, &mut KeepAll, &mut |item| items.push(item));
+        let count = load(stream.kind(), &piece.text, &frame, tape, &KeepAll, &mut |item| items.push(item));
         sink.piece(Piece {
             display: stream.display(),
             kind: report.kind,

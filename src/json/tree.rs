@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::MAX_DEPTH;
 use super::error::{EncodingError, Problems, SyntaxError};
 use super::escape::unescape_lossy;
 use super::parser::Parser;
@@ -241,20 +242,30 @@ impl<'t> Document<'t> {
         Value { document: self, id: id.0 }
     }
 
+    /// All objects, in the order in which they begin.
+    pub fn objects(self) -> impl Iterator<Item = Value<'t>> {
+        let nodes = self.nodes.iter().enumerate();
+        nodes
+            .filter(|(_, node)| node.kind == Kind::Object)
+            .map(move |(id, _)| Value { document: self, id: id as u32 })
+    }
+
     /// The JSON Pointer (RFC 6901) of a value, or of the value of the member that has this name.
     ///
     /// # Panics
     /// If the id is none of this document.
     #[must_use]
     pub fn pointer(self, id: NodeId) -> String {
-        let mut path = Vec::new();
+        let mut path = [0; MAX_DEPTH + 1];
+        let mut depth = 0;
         let mut at = self.node(id).id;
         while self.node_at(at).parent != NONE {
-            path.push(at);
+            path[depth] = at;
+            depth += 1;
             at = self.node_at(at).parent;
         }
-        let mut pointer = String::new();
-        for value in path.into_iter().rev().map(|id| Value { document: self, id }) {
+        let mut pointer = String::with_capacity(32 * depth);
+        for value in path[..depth].iter().rev().map(|id| Value { document: self, id: *id }) {
             match value.member() {
                 Some(member) => push_token(&mut pointer, &member.name()),
                 None => push_token(&mut pointer, &value.node().ordinal.to_string()),
@@ -271,6 +282,7 @@ impl<'t> Document<'t> {
         &self.text.bytes()[span.range()]
     }
 
+    #[inline]
     fn string(self, node: Node) -> Cow<'t, str> {
         let span = node.content_span();
         if node.flags & Node::ESCAPES == 0 {
@@ -353,6 +365,14 @@ impl<'t> Value<'t> {
     pub fn elements(self) -> Elements<'t> {
         let (at, end) = self.children(Kind::Array);
         Elements { document: self.document, at, end }
+    }
+
+    /// All values inside it, however deep, in the order of the text.
+    pub fn descendants(self) -> impl Iterator<Item = Self> {
+        let document = self.document;
+        (self.id + 1..self.node().next)
+            .map(move |id| Value { document, id })
+            .filter(|it| it.node().flags & Node::NAME == 0)
     }
 
     /// How many members or elements it has; 0 for a scalar.

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::words::{SkippedList, fix_hint, location, statistics, totals, unreadable_location};
+use super::words::{SkippedList, fix_hint, push_location, statistics, totals, unreadable_location};
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Finding, Outcome, Summary};
 use crate::text::one_line;
@@ -12,11 +12,13 @@ pub(super) struct Concise<'w> {
     options: ReportOptions,
     out: Box<dyn Write + 'w>,
     skipped: SkippedList,
+    /// Reused for what is written next.
+    lines: String,
 }
 
 impl<'w> Concise<'w> {
     pub(super) fn new(options: ReportOptions, out: Box<dyn Write + 'w>) -> Self {
-        Self { options, out, skipped: SkippedList::default() }
+        Self { options, out, skipped: SkippedList::default(), lines: String::new() }
     }
 }
 
@@ -24,10 +26,12 @@ impl Reporter for Concise<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         match outcome {
             Outcome::Findings(findings) => {
+                self.lines.clear();
                 for finding in findings {
-                    writeln!(self.out, "{}", line(finding))?;
+                    push_line(&mut self.lines, finding);
+                    self.lines.push('\n');
                 }
-                Ok(())
+                self.out.write_all(self.lines.as_bytes())
             }
             Outcome::Clean { .. } => Ok(()),
             Outcome::Skipped(skipped) => {
@@ -66,6 +70,15 @@ impl Reporter for Concise<'_> {
 
 /// A finding as one line.
 pub(super) fn line(finding: &Finding) -> String {
-    let (place, message) = (location(finding), one_line(&finding.message));
-    format!("{place}: {}[{}] {message}", finding.severity, finding.rule.id)
+    let mut out = String::new();
+    push_line(&mut out, finding);
+    out
+}
+
+/// Where much is found this is the cost of the run: it is put together without the formatting machinery.
+fn push_line(out: &mut String, finding: &Finding) {
+    push_location(out, finding);
+    for part in [": ", finding.severity.as_str(), "[", finding.rule.id, "] ", &one_line(&finding.message)] {
+        out.push_str(part);
+    }
 }

@@ -11,7 +11,7 @@ pub(super) fn finding() -> Finding {
         rule: crate::config::rules().find(|it| it.id == "null-value").expect("internal error: no such rule"),
         severity: Severity::Error,
         message: "`crm_tier` is null".to_owned(),
-        help: Some("Leave the member out.".to_owned()),
+        help: Some("Leave the member out.".into()),
         path: "./out/Zoë 1.ndjson".into(),
         kind: "ndjson",
         layers: vec![],
@@ -23,7 +23,7 @@ pub(super) fn finding() -> Finding {
         at: None,
         region: Some(region(127, 131, 28, 32)),
         fix: Some(PlacedFix {
-            title: "remove the member".to_owned(),
+            title: "remove the member".into(),
             applicability: Applicability::Safe,
             edits: vec![PlacedEdit {
                 start: 114,

@@ -25,14 +25,37 @@ pub(super) fn head_words(part: &HeadPart) -> String {
 /// Where a finding is: `path:line:column`, or `path: record 3 /pointer` where the bytes have no place
 /// in the source.
 pub(super) fn location(finding: &Finding) -> String {
-    let path = one_line(&finding.path);
-    match (&finding.region, &finding.at, &finding.pointer) {
-        (Some(region), ..) => format!("{path}:{}:{}", region.start.line, region.start.column),
-        (None, Some(part), _) => format!("{path}: record {}, {}", finding.record, head_words(part)),
-        (None, None, Some(pointer)) if !pointer.is_empty() => {
-            format!("{path}: record {} {}", finding.record, one_line(pointer))
-        }
-        (None, None, _) => format!("{path}: record {}", finding.record),
+    let mut out = String::new();
+    push_location(&mut out, finding);
+    out
+}
+
+/// Appends where a finding is, as [`location`] says it.
+pub(super) fn push_location(out: &mut String, finding: &Finding) {
+    out.push_str(&one_line(&finding.path));
+    if let Some(region) = &finding.region {
+        out.push(':');
+        push_number(out, region.start.line);
+        out.push(':');
+        push_number(out, region.start.column);
+        return;
+    }
+    out.push_str(": record ");
+    push_number(out, finding.record);
+    if let Some(part) = &finding.at {
+        out.push_str(", ");
+        out.push_str(&head_words(part));
+    } else if let Some(pointer) = finding.pointer.as_deref().filter(|it| !it.is_empty()) {
+        out.push(' ');
+        out.push_str(&one_line(pointer));
+    }
+}
+
+/// Appends a number in decimal digits.
+pub(super) fn push_number(out: &mut String, number: u64) {
+    let digits = number.checked_ilog10().unwrap_or(0);
+    for place in (0..=digits).rev() {
+        out.push(char::from(b'0' + (number / 10_u64.pow(place) % 10) as u8));
     }
 }
 

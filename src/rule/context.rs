@@ -1,15 +1,17 @@
 //! What a rule sees, and how it reports.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Rule;
+use super::names::may_be_alike;
 use super::placeholder::holds_placeholder;
 use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity};
 use crate::input::{Origin, Request};
 use crate::json::{Document, Member, NodeId, Value};
-use crate::text::{BodySpan, FileSpan, push_safe};
+use crate::text::{BodySpan, FileSpan, push_safe_text};
 
 /// Characters of a path that a message shows; four ids and a long prefix have room.
 const MAX_PATH: usize = 400;
@@ -129,6 +131,8 @@ pub struct Context<'t> {
     pub(super) body_claimed: bool,
     pub(super) in_attributes: bool,
     claimed: NodeSet,
+    /// Objects some of whose names may be taken for one another, once all objects have been looked at.
+    alike: Option<NodeSet>,
     /// Members whose value is judged by another type than the model's own.
     adopted: HashMap<NodeId, Type>,
     /// Names that `wrong-case-key` claimed: their values are judged all the same.
@@ -156,6 +160,7 @@ impl<'t> Context<'t> {
             body_claimed: false,
             in_attributes: false,
             claimed: NodeSet::default(),
+            alike: None,
             adopted: HashMap::new(),
             renamed: NodeSet::default(),
             unexplained: false,
@@ -255,7 +260,8 @@ impl<'t> Context<'t> {
         let path = self.path().filter(|path| !path.segments().is_empty());
         let path = path.map_or_else(|| operation.path.to_owned(), |path| path.rewritten(operation));
         let mut out = format!("`{} ", operation.method);
-        path.chars().take(MAX_PATH).for_each(|letter| push_safe(&mut out, letter));
+        let end = path.char_indices().nth(MAX_PATH).map_or(path.len(), |(end, _)| end);
+        push_safe_text(&mut out, &path[..end]);
         out.push('`');
         out
     }
@@ -297,6 +303,20 @@ impl<'t> Context<'t> {
         let is_cause =
             |it: &Diagnostic| it.rule.claim != Claim::Independent || it.severity == Severity::Error;
         self.diagnostics.iter().any(is_cause)
+    }
+
+    /// Whether some names of an object may be taken for one another: says yes where it is not sure at once. So that rules
+    /// which tell such names apart with sets of texts are spared the work for almost every object.
+    #[must_use]
+    pub(crate) fn may_have_alike(&mut self, object: Value<'t>) -> bool {
+        let alike = self.alike.get_or_insert_with(|| {
+            let mut alike = NodeSet::default();
+            for object in object.document().objects().filter(|it| may_be_alike(*it)) {
+                alike.insert(object.id());
+            }
+            alike
+        });
+        alike.contains(object.id())
     }
 
     /// Claims the whole body: nothing in it is judged any further.
@@ -392,7 +412,7 @@ impl<'t> Context<'t> {
 
 impl Diagnostic {
     /// Adds what to do.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
         self.help = Some(help.into());
         self
     }

@@ -20,9 +20,8 @@ pub use edits::{
     json_string, json_text, quote, remove_elements, remove_members, remove_value, rename, replace_value,
     unquote, unwrap,
 };
-pub(crate) use names::may_be_alike;
 pub(crate) use placeholder::{Unfilled, unfilled};
-pub use run::{RuleSet, Subject, run};
+pub use run::{RuleSet, Subject, is_head_clean, run};
 pub use shape::{is_body_of, spelled};
 pub(crate) use words::{kind_words, named};
 

@@ -75,6 +75,17 @@ pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
     cx.into_diagnostics()
 }
 
+/// Whether no rule reports on the head of a request whose body has not been parsed. That of `subject` is not looked at.
+#[must_use]
+pub fn is_head_clean(rules: &RuleSet, subject: &Subject<'_>) -> bool {
+    let Subject { request, route, contract, limits, .. } = *subject;
+    let mut cx = Context::new(request, route, contract, None, limits);
+    for rule in rules.at(Hook::Head) {
+        rule.head(&mut cx);
+    }
+    cx.into_diagnostics().is_empty()
+}
+
 fn body_type(contract: Contract) -> Option<Type> {
     let model = contract.operation.model?;
     Some(if contract.operation.array { model.array_type() } else { Type::Model(model) })

@@ -1,12 +1,12 @@
 //! `confusable-attribute-name`: an attribute name that is empty, padded, or another one but for case.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::contract::Model;
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Member, Value};
-use crate::rule::{Context, Rule, Spot, declare_rule, may_be_alike};
+use crate::rule::{Context, Rule, Spot, declare_rule};
 use crate::text::shown;
 
 declare_rule! {
@@ -36,41 +36,51 @@ declare_rule! {
 
 impl Rule for ConfusableAttributeName {
     fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
-        if model.is_some() || !cx.is_attribute_map() || !may_be_alike(object) {
+        if model.is_some() || !cx.is_attribute_map() || !cx.may_have_alike(object) {
             return;
         }
-        let mut seen: HashSet<Cow<'t, str>> = HashSet::new();
-        let mut folded: HashMap<String, Member<'t>> = HashMap::new();
+        let mut names: Vec<(Cow<'t, str>, Member<'t>)> = Vec::with_capacity(object.len());
         for member in object.members() {
             let name = member.name();
-            // The very same name again is a duplicate, and was told at its first place.
-            if !seen.insert(name.clone()) {
-                continue;
+            let is_folded = name.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase());
+            names.push((if is_folded { name } else { name.to_lowercase().into() }, member));
+        }
+        // Stable: of names that differ in case alone the first one stays first.
+        names.sort_by(|(one, _), (other, _)| one.cmp(other));
+        for alike in names.chunk_by(|(one, _), (other, _)| one == other) {
+            let first = alike[0].1;
+            self.padded(first, &first.name(), cx);
+            let mut seen = HashSet::new();
+            for (_, member) in &alike[1..] {
+                let name = member.name();
+                // The very same name again is a duplicate, and was told at its first place.
+                if name != first.name() && seen.insert(name.clone()) {
+                    self.padded(*member, &name, cx);
+                    let place = cx.place(Spot::Name(first));
+                    let message = format!(
+                        "`{}` differs from `{}` only in case: they are two attributes",
+                        shown(&name),
+                        shown(&first.name())
+                    );
+                    cx.report(self, Spot::Name(*member), message)
+                        .help("keep the spelling that the flow reads")
+                        .related(place, "the other one");
+                }
             }
-            if name.trim().is_empty() {
-                let what = if name.is_empty() { "is empty" } else { "is only white space" };
-                cx.report(self, Spot::Name(member), format!("an attribute's name {what}"))
-                    .help("give it a name: a blank one is an error in Architect");
-            } else if name.trim() != name {
-                cx.report(
-                    self,
-                    Spot::Name(member),
-                    format!("white space around the attribute name `{}`", shown(&name)),
-                )
+        }
+    }
+}
+
+impl ConfusableAttributeName {
+    fn padded<'t>(self, member: Member<'t>, name: &str, cx: &mut Context<'t>) {
+        if name.trim().is_empty() {
+            let what = if name.is_empty() { "is empty" } else { "is only white space" };
+            cx.report(&self, Spot::Name(member), format!("an attribute's name {what}"))
+                .help("give it a name: a blank one is an error in Architect");
+        } else if name.trim() != name {
+            let message = format!("white space around the attribute name `{}`", shown(name));
+            cx.report(&self, Spot::Name(member), message)
                 .help("take it away: the padded name is another attribute than the plain one");
-            }
-            let first = *folded.entry(name.to_lowercase()).or_insert(member);
-            if first.name_id() != member.name_id() {
-                let place = cx.place(Spot::Name(first));
-                let message = format!(
-                    "`{}` differs from `{}` only in case: they are two attributes",
-                    shown(&name),
-                    shown(&first.name())
-                );
-                cx.report(self, Spot::Name(member), message)
-                    .help("keep the spelling that the flow reads")
-                    .related(place, "the other one");
-            }
         }
     }
 }

@@ -1,13 +1,11 @@
 //! `duplicate-key`: a member that is given more than once.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use super::full_record::Record;
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
-use crate::json::{Kind, Member, Value};
-use crate::rule::{Context, Rule, Spot, declare_rule, may_be_alike};
+use crate::json::{Member, Value};
+use crate::rule::{Context, Rule, Spot, declare_rule};
 use crate::text::{BodySpan, shown};
 
 declare_rule! {
@@ -41,57 +39,31 @@ impl Rule for DuplicateKey {
     fn text(&self, cx: &mut Context<'_>) {
         let Some(document) = cx.document().filter(|it| it.is_whole()) else { return };
         let Some(root) = document.root() else { return };
-        let mut names = Names::default();
-        let mut open = vec![root];
         let mut record = None;
-        while let Some(value) = open.pop() {
-            if value.kind() == Kind::Object && value.len() > 1 && may_be_alike(value) {
-                // Of a whole record one finding tells.
-                if *record.get_or_insert_with(|| Record::of(root, cx.operation().family).is_some()) {
-                    return;
-                }
-                self.names_of(value, &mut names, cx);
+        for object in document.objects() {
+            if object.len() < 2 || !cx.may_have_alike(object) {
+                continue;
             }
-            let inside = value.members().map(Member::value).chain(value.elements());
-            open.extend(inside.filter(|it| !it.is_empty()));
+            // Of a whole record one finding tells.
+            if *record.get_or_insert_with(|| Record::of(root, cx.operation().family).is_some()) {
+                return;
+            }
+            self.names_of(object, cx);
         }
     }
 }
 
-/// Names of one object and where they stand. Kept and cleared, so that it is allocated once.
-#[derive(Default)]
-struct Names<'t> {
-    /// Each name's first member, and its place in `repeated` once it was met again.
-    first: HashMap<Cow<'t, str>, (Member<'t>, Option<usize>)>,
-    /// The members of each repeated name, in order.
-    repeated: Vec<Vec<Member<'t>>>,
-}
-
 impl DuplicateKey {
-    fn names_of<'t>(self, object: Value<'t>, names: &mut Names<'t>, cx: &mut Context<'t>) {
-        names.first.clear();
-        names.repeated.clear();
-        for member in object.members() {
-            match names.first.entry(member.name()) {
-                Entry::Vacant(free) => {
-                    free.insert((member, None));
-                }
-                Entry::Occupied(mut taken) => {
-                    let (first, place) = *taken.get();
-                    let place = place.unwrap_or_else(|| {
-                        names.repeated.push(vec![first]);
-                        names.repeated.len() - 1
-                    });
-                    taken.get_mut().1 = Some(place);
-                    names.repeated[place].push(member);
-                }
-            }
-        }
-        for members in &names.repeated {
+    fn names_of<'t>(self, object: Value<'t>, cx: &mut Context<'t>) {
+        let mut names: Vec<(Cow<'t, str>, Member<'t>)> =
+            object.members().map(|member| (member.name(), member)).collect();
+        // Stable: of equal names the first one stays first.
+        names.sort_by(|(one, _), (other, _)| one.cmp(other));
+        for same in names.chunk_by(|(one, _), (other, _)| one == other).filter(|it| it.len() > 1) {
             // In a template both names may be filled with different ones.
-            let name = members[0].name();
-            if !cx.is_unfilled(&name) {
-                self.told(members, &name, cx);
+            if !cx.is_unfilled(&same[0].0) {
+                let members: Vec<Member<'t>> = same.iter().map(|(_, member)| *member).collect();
+                self.told(&members, &same[0].0, cx);
             }
         }
     }

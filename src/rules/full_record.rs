@@ -68,6 +68,7 @@ impl Rule for FullRecord {
         cx.claim_body();
         let diagnostic = cx.report(self, cx.whole(), what);
         diagnostic.help(help);
+        diagnostic.related.reserve(related.len());
         for (place, message) in related {
             diagnostic.related(place, message);
         }
@@ -177,7 +178,7 @@ fn help(kept: &[Member<'_>], model: &'static Model, body: Value<'_>, cx: &Contex
 /// What the record holds, for the list of its places: actions first, then what else would have been a
 /// finding of its own.
 fn inside<'t>(body: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Vec<(Place, &'static str)> {
-    let (mut actions, mut others) = (Vec::new(), Vec::new());
+    let (mut actions, mut others) = (Vec::with_capacity(16), Vec::with_capacity(16));
     for member in body.members() {
         let name = member.name();
         let value = member.value();
@@ -190,19 +191,10 @@ fn inside<'t>(body: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Vec<(
         }
     }
     actions.append(&mut others);
-    let mut open: Vec<Value<'t>> = body.members().map(Member::value).collect();
-    open.reverse();
-    while let Some(value) = open.pop().filter(|_| actions.len() < MAX_RELATED) {
-        let from = open.len();
-        open.extend(value.members().map(Member::value).chain(value.elements()));
-        open[from..].reverse();
-        // Those at the top have been told.
-        if value.parent().is_some_and(|it| it.id() != body.id())
-            && let Some(words) = unset(value)
-        {
-            actions.push((Spot::Value(value), words));
-        }
-    }
+    // Those at the top have been told.
+    let deeper = body.descendants().filter(|it| it.parent().is_some_and(|it| it.id() != body.id()));
+    let deeper = deeper.filter_map(|it| Some((Spot::Value(it), unset(it)?)));
+    actions.extend(deeper.take(MAX_RELATED.saturating_sub(actions.len())));
     actions.truncate(MAX_RELATED);
     actions.into_iter().map(|(spot, words)| (cx.place(spot), words)).collect()
 }

@@ -155,10 +155,17 @@ fn advice(name: &str, model: &'static Model, cx: &Context<'_>) -> String {
 }
 
 fn takes(model: &'static Model) -> String {
-    let names: Vec<String> = model.members.iter().map(|it| format!("`{}`", it.name)).collect();
-    let listed = names.len().min(MAX_LISTED);
-    let more = if names.len() > listed { " and others" } else { "" };
-    format!("`{}` takes {}{more}", model.name, names[..listed].join(", "))
+    let mut out = format!("`{}` takes ", model.name);
+    for (at, member) in model.members.iter().take(MAX_LISTED).enumerate() {
+        let before = if at == 0 { "`" } else { ", `" };
+        for part in [before, member.name, "`"] {
+            out.push_str(part);
+        }
+    }
+    if model.members.len() > MAX_LISTED {
+        out.push_str(" and others");
+    }
+    out
 }
 
 #[cfg(test)]

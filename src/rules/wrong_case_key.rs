@@ -97,7 +97,7 @@ fn unknown(member: Member<'_>, spelled: &str) -> String {
 /// Safe where no member of the right spelling is there already.
 fn safe_if_free(
     members: &[(Member<'_>, &'static crate::contract::MemberSpec)],
-    title: &str,
+    title: &'static str,
     edits: Vec<crate::diagnostic::Edit>,
 ) -> Fix {
     let free = |(member, spec): &(Member<'_>, &'static crate::contract::MemberSpec)| {

@@ -1,5 +1,7 @@
 //! `wrong-endpoint`: the body fits another operation than the one it is held against.
 
+use std::borrow::Cow;
+
 use crate::contract::{Family, Operation, Route, Type, actions_model, attributes_model, wrapup_model};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::{Kind, Member, Value};
@@ -87,11 +89,11 @@ impl WrongEndpoint {
         let (address, or_configure) = (cx.address_of(right), or_configure(cx, "attributes"));
         if alone {
             let help = format!("send it with {address} and keep the body{or_configure}");
-            self.point(first, &help, &title(right, cx), cx);
+            self.point(first, help, title(right, cx), cx);
         } else {
             let help =
                 format!("make it two requests: `attributes` with {address}, the rest as it is{or_configure}");
-            self.point(first, &help, "send `attributes` in a request of its own", cx);
+            self.point(first, help, "send `attributes` in a request of its own", cx);
         }
     }
 
@@ -103,7 +105,7 @@ impl WrongEndpoint {
             cx.address_of(right),
             or_configure(cx, "attributes")
         );
-        self.point(first, &help, &title(right, cx), cx);
+        self.point(first, help, title(right, cx), cx);
     }
 
     fn actions_elsewhere<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
@@ -114,7 +116,7 @@ impl WrongEndpoint {
             cx.address_of(right),
             or_configure(cx, "participant")
         );
-        self.point(first, &help, &title(right, cx), cx);
+        self.point(first, help, title(right, cx), cx);
     }
 
     fn wrapup_on_actions<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
@@ -129,10 +131,16 @@ impl WrongEndpoint {
         } else {
             format!("send the body as it is with {address}{}", or_configure(cx, "wrapup"))
         };
-        self.point(first, &help, &title(right, cx), cx);
+        self.point(first, help, title(right, cx), cx);
     }
 
-    fn point<'t>(self, first: Member<'t>, help: &str, title: &str, cx: &mut Context<'t>) {
+    fn point<'t>(
+        self,
+        first: Member<'t>,
+        help: String,
+        title: impl Into<Cow<'static, str>>,
+        cx: &mut Context<'t>,
+    ) {
         let model = cx.operation().model.map_or("", |it| it.name);
         let message = format!(
             "`{}` is no member of `{model}`: it has no effect here, or is refused",

@@ -274,23 +274,11 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         quote.then_some(if PLACE == ESCAPED { at + 2 } else { at + 1 })
     }
 
-    /// A hash of the name at `at` that ignores ASCII case, made while its end is looked for, and the place behind it.
-    /// `None` for a name to look closer at: empty, padded, escaped, or not ASCII, whose case is not for eight bytes a
-    /// step.
+    /// A hash of the name at `at`, and the place behind it.
     #[inline]
     fn name_hash(self, at: usize) -> Option<(u32, usize)> {
-        let start = self.quote(at)?;
-        let (mut hash, mut all) = (0_u64, 0);
-        let end = lexer::string_words(self.text, start, |word| {
-            all |= word;
-            hash = (hash ^ (word | FOLD)).wrapping_mul(MIX).rotate_left(29);
-        });
-        let behind = self.quote(end)?;
-        let name = self.text.get(start..end)?;
-        if all & TOPS != 0 || *name.first()? == b' ' || *name.last()? == b' ' {
-            return None;
-        }
-        Some((((hash ^ name.len() as u64).wrapping_mul(MIX) >> 32) as u32, behind))
+        let (hash, end) = name_hash(self.text, self.quote(at)?)?;
+        Some((hash, self.quote(end)?))
     }
 
     /// A string without escapes: its content, and the place behind it.
@@ -337,6 +325,30 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         }
         Some((std::str::from_utf8(&self.text[at..end]).ok()?.parse().ok()?, end))
     }
+}
+
+/// A hash, which ignores ASCII case, of the name whose content starts at `start`, made while its end is looked for, and
+/// that end. `None` for a name to look closer at: empty, padded, or not ASCII, whose case is not for eight bytes a step.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "half of a body is names: as a call it cost a twentieth")]
+fn name_hash(text: &[u8], start: usize) -> Option<(u32, usize)> {
+    let (mut hash, mut all) = (0_u64, 0);
+    let end = lexer::string_words(text, start, |word| {
+        all |= word;
+        hash = (hash ^ (word | FOLD)).wrapping_mul(MIX).rotate_left(29);
+    });
+    let name = text.get(start..end)?;
+    if all & TOPS != 0 || *name.first()? == b' ' || *name.last()? == b' ' {
+        return None;
+    }
+    Some((((hash ^ name.len() as u64).wrapping_mul(MIX) >> 32) as u32, end))
+}
+
+/// A hash of the content of a name, as it is written, that is equal for names which differ in ASCII case alone. `None`
+/// for a name to look closer at: empty, padded, escaped, or not ASCII.
+#[must_use]
+pub fn folded_hash(name: &[u8]) -> Option<u32> {
+    name_hash(name, 0).filter(|(_, end)| *end == name.len()).map(|(hash, _)| hash)
 }
 
 /// Whether the content of a string, as it is written, is one that the gate lets through as the value of an attribute,

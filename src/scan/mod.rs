@@ -2,4 +2,4 @@
 
 mod gate;
 
-pub use gate::{Gate, Target, is_plain_text};
+pub use gate::{Gate, Target, folded_hash, is_plain_text};

@@ -27,6 +27,15 @@ pub fn shown(name: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Writes `text`, each character as [`push_safe`] does.
+pub fn push_safe_text(out: &mut String, text: &str) {
+    if text.bytes().all(|it| matches!(it, b' '..=b'~') && it != b'`') {
+        out.push_str(text);
+    } else {
+        text.chars().for_each(|letter| push_safe(out, letter));
+    }
+}
+
 /// Writes `letter`, escaped where it could steer a terminal or reorder the line.
 pub fn push_safe(out: &mut String, letter: char) {
     match letter {

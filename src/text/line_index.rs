@@ -40,7 +40,8 @@ impl<'t> LineIndex<'t> {
     /// Indexes `text`, which stands at byte `offset` of its source, at the start of line `first_line`.
     #[must_use]
     pub fn new(text: &'t [u8], offset: u64, first_line: u64) -> Self {
-        let starts = memchr::memchr_iter(b'\n', text).map(|at| at as u32 + 1).collect();
+        let mut starts = Vec::with_capacity(text.len() / 256);
+        starts.extend(memchr::memchr_iter(b'\n', text).map(|at| at as u32 + 1));
         Self { text, offset, first_line, starts, characters: OnceCell::new() }
     }
 

@@ -76,7 +76,7 @@ impl Sample {
         let text = format!("{{\"attributes\":{{{}}}}}", members.join(","));
         let mut finding = Finding {
             severity: Severity::Error,
-            help: Some("names are unique; the server keeps one of the two values".to_owned()),
+            help: Some("names are unique; the server keeps one of the two values".into()),
             fix: Some(fix(Applicability::Shown, "remove one of the two members", &[])),
             ..finding(
                 &DUPLICATE,
@@ -146,7 +146,7 @@ impl Sample {
 
 fn null_in_pretty() -> Finding {
     Finding {
-        help: Some("leave the member out".to_owned()),
+        help: Some("leave the member out".into()),
         pointer: Some("/attributes/crm_tier".to_owned()),
         fix: Some(fix(Applicability::Safe, "remove the member", &[(56, 80, "")])),
         ..finding(&NULL, "`crm_tier` is null", "fixtures/pretty.json", PRETTY, "null")
@@ -178,7 +178,7 @@ fn dump() -> Finding {
     let mut finding = Finding {
         contract: "inferred",
         operation: "patchConversationsCallParticipant",
-        help: Some("give the SDK the model itself: it leaves out what was never set".to_owned()),
+        help: Some("give the SDK the model itself: it leaves out what was never set".into()),
         pointer: Some("/wrapup_code".to_owned()),
         fix: Some(fix(Applicability::Safe, "remove the members that are null", &[(0, 9, ""), (12, 14, "")])),
         ..finding(
@@ -237,7 +237,7 @@ fn wrong_endpoint() -> Finding {
         operation: "patchConversationsCallParticipant",
         at: Some(HeadPart::Url),
         pointer: None,
-        help: Some("append `/attributes` to the path and keep the body".to_owned()),
+        help: Some("append `/attributes` to the path and keep the body".into()),
         fix: Some(fix(
             Applicability::Shown,
             "PATCH /api/v2/conversations/calls/{conversationId}/participants/{participantId}/attributes",
@@ -340,7 +340,7 @@ fn fix(applicability: Applicability, title: &str, edits: &[(u64, u64, &str)]) ->
             region: None,
         })
         .collect();
-    PlacedFix { title: title.to_owned(), applicability, edits }
+    PlacedFix { title: title.to_owned().into(), applicability, edits }
 }
 
 fn region(text: &str, needle: &str) -> Region {

@@ -57,7 +57,7 @@ impl Kind for Kcat {
 
 /// The end of a record whose payload is a string with a body in it that may be passed over. Records of an error topic
 /// have headers.
-fn payload_passes(text: &[u8], at: usize, sieve: &mut dyn Sieve) -> Option<usize> {
+fn payload_passes(text: &[u8], at: usize, sieve: &dyn Sieve) -> Option<usize> {
     let mut found = false;
     let end = json::walk_line(text, at, |name, value| match name {
         b"payload" if !found && text.get(value) == Some(&b'"') => {

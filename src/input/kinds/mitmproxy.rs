@@ -297,7 +297,7 @@ mod tests {
             text: &text,
             frame: &frame,
             tape: &mut tape,
-            sieve: &mut KeepAll,
+            sieve: &KeepAll,
             emit: &mut |it| found.push(it),
         };
         assert_eq!(Mitmproxy.load(load), 2);

@@ -155,7 +155,7 @@ pub struct Load<'a, 's> {
     /// A buffer to parse in.
     pub tape: &'a mut Tape,
     /// Takes out records that need no item.
-    pub sieve: &'a mut dyn Sieve,
+    pub sieve: &'a dyn Sieve,
     /// Takes the items.
     pub emit: &'a mut dyn FnMut(Item<'s>),
 }
@@ -268,7 +268,7 @@ fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u64 {
 /// record that lies on a line, and gives its end where `sieve` takes it out.
 fn load_shaped<'s>(
     load: Load<'_, 's>,
-    passes: fn(text: &[u8], at: usize, sieve: &mut dyn Sieve) -> Option<usize>,
+    passes: fn(text: &[u8], at: usize, sieve: &dyn Sieve) -> Option<usize>,
     mut item: impl FnMut(Record<'s>, &'s [u8], &Frame, &mut Tape) -> Option<Item<'s>>,
 ) -> u64 {
     let Load { text, frame, tape, sieve, emit } = load;
@@ -320,7 +320,7 @@ mod tests {
             text,
             frame: &frame,
             tape: &mut tape,
-            sieve: &mut KeepAll,
+            sieve: &KeepAll,
             emit: &mut |it| found.push(it),
         });
         let records = found.iter().filter(|it| !matches!(it, Item::Unreadable { record: None, .. })).count();

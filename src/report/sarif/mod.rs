@@ -232,7 +232,7 @@ fn sarif_fix<'f>(fix: &'f PlacedFix, uri: &str) -> Option<SarifFix<'f>> {
     }
     let replacements = fix.edits.iter().map(replacement).collect::<Option<Vec<_>>>()?;
     Some(SarifFix {
-        description: Text { text: Cow::Borrowed(fix.title.as_str()) },
+        description: Text { text: Cow::Borrowed(&fix.title) },
         artifact_changes: vec![ArtifactChange {
             artifact_location: ArtifactLocation { uri: uri.to_owned(), uri_base_id: base_of(uri) },
             replacements,
