@@ -52,3 +52,12 @@ fn printed_to_be_put_elsewhere() {
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("config, pre-commit, github, gitlab"), "{}", run.stderr);
 }
+
+/// `docs/ci.md` says that `init pre-commit` writes what it shows.
+#[test]
+fn the_hooks_of_the_documentation() {
+    let written = Place::new().run(&["init", "--print", "pre-commit"]).stdout;
+    let hooks: Vec<&str> = written.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
+    let page = include_str!("../../docs/ci.md");
+    assert!(page.contains(&format!("```yaml\n{}\n```\n", hooks.join("\n"))), "{written}");
+}
