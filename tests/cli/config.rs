@@ -67,6 +67,8 @@ fn include_is_read_where_no_path_is_given() {
     // What is named is read, unless it is told otherwise.
     assert_eq!(place.run(&["check", "fixtures/old/c.json"]).status, 1);
     assert_eq!(place.run(&["check", "--force-exclude", "fixtures/old/c.json"]).status, 0);
+    // A folder, too.
+    assert_eq!(place.run(&["check", "--force-exclude", "fixtures/old"]).stderr, "");
 }
 
 #[test]
@@ -180,6 +182,24 @@ fn a_glob_that_matches_nothing_is_told_in_a_run_over_everything() {
 }
 
 #[test]
+fn a_glob_that_takes_nothing_to_read() {
+    let run = place("include = [\"fixtuers/**\"]\n").run(&["check"]);
+    assert_eq!(run.status, 2);
+    assert_eq!(
+        run.stderr,
+        "error: .: holds no file that `include` takes\n  help: mend the globs of `include` in payloadlint.toml, \
+         or of `--include`; those of the config count from its folder\n"
+    );
+    let run = place("").run(&["check", "--exclude", "a["]);
+    assert_eq!(run.status, 2);
+    assert_eq!(
+        run.stderr,
+        "error: `a[` is not a glob: unclosed character class; missing ']'\n  \
+         help: to mean the character itself, put it in brackets, such as `[[]`\n"
+    );
+}
+
+#[test]
 fn an_unknown_key_is_shown_with_the_nearest() {
     insta::assert_snapshot!(told("include = []\nexclud = [\"x\"]\n"));
     insta::assert_snapshot!(told("[[paths]]\nfiles = \"a\"\noperatoin = \"attributes\"\n"));
@@ -253,6 +273,7 @@ fn a_catalogue_that_cannot_be_used() {
         told(r#"{"$ref":"gone.json"}"#),
         told(r#"{"properties":{"a":{"type":"text"}}}"#),
         told("{"),
+        told(r#"{"$schema":"https://example.com/meta"}"#),
         place("[attributes]\nschema = \"gone.json\"\n").run(&["check"]).stderr,
         place("").run(&["check", "--schema", "gone.json"]).stderr,
     ];

@@ -42,6 +42,9 @@ fn nothing_is_overwritten() {
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(place.path().join(".github/workflows/payloadlint.yml").exists());
     assert_eq!(place.run(&["init"]).status, 2);
+
+    let run = Place::new().run(&["init", "gitlab", "gitlab"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, "wrote .gitlab-ci.yml\n"), "{run}");
 }
 
 #[test]
