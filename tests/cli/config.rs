@@ -285,8 +285,25 @@ fn no_home_and_no_colour() {
     // The harness gives no environment at all: there is no HOME.
     let place = place("");
     let run = place.run_with(&["check"], &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")], "");
-    assert_eq!(run.status, 1);
+    assert_eq!((run.status, run.stderr.as_str()), (1, ""));
     assert!(!run.stdout.contains('\u{1b}'), "{}", run.stdout);
+    let elsewhere = place.run_with(&["check"], &[("HOME", "/nonexistent")], "");
+    assert_eq!((elsewhere.status, elsewhere.stdout, elsewhere.stderr), (run.status, run.stdout, run.stderr));
+}
+
+#[test]
+#[cfg(feature = "live")]
+fn a_profile_without_a_home() {
+    let run =
+        place("").run(&["confirm", "--profile", "x", "--conversation", "C", "--participant", "P", "--send"]);
+    assert_eq!(
+        (run.status, run.stderr.as_str()),
+        (
+            2,
+            "error: --profile: there is no home folder to look for .gc/config.toml in\n  \
+             help: set HOME, or leave `--profile` out and set GENESYSCLOUD_ACCESS_TOKEN\n"
+        )
+    );
 }
 
 #[test]
