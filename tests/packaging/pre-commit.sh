@@ -54,6 +54,15 @@ expect 0 "$log" commit "set up"
 holds "$log" "payloadlint (all)"
 blocks_and_passes
 
+say "every kind of file that the hook is for wakes it"
+printf '{"attributes":{"crm_tier":null}}\n' | tee kind.json kind.ndjson > kind.jsonl
+cp "$root/fixtures/demo/recorded-patch.har" kind.har
+cp "$root/fixtures/rules/null-value/bad.http" kind.http
+git add -A
+expect 1 "$log" "$pre_commit" run payloadlint
+for kind in json ndjson jsonl har http; do holds "$log" "[kind.$kind:"; done
+git rm --quiet --force kind.*
+
 say "what the config excludes is not read, though it is named (--force-exclude)"
 printf '{"attributes":{"crm_tier":null}}\n' > legacy/b.json
 expect 0 "$log" commit "legacy"
