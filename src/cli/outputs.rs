@@ -72,16 +72,15 @@ pub(super) fn keep_apart(
     {
         return Err(over(path, "the baseline"));
     }
-    let mut own = Vec::new();
     for path in written.into_iter().chain(baselines) {
         let Ok(absolute) = std::path::absolute(path) else { continue };
         let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name()) else { continue };
-        // Where it lies, for the walk goes by that. A folder that is not there is told where the file is opened.
-        let Ok(folder) = folder.canonicalize() else { continue };
         let name = format!("/{}", globset::escape(&name.to_string_lossy()));
-        own.extend(GlobList::new(&folder, [name.as_str()]));
+        // As it is written, and where that leads: a walk may come by either way.
+        for folder in [Some(folder.to_owned()), folder.canonicalize().ok()].into_iter().flatten() {
+            settings.walk.exclude.extend(GlobList::new(&folder, [name.as_str()]));
+        }
     }
-    settings.walk.exclude.append(&mut own);
     Ok(())
 }
 
