@@ -22,9 +22,12 @@ fn main() {
     fs::write(target, code).expect("OUT_DIR is writable");
 }
 
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
 fn read(path: &Path) -> Value {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    serde_json::from_str(&text(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn models(folder: &Path, code: &mut String) {
@@ -57,11 +60,12 @@ fn models(folder: &Path, code: &mut String) {
         writeln!(
             code,
             "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], beyond_tables: {2}, required: {4}, \
-             array: Type::Array(&Type::Model(&{0})), schema: include_str!({3:?}) }};",
+             array: Type::Array(&Type::Model(&{0})), schema: {3:?} }};",
             constant(name),
             schema["description"].as_str().unwrap_or(""),
             goes_beyond(&schema),
-            path.display().to_string(),
+            // The text and not its path: a build folder may be shared with a checkout that is gone.
+            text(&path),
             members.keys().enumerate().filter(|(_, name)| required.contains(&name.as_str())).fold(0_u64, |mask, (at, _)| mask | 1 << at),
         )
         .expect("writing to a String");

@@ -83,3 +83,12 @@ fn an_empty_config_says_nothing() {
     assert!(config.levels.is_empty() && config.paths.is_empty() && config.suppressions.is_empty());
     assert_eq!(Value::Object(Map::new()), json!({}));
 }
+
+#[test]
+fn the_config_of_the_documentation_is_taken() {
+    let page = include_str!("../docs/config.md");
+    let (_, block) = page.split_once("```toml\n").expect("a config");
+    let (block, _) = block.split_once("```\n").expect("an end of the block");
+    assert!(block.contains("[[suppress]]"), "{block}");
+    takes(block).expect("a config");
+}

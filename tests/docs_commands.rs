@@ -2,7 +2,7 @@
 //!
 //! ```` ```console ```` blocks show commands and what they print, held against what is printed now
 //! (`UPDATE_DOCS=1 cargo test --test docs_commands` writes it anew). ```` ```sh ```` blocks are run as scripts; programs that are
-//! not ours are stood in for.
+//! not ours are stood in for. So are the commands of ```` ```yaml ```` blocks and those that stand in the text.
 #![cfg(unix)]
 
 use std::fs;
@@ -177,4 +177,66 @@ fn what_can_be_copied_can_be_run() {
         }
     }
     assert!(commands >= 10, "the documentation has lost its commands");
+}
+
+/// Words of commands in the text that stand for something of the reader's.
+const STAND_INS: [(&str, &str); 5] = [
+    (" FORMAT", " json"),
+    (" RULE", " null-value"),
+    (" ID", " C1"),
+    (" recorded.har", " fixtures/demo/recorded-patch.har"),
+    (" came-in.ndjson", " dumps/topic.ndjson"),
+];
+
+/// The command of a line of YAML: a step of a workflow, a line of a script, the entry of a hook.
+fn of_yaml(line: &str) -> Option<&str> {
+    let line = line.trim_start().trim_start_matches("- ");
+    let command = line.strip_prefix("run: ").or_else(|| line.strip_prefix("entry: ")).unwrap_or(line);
+    command.starts_with("payloadlint ").then_some(command)
+}
+
+/// Commands in backticks, made such that they can be run here.
+fn of_text(line: &str) -> impl Iterator<Item = String> {
+    line.split('`').skip(1).step_by(2).filter(|it| it.starts_with("payloadlint ") && !it.contains('…')).map(
+        |it| {
+            let command =
+                STAND_INS.iter().fold(it.to_owned(), |command, (from, to)| command.replace(from, to));
+            match command.split(' ').nth(1) {
+                // It would listen for ever.
+                Some("serve") if command.contains(" --") => command + " --idle-exit 1",
+                // The name of a command, not a call.
+                _ if command.split(' ').count() == 2 => command + " --help",
+                _ => command,
+            }
+        },
+    )
+}
+
+#[test]
+fn what_stands_in_the_text_can_be_run() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut in_yaml, mut in_text) = (0, 0);
+    for path in documents().into_iter().chain([root.join("CHANGELOG.md")]) {
+        let text = fs::read_to_string(&path).expect("readable");
+        let mut fence: Option<&str> = None;
+        for line in text.lines() {
+            if let Some(language) = line.trim_start().strip_prefix("```") {
+                fence = if fence.is_some() { None } else { Some(language) };
+                continue;
+            }
+            let commands: Vec<String> = match fence {
+                None => of_text(line).inspect(|_| in_text += 1).collect(),
+                Some("yaml") => {
+                    of_yaml(line).map(str::to_owned).inspect(|_| in_yaml += 1).into_iter().collect()
+                }
+                Some(_) => continue,
+            };
+            for command in commands {
+                // A place of its own: `init` writes no file twice, and `fix` leaves others than it found.
+                let (printed, status) = Playground::new().run(&command);
+                assert!(matches!(status, Some(0 | 1 | 3)), "{}: {command}: {printed}", path.display());
+            }
+        }
+    }
+    assert!(in_yaml >= 4 && in_text >= 10, "the documentation has lost its commands");
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use super::args::CheckArgs;
 use super::console::Console;
 use super::exit::ExitStatus;
-use super::outputs::Outputs;
+use super::outputs::{self, Outputs};
 use super::sources::{explain_silence, settings};
 use super::{Failure, configured};
 use crate::config::Input;
@@ -32,6 +32,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
         show_fix_hint: true,
         fail_on,
     };
+    outputs::keep_apart(&args.reports, &args.team, &mut settings)?;
     let live = settings.inputs.contains(&Input::Stdin);
     let mut outputs = Outputs::open(args.format, &args.reports, &options, console, live)?;
     settings.excerpts = outputs.want_excerpts();

@@ -1,8 +1,8 @@
 //! What a team has written down: the config, the schema of attributes, the baseline.
 
 use std::env;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Args as ClapArgs;
 
 use super::Failure;
+use super::outputs::unwritable;
 use crate::config::{self, Baseline, Config, ConfigError, Date, Input, Settings};
 use crate::contract::AttributeSchema;
 
@@ -110,25 +111,43 @@ pub(super) fn team_files(args: &TeamArgs, settings: &mut Settings) -> Result<(),
     if let Some(path) = &args.baseline {
         let text = fs::read_to_string(path).map_err(|error| {
             let path = path.display();
-            Failure::new(format!("the baseline {path} cannot be read: {error}"))
-                .help(format!("`payloadlint check --write-baseline {path}` writes one"))
+            let failure = Failure::new(format!("the baseline {path} cannot be read: {error}"));
+            match error.kind() {
+                ErrorKind::NotFound => {
+                    failure.help(format!("`payloadlint check --write-baseline {path}` writes one"))
+                }
+                _ => failure,
+            }
         })?;
         settings.baseline = Some(Baseline::parse(&text, &shown(path))?);
     }
-    settings.write_baseline = args.write_baseline.is_some();
+    if let Some(path) = &args.write_baseline {
+        // Told now, not after all the work.
+        let beside = beside(path);
+        let place = if path.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { File::create(&beside) };
+        place
+            .and_then(|_| fs::remove_file(&beside))
+            .map_err(|error| unwritable("the baseline", path, &error))?;
+        settings.write_baseline = true;
+    }
     Ok(())
 }
 
 /// Writes a baseline beside its place and moves it there, so that no run leaves half of one.
 pub(super) fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), Failure> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
+    let beside = beside(path);
     let written = fs::write(&beside, baseline.to_json()).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| {
         let _ = fs::remove_file(&beside);
-        Failure::new(format!("the baseline {} cannot be written: {error}", path.display()))
+        unwritable("the baseline", path, &error)
     })
+}
+
+/// Where a baseline is written before it is whole.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    name.into()
 }
 
 /// The day, in UTC.

@@ -1,5 +1,6 @@
 //! `payloadlint init`: a config, a hook, a workflow to start from. Nothing that is there is overwritten.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
@@ -21,7 +22,7 @@ pub(super) struct InitArgs {
 }
 
 /// Something to start from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(super) enum Starter {
     Config,
     PreCommit,
@@ -51,17 +52,20 @@ impl Starter {
 }
 
 pub(super) fn run(args: &InitArgs, console: &Console) -> Result<ExitStatus, Failure> {
-    let what: &[Starter] = if args.what.is_empty() { &[Starter::Config] } else { &args.what };
+    let mut what: BTreeSet<Starter> = args.what.iter().copied().collect();
+    if what.is_empty() {
+        what.insert(Starter::Config);
+    }
     let mut out = console.stdout(false);
     if args.print {
-        for starter in what {
+        for starter in &what {
             write!(out, "{}", starter.text())?;
         }
         out.flush()?;
         return Ok(ExitStatus::Clean);
     }
     // All or nothing: half a set-up is worse than none.
-    for starter in what {
+    for starter in &what {
         if fs::symlink_metadata(starter.path()).is_ok() {
             return Err(Failure::new(format!("{} is there already; nothing was written", starter.path()))
                 .help(format!(

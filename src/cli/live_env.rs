@@ -43,7 +43,10 @@ pub(super) fn target(
 /// The profile that was asked for.
 pub(super) fn named_profile(args: &ConfirmArgs) -> Result<Option<Profile>, Failure> {
     let Some(name) = &args.profile else { return Ok(None) };
-    let path = gc_config().ok_or_else(|| Failure::new("--profile: there is no home directory"))?;
+    let path = gc_config().ok_or_else(|| {
+        Failure::new("--profile: there is no home folder to look for .gc/config.toml in")
+            .help("set HOME, or leave `--profile` out and set GENESYSCLOUD_ACCESS_TOKEN")
+    })?;
     let shown = path.display();
     let bytes = read(&path).map_err(|error| Failure::new(format!("--profile: {shown}: {error}")))?;
     let text =

@@ -6,8 +6,11 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::configured::TeamArgs;
 use super::console::Console;
+use crate::config::{Input, Settings};
 use crate::diagnostic::{Outcome, Summary};
+use crate::input::GlobList;
 use crate::report::{Destination, Format, ReportOptions, Reporter, reporter};
 
 /// A report into a file: `--report FORMAT=PATH`.
@@ -39,6 +42,59 @@ pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
     }
 }
 
+/// Keeps what a run writes apart from what it reads: a report over a file that is named is refused, since the file
+/// would be gone before it is read, and folders are walked without the reports and the baseline, which would be read
+/// half-written.
+pub(super) fn keep_apart(
+    reports: &[ReportFile],
+    team: &TeamArgs,
+    settings: &mut Settings,
+) -> Result<(), Failure> {
+    let inputs = settings.inputs.iter().filter_map(|input| match input {
+        Input::Path(path) => Some(path),
+        Input::Stdin => None,
+    });
+    let config = PathBuf::from(&*settings.config.path);
+    let read: Vec<&PathBuf> = inputs.chain(&team.schema).chain([&config]).collect();
+    let baselines = team.baseline.iter().chain(&team.write_baseline);
+    let written: Vec<&PathBuf> = reports.iter().map(|it| &it.path).collect();
+    for (at, path) in written.iter().enumerate() {
+        if written[..at].iter().any(|other| is_same_file(other, path)) {
+            return Err(Failure::new(format!("two reports are to be written to {}", path.display()))
+                .help("give each `--report` a file of its own"));
+        }
+        if read.iter().copied().chain(baselines.clone()).any(|other| is_same_file(path, other)) {
+            return Err(over(path, "the report"));
+        }
+    }
+    if let Some(path) = &team.write_baseline
+        && read.iter().any(|other| is_same_file(path, other))
+    {
+        return Err(over(path, "the baseline"));
+    }
+    for path in written.into_iter().chain(baselines) {
+        let Ok(absolute) = std::path::absolute(path) else { continue };
+        let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name()) else { continue };
+        let name = format!("/{}", globset::escape(&name.to_string_lossy()));
+        // As it is written, and where that leads: a walk may come by either way.
+        for folder in [Some(folder.to_owned()), folder.canonicalize().ok()].into_iter().flatten() {
+            settings.walk.exclude.extend(GlobList::new(&folder, [name.as_str()]));
+        }
+    }
+    Ok(())
+}
+
+fn over(path: &Path, what: &str) -> Failure {
+    Failure::new(format!("{what} {} would be written over a file that is used here", path.display()))
+        .help("give it a name of its own, or leave the file out of the paths")
+}
+
+/// Whether two paths lead to one file, links followed, as far as the files are there.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
+    place(one).is_some_and(|it| Some(it) == place(other))
+}
+
 impl Outputs {
     /// Opens all of them, so that a path that cannot be written is told before any work starts. `live`:
     /// the input may still be growing, and what is found is wanted at once.
@@ -55,12 +111,7 @@ impl Outputs {
         };
         // A file has no columns and takes no escape sequences.
         let options = ReportOptions { color: false, ascii: false, width: 100, ..*options };
-        for (at, file) in files.iter().enumerate() {
-            if files[..at].iter().any(|other| other.path == file.path) {
-                let path = file.path.display();
-                return Err(Failure::new(format!("two reports are to be written to {path}"))
-                    .help("give each `--report` a file of its own"));
-            }
+        for file in files {
             let out = Box::new(BufWriter::new(create(&file.path)?));
             outputs
                 .files
@@ -114,15 +165,23 @@ impl Outputs {
 }
 
 fn create(path: &Path) -> Result<File, Failure> {
-    File::create(path).map_err(|error| {
-        let failure = Failure::new(format!("the report {} cannot be written: {error}", path.display()));
-        match path.parent() {
-            Some(folder) if error.kind() == ErrorKind::NotFound => {
-                failure.help(format!("there is no folder {}; make it first", folder.display()))
-            }
-            _ => failure,
+    File::create(path).map_err(|error| unwritable("the report", path, &error))
+}
+
+/// A file that cannot be written, and what to do about it.
+pub(super) fn unwritable(what: &str, path: &Path, error: &io::Error) -> Failure {
+    let failure = Failure::new(format!("{what} {} cannot be written: {error}", path.display()));
+    match path.parent() {
+        Some(folder) if error.kind() == ErrorKind::NotFound && !is_folder(folder) => {
+            failure.help(format!("there is no folder {}; make it first", folder.display()))
         }
-    })
+        _ => failure,
+    }
+}
+
+/// Whether files can be put there; the empty path is the working directory.
+fn is_folder(path: &Path) -> bool {
+    path.as_os_str().is_empty() || path.is_dir()
 }
 
 fn destination<'w>(format: Format, out: Box<dyn Write + 'w>) -> Destination<'w> {

@@ -118,8 +118,13 @@ pub(super) fn settings(
 
 /// Globs of the command line count from the working directory.
 fn globs(patterns: &[String]) -> Result<GlobList, Failure> {
-    GlobList::new(Path::new(""), patterns.iter().map(String::as_str))
-        .map_err(|error| Failure::new(error.to_string()))
+    GlobList::new(Path::new(""), patterns.iter().map(String::as_str)).map_err(|error| {
+        // Of the error the kind alone: its text has the glob as it was rewritten.
+        let at_fault = patterns.iter().find(|it| GlobList::new(Path::new(""), [it.as_str()]).is_err());
+        let shown = at_fault.map(|it| format!("`{it}` is ")).unwrap_or_default();
+        Failure::new(format!("{shown}not a glob: {}", error.kind()))
+            .help("to mean the character itself, put it in brackets, such as `[[]`")
+    })
 }
 
 fn inputs(args: &SourceArgs) -> Result<Vec<Input>, Failure> {

@@ -51,7 +51,8 @@ impl Baseline {
             Some(version) if version.as_u64() != Some(VERSION) => {
                 let message =
                     format!("a baseline of version {version}; this payloadlint reads version {VERSION}");
-                return Err(ConfigError::of_file(shown, message).with_help(again()));
+                let help = format!("use the payloadlint that wrote it; or {} anew", again());
+                return Err(ConfigError::of_file(shown, message).with_help(help));
             }
             Some(_) => {}
         }

@@ -242,13 +242,12 @@ impl Reader<'_> {
     fn suppression(&self, table: &Table<'_>) -> Result<Suppression, ConfigError> {
         const PLACE: &str = "this `[[suppress]]`";
         let rule = table.required_text("rule", PLACE)?;
-        let reason = table.required_text("reason", PLACE)?;
+        let why = |error: ConfigError| {
+            error.with_help("say why it is lived with, such as `reason = \"CRM-123: until the migration\"`")
+        };
+        let reason = table.required_text("reason", PLACE).map_err(why)?;
         if reason.value.trim().is_empty() {
-            return Err(ConfigError::at(
-                self.source,
-                reason.span,
-                "a suppression says why: `reason` is empty",
-            ));
+            return Err(why(ConfigError::at(self.source, reason.span, "`reason` is empty")));
         }
         let path = table.text("path")?;
         Ok(Suppression {

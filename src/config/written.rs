@@ -113,7 +113,10 @@ impl<'d> Table<'d> {
     /// The tables of `[[key]]`.
     pub(super) fn tables(&self, key: &str, accepted: &[&str]) -> Result<Vec<Table<'d>>, ConfigError> {
         let Some(value) = self.get(key) else { return Ok(Vec::new()) };
-        let wrong = |value| self.wrong_type(key, value, &format!("tables, each begun with `[[{key}]]`"));
+        let wrong = |value| {
+            self.wrong_type(key, value, "a list of tables")
+                .with_help(format!("begin each of them with `[[{key}]]`, in two brackets"))
+        };
         let DeValue::Array(items) = value.get_ref() else { return Err(wrong(value)) };
         items
             .iter()

@@ -42,6 +42,12 @@ pub enum SchemaError {
         /// The reference, resolved.
         uri: String,
     },
+    /// It is written against a draft that nobody knows.
+    #[error("its `$schema`, {uri}, is none of a known draft")]
+    UnknownDraft {
+        /// What it says.
+        uri: String,
+    },
     /// It is JSON, and no schema.
     #[error("not a JSON Schema{}: {reason}", if .place.is_empty() { String::new() } else { format!(", at {}", .place) })]
     NotASchema {
@@ -60,6 +66,10 @@ impl SchemaError {
             Self::Remote { .. } => Some(
                 "keep a copy beside the schema and refer to that, as in `\"$ref\": \"common.json\"`; a relative \
                  reference counts from `$id` where there is one",
+            ),
+            Self::UnknownDraft { .. } => Some(
+                "name one from draft 4 to 2020-12, such as `https://json-schema.org/draft/2020-12/schema`, or \
+                 leave it out",
             ),
             _ => None,
         }
@@ -88,8 +98,15 @@ impl AttributeSchema {
     pub fn compile(schema: &Value, path: &Path) -> Result<Self, SchemaError> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let files = Files::default();
+        let draft = Draft::default().detect(schema);
+        // The compiler takes none but the drafts that it knows.
+        if draft == Draft::Unknown {
+            return Err(SchemaError::UnknownDraft {
+                uri: schema["$schema"].as_str().unwrap_or("").to_owned(),
+            });
+        }
         let validator = jsonschema::options()
-            .with_draft(Draft::default().detect(schema))
+            .with_draft(draft)
             .should_validate_formats(true)
             .with_base_uri(file_uri(&path))
             .with_retriever(files.clone())
@@ -223,6 +240,11 @@ mod tests {
         );
         assert!(told(r#"{"$ref":"gone.json"}"#).contains("gone.json: No such file"));
         assert!(told("{").contains("s.json: not JSON: EOF"));
+        assert_eq!(
+            told(r#"{"$schema":"https://example.com/meta"}"#),
+            "its `$schema`, https://example.com/meta, is none of a known draft"
+        );
+        assert!(load(&[("s.json", r#"{"$schema":"http://json-schema.org/draft-07/schema#"}"#)]).is_ok());
         assert_eq!(
             told(r#"{"properties":{"a":{"type":"text"}}}"#).split(": ").next(),
             Some("not a JSON Schema, at /properties/a/type")

@@ -45,6 +45,12 @@ pub enum ReadError {
         /// The folder as given.
         path: Arc<str>,
     },
+    /// The user's `include` takes none of the files in the folder.
+    #[error("{path}: holds no file that `include` takes")]
+    NothingIncluded {
+        /// The folder as given.
+        path: Arc<str>,
+    },
     /// The user's glob is none.
     #[error("{path}: {reason}")]
     BadGlob {
@@ -120,6 +126,7 @@ impl ReadError {
             | Self::DanglingLink { path }
             | Self::NothingMatches { path }
             | Self::NothingInside { path }
+            | Self::NothingIncluded { path }
             | Self::BadGlob { path, .. }
             | Self::WrongKind { path, .. }
             | Self::TooLarge { path, .. }
@@ -151,6 +158,11 @@ impl ReadError {
                 "in folders only files named {} are read; name a file, or give `--include GLOB`",
                 super::kinds::extensions().map(|it| format!("*.{it}")).collect::<Vec<_>>().join(", ")
             ),
+            Self::NothingIncluded { .. } => {
+                "mend the globs of `include` in payloadlint.toml, or of `--include`; those of the config count from its \
+                 folder"
+                    .to_owned()
+            }
             Self::WrongKind { found, .. } => format!("leave `--as` out, or give `--as {found}`"),
             Self::TooLarge { .. } => {
                 "split it, or write it with one record a line, which is read in pieces".to_owned()

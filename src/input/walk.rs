@@ -64,16 +64,16 @@ impl Walk<'_> {
     fn named(&mut self, path: &Path) {
         let shown = shown_path(path);
         match path.metadata() {
+            Ok(_) if self.options.force_exclude && self.is_left_out(path) => {}
             Ok(data) if data.is_dir() => {
                 if !self.folder(path, |_| true) {
-                    self.errors.push(ReadError::NothingInside { path: shown });
+                    self.errors.push(match self.options.include {
+                        Some(_) => ReadError::NothingIncluded { path: shown },
+                        None => ReadError::NothingInside { path: shown },
+                    });
                 }
             }
-            Ok(_) => {
-                if !(self.options.force_exclude && self.is_left_out(path)) {
-                    self.take(path.to_owned());
-                }
-            }
+            Ok(_) => self.take(path.to_owned()),
             Err(error) => match glob_parts(path) {
                 Some((folder, pattern)) if error.kind() == std::io::ErrorKind::NotFound => {
                     self.glob(&folder, &pattern, shown);

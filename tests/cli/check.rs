@@ -135,7 +135,7 @@ fn output_is_the_same_for_any_number_of_threads() {
 #[test]
 fn a_closed_pipe_is_success() {
     let place = Place::new().file("a.json", NULL);
-    for format in ["human", "concise", "json", "ndjson"] {
+    for format in ["human", "concise", "json", "ndjson", "sarif", "junit", "github", "gitlab", "rdjson"] {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let mut command = place.command(&["check", "-o", "attributes", "-f", format, "a.json"]);

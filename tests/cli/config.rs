@@ -67,6 +67,8 @@ fn include_is_read_where_no_path_is_given() {
     // What is named is read, unless it is told otherwise.
     assert_eq!(place.run(&["check", "fixtures/old/c.json"]).status, 1);
     assert_eq!(place.run(&["check", "--force-exclude", "fixtures/old/c.json"]).status, 0);
+    // A folder, too.
+    assert_eq!(place.run(&["check", "--force-exclude", "fixtures/old"]).stderr, "");
 }
 
 #[test]
@@ -180,6 +182,24 @@ fn a_glob_that_matches_nothing_is_told_in_a_run_over_everything() {
 }
 
 #[test]
+fn a_glob_that_takes_nothing_to_read() {
+    let run = place("include = [\"fixtuers/**\"]\n").run(&["check"]);
+    assert_eq!(run.status, 2);
+    assert_eq!(
+        run.stderr,
+        "error: .: holds no file that `include` takes\n  help: mend the globs of `include` in payloadlint.toml, \
+         or of `--include`; those of the config count from its folder\n"
+    );
+    let run = place("").run(&["check", "--exclude", "a["]);
+    assert_eq!(run.status, 2);
+    assert_eq!(
+        run.stderr,
+        "error: `a[` is not a glob: unclosed character class; missing ']'\n  \
+         help: to mean the character itself, put it in brackets, such as `[[]`\n"
+    );
+}
+
+#[test]
 fn an_unknown_key_is_shown_with_the_nearest() {
     insta::assert_snapshot!(told("include = []\nexclud = [\"x\"]\n"));
     insta::assert_snapshot!(told("[[paths]]\nfiles = \"a\"\noperatoin = \"attributes\"\n"));
@@ -253,6 +273,7 @@ fn a_catalogue_that_cannot_be_used() {
         told(r#"{"$ref":"gone.json"}"#),
         told(r#"{"properties":{"a":{"type":"text"}}}"#),
         told("{"),
+        told(r#"{"$schema":"https://example.com/meta"}"#),
         place("[attributes]\nschema = \"gone.json\"\n").run(&["check"]).stderr,
         place("").run(&["check", "--schema", "gone.json"]).stderr,
     ];
@@ -264,8 +285,25 @@ fn no_home_and_no_colour() {
     // The harness gives no environment at all: there is no HOME.
     let place = place("");
     let run = place.run_with(&["check"], &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")], "");
-    assert_eq!(run.status, 1);
+    assert_eq!((run.status, run.stderr.as_str()), (1, ""));
     assert!(!run.stdout.contains('\u{1b}'), "{}", run.stdout);
+    let elsewhere = place.run_with(&["check"], &[("HOME", "/nonexistent")], "");
+    assert_eq!((elsewhere.status, elsewhere.stdout, elsewhere.stderr), (run.status, run.stdout, run.stderr));
+}
+
+#[test]
+#[cfg(feature = "live")]
+fn a_profile_without_a_home() {
+    let run =
+        place("").run(&["confirm", "--profile", "x", "--conversation", "C", "--participant", "P", "--send"]);
+    assert_eq!(
+        (run.status, run.stderr.as_str()),
+        (
+            2,
+            "error: --profile: there is no home folder to look for .gc/config.toml in\n  \
+             help: set HOME, or leave `--profile` out and set GENESYSCLOUD_ACCESS_TOKEN\n"
+        )
+    );
 }
 
 #[test]

@@ -42,6 +42,9 @@ fn nothing_is_overwritten() {
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(place.path().join(".github/workflows/payloadlint.yml").exists());
     assert_eq!(place.run(&["init"]).status, 2);
+
+    let run = Place::new().run(&["init", "gitlab", "gitlab"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, "wrote .gitlab-ci.yml\n"), "{run}");
 }
 
 #[test]
@@ -51,4 +54,13 @@ fn printed_to_be_put_elsewhere() {
     let run = Place::new().run(&["init", "everything"]);
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("config, pre-commit, github, gitlab"), "{}", run.stderr);
+}
+
+/// `docs/ci.md` says that `init pre-commit` writes what it shows.
+#[test]
+fn the_hooks_of_the_documentation() {
+    let written = Place::new().run(&["init", "--print", "pre-commit"]).stdout;
+    let hooks: Vec<&str> = written.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
+    let page = include_str!("../../docs/ci.md");
+    assert!(page.contains(&format!("```yaml\n{}\n```\n", hooks.join("\n"))), "{written}");
 }

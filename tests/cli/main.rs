@@ -11,6 +11,7 @@ mod fix;
 mod help;
 mod init;
 mod operations;
+mod outputs;
 mod schema;
 mod terminal;
 

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# All of them, with one wheel.
+# All of them, with one wheel. Arguments name some of them.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
-here="$root/tests/packaging"
+[ "$#" -gt 0 ] || set -- wheel install pre-commit reports action image
 wheel
 export WHEEL
-for script in wheel pre-commit reports action install static; do
+for script in "$@"; do
   printf '\n== packaging: %s\n' "$script"
-  "$here/$script.sh"
+  SECONDS=0
+  "$root/tests/packaging/$script.sh"
+  say "$SECONDS s"
 done

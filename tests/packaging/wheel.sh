@@ -3,18 +3,18 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
-wheel
-venv user
-"$scratch/user/bin/pip" install --quiet --no-index "$WHEEL" || fail "pip does not install $WHEEL"
+program
 mkdir "$scratch/work" && cd "$scratch/work"
 printf '{"attributes":{"crm_tier":null}}' > bad.json
 printf '{"attributes":{"crm_tier":"gold"}}' > good.json
-program="$scratch/user/bin/payloadlint"
 expect 0 out "$program" --version
 holds out "payloadlint "
 expect 0 out "$program" check good.json
 expect 1 out "$program" check -f concise bad.json
 holds out "bad.json:1:27: error[null-value]"
-"$scratch/user/bin/pip" show --files payloadlint > out
+expect 0 out "$program" schema ParticipantAttributes
+expect 0 out "$scratch/user/bin/pip" show --files payloadlint
 holds out "bin/payloadlint"
-say "wheel: $(basename "$WHEEL"), $(stat -c %s "$WHEEL" 2> /dev/null || stat -f %z "$WHEEL") bytes, installed and run"
+# Nothing but the environment's own folder: no cargo, no system tools.
+expect 1 out env -i PATH="$scratch/user/bin" payloadlint check -f concise bad.json
+say "wheel: $(basename "$WHEEL"), $(wc -c < "$WHEEL") bytes, installed and run"

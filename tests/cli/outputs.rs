@@ -1,0 +1,82 @@
+//! What a run writes beside what it reads: reports and baselines.
+
+use std::fs;
+
+use super::Place;
+
+const NULL: &str = "{\"attributes\":{\"crm_tier\":null}}\n";
+
+/// The usual call in CI writes into the folder that it walks. A report was read while it was being written, as an
+/// empty file or half of one, whichever came first.
+#[test]
+fn what_a_run_writes_is_not_read() {
+    let place =
+        Place::new().file("payloadlint.toml", "").file("fixtures/a.json", NULL).file("fixtures/b.json", NULL);
+    let reports = ["--report", "json=report.json", "--report", "ndjson=./fixtures/r.ndjson"];
+    let args = [&["check", "-f", "concise"], &reports[..], &["--write-baseline", "known.json"]].concat();
+    for threads in ["1", "2"] {
+        let run = place.run(&[&args[..], &["--threads", threads]].concat());
+        assert_eq!(run.stdout, "no findings in 2 requests (2 sources)\n", "{run}");
+    }
+    // From another folder, and with the baseline that was written.
+    let below = ["check", "-f", "concise", "--report", "json=../report.json", "--baseline", "../known.json"];
+    let run = place.run_in("fixtures", &[&below[..], &["--exclude", "r.ndjson", ".."]].concat());
+    assert_eq!(run.stdout, "no findings in 2 requests (2 sources)\n", "{run}");
+}
+
+#[test]
+fn no_file_that_is_used_is_written_over() {
+    let place = Place::new().file("a.json", NULL).file("s.json", "{}").file("payloadlint.toml", "");
+    place.run(&["check", "--write-baseline", "known.json"]);
+    let cases = [
+        (&["--report", "json=./a.json", "a.json"][..], "the report ./a.json"),
+        (&["--report", "json=s.json", "--schema", "s.json"], "the report s.json"),
+        (&["--report", "json=known.json", "--baseline", "known.json"], "the report known.json"),
+        (&["--report", "json=payloadlint.toml"], "the report payloadlint.toml"),
+        (&["--write-baseline", "a.json", "a.json"], "the baseline a.json"),
+    ];
+    for (args, what) in cases {
+        let run = place.run(&[&["check"], args].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run}");
+        assert_eq!(
+            run.stderr,
+            format!(
+                "error: {what} would be written over a file that is used here\n  \
+                 help: give it a name of its own, or leave the file out of the paths\n"
+            )
+        );
+    }
+    assert_eq!(fs::read_to_string(place.path().join("a.json")).unwrap(), NULL);
+    let run = place.run(&["check", "--report", "json=x", "--report", "sarif=./x"]);
+    assert!(run.stderr.starts_with("error: two reports are to be written to ./x\n"), "{run}");
+    assert!(!place.path().join("x").exists());
+}
+
+/// Told before any work, with nothing on stdout that might be taken for a result.
+#[test]
+fn what_cannot_be_written_is_told_first() {
+    let place = Place::new().file("a.json", NULL).file("folder/b.json", NULL);
+    for (args, told) in [
+        (
+            ["--report", "sarif=gone/x.sarif"],
+            "error: the report gone/x.sarif cannot be written: No such file or directory (os error 2)\n  \
+             help: there is no folder gone; make it first\n",
+        ),
+        (
+            ["--report", "sarif=folder"],
+            "error: the report folder cannot be written: Is a directory (os error 21)\n",
+        ),
+        (
+            ["--write-baseline", "gone/known.json"],
+            "error: the baseline gone/known.json cannot be written: No such file or directory (os error 2)\n  \
+             help: there is no folder gone; make it first\n",
+        ),
+        (["--write-baseline", "folder"], "error: the baseline folder cannot be written: is a directory\n"),
+    ] {
+        let run = place.run(&[&["check"], &args[..]].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run}");
+        if cfg!(unix) {
+            assert_eq!(run.stderr, told);
+        }
+    }
+}
