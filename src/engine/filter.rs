@@ -1,6 +1,7 @@
 //! What becomes of findings after they are found: some are allowed, suppressed, expected or known, and do not
 //! count. It works in the order of the output, since it remembers what was met; what was not is told at the end.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -54,7 +55,7 @@ pub(super) struct Filter<'s> {
 pub(super) struct SourceFilter<'s> {
     path: Arc<str>,
     /// The path from the folder of the config.
-    pub(super) identity: Arc<str>,
+    identity: OnceCell<Arc<str>>,
     here: PathSettings<'s>,
     /// Suppressions that are about it.
     suppressions: Vec<usize>,
@@ -77,6 +78,12 @@ impl<'s> Filter<'s> {
         }
     }
 
+    /// Whether it has to know of sources in which nothing is found.
+    pub(super) fn heeds_clean_sources(&self) -> bool {
+        let settings = self.settings;
+        !settings.paths.is_empty() || !settings.suppressions.is_empty() || settings.baseline.is_some()
+    }
+
     /// Begins a source.
     pub(super) fn source(&mut self, path: Arc<str>) -> SourceFilter<'s> {
         let settings = self.settings;
@@ -92,9 +99,9 @@ impl<'s> Filter<'s> {
                 self.in_scope[at] |= suppression.names_one_file;
             }
         }
-        let identity = settings.identity(&path);
+        let identity = OnceCell::new();
         if settings.baseline.is_some() {
-            self.read.insert(Arc::clone(&identity));
+            self.read.insert(Arc::clone(identity.get_or_init(|| settings.identity(&path))));
         }
         let here = settings.for_path(file);
         let met = vec![false; here.expect.len()];
@@ -104,6 +111,11 @@ impl<'s> Filter<'s> {
     /// The path by which findings in a file are known.
     pub(super) fn identity(&self, path: &Arc<str>) -> Arc<str> {
         self.settings.identity(path)
+    }
+
+    /// The path by which findings in a source are known. Most sources have none.
+    pub(super) fn identity_of<'f>(&self, source: &'f SourceFilter<'_>) -> &'f Arc<str> {
+        source.identity.get_or_init(|| self.settings.identity(&source.path))
     }
 
     /// Whether a finding counts.
@@ -159,6 +171,10 @@ impl<'s> Filter<'s> {
             let known = self.known.get_mut(finding.fingerprint.as_str());
             return known.map(|met| *met = true).is_some();
         }
+        if self.filtered.baseline.is_none() {
+            return false;
+        }
+        let path = self.identity_of(source).to_string();
         let Some(baseline) = &mut self.filtered.baseline else { return false };
         let place = match (&finding.pointer, &finding.at) {
             (Some(pointer), _) => pointer.clone(),
@@ -166,7 +182,7 @@ impl<'s> Filter<'s> {
             (None, None) => String::new(),
         };
         baseline.insert(BaselineEntry {
-            path: source.identity.to_string(),
+            path,
             rule: finding.rule.id.to_owned(),
             place,
             fingerprint: finding.fingerprint.clone(),
@@ -192,7 +208,7 @@ impl<'s> Filter<'s> {
                     region: Some(Region { start, end: start }),
                     ..blank(rule, severity, Arc::clone(&source.path))
                 };
-                finding.fingerprint = fingerprint(&[&source.identity, RULE, expected.id]);
+                finding.fingerprint = fingerprint(&[self.identity_of(source), RULE, expected.id]);
                 Some(finding)
             })
             .collect()

@@ -37,12 +37,12 @@ use std::sync::Arc;
 
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Finding, Outcome, Summary, Unreadable};
-use crate::input::{self, ReadError, SourceRef};
+use crate::input::{self, Opened, ReadError, SourceRef};
 pub use extract::{ExtractReport, Extracted, extract};
 use filter::Filter;
 pub use filter::Filtered;
 pub use fixing::{Fixed, MendOptions, MendReport, MendSink, MendedPiece, fix};
-use order::SourceState;
+use order::{PieceOutcome, SourceState};
 pub use redact::redacted;
 use work::Worker;
 
@@ -73,7 +73,8 @@ pub fn run(settings: &Settings, on_outcome: &mut Out<'_>) -> io::Result<RunRepor
         given => given,
     };
     let (report, filter) = (RunReport::default(), Filter::new(settings));
-    let mut run = Run { settings, named, threads, report, filter, out: on_outcome };
+    let walked = settings.inputs.iter().all(|it| matches!(it, Input::Path(path) if path.is_dir()));
+    let mut run = Run { settings, named, walked, threads, report, filter, out: on_outcome };
     let (sources, errors) = expand(settings);
     for error in errors {
         run.failed(&error);
@@ -94,6 +95,8 @@ struct Run<'r, 'o> {
     settings: &'r Settings,
     /// What the user named, as against what was come by in a folder.
     named: HashSet<&'r Input>,
+    /// All sources come out of folders, so that they are files.
+    walked: bool,
     threads: usize,
     report: RunReport,
     filter: Filter<'r>,
@@ -108,23 +111,51 @@ impl Run<'_, '_> {
 
     /// Lints one source, piece by piece; a long one on all threads.
     fn source(&mut self, worker: &mut Worker<'_>, source: &SourceRef) -> io::Result<()> {
-        let (settings, threads) = (self.settings, self.threads);
-        let mut state =
-            SourceState::new(source.display(self.settings.stdin_name.as_deref()), &mut self.filter);
+        let stream = match worker.open_unless_clean(source, None, self.walked) {
+            Ok(Opened::Stream(stream)) => stream,
+            Ok(Opened::Passed | Opened::Large) => return self.clean(source),
+            Err(error) => return self.linted(source, [], Err(error)),
+        };
+        let mut state = SourceState::new(Arc::clone(stream.display()), &mut self.filter);
         let (summary, filter) = (&mut self.report.summary, &mut self.filter);
         let mut broken_pipe = Ok(());
         let mut sink = |piece| {
             broken_pipe = state.piece(piece, summary, filter, self.out);
             broken_pipe.is_ok()
         };
-        let read = worker.open(source, None).and_then(|stream| {
-            if stream.is_whole() || threads == 1 {
-                worker.pieces(stream, &mut sink)
-            } else {
-                pieces::run(settings, source, stream, threads, &mut sink)
-            }
-        });
+        let read = if stream.is_whole() || self.threads == 1 {
+            worker.pieces(stream, &mut sink)
+        } else {
+            pieces::run(self.settings, source, stream, self.threads, &mut sink)
+        };
         broken_pipe?;
+        self.finish(source, state, read)
+    }
+
+    /// Counts a source that is one body with nothing to say of it.
+    fn clean(&mut self, source: &SourceRef) -> io::Result<()> {
+        if self.filter.heeds_clean_sources() {
+            return self.linted(source, [PieceOutcome::clean()], Ok(()));
+        }
+        let summary = &mut self.report.summary;
+        summary.sources += 1;
+        summary.requests += 1;
+        summary.clean += 1;
+        Ok(())
+    }
+
+    /// Puts out what became of a source on a worker.
+    fn linted(
+        &mut self,
+        source: &SourceRef,
+        pieces: impl IntoIterator<Item = PieceOutcome>,
+        read: Result<(), ReadError>,
+    ) -> io::Result<()> {
+        let mut state =
+            SourceState::new(source.display(self.settings.stdin_name.as_deref()), &mut self.filter);
+        for piece in pieces {
+            state.piece(piece, &mut self.report.summary, &mut self.filter, self.out)?;
+        }
         self.finish(source, state, read)
     }
 
@@ -135,7 +166,7 @@ impl Run<'_, '_> {
         state: SourceState<'_>,
         read: Result<(), ReadError>,
     ) -> io::Result<()> {
-        let path = source.display(self.settings.stdin_name.as_deref());
+        let path = Arc::clone(state.path());
         self.report.summary.sources += 1;
         let unmet = if read.is_ok() { state.unmet(&mut self.filter) } else { Vec::new() };
         let only = state.finish(&mut self.report.summary, self.out)?;

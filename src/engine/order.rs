@@ -33,6 +33,13 @@ pub(super) struct PieceOutcome {
     pub(super) lengths: Vec<DeclaredLength>,
 }
 
+impl PieceOutcome {
+    /// That of a source which is one clean body.
+    pub(super) fn clean() -> Self {
+        Self { records: 1, clean: 1, ..Self::default() }
+    }
+}
+
 /// A `Content-Length` that tells the length of a body as it stands in the source.
 pub(super) struct DeclaredLength {
     /// The request, counted from the piece's first record.
@@ -86,7 +93,7 @@ impl<'s> SourceState<'s> {
             records: 0,
             skipped: Vec::new(),
             credential_told: false,
-            seed: RandomState::new().hash_one(0),
+            seed: 0,
             fingerprints: HashMap::default(),
             judged: false,
         }
@@ -139,7 +146,11 @@ impl<'s> SourceState<'s> {
         for finding in &mut findings {
             finding.record += base;
             let own = finding.path == self.path;
-            let path = if own { Arc::clone(&self.filter.identity) } else { filter.identity(&finding.path) };
+            let path = if own {
+                Arc::clone(filter.identity_of(&self.filter))
+            } else {
+                filter.identity(&finding.path)
+            };
             finding.fingerprint = self.fingerprint(finding, &path);
         }
         findings.retain(|finding| filter.counts(&mut self.filter, finding));
@@ -162,6 +173,9 @@ impl<'s> SourceState<'s> {
         for part in [path, finding.rule.id, finding.operation, &place] {
             identity.extend_from_slice(part.as_bytes());
             identity.push(0);
+        }
+        if self.fingerprints.is_empty() {
+            self.seed = RandomState::new().hash_one(0);
         }
         let key = xxh3_64_with_seed(&identity, self.seed);
         let nth = if self.fingerprints.len() < MAX_FINGERPRINTS || self.fingerprints.contains_key(&key) {
@@ -187,6 +201,11 @@ impl<'s> SourceState<'s> {
             Some(known) => known.count += count,
             None => self.skipped.push(Skipped { path: Arc::clone(&self.path), record, count, reason }),
         }
+    }
+
+    /// The source, as reports show it.
+    pub(super) fn path(&self) -> &Arc<str> {
+        &self.path
     }
 
     /// What holds for its findings.

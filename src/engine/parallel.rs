@@ -5,11 +5,11 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, mpsc};
 
-use super::order::{PieceOutcome, SourceState};
+use super::order::PieceOutcome;
 use super::work::Worker;
 use super::{Run, is_named};
 use crate::config::Input;
-use crate::input::{ReadError, SourceRef};
+use crate::input::{Opened, ReadError, SourceRef};
 
 /// Sources that a worker takes at once.
 const BATCH: usize = 32;
@@ -20,6 +20,8 @@ const LARGE_BYTES: u64 = 1 << 20;
 
 /// What became of one source on a worker.
 enum Done {
+    /// One body, and nothing to say.
+    Clean,
     Linted(Vec<PieceOutcome>, Result<(), ReadError>),
     /// Large, or no file: linted when its turn comes.
     Deferred,
@@ -51,7 +53,8 @@ pub(super) fn run(run: &mut Run<'_, '_>, sources: &[SourceRef]) -> io::Result<()
     let next = AtomicUsize::new(0);
     let progress = Progress { batches_out: Mutex::new(0), moved: Condvar::new() };
     let (send, receive) = mpsc::channel::<(usize, Vec<Done>)>();
-    let named = run.named.clone();
+    // A named pipe can be opened once, and hashing paths costs more than it may seem.
+    let named = if run.walked { None } else { Some(run.named.clone()) };
     std::thread::scope(|scope| {
         for _ in 0..threads.min(batches.len()) {
             let send = send.clone();
@@ -62,7 +65,7 @@ pub(super) fn run(run: &mut Run<'_, '_>, sources: &[SourceRef]) -> io::Result<()
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(batch) = batches.get(at) else { return };
                     progress.wait_for(at);
-                    let done = batch.iter().map(|source| lint(&mut worker, source, named)).collect();
+                    let done = batch.iter().map(|source| lint(&mut worker, source, named.as_ref())).collect();
                     // Nobody listens any more: the output is closed.
                     if send.send((at, done)).is_err() {
                         return;
@@ -102,14 +105,8 @@ fn collect(
                     let worker = worker.get_or_insert_with(|| Worker::new(run.settings));
                     run.source(worker, source)?;
                 }
-                Done::Linted(pieces, read) => {
-                    let mut state =
-                        SourceState::new(source.display(run.settings.stdin_name.as_deref()), &mut run.filter);
-                    for piece in pieces {
-                        state.piece(piece, &mut run.report.summary, &mut run.filter, run.out)?;
-                    }
-                    run.finish(source, state, read)?;
-                }
+                Done::Clean => run.clean(source)?,
+                Done::Linted(pieces, read) => run.linted(source, pieces, read)?,
             }
         }
         progress.set(at + 1);
@@ -117,18 +114,19 @@ fn collect(
     Ok(())
 }
 
-fn lint(worker: &mut Worker<'_>, source: &SourceRef, named: &HashSet<&Input>) -> Done {
-    // A named pipe can be opened once. What a walk finds are files.
+/// `named`: what the user named; `None` where all that is found lay in folders.
+fn lint(worker: &mut Worker<'_>, source: &SourceRef, named: Option<&HashSet<&Input>>) -> Done {
     if let SourceRef::Path(path) = source
-        && is_named(named, source)
+        && named.is_some_and(|named| is_named(named, source))
         && std::fs::metadata(path).is_ok_and(|it| !it.is_file())
     {
         return Done::Deferred;
     }
     let mut pieces = Vec::new();
-    let read = match worker.open_small(source, LARGE_BYTES) {
-        Ok(None) => return Done::Deferred,
-        Ok(Some(stream)) => worker.pieces(stream, &mut |piece| {
+    let read = match worker.open_unless_clean(source, Some(LARGE_BYTES), named.is_none()) {
+        Ok(Opened::Large) => return Done::Deferred,
+        Ok(Opened::Passed) => return Done::Clean,
+        Ok(Opened::Stream(stream)) => worker.pieces(stream, &mut |piece| {
             pieces.push(piece);
             true
         }),

@@ -11,11 +11,11 @@ use super::sieve::CleanSieve;
 use crate::config::Settings;
 use crate::contract::Operation;
 use crate::input::{
-    BOM, Frame, Item, KeepAll, Kind, Origin, RawPiece, ReadError, ReadOptions, Request, Scratch, Sieve,
-    SourceRef, Stream, load,
+    BOM, Frame, Item, KeepAll, Kind, Opened, Origin, RawPiece, ReadError, ReadOptions, Request, Scratch,
+    Sieve, SourceRef, Stream, load,
 };
 use crate::json::Tape;
-use crate::scan::Gate;
+use crate::scan::{Gate, Target};
 use crate::text::LineIndex;
 
 /// Records that are looked at to learn what a piece holds, for the sake of a broken one.
@@ -65,20 +65,31 @@ impl<'s> Worker<'s> {
         }
     }
 
-    /// Opens a file of `largest` bytes at most; `None` for a larger one and for what is no file.
-    pub(super) fn open_small(
+    /// Opens a source, unless it is one body that is surely clean; with `largest`, a file of so many bytes at most.
+    /// `is_file`: that much is known of it.
+    pub(super) fn open_unless_clean(
         &mut self,
         source: &SourceRef,
-        largest: u64,
-    ) -> Result<Option<Stream>, ReadError> {
+        largest: Option<u64>,
+        is_file: bool,
+    ) -> Result<Opened, ReadError> {
         let options = self.enter(source);
-        Stream::open_small(source, largest, &options, &mut self.scratch)
+        let Self { settings, linter, gate, unescaped, scratch, .. } = self;
+        // What is read as a body whatever its kind turns out to be: the two that are inferred look like nothing else.
+        let target = linter.target(&[]).filter(|it| matches!(it, Target::Inferred) && !settings.list_clean);
+        let sieve =
+            target.map(|target| CleanSieve::new(gate, target, settings.limits.max_body_bytes, unescaped));
+        let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
+        Stream::open_unless(source, largest, is_file, &options, scratch, sieve)
     }
 
     /// From here on everything is of that source: what holds for it.
     pub(super) fn enter(&mut self, source: &SourceRef) -> ReadOptions {
-        let name = source.display(self.settings.stdin_name.as_deref());
-        let here = self.settings.for_path(Path::new(&*name));
+        let here = match source {
+            // Nothing holds for some files alone.
+            _ if self.settings.paths.is_empty() => self.settings.for_path(Path::new("")),
+            _ => self.settings.for_path(Path::new(&*source.display(self.settings.stdin_name.as_deref()))),
+        };
         let options = ReadOptions { kind: here.kind, ..read_options(self.settings) };
         self.linter.enter(here);
         options

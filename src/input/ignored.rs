@@ -7,6 +7,8 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 /// The ignore files that hold for the place where a walk is.
 pub(super) struct Ignored {
     enabled: bool,
+    /// The folder that is walked, as the walk names it and from the root on.
+    folder: (PathBuf, PathBuf),
     /// Above the folder that is walked, up to the repository's root; the outermost first.
     above: Vec<Gitignore>,
     /// Of the folders that the walk is in; the outermost first.
@@ -15,8 +17,9 @@ pub(super) struct Ignored {
 
 impl Ignored {
     pub(super) fn new(folder: &Path, enabled: bool) -> Self {
-        let above = if enabled { above(folder) } else { Vec::new() };
-        Self { enabled, above, inside: Vec::new() }
+        let absolute = std::path::absolute(folder).unwrap_or_default();
+        let above = if enabled { above(&absolute) } else { Vec::new() };
+        Self { enabled, folder: (folder.to_owned(), absolute), above, inside: Vec::new() }
     }
 
     /// The walk goes into a folder of that depth; the folder walked has depth 0.
@@ -41,7 +44,8 @@ impl Ignored {
         if self.above.is_empty() {
             return false;
         }
-        let Ok(path) = std::path::absolute(path) else { return false };
+        let Ok(inside) = path.strip_prefix(&self.folder.0) else { return false };
+        let path = self.folder.1.join(inside);
         let found = self.above.iter().rev().map(|it| it.matched(&path, is_folder)).find(|it| !it.is_none());
         found.is_some_and(|it| it.is_ignore())
     }
@@ -64,7 +68,6 @@ fn ignore_files(folder: &Path, names: &[&str]) -> Option<Gitignore> {
 
 /// Those of the folders above, if `folder` lies in a repository.
 fn above(folder: &Path) -> Vec<Gitignore> {
-    let Ok(folder) = std::path::absolute(folder) else { return Vec::new() };
     let folders: Vec<PathBuf> = folder.ancestors().map(Path::to_owned).collect();
     let Some(root) = folders.iter().position(|it| it.join(".git").exists()) else { return Vec::new() };
     let mut found: Vec<Gitignore> = Vec::new();

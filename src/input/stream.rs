@@ -1,7 +1,7 @@
 //! A source as a stream of pieces: opened, unpacked, its kind known.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,12 +10,16 @@ use super::detect::{Layout, Sample};
 use super::error::ReadError;
 use super::kinds::{self, Kind};
 use super::request::Layer;
+use super::sieve::Sieve;
 use super::source::{Frame, ReadOptions, Scratch, SourceRef};
 use super::unpack::{self, Failure, Soft};
 use crate::json::{MAX_TEXT_BYTES, Tape, value_end};
 
 /// How much of a source its kind is told by, where it is a stream of lines.
 pub(super) const WINDOW_BYTES: usize = 64 << 10;
+
+/// A file that is read at once, before anything else is known of it.
+const SMALL_BYTES: usize = 16 << 10;
 
 /// The window for a source whose first line is longer.
 const LARGEST_WINDOW_BYTES: usize = 4 << 20;
@@ -61,6 +65,17 @@ pub struct Stream {
     max_record_bytes: u64,
 }
 
+/// What became of opening a source.
+#[allow(clippy::large_enum_variant, reason = "it is taken apart at once")]
+pub enum Opened {
+    /// Here it is.
+    Stream(Stream),
+    /// The sieve has taken all of it: one record.
+    Passed,
+    /// It is larger than was wanted, or no file.
+    Large,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     /// No piece has been handed out.
@@ -88,37 +103,55 @@ impl Stream {
         scratch: &mut Scratch,
     ) -> Result<Self, ReadError> {
         let display = source.display(options.stdin_name.as_deref());
-        let (input, size, path): (Box<dyn Read + Send>, Option<u64>, Option<&Path>) = match source {
-            SourceRef::Stdin => (Box::new(io::stdin()), None, None),
-            SourceRef::Path(path) => {
-                let (file, size) =
-                    open_file(path).map_err(|error| ReadError::from_io(Some(path), &display, error))?;
-                (Box::new(file), size, Some(path))
-            }
-        };
+        let (input, size, path) = open(source, &display)?;
         let named = path.or(options.stdin_name.as_deref().map(Path::new));
         Self::over(input, size, named, display, options, scratch)
     }
 
-    /// Like [`open_with`](Self::open_with), for files of `largest` bytes at most; `None` for a larger one and for what
-    /// is no file.
+    /// Like [`open_with`](Self::open_with), unless `sieve` takes the whole source as one body, which is looked at before
+    /// its kind is: most files of a folder are such. With `largest`, only a file of so many bytes is opened. `is_file`:
+    /// that much is known of it, so that the system is not asked.
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub fn open_small(
+    pub fn open_unless(
         source: &SourceRef,
-        largest: u64,
+        largest: Option<u64>,
+        is_file: bool,
         options: &ReadOptions,
         scratch: &mut Scratch,
-    ) -> Result<Option<Self>, ReadError> {
-        let SourceRef::Path(path) = source else { return Ok(None) };
-        let display = source.display(options.stdin_name.as_deref());
-        let (file, size) =
-            open_file(path).map_err(|error| ReadError::from_io(Some(path), &display, error))?;
-        if size.is_none_or(|size| size > largest) {
-            return Ok(None);
+        sieve: &dyn Sieve,
+    ) -> Result<Opened, ReadError> {
+        // Made where it is needed: most files of a folder are passed.
+        let display = || source.display(options.stdin_name.as_deref());
+        if let (SourceRef::Path(path), true) = (source, is_file) {
+            let fail = |error| ReadError::from_io(Some(path), &display(), error);
+            let mut file = File::open(path).map_err(fail)?;
+            if pass_small(&mut file, options, scratch, sieve).map_err(fail)? {
+                return Ok(Opened::Passed);
+            }
+            file.rewind().map_err(fail)?;
+            let size = file.metadata().map_err(fail)?.len();
+            if largest.is_some_and(|largest| size > largest) {
+                return Ok(Opened::Large);
+            }
+            return Self::over(Box::new(file), Some(size), Some(path), display(), options, scratch)
+                .map(Opened::Stream);
         }
-        Self::over(Box::new(file), size, Some(path), display, options, scratch).map(Some)
+        let display = display();
+        let (input, size, path) = open(source, &display)?;
+        if largest.is_some_and(|largest| size.is_none_or(|size| size > largest)) {
+            return Ok(Opened::Large);
+        }
+        let named = path.or(options.stdin_name.as_deref().map(Path::new));
+        let head = Head::read(input, size, named, &display, options, scratch)?;
+        // A source of a forced kind may be read otherwise.
+        let is_plain = head.ended && head.frame.layers.is_empty() && options.kind.is_none();
+        if is_plain && sieve.body(&head.text) {
+            scratch.keep(head.text);
+            return Ok(Opened::Passed);
+        }
+        head.stream(named, display, options, scratch).map(Opened::Stream)
     }
 
     /// Over anything that can be read. `size` is that of a file; without one it is taken for a pipe, whose
@@ -134,97 +167,7 @@ impl Stream {
         options: &ReadOptions,
         scratch: &mut Scratch,
     ) -> Result<Self, ReadError> {
-        let fail = |error| ReadError::from_io(named, &display, error);
-        let mut input = input;
-        let live = size.is_none();
-        let mut head = std::mem::take(&mut scratch.buffer);
-        head.clear();
-        // Some bytes more than there are, so that the end shows without another look.
-        head.reserve(size.map_or(0, |it| it.min(WINDOW_BYTES as u64) as usize + 64));
-        let mut ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
-        let mut frame = Frame {
-            layout: Layout::Text,
-            layers: Vec::new(),
-            offset: 0,
-            byte_map: true,
-            forced: options.kind.is_some(),
-            folder: named.and_then(Path::parent).map(Arc::from),
-        };
-        let failure = Failure::default();
-        let mut size = size;
-        loop {
-            match decode::peel(&head, ended) {
-                Decoded::Plain => {}
-                Decoded::Bom if options.kind.is_some_and(Kind::keeps_mark) => {}
-                Decoded::Bom => {
-                    head.drain(..3);
-                    frame.layers.push(Layer::Bom);
-                    frame.offset = 3;
-                }
-                Decoded::Utf16(order) => {
-                    let packed = io::Cursor::new(std::mem::take(&mut head)).chain(input);
-                    input = Box::new(decode::Utf16Reader::new(packed, order));
-                    ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
-                    frame.layers.push(Layer::Utf16);
-                    frame.byte_map = false;
-                }
-                Decoded::Packed(packing) if frame.layers.len() < MAX_PACKED => {
-                    let packed = io::Cursor::new(std::mem::take(&mut head)).chain(input);
-                    input = Box::new(Soft::new(packing.reader(packed), failure.clone()));
-                    ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
-                    frame.layers.push(packing.layer());
-                    frame.byte_map = false;
-                    // What comes out has another size, and nobody knows which.
-                    size = None;
-                    continue;
-                }
-                Decoded::Packed(packing) => {
-                    return Err(ReadError::Packed { path: display, format: packing.layer().as_str() });
-                }
-                Decoded::Foreign(format) => return Err(ReadError::Packed { path: display, format }),
-            }
-            break;
-        }
-        if head.is_empty()
-            && let Some(error) = failure.take()
-        {
-            return Err(damaged(&display, &frame.layers, &error));
-        }
-        let extension = named.and_then(decode::extension_of);
-        let tape = &mut scratch.tape;
-        let mut choice = choose(&head, ended, extension.as_deref(), options.kind, tape);
-        if !ended && !choice.is_ok_and(|(kind, layout)| kind.streams(layout)) {
-            let limit = options.max_source_bytes.min(MAX_TEXT_BYTES as u64);
-            if size.is_some_and(|size| size > limit)
-                || !read_all(&mut *input, &mut head, size, limit).map_err(fail)?
-            {
-                return Err(ReadError::TooLarge { path: display, limit });
-            }
-            ended = true;
-            choice = choose(&head, ended, extension.as_deref(), options.kind, tape);
-        }
-        let (kind, layout) = choice.map_err(|Mistaken { forced, found }| ReadError::WrongKind {
-            path: Arc::clone(&display),
-            forced,
-            found,
-        })?;
-        frame.layout = layout;
-        Ok(Self {
-            display,
-            kind,
-            offset: frame.offset,
-            frame,
-            input,
-            pending: head,
-            in_pieces: !ended,
-            ended,
-            live,
-            failure,
-            state: State::Fresh,
-            line: 1,
-            piece_bytes: options.piece_bytes,
-            max_record_bytes: options.max_record_bytes.min(MAX_TEXT_BYTES as u64),
-        })
+        Head::read(input, size, named, &display, options, scratch)?.stream(named, display, options, scratch)
     }
 
     /// The source, as reports show it.
@@ -325,6 +268,168 @@ impl Stream {
         }
         Ok(())
     }
+}
+
+/// The beginning of a source, unpacked; its kind is not known yet.
+struct Head {
+    text: Vec<u8>,
+    /// It is all of the source.
+    ended: bool,
+    /// What comes behind it.
+    input: Box<dyn Read + Send>,
+    frame: Frame,
+    failure: Failure,
+    size: Option<u64>,
+    live: bool,
+}
+
+impl Head {
+    fn read(
+        mut input: Box<dyn Read + Send>,
+        size: Option<u64>,
+        named: Option<&Path>,
+        display: &Arc<str>,
+        options: &ReadOptions,
+        scratch: &mut Scratch,
+    ) -> Result<Self, ReadError> {
+        let fail = |error| ReadError::from_io(named, display, error);
+        let live = size.is_none();
+        let mut head = std::mem::take(&mut scratch.buffer);
+        head.clear();
+        // Some bytes more than there are, so that the end shows without another look.
+        head.reserve(size.map_or(0, |it| it.min(WINDOW_BYTES as u64) as usize + 64));
+        let mut ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
+        let mut frame = Frame {
+            layout: Layout::Text,
+            layers: Vec::new(),
+            offset: 0,
+            byte_map: true,
+            forced: options.kind.is_some(),
+            folder: named.and_then(Path::parent).map(Arc::from),
+        };
+        let failure = Failure::default();
+        let mut size = size;
+        loop {
+            match decode::peel(&head, ended) {
+                Decoded::Plain => {}
+                Decoded::Bom if options.kind.is_some_and(Kind::keeps_mark) => {}
+                Decoded::Bom => {
+                    head.drain(..3);
+                    frame.layers.push(Layer::Bom);
+                    frame.offset = 3;
+                }
+                Decoded::Utf16(order) => {
+                    let packed = io::Cursor::new(std::mem::take(&mut head)).chain(input);
+                    input = Box::new(decode::Utf16Reader::new(packed, order));
+                    ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
+                    frame.layers.push(Layer::Utf16);
+                    frame.byte_map = false;
+                }
+                Decoded::Packed(packing) if frame.layers.len() < MAX_PACKED => {
+                    let packed = io::Cursor::new(std::mem::take(&mut head)).chain(input);
+                    input = Box::new(Soft::new(packing.reader(packed), failure.clone()));
+                    ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
+                    frame.layers.push(packing.layer());
+                    frame.byte_map = false;
+                    // What comes out has another size, and nobody knows which.
+                    size = None;
+                    continue;
+                }
+                Decoded::Packed(packing) => {
+                    return Err(ReadError::Packed {
+                        path: Arc::clone(display),
+                        format: packing.layer().as_str(),
+                    });
+                }
+                Decoded::Foreign(format) => {
+                    return Err(ReadError::Packed { path: Arc::clone(display), format });
+                }
+            }
+            break;
+        }
+        if head.is_empty()
+            && let Some(error) = failure.take()
+        {
+            return Err(damaged(display, &frame.layers, &error));
+        }
+        Ok(Self { text: head, ended, input, frame, failure, size, live })
+    }
+
+    /// Finds the kind, for which most must be read to the end.
+    fn stream(
+        self,
+        named: Option<&Path>,
+        display: Arc<str>,
+        options: &ReadOptions,
+        scratch: &mut Scratch,
+    ) -> Result<Stream, ReadError> {
+        let extension = named.and_then(decode::extension_of);
+        let Self { text: mut head, mut ended, mut input, mut frame, failure, size, live } = self;
+        let fail = |error| ReadError::from_io(named, &display, error);
+        let tape = &mut scratch.tape;
+        let mut choice = choose(&head, ended, extension.as_deref(), options.kind, tape);
+        if !ended && !choice.is_ok_and(|(kind, layout)| kind.streams(layout)) {
+            let limit = options.max_source_bytes.min(MAX_TEXT_BYTES as u64);
+            if size.is_some_and(|size| size > limit)
+                || !read_all(&mut *input, &mut head, size, limit).map_err(fail)?
+            {
+                return Err(ReadError::TooLarge { path: display, limit });
+            }
+            ended = true;
+            choice = choose(&head, ended, extension.as_deref(), options.kind, tape);
+        }
+        let (kind, layout) = choice.map_err(|Mistaken { forced, found }| ReadError::WrongKind {
+            path: Arc::clone(&display),
+            forced,
+            found,
+        })?;
+        frame.layout = layout;
+        Ok(Stream {
+            display,
+            kind,
+            offset: frame.offset,
+            frame,
+            input,
+            pending: head,
+            in_pieces: !ended,
+            ended,
+            live,
+            failure,
+            state: State::Fresh,
+            line: 1,
+            piece_bytes: options.piece_bytes,
+            max_record_bytes: options.max_record_bytes.min(MAX_TEXT_BYTES as u64),
+        })
+    }
+}
+
+/// What can be read, its size where it is a file, and its path.
+type Input<'p> = (Box<dyn Read + Send>, Option<u64>, Option<&'p Path>);
+
+fn open<'p>(source: &'p SourceRef, display: &Arc<str>) -> Result<Input<'p>, ReadError> {
+    match source {
+        SourceRef::Stdin => Ok((Box::new(io::stdin()), None, None)),
+        SourceRef::Path(path) => {
+            let (file, size) =
+                open_file(path).map_err(|error| ReadError::from_io(Some(path), display, error))?;
+            Ok((Box::new(file), size, Some(path)))
+        }
+    }
+}
+
+/// Reads a small file into the buffer that is kept, and asks the sieve.
+fn pass_small(
+    file: &mut File,
+    options: &ReadOptions,
+    scratch: &mut Scratch,
+    sieve: &dyn Sieve,
+) -> io::Result<bool> {
+    let text = &mut scratch.buffer;
+    text.clear();
+    text.reserve(SMALL_BYTES);
+    // One byte more than is small, so that the end shows without another look.
+    let count = file.take(SMALL_BYTES as u64).read_to_end(text)?;
+    Ok(count < SMALL_BYTES && options.kind.is_none() && sieve.body(text))
 }
 
 fn damaged(path: &Arc<str>, layers: &[Layer], error: &io::Error) -> ReadError {

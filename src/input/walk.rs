@@ -3,11 +3,12 @@
 //! A path given by name is always read. Folders are walked in sorted order: hidden files and what
 //! `.gitignore` and `.ignore` name are left out, and only files named like a kind's are taken.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::decode::extension_of;
 use super::error::ReadError;
@@ -39,7 +40,9 @@ impl Default for WalkOptions {
 /// the shell left alone are matched.
 #[must_use]
 pub fn expand(args: &[SourceRef], options: &WalkOptions) -> (Vec<SourceRef>, Vec<ReadError>) {
-    let mut walk = Walk { options, sources: Vec::new(), errors: Vec::new(), seen: HashSet::new() };
+    // One walk meets nothing twice.
+    let seen = (args.len() > 1).then(HashSet::new);
+    let mut walk = Walk { options, sources: Vec::new(), errors: Vec::new(), seen };
     for arg in args {
         match arg {
             SourceRef::Stdin => {
@@ -57,7 +60,7 @@ struct Walk<'o> {
     options: &'o WalkOptions,
     sources: Vec<SourceRef>,
     errors: Vec<ReadError>,
-    seen: HashSet<PathBuf>,
+    seen: Option<HashSet<PathBuf>>,
 }
 
 impl Walk<'_> {
@@ -115,7 +118,7 @@ impl Walk<'_> {
         let options = self.options;
         let mut ignored = Ignored::new(folder, options.ignore_files);
         let mut found = false;
-        let mut entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+        let mut entries = WalkDir::new(folder).sort_by(by_name).into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -130,7 +133,7 @@ impl Walk<'_> {
                 continue;
             }
             let kind = entry.file_type();
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            let hidden = name_of(path).starts_with(b".");
             let left_out = || {
                 ignored.is_ignored(path, entry.depth(), kind.is_dir())
                     || options.exclude.iter().any(|globs| globs.is_match(path))
@@ -182,10 +185,24 @@ impl Walk<'_> {
 
     /// Takes a path unless it was taken already.
     fn take(&mut self, path: PathBuf) {
-        if self.seen.insert(without_dot(&path).to_owned()) {
+        let is_new = self.seen.as_mut().is_none_or(|seen| seen.insert(without_dot(&path).to_owned()));
+        if is_new {
             self.sources.push(SourceRef::Path(path));
         }
     }
+}
+
+/// By their names: entries of one folder have all else in common. Taking names out of paths costs more than to compare
+/// them whole.
+fn by_name(one: &DirEntry, other: &DirEntry) -> Ordering {
+    one.path().as_os_str().cmp(other.path().as_os_str())
+}
+
+/// The last part of a path.
+fn name_of(path: &Path) -> &[u8] {
+    let path = path.as_os_str().as_encoded_bytes();
+    let is_separator = |it: &u8| std::path::is_separator(char::from(*it));
+    &path[path.iter().rposition(is_separator).map_or(0, |at| at + 1)..]
 }
 
 /// `a` for `./a`.
@@ -195,10 +212,14 @@ fn without_dot(path: &Path) -> &Path {
 
 /// What marks a folder as a Bruno collection, and holds no request.
 fn is_marker(path: &Path) -> bool {
-    path.file_name().is_some_and(|it| it == "bruno.json")
+    name_of(path) == b"bruno.json"
 }
 
 fn has_known_extension(path: &Path) -> bool {
+    // The usual case, without a copy.
+    if path.as_os_str().as_encoded_bytes().ends_with(b".json") {
+        return true;
+    }
     let Some(extension) = extension_of(path) else { return false };
     kinds::extensions().any(|known| known == extension)
 }
