@@ -53,8 +53,14 @@ fn lint(body: &[u8], operation: &'static Operation) -> Vec<Diagnostic> {
     };
     let contract = Contract { operation, source: ContractSource::Configured };
     let limits = Limits::default();
-    let subject =
-        Subject { request: &request, route: None, contract, document: Some(document), limits: &limits };
+    let subject = Subject {
+        request: &request,
+        route: None,
+        contract,
+        document: Some(document),
+        limits: &limits,
+        thorough: false,
+    };
     run(&BY_CLAIM, subject)
 }
 

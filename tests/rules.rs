@@ -111,8 +111,14 @@ impl Example {
         };
         let mut tape = Tape::new();
         let document = tape.parse_with(body, ParseOptions { placeholders: self.template });
-        let subject =
-            Subject { request: &request, route, contract, document: Some(document), limits: &limits };
+        let subject = Subject {
+            request: &request,
+            route,
+            contract,
+            document: Some(document),
+            limits: &limits,
+            thorough: false,
+        };
         let mut found = run(&BY_CLAIM, subject);
         found.retain(|it| it.rule.id == rule.meta().id);
         found

@@ -88,7 +88,10 @@ impl<'s> Linter<'s> {
             return Verdict::Skipped("no body was recorded".into());
         }
         let limits = &self.settings.limits;
-        let mut found = run(&BY_CLAIM, Subject { request, route, contract, document, limits });
+        let mut found = run(
+            &BY_CLAIM,
+            Subject { request, route, contract, document, limits, thorough: self.settings.no_fast_pass },
+        );
         found.retain_mut(|diagnostic| match self.levels.of(diagnostic.rule, diagnostic.severity) {
             Some(severity) => {
                 diagnostic.severity = severity;
@@ -124,7 +127,8 @@ impl<'s> Linter<'s> {
         let target = target_of(operation)?;
         let contract = Contract { operation, source: ContractSource::Recorded };
         let limits = &self.settings.limits;
-        let subject = Subject { request, route: Some(route), contract, document: None, limits };
+        let subject =
+            Subject { request, route: Some(route), contract, document: None, limits, thorough: false };
         is_head_clean(&BY_CLAIM, &subject).then_some(target)
     }
 }

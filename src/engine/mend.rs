@@ -96,6 +96,7 @@ impl Draft {
             contract: self.contract,
             document: Some(tape.parse(&self.body)),
             limits: &ground.settings.limits,
+            thorough: false,
         };
         let mut found = run(&BY_CLAIM, subject);
         found.retain(|it| {

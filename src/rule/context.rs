@@ -120,12 +120,14 @@ impl NodeSet {
 }
 
 /// One request being linted.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Context<'t> {
     pub(super) request: &'t Request<'t>,
     pub(super) route: Option<Route>,
     pub(super) contract: Contract,
     pub(super) document: Option<Document<'t>>,
     pub(super) limits: &'t Limits,
+    pub(super) thorough: bool,
     /// What is judged as the body, and by which type.
     pub(super) judged: Option<(Value<'t>, Type)>,
     pub(super) body_claimed: bool,
@@ -149,6 +151,7 @@ impl<'t> Context<'t> {
         contract: Contract,
         document: Option<Document<'t>>,
         limits: &'t Limits,
+        thorough: bool,
     ) -> Self {
         Self {
             request,
@@ -156,6 +159,7 @@ impl<'t> Context<'t> {
             contract,
             document,
             limits,
+            thorough,
             judged: None,
             body_claimed: false,
             in_attributes: false,
@@ -309,6 +313,9 @@ impl<'t> Context<'t> {
     /// which tell such names apart with sets of texts are spared the work for almost every object.
     #[must_use]
     pub(crate) fn may_have_alike(&mut self, object: Value<'t>) -> bool {
+        if self.thorough {
+            return true;
+        }
         let alike = self.alike.get_or_insert_with(|| {
             let mut alike = NodeSet::default();
             for object in object.document().objects().filter(|it| may_be_alike(*it)) {

@@ -20,6 +20,8 @@ pub struct Subject<'t> {
     pub document: Option<Document<'t>>,
     /// Limits that a team may set.
     pub limits: &'t Limits,
+    /// Whether rules are shown what the gate would let through, too: the same findings, in more time.
+    pub thorough: bool,
 }
 
 /// Rules by the hooks that they have, each list in the order of their claims.
@@ -51,8 +53,8 @@ impl RuleSet {
 #[must_use]
 #[allow(clippy::needless_pass_by_value, reason = "a subject is made for one run and spent by it")]
 pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
-    let Subject { request, route, contract, document, limits } = subject;
-    let mut cx = Context::new(request, route, contract, document, limits);
+    let Subject { request, route, contract, document, limits, thorough } = subject;
+    let mut cx = Context::new(request, route, contract, document, limits, thorough);
     for rule in rules.at(Hook::Head) {
         rule.head(&mut cx);
     }
@@ -78,8 +80,8 @@ pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
 /// Whether no rule reports on the head of a request whose body has not been parsed. That of `subject` is not looked at.
 #[must_use]
 pub fn is_head_clean(rules: &RuleSet, subject: &Subject<'_>) -> bool {
-    let Subject { request, route, contract, limits, .. } = *subject;
-    let mut cx = Context::new(request, route, contract, None, limits);
+    let Subject { request, route, contract, limits, thorough, .. } = *subject;
+    let mut cx = Context::new(request, route, contract, None, limits, thorough);
     for rule in rules.at(Hook::Head) {
         rule.head(&mut cx);
     }
@@ -180,7 +182,7 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
 
 fn visit<'t>(rules: &RuleSet, slot: &Slot<'t>, cx: &mut Context<'t>) {
     // Most values of most bodies with a finding are those that the gate would let through.
-    if slot.attribute && !cx.request.template && is_plain_text(slot.value) {
+    if slot.attribute && !cx.thorough && !cx.request.template && is_plain_text(slot.value) {
         return;
     }
     if slot.value.text().is_some_and(|it| cx.is_unfilled(&it)) {

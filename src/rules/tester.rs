@@ -272,6 +272,7 @@ impl RuleTester {
             contract: self.contract,
             document: (!self.no_body).then_some(document),
             limits: &self.limits,
+            thorough: false,
         };
         let mut found = run(&super::BY_CLAIM, subject);
         found.retain(|it| it.rule.id == self.id());

@@ -1,0 +1,107 @@
+//! With the fast pass and without it, on one thread and on several: the same report, byte for byte; and in corpora
+//! the findings that were put in.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[path = "../benches/corpus/mod.rs"]
+mod corpus;
+
+/// Some pieces of 256 KiB, so that workers do meet.
+const BODIES: usize = 4000;
+
+/// What the program prints for `paths`, and its status.
+fn check(format: &str, paths: &[&Path], more: &[&str]) -> (String, Option<i32>) {
+    let output = Command::new(env!("CARGO_BIN_EXE_payloadlint"))
+        .args(["check", "--no-config", "-f", format])
+        .args(more)
+        .args(paths)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_clear()
+        .output()
+        .expect("the program runs");
+    (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code())
+}
+
+/// The report, which must not depend on how it is come by.
+fn same_report(format: &str, paths: &[&Path]) -> String {
+    let (report, status) = check(format, paths, &["--threads", "1"]);
+    for more in [&["--threads", "4"][..], &["--threads", "1", "--no-fast-pass"], &["--no-fast-pass"]] {
+        let (other, other_status) = check(format, paths, more);
+        assert_eq!(status, other_status, "{paths:?} {format} {more:?}");
+        // As a condition: reports are too long to be shown.
+        assert!(report == other, "{paths:?} {format} {more:?}: another report");
+    }
+    report
+}
+
+/// All files of `fixtures/`, those too that no walk would take.
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    files
+        .map(|it| it.expect("readable"))
+        .filter(|it| it.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect()
+}
+
+#[test]
+fn over_all_fixtures() {
+    let files = fixtures();
+    let paths: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    assert!(paths.len() > 200, "{}", paths.len());
+    for format in ["ndjson", "json", "human", "junit"] {
+        same_report(format, &paths);
+    }
+    // Out of folders files are opened otherwise, and with an operation the gate has another model.
+    same_report("ndjson", &[Path::new("fixtures")]);
+    for operation in ["attributes", "participant", "wrapup"] {
+        let with = |more: &[&str]| check("ndjson", &paths, &[&["-o", operation], more].concat());
+        assert!(with(&[]) == with(&["--no-fast-pass"]), "{operation}");
+    }
+}
+
+/// The findings by rule, as the last line of an `ndjson` report has them.
+fn counted(report: &str) -> BTreeMap<String, u64> {
+    let last = report.lines().last().expect("a last line");
+    let last: serde_json::Value = serde_json::from_str(last).expect("JSON");
+    serde_json::from_value(last["summary"]["by_rule"].clone()).expect("counts")
+}
+
+#[test]
+fn over_generated_corpora() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (seed, per_mille) in [(1, 0), (2, 10), (3, 200), (4, 1000)] {
+        let mut corpus = corpus::Corpus::new(seed, per_mille);
+        let (mut lines, mut records, mut body) = (String::new(), String::new(), String::new());
+        let files = folder.path().join(format!("dir-{seed}"));
+        std::fs::create_dir(&files).expect("a folder");
+        for at in 0..BODIES {
+            corpus.body(&mut body);
+            writeln!(lines, "{body}").expect("writing to a String");
+            let payload = serde_json::to_string(&body).expect("JSON");
+            writeln!(
+                records,
+                r#"{{"topic":"crm","partition":0,"offset":{at},"key":"k{at}","payload":{payload}}}"#
+            )
+            .expect("writing to a String");
+            if at < 500 {
+                std::fs::write(files.join(format!("{at:04}.json")), &body).expect("written");
+            }
+        }
+        for (name, text) in [("lines.ndjson", &lines), ("records.ndjson", &records)] {
+            let path = folder.path().join(format!("{seed}-{name}"));
+            std::fs::write(&path, text).expect("written");
+            same_report("concise", &[&path]);
+            same_report("ndjson", &[&path]);
+            let (report, _) = check("ndjson", &[&path], &["--statistics"]);
+            let injected: BTreeMap<String, u64> =
+                corpus.injected.iter().map(|(rule, count)| ((*rule).to_owned(), *count)).collect();
+            assert_eq!(counted(&report), injected, "{name} {per_mille}");
+        }
+        same_report("json", &[&files]);
+    }
+}
