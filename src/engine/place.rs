@@ -127,7 +127,8 @@ impl Ground<'_> {
         });
         let region = inside
             .filter(|_| self.byte_map)
-            .map(|it| Region { start: self.lines.position(it.start), end: self.lines.position(it.end) });
+            .map(|it| self.lines.positions(it.start, it.end))
+            .map(|(start, end)| Region { start, end });
         (region, inside)
     }
 

@@ -286,11 +286,12 @@ impl<'t> Document<'t> {
     fn string(self, node: Node) -> Cow<'t, str> {
         let span = node.content_span();
         if node.flags & Node::ESCAPES == 0 {
-            let plain = match self.text {
-                Text::Unicode(text) => text.get(span.range()),
-                Text::Bytes(_) => None,
-            };
-            return plain.map_or_else(|| String::from_utf8_lossy(self.slice(span)), Cow::Borrowed);
+            if let Text::Unicode(text) = self.text
+                && let Some(said) = text.get(span.range())
+            {
+                return Cow::Borrowed(said);
+            }
+            return String::from_utf8_lossy(self.slice(span));
         }
         let raw = self.slice(span);
         Cow::Owned(unescape_lossy(raw, node.flags & Node::SINGLE != 0))

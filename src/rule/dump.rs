@@ -20,12 +20,9 @@ impl<'t> Dump<'t> {
     #[must_use]
     pub fn of(object: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Option<Self> {
         let mut dump = Self { nulls: Vec::new(), respelled: Vec::new() };
-        let (mut nulls, mut python) = (0, false);
-        for member in object.members() {
-            nulls += usize::from(member.value().kind() == Kind::Null);
-            python |= spec_of(member, model).is_some_and(|spec| spec.name != member.name());
-        }
-        if nulls < 3 || !python {
+        let nulls = object.members().filter(|it| it.value().kind() == Kind::Null).count();
+        let is_python = |it: Member<'_>| spec_of(it, model).is_some_and(|spec| spec.name != it.name());
+        if nulls < 3 || !object.members().any(is_python) {
             return None;
         }
         dump.collect(object, model, cx);

@@ -67,6 +67,29 @@ impl<'t> LineIndex<'t> {
         }
     }
 
+    /// The positions of two bytes of the source, the second one not before the first: for the two ends of a place, which
+    /// mostly lie on one line.
+    #[must_use]
+    pub fn positions(&self, start: u64, end: u64) -> (Position, Position) {
+        let first = self.position(start);
+        let between =
+            self.text.get((start - self.offset.min(start)) as usize..(end - self.offset.min(end)) as usize);
+        match between {
+            Some(between)
+                if between.len() < STRIDE && !between.contains(&b'\n') && start > self.offset + 3 =>
+            {
+                let second = Position {
+                    offset: end,
+                    column: first.column + u64::from(count_characters(between)),
+                    byte_column: first.byte_column + between.len() as u64,
+                    ..first
+                };
+                (first, second)
+            }
+            _ => (first, self.position(end)),
+        }
+    }
+
     fn characters_before(&self, at: usize) -> u32 {
         let characters = self.characters.get_or_init(|| {
             let mut count = 0;
@@ -116,6 +139,20 @@ mod tests {
         let long = "é".repeat(5000);
         assert_eq!(at(&long, 8000), (1, 4001));
         assert_eq!(at(&"a".repeat(2048), 2048), (1, 2049));
+    }
+
+    #[test]
+    fn two_positions_are_those_of_each() {
+        for (text, offset) in [("ab\ncdéf\n\ngh", 0_u64), ("\u{feff}{\"a\":1}", 0), ("ab\ncdéf\n\ngh", 70)]
+        {
+            let index = LineIndex::new(text.as_bytes(), offset, 5);
+            let last = offset + text.len() as u64;
+            for start in offset.saturating_sub(2)..=last {
+                for end in start..=last + 2 {
+                    assert_eq!(index.positions(start, end), (index.position(start), index.position(end)));
+                }
+            }
+        }
     }
 
     #[test]
