@@ -2,9 +2,10 @@
 //! exports them. <https://curl.se/docs/manpage.html>
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::{Item, Kind, Layout, Load, Sample, curl_options};
-use crate::input::shell::{Command, command};
+use crate::input::shell::{Command, LineStarts, command};
 
 /// A script that calls curl.
 pub(super) struct Curl;
@@ -69,14 +70,17 @@ impl Kind for Curl {
 }
 
 /// A curl command.
-pub(super) struct Found {
+pub(super) struct Found<'t> {
     pub(super) command: Command,
     /// The line up to it, where another command may stand that is piped in.
     pub(super) before: Range<usize>,
+    /// Of the text that it stands in.
+    pub(super) lines: Rc<LineStarts<'t>>,
 }
 
 /// The curl commands of a text.
-pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found> {
+pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
+    let lines = Rc::new(LineStarts::new(text));
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -85,14 +89,14 @@ pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found> {
             let Some(before) = command_position(text, start) else { continue };
             let ticks = memchr::memchr_iter(b'`', &text[before.clone()]).count() % 2 == 1;
             let near = &text[..text.len().min(start + MAX_COMMAND_BYTES)];
-            let mut command = command(near, start, ticks);
+            let mut command = command(near, start, ticks, &lines);
             if command.open {
                 // What is never closed takes nothing from the commands behind it.
                 command.end = next_line_with_curl(text, start);
                 command.behind = command.end;
             }
             at = command.behind.max(at);
-            return Some(Found { command, before });
+            return Some(Found { command, before, lines: Rc::clone(&lines) });
         }
     })
 }
@@ -270,5 +274,17 @@ mod tests {
         {
             assert!(!is_one(text, Some("sh")), "{text}");
         }
+    }
+
+    /// Each looked for its end to the end of the text: minutes for what takes no time.
+    #[test]
+    fn here_documents_that_nothing_ends() {
+        let one = "curl -X PATCH http://h -d @- <<E\n";
+        let text = one.repeat(5000);
+        assert_eq!(items(&Curl, &text).len(), 5000);
+        let distinct: Vec<String> =
+            (0..5000).map(|at| format!("cat <<E{at} | curl -X PATCH http://h -d @-")).collect();
+        let distinct = distinct.join("\n");
+        assert_eq!(items(&Curl, &distinct).len(), 5000);
     }
 }

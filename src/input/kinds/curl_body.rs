@@ -30,7 +30,7 @@ impl<'s> Resolved<'s> {
 
 /// A command, and where it stands.
 pub(super) struct Source<'a, 's> {
-    pub(super) found: &'a Found,
+    pub(super) found: &'a Found<'s>,
     pub(super) text: &'s [u8],
     pub(super) frame: &'a Frame,
 }
@@ -107,7 +107,10 @@ impl<'s> Source<'_, 's> {
         let before = self.text[self.found.before.clone()].trim_ascii_end();
         if let Some(line) = before.strip_suffix(b"|") {
             let start = self.found.before.start + (line.len() - line.trim_ascii_start().len());
-            let printing = command(self.text, start, false);
+            let printing = command(self.text, start, false, &self.found.lines);
+            if printing.open {
+                return skipped("its body is in a here-document or a quote that is never closed");
+            }
             let ends_here = printing.end == self.found.before.start + line.len();
             let last = printing.words.last().filter(|_| ends_here && printing.words.len() > 1);
             match (printing.words.first().map(Word::bytes), last, &printing.stdin) {
@@ -163,7 +166,7 @@ impl<'s> Source<'_, 's> {
             [b'`', ..] => return printed(),
             _ => return self.variable(raw, at, depth),
         };
-        let inner = command(&self.text[..at + raw.len() - 1], inside, false);
+        let inner = command(&self.text[..at + raw.len() - 1], inside, false, &self.found.lines);
         match (inner.words.as_slice(), &inner.stdin) {
             ([cat], Some(Stdin::Document(document))) if cat.bytes() == b"cat" => {
                 let mut resolved = self.document(document, false);

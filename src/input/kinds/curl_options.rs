@@ -162,7 +162,7 @@ impl<'c> Call<'c> {
     }
 
     /// Makes an item of it.
-    pub(super) fn item<'s>(&self, record: u64, found: &Found, text: &'s [u8], frame: &Frame) -> Item<'s> {
+    pub(super) fn item<'s>(&self, record: u64, found: &Found<'s>, text: &'s [u8], frame: &Frame) -> Item<'s> {
         let skipped = |reason: &'static str| Item::Skipped { record, reason: reason.into() };
         let Some(url) = self.url else {
             return Item::Unreadable { record: Some(record), reason: "the command has no URL".into() };

@@ -2,6 +2,8 @@
 //! here-documents, redirections. Nothing is run: `$X` and `$(…)` become the placeholder `${X}` or `${command}`,
 //! which is a value that nobody knows yet.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 mod expand;
@@ -81,8 +83,48 @@ impl Word {
     }
 }
 
-/// Reads the command that starts at `at`. `ticks`: it stands in `` `…` ``, which end it.
-pub(super) fn command(text: &[u8], at: usize, ticks: bool) -> Command {
+/// Where the lines of each wording begin in a text, so that the end of a here-document is known at once: one that nothing
+/// ends would else be looked for to the end of the text, by each command anew. Made for the first here-document.
+pub(super) struct LineStarts<'t> {
+    text: &'t [u8],
+    starts: OnceCell<Starts<'t>>,
+}
+
+/// By what a line says, and whether that is without its leading tabs; in order.
+type Starts<'t> = HashMap<(&'t [u8], bool), Vec<usize>>;
+
+impl<'t> LineStarts<'t> {
+    pub(super) fn new(text: &'t [u8]) -> Self {
+        Self { text, starts: OnceCell::new() }
+    }
+
+    /// Where the first line at or behind `start` begins that says this; with `tabs`, behind tabs.
+    fn next(&self, start: usize, wording: &[u8], tabs: bool) -> Option<usize> {
+        let starts = self.starts.get_or_init(|| {
+            let mut starts = Starts::new();
+            let mut at = 0;
+            for line in self.text.split_inclusive(|it| *it == b'\n') {
+                let content = line.strip_suffix(b"\n").unwrap_or(line);
+                let content = content.strip_suffix(b"\r").unwrap_or(content);
+                starts.entry((content, false)).or_default().push(at);
+                starts.entry((&content[indent(content)..], true)).or_default().push(at);
+                at += line.len();
+            }
+            starts
+        });
+        let known = starts.get(&(wording, tabs))?;
+        known.get(known.partition_point(|at| *at < start)).copied()
+    }
+}
+
+/// How many tabs a line begins with.
+fn indent(line: &[u8]) -> usize {
+    line.iter().take_while(|it| **it == b'\t').count()
+}
+
+/// Reads the command that starts at `at`. `ticks`: it stands in `` `…` ``, which end it. `lines` are those of the text, or
+/// of one that it is the beginning of.
+pub(super) fn command(text: &[u8], at: usize, ticks: bool, lines: &LineStarts<'_>) -> Command {
     let mut found = Command::default();
     let mut delimiters: Vec<(Vec<u8>, bool, bool)> = Vec::new();
     let mut at = at;
@@ -131,7 +173,8 @@ pub(super) fn command(text: &[u8], at: usize, ticks: bool) -> Command {
     if !delimiters.is_empty() {
         let mut next = memchr::memchr(b'\n', &text[found.end..]).map_or(text.len(), |it| found.end + it + 1);
         for (delimiter, quoted, tabs) in delimiters {
-            let content = next..document_end(text, next, &delimiter, tabs);
+            let end = lines.next(next, &delimiter, tabs).unwrap_or(text.len());
+            let content = next..end.min(text.len());
             found.open |= content.end == text.len() && !content.is_empty();
             next = memchr::memchr(b'\n', &text[content.end..]).map_or(text.len(), |it| content.end + it + 1);
             found.stdin = Some(Stdin::Document(Document { content, quoted, tabs }));
@@ -139,21 +182,6 @@ pub(super) fn command(text: &[u8], at: usize, ticks: bool) -> Command {
         found.behind = next;
     }
     found
-}
-
-/// The start of the line that is the delimiter.
-fn document_end(text: &[u8], start: usize, delimiter: &[u8], tabs: bool) -> usize {
-    let mut at = start;
-    while at < text.len() {
-        let end = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |it| at + it);
-        let line = text[at..end].strip_suffix(b"\r").unwrap_or(&text[at..end]);
-        let indent = if tabs { line.iter().take_while(|it| **it == b'\t').count() } else { 0 };
-        if &line[indent..] == delimiter {
-            return at;
-        }
-        at = end + 1;
-    }
-    text.len()
 }
 
 impl Document {
@@ -379,9 +407,13 @@ fn is_word_end(byte: u8) -> bool {
 mod tests {
     use super::*;
 
+    fn read(text: &[u8]) -> Command {
+        command(text, 0, false, &LineStarts::new(text))
+    }
+
     fn words(text: &str) -> Vec<String> {
         let say = |it: &Word| String::from_utf8_lossy(it.bytes()).into_owned();
-        command(text.as_bytes(), 0, false).words.iter().map(say).collect()
+        read(text.as_bytes()).words.iter().map(say).collect()
     }
 
     #[test]
@@ -403,7 +435,7 @@ mod tests {
         ] {
             assert_eq!(words(text), expected, "{text}");
         }
-        assert!(command(b"a 'b", 0, false).open && command(b"a \"$(b", 0, false).open);
+        assert!(read(b"a 'b").open && read(b"a \"$(b").open);
     }
 
     #[test]
@@ -425,18 +457,18 @@ mod tests {
     #[test]
     fn here_documents() {
         let text = "a -d @- <<'E' | b\n{\"x\":\n$Y}\nE\nnext";
-        let found = command(text.as_bytes(), 0, false);
+        let found = read(text.as_bytes());
         let Some(Stdin::Document(document)) = &found.stdin else { panic!("{found:?}") };
         let (made, unknown) = document.render(text.as_bytes(), false);
         assert_eq!((made.bytes(), unknown), (&b"{\"x\":\n$Y}\n"[..], false));
         assert_eq!(document.render(text.as_bytes(), true).0.bytes(), b"{\"x\":$Y}");
         assert_eq!(&text[found.behind..], "next");
         let text = "a <<-E\n\t\t{\"x\": $Y, \\$Z}\n\tE\n";
-        let found = command(text.as_bytes(), 0, false);
+        let found = read(text.as_bytes());
         let Some(Stdin::Document(document)) = &found.stdin else { panic!("{found:?}") };
         let (made, unknown) = document.render(text.as_bytes(), false);
         assert_eq!((made.bytes(), unknown), (&b"{\"x\": ${Y}, $Z}\n"[..], true));
-        assert!(command(b"a <<E\nb\n", 0, false).open);
-        assert!(matches!(command(b"a <<< 'b'", 0, false).stdin, Some(Stdin::Text(_))));
+        assert!(read(b"a <<E\nb\n").open);
+        assert!(matches!(read(b"a <<< 'b'").stdin, Some(Stdin::Text(_))));
     }
 }
