@@ -226,6 +226,14 @@ class Bench:
             self.say(f"\nThe machine was busy: wall time of programs with one thread is {waited:.2f} of their processor time.")
         return self.options.by or ("cpu" if self.busy else "wall")
 
+    def two_cores(self, one, two):
+        """What to say of rows with two threads. A peer that shares nothing between its threads shows whether there were
+        two cores to be had."""
+        if not (one and two):
+            return "needs two free cores"
+        took = ratio(two, one, "wall")
+        return f"two cores were not free: jsonschema took {took:.2f} ×" if took > 0.65 else f"jsonschema took {took:.2f} ×"
+
     def row(self, part, label, sense, target, value, unit="", by="", note=""):
         """A target: `sense` is `>=` or `<=`; a value of None was not measured."""
         if value is None:
@@ -234,7 +242,7 @@ class Bench:
             verdict = "ok" if (value >= target if sense == ">=" else value <= target) else "**missed**"
             shown = f"{value:,.2f}{unit}"
         if self.busy and by == "wall":
-            note = "the machine was busy: doubtful"
+            note = "; ".join(filter(None, ["the machine was busy", note]))
         sign = "≥" if sense == ">=" else "≤"
         self.rows.append((part, label, f"{sign} {target:,g}{unit}", shown, by, verdict, note))
 
@@ -262,13 +270,13 @@ class Bench:
         faster("as fast as sonic-rs parsing to a Value", 1.5, value)
         faster("as fast as sonic-rs skipping", 1.0, skip)
         faster("as fast as serde_json + jsonschema `is_valid`, 1 thread each", 5.5, schema1)
-        faster("the same, 2 threads each", 5.5, schema2, two, "wall")
+        cores = self.two_cores(schema1, schema2)
+        faster("the same, 2 threads each", 5.5, schema2, two, "wall", cores)
         threads = "its other threads count" if by == "cpu" else ""
         faster("as fast as ajv in node", 15, ajv, note=threads)
         faster("as fast as python jsonschema_rs + orjson", 7, python)
         faster("as fast as sourcemeta `--fast`", 30, sourcemeta, note=threads)
-        self.row("clean", "`--threads 2` against 1, time", "<=", 0.62, ratio(two, one, "wall"), " ×", "wall",
-                 "two cores must be free")
+        self.row("clean", "`--threads 2` against 1, time", "<=", 0.62, ratio(two, one, "wall"), " ×", "wall", cores)
 
     def defects(self):
         clean, _ = self.corpus("ndjson", self.docs, 0)
@@ -313,15 +321,16 @@ class Bench:
         one, two = self.ours(path, statuses=(0,)), self.ours(path, threads=2, statuses=(0,))
         grep = Command("grep -rc", ["grep", "-rc", "attributes", path])
         cli = self.jsonschema_cli(path)
-        others = [self.rust_peer("read", 1, path, FILES), self.rust_peer("schema", 1, path, FILES),
-                  self.rust_peer("schema", 2, path, FILES), self.ajv(path, FILES), self.python(path, FILES)]
-        commands = [it for it in [one, two, grep, cli, *others] if it]
+        read = self.rust_peer("read", 1, path, FILES)
+        schema1, schema2 = self.rust_peer("schema", 1, path, FILES), self.rust_peer("schema", 2, path, FILES)
+        ajv, python = self.ajv(path, FILES), self.python(path, FILES)
+        commands = [it for it in [one, two, grep, cli, read, schema1, schema2, ajv, python] if it]
         in_turn(commands, self.runs)
         self.table(f"Folder: {FILES:,} clean files, {size_of(path) / 1e6:.0f} MB", commands, one)
-        by = self.judged_by([one, grep])
+        by = self.judged_by([one, read, schema1])
         self.row("folder", f"{FILES:,} files, 1 thread: time against `grep -rc`", "<=", 1.1, ratio(one, grep, by), " ×", by)
         self.row("folder", f"{FILES:,} files, 2 threads: time against `grep -rc`", "<=", 0.7, ratio(two, grep, "wall"), " ×",
-                 "wall", "two cores must be free")
+                 "wall", self.two_cores(schema1, schema2))
         self.row("folder", f"{FILES:,} files, 1 thread: as fast as jsonschema-cli", ">=", 1.4, cli and ratio(cli, one, by),
                  " ×", by)
 
