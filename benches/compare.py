@@ -383,6 +383,9 @@ class Bench:
                 peaks.append(peak_of(self.ours(path, threads=threads).argv))
                 self.say(f"- {layout}, {size_of(path) / (1 << 30):.2f} GiB, 1 % defects, {threads} thread(s): {peaks[-1]:.1f} MiB")
             self.hold_counts(path, counts, 2, "ndjson")
+            # Nothing else wants so much of the disk.
+            os.remove(path)
+            os.remove(os.path.splitext(path)[0] + ".injected")
             shown = {"ndjson": "NDJSON", "kcat": "kcat -J"}[layout]
             self.row("memory", f"peak memory, 1 GiB of {shown}, ndjson report", "<=", 32, max(peaks), " MiB", "peak")
 
@@ -451,8 +454,8 @@ class Bench:
                 text = file.read()
             table = "\n".join([f"Measured {stamp} on {machine()}.", "", *self.targets()])
             text, count = re.subn(
-                r"(<!-- compare\.sh -->\n).*?(\n<!-- /compare\.sh -->)",
-                lambda it: it[1] + table + it[2], text, flags=re.S)
+                r"(<!-- compare\.sh -->\n).*?(<!-- /compare\.sh -->)",
+                lambda it: f"{it[1]}{table}\n{it[2]}", text, flags=re.S)
             if count != 1:
                 sys.exit(f"compare: {self.options.doc} has no marks for the table")
             with open(self.options.doc, "w", encoding="utf-8") as file:
