@@ -48,12 +48,13 @@ pub fn integer(text: &str) -> Option<i64> {
 /// Whether a text is a UUID: 8-4-4-4-12 hexadecimal digits.
 #[must_use]
 pub fn is_uuid(text: impl AsRef<[u8]>) -> bool {
-    let text = text.as_ref();
-    text.len() == 36
-        && text.iter().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
+    let Ok(text) = <&[u8; 36]>::try_from(text.as_ref()) else { return false };
+    // Without a branch a byte: almost every one that is looked at is right.
+    let mut right = true;
+    for (at, byte) in text.iter().enumerate() {
+        right &= if matches!(at, 8 | 13 | 18 | 23) { *byte == b'-' } else { byte.is_ascii_hexdigit() };
+    }
+    right
 }
 
 /// RFC 3339 `date-time`, as JSON Schema's format has it: a zone is demanded, any number of fraction

@@ -38,36 +38,92 @@ pub(crate) fn string_stops(word: u64) -> u64 {
     (quote_or_control | backslash) & !word & TOPS
 }
 
+/// Sixteen bytes, and where they stop: most names and values need one step then, and a branch that goes the same way every
+/// time costs nothing.
+#[derive(Clone, Copy)]
+struct Step {
+    low: u64,
+    high: u64,
+    low_stops: u64,
+    high_stops: u64,
+}
+
+impl Step {
+    #[inline]
+    fn of(bytes: [u8; 16]) -> Self {
+        let both = u128::from_le_bytes(bytes);
+        let (low, high) = (both as u64, (both >> 64) as u64);
+        Self { low, high, low_stops: string_stops(low), high_stops: string_stops(high) }
+    }
+
+    #[inline]
+    fn stops(self) -> bool {
+        self.low_stops | self.high_stops != 0
+    }
+
+    /// How many bytes stand before the first stop, 16 where there is none.
+    #[inline]
+    fn length(self) -> usize {
+        let (low, high) = (self.low_stops.trailing_zeros() / 8, self.high_stops.trailing_zeros() / 8);
+        // 64 zeros where there is no stop.
+        (low + if low == 8 { high } else { 0 }) as usize
+    }
+
+    /// The bytes before the first stop, filled up with zeros.
+    #[inline]
+    fn before_stop(self) -> (u64, u64) {
+        // The lowest lit bit, moved to its byte's lowest, less one: all bits of the bytes before; all where none is lit.
+        let before = |stops: u64| ((stops & stops.wrapping_neg()) >> 7).wrapping_sub(1);
+        let low_goes_on = u64::from(self.low_stops == 0).wrapping_neg();
+        (self.low & before(self.low_stops), self.high & before(self.high_stops) & low_goes_on)
+    }
+}
+
 /// The first place at or behind `pos` that holds a quote, a backslash or a control character; else the end. `each` is
 /// given the bytes before it, eight at a time with the first one lowest, the last ones filled up with zeros.
 #[inline]
 pub(crate) fn string_words(text: &[u8], pos: usize, mut each: impl FnMut(u64)) -> usize {
-    let (words, tail) = text.get(pos..).unwrap_or_default().as_chunks::<8>();
-    let mut at = pos;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        let stops = string_stops(word);
-        if stops != 0 {
-            let bits = stops.trailing_zeros() & !7;
-            each(word & ((1 << bits) - 1));
-            return at + bits as usize / 8;
-        }
-        each(word);
-        at += 8;
-    }
-    // Filled up with zeros, which are control characters: the end of the text stops, too.
-    let mut last = [0; 8];
-    last[..tail.len()].copy_from_slice(tail);
-    let word = u64::from_le_bytes(last);
-    let bits = string_stops(word).trailing_zeros() & !7;
-    each(word & ((1 << bits) - 1));
-    at + bits as usize / 8
+    string_steps(text, pos, |step| {
+        let (low, high) = step.before_stop();
+        each(low);
+        each(high);
+    })
+}
+
+/// The first place at or behind `pos` that holds a quote, a backslash or a control character, else the end; and whether the
+/// bytes up to it, or some just behind it, are not all ASCII.
+#[inline]
+pub(crate) fn string_run(text: &[u8], pos: usize) -> (usize, bool) {
+    let mut all = 0;
+    let end = string_steps(text, pos, |step| all |= step.low | step.high);
+    (end, all & TOPS != 0)
 }
 
 /// The first place at or behind `pos` that holds a quote, a backslash or a control character; else the end.
 #[inline]
 pub(crate) fn string_stop(text: &[u8], pos: usize) -> usize {
-    string_words(text, pos, |_| ())
+    string_steps(text, pos, |_| ())
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "its closures are what differs, and they are a few instructions")]
+fn string_steps(text: &[u8], pos: usize, mut each: impl FnMut(Step)) -> usize {
+    let (steps, tail) = text.get(pos..).unwrap_or_default().as_chunks::<16>();
+    let mut at = pos;
+    for step in steps {
+        let step = Step::of(*step);
+        each(step);
+        if step.stops() {
+            return at + step.length();
+        }
+        at += 16;
+    }
+    // Filled up with zeros, which are control characters: the end of the text stops, too.
+    let mut last = [0; 16];
+    last[..tail.len()].copy_from_slice(tail);
+    let step = Step::of(last);
+    each(step);
+    at + step.length()
 }
 
 /// What a backslash begins.

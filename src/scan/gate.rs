@@ -229,7 +229,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
 
     #[inline]
     fn blank(self, mut at: usize) -> usize {
-        while let Some(&byte) = self.text.get(at) {
+        while let Some(&byte) = self.text.get(at).filter(|it| **it <= b' ') {
             match byte {
                 b' ' | b'\t' | b'\r' => at += 1,
                 b'\n' if PLACE == ALONE => at += 1,
@@ -248,19 +248,22 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
     /// Behind the colon, where the value begins.
     #[inline]
     fn colon(self, at: usize) -> Option<usize> {
-        let at = self.blank(at);
+        // As most programs write it; so with the comma.
+        let at = if self.text.get(at) == Some(&b':') { at } else { self.blank(at) };
         (self.text.get(at) == Some(&b':')).then(|| self.blank(at + 1))
     }
 
     /// Whether another element follows, and where; else the place behind the closing bracket.
     #[inline]
     fn comma_or(self, at: usize, close: u8) -> Option<Next> {
-        let at = self.blank(at);
-        let byte = *self.text.get(at)?;
-        if byte == b',' {
+        if self.text.get(at) == Some(&b',') {
             return Some(Next::More(self.blank(at + 1)));
         }
-        (byte == close).then_some(Next::Closed(at + 1))
+        let at = self.blank(at);
+        if self.text.get(at) == Some(&b',') {
+            return Some(Next::More(self.blank(at + 1)));
+        }
+        (self.text.get(at) == Some(&close)).then_some(Next::Closed(at + 1))
     }
 
     /// Behind the quote at `at`.
@@ -298,12 +301,11 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
     #[expect(clippy::inline_always, reason = "most of a body is strings: as a call it cost a twentieth")]
     fn string_here(self, at: usize) -> Option<usize> {
         let start = self.quote(at)?;
-        let mut all = 0;
-        let end = lexer::string_words(self.text, start, |word| all |= word);
+        let (end, beyond_ascii) = lexer::string_run(self.text, start);
         let Some(behind) = self.quote(end) else { return self.escaped_string(start) };
         let content = self.text.get(start..end)?;
         let (first, last) = (*content.first()?, *content.last()?);
-        let odd = SUSPICIOUS[usize::from(first)] || matches!(last, b'}' | b' ') || all & TOPS != 0;
+        let odd = SUSPICIOUS[usize::from(first)] || matches!(last, b'}' | b' ') || beyond_ascii;
         (!odd || is_ordinary(content)).then_some(behind)
     }
 
@@ -356,9 +358,7 @@ pub fn folded_hash(name: &[u8]) -> Option<u32> {
 #[must_use]
 pub fn is_plain_text(content: &[u8]) -> bool {
     let (Some(first), Some(last)) = (content.first(), content.last()) else { return false };
-    let mut all = 0;
-    lexer::string_words(content, 0, |word| all |= word) == content.len()
-        && all & TOPS == 0
+    lexer::string_run(content, 0) == (content.len(), false)
         && !SUSPICIOUS[usize::from(*first)]
         && !matches!(last, b'}' | b' ')
 }
