@@ -86,7 +86,7 @@ fn hold(body: &[u8]) -> usize {
 }
 
 /// Pieces that a mutation puts in: what rules look for, and what separates tokens.
-const PIECES: [&str; 40] = [
+const PIECES: [&str; 50] = [
     "null",
     "\"\"",
     "\" \"",
@@ -99,6 +99,16 @@ const PIECES: [&str; 40] = [
     "\"[object Object]\"",
     "\"Struct{a=1}\"",
     "\"${x}\"",
+    "\"\\u0024{x}\"",
+    "\"$\\u007bx}\"",
+    "\"\\u007b\\u007bx}}\"",
+    "\"n\\u0075ll\"",
+    "\"\\u006eull\"",
+    "\"\\n${x}\"",
+    "\"\\u000b\"",
+    "\"\\u00a0\"",
+    "\"\\u003cnil>\"",
+    "\"{\\u0061=1}\"",
     "\"{{x}}\"",
     "{}",
     "[]",

@@ -403,24 +403,21 @@ const NOTHING: [&[u8]; 8] = [b"null", b"none", b"nan", b"nat", b"nil", b"n/a", b
 /// Whether a value, as written, may be blank or a placeholder. Errs towards yes.
 #[cold]
 fn is_suspicious(text: &[u8]) -> bool {
-    // What an escape hides may be any letter of such a word.
-    if memchr::memmem::find(text, b"\\u00").is_some() {
-        return true;
-    }
     match text[0] {
+        // Nobody writes such a word with escapes, and no rule takes one that is.
         b'n' | b'N' | b'u' | b'U' => {
             let word = text.trim_ascii_end();
-            word.contains(&b'\\') || NOTHING.iter().any(|it| word.eq_ignore_ascii_case(it))
+            NOTHING.iter().any(|it| word.eq_ignore_ascii_case(it))
         }
         b'S' => text.starts_with(b"Struct"),
         b'[' => text.starts_with(b"[object"),
         b'{' => !text.starts_with(b"{\\\""),
         b'$' | b'%' | b'#' => text.len() > 1 && !text[1].is_ascii_digit(),
         b'<' | b'(' | b' ' => true,
-        // An escape that is no letter below U+0100: white space, or the start of an ordinary word.
+        // White space and the brackets of templates may be written so.
         b'\\' => match lexer::escape(text, 0) {
             lexer::Escape::Character(letter, _) => {
-                letter.is_ascii() || letter.is_whitespace() || letter == '\u{feff}'
+                matches!(letter, '$' | '%' | '#' | '{' | '<' | '\u{feff}') || letter.is_whitespace()
             }
             _ => true,
         },
