@@ -21,7 +21,7 @@ use crate::text::LineIndex;
 /// Records that are looked at to learn what a piece holds, for the sake of a broken one.
 const NEIGHBOURS: usize = 64;
 /// And where they stand: no further into a piece.
-const NEIGHBOURS_BYTES: usize = 16 << 10;
+const NEIGHBOURS_BYTES: usize = 4 << 10;
 
 pub(super) struct Worker<'s> {
     settings: &'s Settings,
