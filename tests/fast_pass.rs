@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 #[path = "../benches/corpus/mod.rs"]
 mod corpus;
@@ -104,4 +106,40 @@ fn over_generated_corpora() {
         }
         same_report("json", &[&files]);
     }
+}
+
+/// Workers that waited for leave to read the next piece were waited for.
+#[test]
+fn a_reader_that_goes_away_ends_the_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("long.ndjson");
+    let mut corpus = corpus::Corpus::new(5, 1000);
+    let (mut lines, mut body) = (String::new(), String::new());
+    // More pieces than workers read ahead.
+    while lines.len() < 6 << 20 {
+        corpus.body(&mut body);
+        writeln!(lines, "{body}").expect("writing to a String");
+    }
+    std::fs::write(&path, lines).expect("written");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_payloadlint"))
+        .args(["check", "--no-config", "-f", "concise", "--threads", "2"])
+        .arg(&path)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut stdout = child.stdout.take().expect("a pipe");
+    stdout.read_exact(&mut [0; 1000]).expect("some of the report");
+    // The pipe fills up, and workers come to where they have to wait.
+    std::thread::sleep(Duration::from_secs(2));
+    drop(stdout);
+    // A hang would be waited for in vain, and so would CI.
+    for _ in 0..300 {
+        if let Some(status) = child.try_wait().expect("a child") {
+            assert_eq!(status.code(), Some(0));
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    child.kill().expect("killed");
+    panic!("the program goes on though nobody reads");
 }

@@ -113,7 +113,8 @@ impl Run<'_, '_> {
     fn source(&mut self, worker: &mut Worker<'_>, source: &SourceRef) -> io::Result<()> {
         let stream = match worker.open_unless_clean(source, None, self.walked) {
             Ok(Opened::Stream(stream)) => stream,
-            Ok(Opened::Passed | Opened::Large) => return self.clean(source),
+            Ok(Opened::Passed) => return self.clean(source),
+            Ok(Opened::Large) => unreachable!("internal error: no size was asked for"),
             Err(error) => return self.linted(source, [], Err(error)),
         };
         let mut state = SourceState::new(Arc::clone(stream.display()), &mut self.filter);

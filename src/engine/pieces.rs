@@ -48,6 +48,8 @@ pub(super) fn run(
             scope.spawn(move || work(settings, source, reading, &send));
         }
         drop(send);
+        // Dropped before the workers are waited for: it closes the permits, which some may be waiting for.
+        let permit = permit;
         let mut waiting = BTreeMap::new();
         let mut next = 0;
         for (at, outcome) in receive {
