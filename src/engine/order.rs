@@ -3,10 +3,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::filter::{Filter, SourceFilter};
 use crate::diagnostic::{Finding, Outcome, Skipped, Summary, Unreadable};
@@ -53,24 +52,6 @@ pub(super) struct DeclaredLength {
 /// Distinct places whose repetitions are counted; beyond it fingerprints may repeat in one source.
 const MAX_FINGERPRINTS: usize = 1 << 20;
 
-/// Keys that are hashes.
-#[derive(Default)]
-struct HashedAlready(u64);
-
-impl Hasher for HashedAlready {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = xxh3_64(bytes);
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
 /// The state of one source.
 pub(super) struct SourceState<'s> {
     path: Arc<str>,
@@ -78,9 +59,7 @@ pub(super) struct SourceState<'s> {
     records: u64,
     skipped: Vec<Skipped>,
     credential_told: bool,
-    /// Of the keys in `fingerprints`, so that nobody can choose bodies that all fall into one bucket.
-    seed: u64,
-    fingerprints: HashMap<u64, u32, BuildHasherDefault<HashedAlready>>,
+    fingerprints: HashMap<u64, u32>,
     /// Whether anything but skipped requests came up.
     pub(super) judged: bool,
 }
@@ -93,8 +72,7 @@ impl<'s> SourceState<'s> {
             records: 0,
             skipped: Vec::new(),
             credential_told: false,
-            seed: 0,
-            fingerprints: HashMap::default(),
+            fingerprints: HashMap::new(),
             judged: false,
         }
     }
@@ -174,10 +152,7 @@ impl<'s> SourceState<'s> {
             identity.extend_from_slice(part.as_bytes());
             identity.push(0);
         }
-        if self.fingerprints.is_empty() {
-            self.seed = RandomState::new().hash_one(0);
-        }
-        let key = xxh3_64_with_seed(&identity, self.seed);
+        let key = xxh3_64(&identity);
         let nth = if self.fingerprints.len() < MAX_FINGERPRINTS || self.fingerprints.contains_key(&key) {
             let count = self.fingerprints.entry(key).or_insert(0);
             *count += 1;

@@ -8,7 +8,7 @@ use crate::scan::{Gate, Target};
 
 /// Takes out what is surely clean. One for each piece.
 pub(super) struct CleanSieve<'l> {
-    gate: &'l Gate,
+    gate: Gate,
     /// What bodies are held against.
     target: Target,
     /// A longer body is a finding.
@@ -19,8 +19,14 @@ pub(super) struct CleanSieve<'l> {
 }
 
 impl<'l> CleanSieve<'l> {
-    pub(super) fn new(gate: &'l Gate, target: Target, max_body_bytes: u64, buffer: &'l mut Vec<u8>) -> Self {
-        Self { gate, target, max_body_bytes, buffer: RefCell::new(buffer), asked: Cell::new(false) }
+    pub(super) fn new(target: Target, max_body_bytes: u64, buffer: &'l mut Vec<u8>) -> Self {
+        Self {
+            gate: Gate::new(),
+            target,
+            max_body_bytes,
+            buffer: RefCell::new(buffer),
+            asked: Cell::new(false),
+        }
     }
 
     /// Whether the kind offers records at all: those that are left have been looked at then.

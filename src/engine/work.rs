@@ -15,7 +15,7 @@ use crate::input::{
     Sieve, SourceRef, Stream, load,
 };
 use crate::json::Tape;
-use crate::scan::{Gate, Target};
+use crate::scan::Target;
 use crate::text::LineIndex;
 
 /// Records that are looked at to learn what a piece holds, for the sake of a broken one.
@@ -30,7 +30,6 @@ pub(super) struct Worker<'s> {
     tape: Tape,
     /// For a look at the neighbours of a broken body.
     other: Tape,
-    gate: Gate,
     /// What strings are unescaped into for the gate.
     unescaped: Vec<u8>,
     piece: RawPiece,
@@ -45,7 +44,6 @@ impl<'s> Worker<'s> {
             linter: Linter::new(settings),
             tape: Tape::new(),
             other: Tape::new(),
-            gate: Gate::new(),
             unescaped: Vec::new(),
             piece: RawPiece::default(),
             scratch: Scratch::default(),
@@ -74,11 +72,10 @@ impl<'s> Worker<'s> {
         is_file: bool,
     ) -> Result<Opened, ReadError> {
         let options = self.enter(source);
-        let Self { settings, linter, gate, unescaped, scratch, .. } = self;
+        let Self { settings, linter, unescaped, scratch, .. } = self;
         // What is read as a body whatever its kind turns out to be: the two that are inferred look like nothing else.
         let target = linter.target(&[]).filter(|it| matches!(it, Target::Inferred) && !settings.list_clean);
-        let sieve =
-            target.map(|target| CleanSieve::new(gate, target, settings.limits.max_body_bytes, unescaped));
+        let sieve = target.map(|target| CleanSieve::new(target, settings.limits.max_body_bytes, unescaped));
         let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
         Stream::open_unless(source, largest, is_file, &options, scratch, sieve)
     }
@@ -165,10 +162,9 @@ impl<'s> Worker<'s> {
         piece: &RawPiece,
         frame: &Frame,
     ) -> PieceOutcome {
-        let Self { settings, linter, tape, other, gate, unescaped, .. } = self;
+        let Self { settings, linter, tape, other, unescaped, .. } = self;
         let target = linter.target(&frame.layers).filter(|_| !settings.list_clean);
-        let sieve =
-            target.map(|target| CleanSieve::new(gate, target, settings.limits.max_body_bytes, unescaped));
+        let sieve = target.map(|target| CleanSieve::new(target, settings.limits.max_body_bytes, unescaped));
         let mut outcome = PieceOutcome::default();
         let mut ground: Option<Ground<'_>> = None;
         let mut known: Option<Option<&'static Operation>> = None;

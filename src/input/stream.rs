@@ -18,7 +18,7 @@ use crate::json::{MAX_TEXT_BYTES, Tape, value_end};
 /// How much of a source its kind is told by, where it is a stream of lines.
 pub(super) const WINDOW_BYTES: usize = 64 << 10;
 
-/// A file that is read at once, before anything else is known of it.
+/// Read of a file before anything else is known of it; one that is shorter has been read then.
 const SMALL_BYTES: usize = 16 << 10;
 
 /// The window for a source whose first line is longer.
@@ -127,8 +127,16 @@ impl Stream {
         if let (SourceRef::Path(path), true) = (source, is_file) {
             let fail = |error| ReadError::from_io(Some(path), &display(), error);
             let mut file = File::open(path).map_err(fail)?;
-            if pass_small(&mut file, options, scratch, sieve).map_err(fail)? {
+            let whole = read_small(&mut file, &mut scratch.buffer).map_err(fail)?;
+            // A source of a forced kind may be read otherwise.
+            if whole && options.kind.is_none() && sieve.body(&scratch.buffer) {
                 return Ok(Opened::Passed);
+            }
+            if whole {
+                let text = std::mem::take(&mut scratch.buffer);
+                let size = Some(text.len() as u64);
+                let text = Box::new(io::Cursor::new(text));
+                return Self::over(text, size, Some(path), display(), options, scratch).map(Opened::Stream);
             }
             file.rewind().map_err(fail)?;
             let size = file.metadata().map_err(fail)?.len();
@@ -417,19 +425,11 @@ fn open<'p>(source: &'p SourceRef, display: &Arc<str>) -> Result<Input<'p>, Read
     }
 }
 
-/// Reads a small file into the buffer that is kept, and asks the sieve.
-fn pass_small(
-    file: &mut File,
-    options: &ReadOptions,
-    scratch: &mut Scratch,
-    sieve: &dyn Sieve,
-) -> io::Result<bool> {
-    let text = &mut scratch.buffer;
+/// Reads the beginning of a file into `text`; whether that is all of it.
+fn read_small(file: &mut File, text: &mut Vec<u8>) -> io::Result<bool> {
     text.clear();
     text.reserve(SMALL_BYTES);
-    // One byte more than is small, so that the end shows without another look.
-    let count = file.take(SMALL_BYTES as u64).read_to_end(text)?;
-    Ok(count < SMALL_BYTES && options.kind.is_none() && sieve.body(text))
+    Ok(file.take(SMALL_BYTES as u64).read_to_end(text)? < SMALL_BYTES)
 }
 
 fn damaged(path: &Arc<str>, layers: &[Layer], error: &io::Error) -> ReadError {

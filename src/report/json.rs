@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use super::words::SkippedList;
+use super::words::{SkippedList, digits};
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{
     Finding, HeadPart, Outcome, PlacedFix, Region, Related, Skipped, Summary, Unreadable,
@@ -275,18 +275,8 @@ fn push_text(out: &mut Vec<u8>, text: &str) {
     serde_json::to_writer(out, text).expect("internal error: a Vec takes every write");
 }
 
-fn push_number(out: &mut Vec<u8>, mut number: u64) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
+fn push_number(out: &mut Vec<u8>, number: u64) {
+    digits(number, |digit| out.push(digit));
 }
 
 #[cfg(test)]

@@ -53,9 +53,13 @@ pub(super) fn push_location(out: &mut String, finding: &Finding) {
 
 /// Appends a number in decimal digits.
 pub(super) fn push_number(out: &mut String, number: u64) {
-    let digits = number.checked_ilog10().unwrap_or(0);
-    for place in (0..=digits).rev() {
-        out.push(char::from(b'0' + (number / 10_u64.pow(place) % 10) as u8));
+    digits(number, |digit| out.push(char::from(digit)));
+}
+
+/// The decimal digits of a number, the first one first. Two places a finding: formatting machinery would show.
+pub(super) fn digits(number: u64, mut each: impl FnMut(u8)) {
+    for place in (0..=number.checked_ilog10().unwrap_or(0)).rev() {
+        each(b'0' + (number / 10_u64.pow(place) % 10) as u8);
     }
 }
 
