@@ -80,7 +80,7 @@ pub(super) struct Found<'t> {
 
 /// The curl commands of a text.
 pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
-    let lines = Rc::new(LineStarts::new(text));
+    let lines = Rc::new(LineStarts::new(text, 0));
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -176,6 +176,7 @@ mod tests {
             ("--data-binary @- <<E\n{\"a\":$X}\nE", "{\"a\":${X}}\n"),
             (r#"-d @- <<< '{"a":1}'"#, r#"{"a":1}"#),
             ("-d \"$(cat <<'E'\n{\"a\":1}\nE\n)\"", "{\"a\":1}"),
+            ("-d \"$(cat <<'E'\n{\"a\":1}\nE)\"", "{\"a\":1}"),
             (r#"-d '{"a":"'"$X"'"}'"#, r#"{"a":"${X}"}"#),
             ("", ""),
         ] {

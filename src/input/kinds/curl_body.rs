@@ -10,7 +10,7 @@ use crate::input::call::NoCall;
 use crate::input::origin::Escaping;
 use crate::input::rendering::Rendering;
 use crate::input::request::{Body, BodyFile};
-use crate::input::shell::{Document, Form, Stdin, Word, command, word};
+use crate::input::shell::{Document, Form, LineStarts, Stdin, Word, command, word};
 use crate::input::source::Frame;
 
 /// A body, and what is known of it.
@@ -166,7 +166,9 @@ impl<'s> Source<'_, 's> {
             [b'`', ..] => return printed(),
             _ => return self.variable(raw, at, depth),
         };
-        let inner = command(&self.text[..at + raw.len() - 1], inside, false, &self.found.lines);
+        // The bracket that closes it may stand on the line that ends a here-document.
+        let text = &self.text[..at + raw.len() - 1];
+        let inner = command(text, inside, false, &LineStarts::new(text, inside));
         match (inner.words.as_slice(), &inner.stdin) {
             ([cat], Some(Stdin::Document(document))) if cat.bytes() == b"cat" => {
                 let mut resolved = self.document(document, false);

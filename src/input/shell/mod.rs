@@ -87,6 +87,8 @@ impl Word {
 /// ends would else be looked for to the end of the text, by each command anew. Made for the first here-document.
 pub(super) struct LineStarts<'t> {
     text: &'t [u8],
+    /// Lines before this do not matter.
+    from: usize,
     starts: OnceCell<Starts<'t>>,
 }
 
@@ -94,16 +96,17 @@ pub(super) struct LineStarts<'t> {
 type Starts<'t> = HashMap<(&'t [u8], bool), Vec<usize>>;
 
 impl<'t> LineStarts<'t> {
-    pub(super) fn new(text: &'t [u8]) -> Self {
-        Self { text, starts: OnceCell::new() }
+    /// Those of `text` from `from` on.
+    pub(super) fn new(text: &'t [u8], from: usize) -> Self {
+        Self { text, from, starts: OnceCell::new() }
     }
 
     /// Where the first line at or behind `start` begins that says this; with `tabs`, behind tabs.
     fn next(&self, start: usize, wording: &[u8], tabs: bool) -> Option<usize> {
         let starts = self.starts.get_or_init(|| {
             let mut starts = Starts::new();
-            let mut at = 0;
-            for line in self.text.split_inclusive(|it| *it == b'\n') {
+            let mut at = self.from;
+            for line in self.text[self.from..].split_inclusive(|it| *it == b'\n') {
                 let content = line.strip_suffix(b"\n").unwrap_or(line);
                 let content = content.strip_suffix(b"\r").unwrap_or(content);
                 starts.entry((content, false)).or_default().push(at);
@@ -408,7 +411,7 @@ mod tests {
     use super::*;
 
     fn read(text: &[u8]) -> Command {
-        command(text, 0, false, &LineStarts::new(text))
+        command(text, 0, false, &LineStarts::new(text, 0))
     }
 
     fn words(text: &str) -> Vec<String> {
