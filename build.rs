@@ -59,7 +59,7 @@ fn models(folder: &Path, code: &mut String) {
         }
         writeln!(
             code,
-            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], beyond_tables: {2}, required: {4}, \
+            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], by_length: &[{5}], beyond_tables: {2}, required: {4}, \
              array: Type::Array(&Type::Model(&{0})), schema: {3:?} }};",
             constant(name),
             schema["description"].as_str().unwrap_or(""),
@@ -67,12 +67,27 @@ fn models(folder: &Path, code: &mut String) {
             // The text and not its path: a build folder may be shared with a checkout that is gone.
             text(&path),
             members.keys().enumerate().filter(|(_, name)| required.contains(&name.as_str())).fold(0_u64, |mask, (at, _)| mask | 1 << at),
+            by_length(members.keys().map(String::as_str)),
         )
         .expect("writing to a String");
     }
     let list: Vec<String> = names.iter().map(|name| format!("&{}", constant(name))).collect();
     writeln!(code, "pub(crate) static MODELS: &[&Model] = &[{}];", list.join(","))
         .expect("writing to a String");
+}
+
+/// For each length a name may have, a list of where among the names those of that length are.
+fn by_length<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut by_length = Vec::new();
+    for (at, name) in names.enumerate() {
+        by_length.resize(by_length.len().max(name.len() + 1), Vec::new());
+        by_length[name.len()].push(at);
+    }
+    let mut code = String::new();
+    for places in by_length {
+        write!(code, "&{places:?},").expect("writing to a String");
+    }
+    code
 }
 
 /// Whether a schema holds a keyword that the tables cannot carry.

@@ -52,10 +52,21 @@ pub fn is_uuid(text: impl AsRef<[u8]>) -> bool {
     // Without a branch a byte: almost every one that is looked at is right.
     let mut right = true;
     for (at, byte) in text.iter().enumerate() {
-        right &= if matches!(at, 8 | 13 | 18 | 23) { *byte == b'-' } else { byte.is_ascii_hexdigit() };
+        right &=
+            if matches!(at, 8 | 13 | 18 | 23) { *byte == b'-' } else { IS_HEX_DIGIT[usize::from(*byte)] };
     }
     right
 }
+
+static IS_HEX_DIGIT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_hexdigit();
+        byte += 1;
+    }
+    table
+};
 
 /// RFC 3339 `date-time`, as JSON Schema's format has it: a zone is demanded, any number of fraction
 /// digits is fine, `T` and `Z` may be lower case.

@@ -8,6 +8,8 @@ pub struct Model {
     pub description: &'static str,
     /// Its members, in the order of the schema.
     pub members: &'static [MemberSpec],
+    /// For each length of a name, where among `members` those of that length are.
+    pub(super) by_length: &'static [&'static [u8]],
     /// Whether its schema holds keywords that these tables lack (`anyOf`, `pattern` …), so that only
     /// the `jsonschema` crate can judge it.
     pub beyond_tables: bool,
@@ -90,13 +92,21 @@ impl Model {
         self.array
     }
 
+    /// Where among `members` the one of exactly that name is, given as bytes.
+    #[inline]
+    #[must_use]
+    pub fn position(&self, name: &[u8]) -> Option<usize> {
+        let of_that_length = self.by_length.get(name.len())?;
+        of_that_length.iter().map(|at| usize::from(*at)).find(|at| self.members[*at].name.as_bytes() == name)
+    }
+
     /// The member of exactly that name.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&'static MemberSpec>
     where
         Self: 'static,
     {
-        self.members.iter().find(|member| member.name == name)
+        self.position(name.as_bytes()).map(|at| &self.members[at])
     }
 
     /// The member that `name` spells otherwise: in snake case, in another case, or with the words

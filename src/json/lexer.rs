@@ -68,26 +68,6 @@ impl Step {
         // 64 zeros where there is no stop.
         (low + if low == 8 { high } else { 0 }) as usize
     }
-
-    /// The bytes before the first stop, filled up with zeros.
-    #[inline]
-    fn before_stop(self) -> (u64, u64) {
-        // The lowest lit bit, moved to its byte's lowest, less one: all bits of the bytes before; all where none is lit.
-        let before = |stops: u64| ((stops & stops.wrapping_neg()) >> 7).wrapping_sub(1);
-        let low_goes_on = u64::from(self.low_stops == 0).wrapping_neg();
-        (self.low & before(self.low_stops), self.high & before(self.high_stops) & low_goes_on)
-    }
-}
-
-/// The first place at or behind `pos` that holds a quote, a backslash or a control character; else the end. `each` is
-/// given the bytes before it, eight at a time with the first one lowest, the last ones filled up with zeros.
-#[inline]
-pub(crate) fn string_words(text: &[u8], pos: usize, mut each: impl FnMut(u64)) -> usize {
-    string_steps(text, pos, |step| {
-        let (low, high) = step.before_stop();
-        each(low);
-        each(high);
-    })
 }
 
 /// The first place at or behind `pos` that holds a quote, a backslash or a control character, else the end; and whether the

@@ -1,20 +1,19 @@
 //! The gate: one walk over a body's bytes that answers only "surely clean".
 //!
-//! It reads with the same lexer as the tree's parser, beside the tables compiled from `schemas/`,
-//! allocates nothing and builds nothing. Whatever it does not know at once (an unknown or repeated
+//! Where strings begin and end it takes from [`Marks`]; all else it reads with the same lexer as the
+//! tree's parser, beside the tables compiled from `schemas/`. It allocates nothing and builds nothing.
+//! Whatever it does not know at once (an unknown or repeated
 //! name, an escape in a name, an empty or odd value, a number that is not a short integer) makes it
 //! say [`None`]: look closer. It may do so for nothing; it never calls a body clean on which a rule
 //! would report. It shares facts with the rules and no code, and tests hold the two together.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
+use super::marks::Marks;
+use super::place::{ALONE, ESCAPED, ON_LINE};
 use crate::contract::{MemberSpec, Model, Type, is_date_time, is_uuid, models};
 use crate::json::lexer;
-
-const TOPS: u64 = 0x8080_8080_8080_8080;
-/// Makes letters of either case equal, and some other characters, too: a hash may cry wolf.
-const FOLD: u64 = 0x2020_2020_2020_2020;
-const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Attribute names that one body may have before the gate gives up on telling them apart.
 const MAX_NAMES: usize = 64;
@@ -51,9 +50,10 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     Known { attributes: find("ParticipantAttributes"), actions, wrapup: find("WrapupInput"), one_action }
 });
 
-/// Looks at bodies. Keep one per worker: it remembers only where the tables lie.
+/// Looks at bodies. Keep one for many: it remembers nothing of a body, but making it takes as long as looking at one.
 pub struct Gate {
     known: &'static Known,
+    marks: RefCell<Marks>,
 }
 
 impl Default for Gate {
@@ -66,13 +66,13 @@ impl Gate {
     /// A gate.
     #[must_use]
     pub fn new() -> Self {
-        Self { known: &KNOWN }
+        Self { known: &KNOWN, marks: RefCell::new(Marks::new()) }
     }
 
     /// Whether `body`, any bytes, is surely clean.
     #[must_use]
     pub fn is_clean(&self, body: &[u8], target: Target) -> bool {
-        Scan::<ALONE> { text: body, known: self.known }.body(0, target) == Some(body.len())
+        self.clean_end::<ALONE>(body, target).is_some()
     }
 
     /// Looks at the line of `text`, any bytes, that starts at `at`. Gives its end, the newline's
@@ -80,8 +80,7 @@ impl Gate {
     #[inline]
     #[must_use]
     pub fn clean_line(&self, text: &[u8], at: usize, target: Target) -> Option<usize> {
-        let end = Scan::<ON_LINE> { text, known: self.known }.body(at, target)?;
-        matches!(text.get(end), None | Some(b'\n')).then_some(end)
+        Some(at + self.clean_end::<ON_LINE>(text.get(at..)?, target)?)
     }
 
     /// Looks at the JSON string of `text`, any bytes, whose opening quote is at `at`. Gives the place
@@ -89,55 +88,68 @@ impl Gate {
     /// of its quotes.
     #[must_use]
     pub fn clean_string(&self, text: &[u8], at: usize, target: Target) -> Option<usize> {
-        let end = Scan::<ESCAPED> { text, known: self.known }.body(at + 1, target)?;
-        (text.get(end) == Some(&b'"')).then_some(end + 1)
+        Some(at + 1 + self.clean_end::<ESCAPED>(text.get(at + 1..)?, target)? + 1)
+    }
+
+    /// The end of the body at the start of `text`, if it is surely clean.
+    #[inline]
+    fn clean_end<const PLACE: u8>(&self, text: &[u8], target: Target) -> Option<usize> {
+        let mut marks = self.marks.borrow_mut();
+        marks.read::<PLACE>(text)?;
+        let end = Scan::<PLACE> { text, marks: &marks, known: self.known }.body(target)?;
+        (end == marks.end()).then_some(end)
     }
 }
 
-/// How a body stands in its text: alone.
-const ALONE: u8 = 0;
-/// On a line: a newline ends it, since a raw one cannot stand in a JSON string; so that finding the
-/// line's end costs nothing.
-const ON_LINE: u8 = 1;
-/// In a JSON string: its quotes are escaped, and any other escape is for somebody else to look at.
-const ESCAPED: u8 = 2;
+/// A place in a walk.
+#[derive(Clone, Copy)]
+struct At {
+    byte: usize,
+    /// The number of the next quote.
+    quote: usize,
+}
 
 /// One walk. Its functions take the place of a token and give the place behind it, `None` for "look closer"; the place
-/// is passed by value so that it stays in a register.
+/// is passed by value so that it stays in registers.
 #[derive(Clone, Copy)]
 struct Scan<'t, const PLACE: u8> {
     text: &'t [u8],
+    marks: &'t Marks,
     known: &'static Known,
 }
 
 impl<'t, const PLACE: u8> Scan<'t, PLACE> {
-    fn body(self, at: usize, target: Target) -> Option<usize> {
-        let at = self.opened(self.blank(at), b'{')?;
+    /// Bytes of the escape before a quote.
+    const SLASH: usize = (PLACE == ESCAPED) as usize;
+
+    #[inline]
+    fn body(self, target: Target) -> Option<usize> {
+        let at = self.opened(At { byte: self.blank(0), quote: 0 }, b'{')?;
         let end = match target {
             Target::Model(model) => self.model(at, model)?,
             Target::Inferred => self.inferred(at)?,
         };
-        Some(self.blank(end))
+        Some(self.blank(end.byte))
     }
 
     /// By the first name: `attributes` alone makes participant attributes. Of the actions all names
     /// are exact and all values fit, so that the slower inference would agree.
-    fn inferred(self, at: usize) -> Option<usize> {
-        let name = self.text.get(self.quote(at)?..)?;
+    fn inferred(self, at: At) -> Option<At> {
+        let name = self.text.get(self.quote(at.byte)?..)?;
         let is_attributes =
             name.starts_with(if PLACE == ESCAPED { b"attributes\\" } else { b"attributes\"" });
         self.model(at, if is_attributes { self.known.attributes } else { self.known.actions })
     }
 
     /// The members of an object of a model; `at` is at the first name.
-    fn model(self, mut at: usize, model: &'static Model) -> Option<usize> {
+    fn model(self, mut at: At, model: &'static Model) -> Option<At> {
         if model.beyond_tables {
             return None;
         }
         let mut seen: u64 = 0;
         let end = loop {
             let (name, end) = self.plain_string(at)?;
-            let which = model.members.iter().position(|it| it.name.as_bytes() == name)?;
+            let which = model.position(name)?;
             if seen & (1 << which) != 0 {
                 return None;
             }
@@ -161,7 +173,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         Some(end)
     }
 
-    fn value(self, at: usize, ty: &Type, spec: &MemberSpec, owner: &'static Model) -> Option<usize> {
+    fn value(self, at: At, ty: &Type, spec: &MemberSpec, owner: &'static Model) -> Option<At> {
         match ty {
             Type::Map(Type::String) => self.map(self.opened(at, b'{')?),
             Type::String => {
@@ -181,8 +193,8 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
                 (is_date_time(text) && !text.starts_with("0001")).then_some(end)
             }
             Type::Boolean => {
-                let literal: &[u8] = if self.text.get(at) == Some(&b't') { b"true" } else { b"false" };
-                lexer::literal(self.text, at, literal)
+                let literal: &[u8] = if self.text.get(at.byte) == Some(&b't') { b"true" } else { b"false" };
+                Some(At { byte: lexer::literal(self.text, at.byte, literal)?, ..at })
             }
             Type::Integer { minimum, maximum } => {
                 let (value, end) = self.short_integer(at)?;
@@ -191,8 +203,8 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
             Type::Model(model) => self.model(self.opened(at, b'{')?, model),
             Type::Array(Type::String) => {
                 let mut at = self.opened(at, b'[')?;
-                if self.text.get(at) == Some(&b']') {
-                    return Some(at + 1);
+                if self.text.get(at.byte) == Some(&b']') {
+                    return Some(At { byte: at.byte + 1, ..at });
                 }
                 loop {
                     match self.comma_or(self.string(at)?, b']')? {
@@ -205,26 +217,64 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         }
     }
 
-    /// The members of an attribute map: names told apart by a hash that ignores ASCII case, values non-empty strings.
-    fn map(self, mut at: usize) -> Option<usize> {
+    /// The members of an attribute map: names told apart by a hash that ignores ASCII case, values non-empty strings. Most of
+    /// what is read is such, so that this goes from quote to quote, and looks at what lies between them.
+    #[inline(never)]
+    fn map(self, at: At) -> Option<At> {
         let mut hashes = [0_u32; MAX_NAMES];
-        let mut count = 0;
-        let mut bloom: u64 = 0;
-        loop {
-            let (hash, end) = self.name_hash(at)?;
-            let bit = 1 << (hash >> 26);
-            if bloom & bit != 0 && hashes[..count].contains(&hash) {
+        // A name whose bit is not there is new. Of 256 of them ten names seldom share one.
+        let mut seen = [0_u64; 4];
+        let quotes = self.marks.quotes();
+        let mut quote = at.quote;
+        self.quote(at.byte)?;
+        for count in 0..MAX_NAMES {
+            let [name, name_end, value, value_end] =
+                quotes.get(quote..)?.first_chunk::<4>()?.map(usize::from);
+            if self.marks.is_odd(quote) {
                 return None;
             }
-            bloom |= bit;
-            *hashes.get_mut(count)? = hash;
-            count += 1;
-            let end = self.string_here(self.colon(end)?)?;
-            match self.comma_or(end, b'}')? {
-                Next::More(next) => at = next,
-                Next::Closed(end) => return Some(end),
+            let hash = self.name_hash(name + 1, name_end - Self::SLASH)?;
+            let (word, bit) = (hash as usize >> 30, 1 << (hash >> 24 & 63));
+            if seen[word] & bit != 0 && hashes[..count].contains(&hash) {
+                return None;
+            }
+            seen[word] |= bit;
+            hashes[count] = hash;
+            if !self.is_between(name_end + 1, value - Self::SLASH, b':') {
+                return None;
+            }
+            self.text_between(value + 1, value_end - Self::SLASH, quote + 2)?;
+            quote += 4;
+            let behind = value_end + 1;
+            let next = match quotes.get(quote) {
+                Some(next) if self.text.get(behind) != Some(&b'}') => usize::from(*next),
+                _ => return self.closed(At { byte: behind, quote }),
+            };
+            if !self.is_between(behind, next - Self::SLASH, b',') {
+                return self.closed(At { byte: behind, quote });
             }
         }
+        None
+    }
+
+    /// Whether nothing stands from `from` to `to` but `mark` and white space.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "twice a member")]
+    fn is_between(self, from: usize, to: usize, mark: u8) -> bool {
+        // As most programs write it: nothing around it, or a blank behind it.
+        if self.text.get(from) == Some(&mark)
+            && (to == from + 1 || to == from + 2 && self.text.get(from + 1) == Some(&b' '))
+        {
+            return true;
+        }
+        let at = self.blank(from);
+        self.text.get(at) == Some(&mark) && self.blank(at + 1) == to
+    }
+
+    /// Behind the brace that ends an object, white space before it or not.
+    fn closed(self, at: At) -> Option<At> {
+        let byte = self.blank(at.byte);
+        (self.text.get(byte) == Some(&b'}')).then_some(At { byte: byte + 1, ..at })
     }
 
     #[inline]
@@ -241,29 +291,24 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
 
     /// Behind the opening bracket at `at` and the blanks there.
     #[inline]
-    fn opened(self, at: usize, bracket: u8) -> Option<usize> {
-        (self.text.get(at) == Some(&bracket)).then(|| self.blank(at + 1))
+    fn opened(self, at: At, bracket: u8) -> Option<At> {
+        (self.text.get(at.byte) == Some(&bracket)).then(|| At { byte: self.blank(at.byte + 1), ..at })
     }
 
     /// Behind the colon, where the value begins.
     #[inline]
-    fn colon(self, at: usize) -> Option<usize> {
-        // As most programs write it; so with the comma.
-        let at = if self.text.get(at) == Some(&b':') { at } else { self.blank(at) };
-        (self.text.get(at) == Some(&b':')).then(|| self.blank(at + 1))
+    fn colon(self, at: At) -> Option<At> {
+        self.opened(At { byte: self.blank(at.byte), ..at }, b':')
     }
 
     /// Whether another element follows, and where; else the place behind the closing bracket.
     #[inline]
-    fn comma_or(self, at: usize, close: u8) -> Option<Next> {
-        if self.text.get(at) == Some(&b',') {
-            return Some(Next::More(self.blank(at + 1)));
+    fn comma_or(self, at: At, close: u8) -> Option<Next> {
+        let at = At { byte: self.blank(at.byte), ..at };
+        if let Some(next) = self.opened(at, b',') {
+            return Some(Next::More(next));
         }
-        let at = self.blank(at);
-        if self.text.get(at) == Some(&b',') {
-            return Some(Next::More(self.blank(at + 1)));
-        }
-        (self.text.get(at) == Some(&close)).then_some(Next::Closed(at + 1))
+        (self.text.get(at.byte) == Some(&close)).then_some(Next::Closed(At { byte: at.byte + 1, ..at }))
     }
 
     /// Behind the quote at `at`.
@@ -274,179 +319,281 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         } else {
             self.text.get(at) == Some(&b'"')
         };
-        quote.then_some(if PLACE == ESCAPED { at + 2 } else { at + 1 })
+        quote.then_some(at + 1 + Self::SLASH)
     }
 
-    /// A hash of the name at `at`, and the place behind it.
+    /// Where the content of the string at `at` starts and ends, and the place behind it.
     #[inline]
-    fn name_hash(self, at: usize) -> Option<(u32, usize)> {
-        let (hash, end) = name_hash(self.text, self.quote(at)?)?;
-        Some((hash, self.quote(end)?))
+    fn content(self, at: At) -> Option<(usize, usize, At)> {
+        let start = self.quote(at.byte)?;
+        // All quotes before this one were read, so that it is the next one, and the one behind it ends the string.
+        let end = usize::from(*self.marks.quotes().get(at.quote + 1)?);
+        Some((start, end - Self::SLASH, At { byte: end + 1, quote: at.quote + 2 }))
     }
 
-    /// A string without escapes: its content, and the place behind it.
+    /// A string without escapes, of ASCII alone: its content, and the place behind it.
     #[inline]
-    fn plain_string(self, at: usize) -> Option<(&'t [u8], usize)> {
-        let start = self.quote(at)?;
-        let end = lexer::string_stop(self.text, start);
-        Some((self.text.get(start..end)?, self.quote(end)?))
-    }
-
-    fn string(self, at: usize) -> Option<usize> {
-        self.string_here(at)
+    fn plain_string(self, at: At) -> Option<(&'t [u8], At)> {
+        let (start, end, behind) = self.content(at)?;
+        if self.marks.is_odd(at.quote) {
+            return None;
+        }
+        Some((self.text.get(start..end)?, behind))
     }
 
     /// A string that is neither empty nor blank nor a placeholder.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "most of a body is strings: as a call it cost a twentieth")]
-    fn string_here(self, at: usize) -> Option<usize> {
-        let start = self.quote(at)?;
-        let (end, beyond_ascii) = lexer::string_run(self.text, start);
-        let Some(behind) = self.quote(end) else { return self.escaped_string(start) };
-        let content = self.text.get(start..end)?;
-        let (first, last) = (*content.first()?, *content.last()?);
-        let odd = SUSPICIOUS[usize::from(first)] || matches!(last, b'}' | b' ') || beyond_ascii;
-        (!odd || is_ordinary(content)).then_some(behind)
+    fn string(self, at: At) -> Option<At> {
+        let (start, end, behind) = self.content(at)?;
+        self.text_between(start, end, at.quote)?;
+        Some(behind)
     }
 
-    #[cold]
-    fn escaped_string(self, start: usize) -> Option<usize> {
-        if PLACE == ESCAPED {
-            return None;
+    /// Whether the content of the string that quote number `quote` begins is neither empty nor blank nor a placeholder.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "half of a body is such")]
+    fn text_between(self, start: usize, end: usize, quote: usize) -> Option<()> {
+        let content = self.text.get(start..end)?;
+        if is_ordinary(content)? && !self.marks.is_odd(quote) {
+            return Some(());
         }
-        let (end, _) = lexer::string(self.text, start)?;
-        let content = &self.text[start..end - 1];
-        (!content.is_empty() && is_ordinary(content) && !has_lone_surrogate(content)).then_some(end)
+        // An escape within an escape is for somebody else to look at.
+        let fine = (PLACE == ESCAPED || is_well_escaped(content)) && is_fine(content);
+        fine.then_some(())
+    }
+
+    /// A hash, which ignores ASCII case, of the name from `start` to `end`, all ASCII. `None` for one to look closer at: empty
+    /// or padded.
+    #[inline]
+    fn name_hash(self, start: usize, end: usize) -> Option<u32> {
+        let length = end - start;
+        match self.text.get(start..).and_then(<[u8]>::first_chunk) {
+            Some(bytes) if 0 < length && length <= SHORT_NAME => short_name_hash(bytes, length),
+            _ => name_hash(self.text.get(start..end)?),
+        }
     }
 
     /// An integer of at most 18 digits, written without fraction and exponent.
-    fn short_integer(self, at: usize) -> Option<(i64, usize)> {
-        let end = lexer::number(self.text, at)?;
-        if end - at > 18 {
+    fn short_integer(self, at: At) -> Option<(i64, At)> {
+        let end = lexer::number(self.text, at.byte)?;
+        if end - at.byte > 18 {
             return None;
         }
-        Some((std::str::from_utf8(&self.text[at..end]).ok()?.parse().ok()?, end))
+        let value = std::str::from_utf8(&self.text[at.byte..end]).ok()?.parse().ok()?;
+        Some((value, At { byte: end, ..at }))
     }
 }
 
-/// A hash, which ignores ASCII case, of the name whose content starts at `start`, made while its end is looked for, and
-/// that end. `None` for a name to look closer at: empty, padded, or not ASCII, whose case is not for eight bytes a step.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "half of a body is names: as a call it cost a twentieth")]
-fn name_hash(text: &[u8], start: usize) -> Option<(u32, usize)> {
-    let (mut hash, mut all) = (0_u64, 0);
-    let end = lexer::string_words(text, start, |word| {
-        all |= word;
-        hash = (hash ^ (word | FOLD)).wrapping_mul(MIX).rotate_left(29);
-    });
-    let name = text.get(start..end)?;
-    if all & TOPS != 0 || *name.first()? == b' ' || *name.last()? == b' ' {
+/// What stands behind an element.
+enum Next {
+    /// Another one, at this place.
+    More(At),
+    /// The closing bracket before this place.
+    Closed(At),
+}
+
+/// The longest name whose hash is made of three words that overlap.
+const SHORT_NAME: usize = 24;
+
+/// Makes letters of either case equal, and some other characters, too: a hash may cry wolf.
+const FOLD: u64 = 0x2020_2020_2020_2020;
+
+/// One for each word of a name. Their sums must not end in many zero bits, since the words of a short name are the same.
+const MIX: [u64; 3] = [0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4d, 0x1656_67b1_9e37_79f9];
+
+/// A hash, which ignores ASCII case, of a name, all ASCII. `None` for one to look closer at: empty or padded.
+#[cold]
+fn name_hash(name: &[u8]) -> Option<u32> {
+    if !name.is_empty() && name.len() <= SHORT_NAME {
+        let mut bytes = [0; SHORT_NAME];
+        bytes[..name.len()].copy_from_slice(name);
+        return short_name_hash(&bytes, name.len());
+    }
+    if *name.first()? == b' ' || *name.last()? == b' ' {
         return None;
     }
-    Some((((hash ^ name.len() as u64).wrapping_mul(MIX) >> 32) as u32, end))
+    let mut hash = name.len() as u64;
+    for part in name.chunks(8) {
+        let mut word = [0; 8];
+        word[..part.len()].copy_from_slice(part);
+        hash = (hash ^ (u64::from_le_bytes(word) | FOLD)).wrapping_mul(MIX[0]).rotate_left(29);
+    }
+    Some((hash >> 32) as u32)
+}
+
+/// As [`name_hash`], of a name of 1 to 24 bytes at the start of `bytes`; what stands behind it does not matter. Its first
+/// eight bytes, its last eight and those before or between them make the hash: no branch on its length.
+#[inline]
+fn short_name_hash(bytes: &[u8; SHORT_NAME], length: usize) -> Option<u32> {
+    let word = |at: usize| {
+        let mut word = [0; 8];
+        word.copy_from_slice(&bytes[at..at + 8]);
+        // A shorter name has only one word, in its top bytes.
+        u64::from_le_bytes(word) << (64 - 8 * length.min(8))
+    };
+    let last = length.max(8) - 8;
+    let words = [word(0), word(last.min(SHORT_NAME - 8)), word(last.min(8))];
+    if bytes[0] == b' ' || words[1] >> 56 == u64::from(b' ') {
+        return None;
+    }
+    let [first, last, middle] = words.map(|it| it | FOLD);
+    let sum = first
+        .wrapping_mul(MIX[0])
+        .wrapping_add(last.wrapping_mul(MIX[1]))
+        .wrapping_add(middle.wrapping_mul(MIX[2]))
+        .wrapping_add(length as u64);
+    Some((sum.wrapping_mul(MIX[0]) >> 32) as u32)
 }
 
 /// A hash of the content of a name, as it is written, that is equal for names which differ in ASCII case alone. `None`
 /// for a name to look closer at: empty, padded, escaped, or not ASCII.
 #[must_use]
 pub fn folded_hash(name: &[u8]) -> Option<u32> {
-    name_hash(name, 0).filter(|(_, end)| *end == name.len()).map(|(hash, _)| hash)
+    (lexer::string_run(name, 0) == (name.len(), false)).then(|| name_hash(name))?
 }
 
 /// Whether the content of a string, as it is written, is one that the gate lets through as the value of an attribute,
 /// and none of the odd ones.
 #[must_use]
 pub fn is_plain_text(content: &[u8]) -> bool {
-    let (Some(first), Some(last)) = (content.first(), content.last()) else { return false };
-    lexer::string_run(content, 0) == (content.len(), false)
-        && !SUSPICIOUS[usize::from(*first)]
-        && !matches!(last, b'}' | b' ')
+    lexer::string_run(content, 0) == (content.len(), false) && is_ordinary(content) == Some(true)
 }
 
-/// What stands behind an element.
-enum Next {
-    /// Another one, at this place.
-    More(usize),
-    /// The closing bracket before this place.
-    Closed(usize),
+/// Whether the content of a string, none of whose bytes is odd, needs no closer look by its first byte, its last one and its
+/// length. `None` if it is empty.
+#[inline]
+fn is_ordinary(content: &[u8]) -> Option<bool> {
+    let (first, last) = (*content.first()?, *content.last()?);
+    let lengths = SUSPICIOUS[usize::from(first)];
+    Some(lengths >> content.len().min(63) & 1 == 0 && !matches!(last, b'}' | b' '))
 }
 
-/// Whether the content of a string is fine though its first or last byte, or another one, made it odd.
+/// Whether the content of a string is fine though something about it was odd.
 #[cold]
-fn is_ordinary(content: &[u8]) -> bool {
-    std::str::from_utf8(content).is_ok()
-        && !(SUSPICIOUS[usize::from(content[0])] && is_suspicious(content))
-        && !may_be_java_text(content)
+fn is_fine(content: &[u8]) -> bool {
+    std::str::from_utf8(content).is_ok_and(|text| !is_suspicious(text) && !may_be_java_text(content))
 }
 
-/// First bytes of values that may be blank, or a placeholder.
-static SUSPICIOUS: [bool; 256] = {
-    let mut table = [false; 256];
-    let odd = b" \\nNuU[S$<%#{(";
+/// First bytes of values that may be blank, or a placeholder, and the lengths of those: a bit each, the last one for all
+/// from 63 on.
+static SUSPICIOUS: [u64; 256] = {
+    let mut table = [0; 256];
+    let brackets = b" [$<%#{(";
     let mut at = 0;
-    while at < odd.len() {
-        table[odd[at] as usize] = true;
+    while at < brackets.len() {
+        table[brackets[at] as usize] = u64::MAX;
         at += 1;
     }
-    // First bytes of the white space beyond ASCII: U+0085, U+00A0, U+1680, U+2000…, U+3000, U+FEFF.
-    table[0xc2] = true;
-    table[0xe1] = true;
-    table[0xe2] = true;
-    table[0xe3] = true;
-    table[0xef] = true;
+    let mut of = 0;
+    while of < NOTHING.len() {
+        let first = NOTHING[of][0];
+        table[first as usize] |= 1 << NOTHING[of].len();
+        table[first.to_ascii_uppercase() as usize] |= 1 << NOTHING[of].len();
+        of += 1;
+    }
+    table[b'S' as usize] = u64::MAX << STRUCT.len();
     table
 };
+
+/// How Kafka Connect begins the text of a record.
+const STRUCT: &[u8] = b"Struct";
 
 /// What languages write for nothing, in any case.
 const NOTHING: [&[u8]; 8] = [b"null", b"none", b"nan", b"nat", b"nil", b"n/a", b"na", b"undefined"];
 
 /// Whether a value, as written, may be blank or a placeholder. Errs towards yes.
-#[cold]
-fn is_suspicious(text: &[u8]) -> bool {
-    match text[0] {
+fn is_suspicious(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    match text.chars().next() {
         // Nobody writes such a word with escapes, and no rule takes one that is.
-        b'n' | b'N' | b'u' | b'U' => {
-            let word = text.trim_ascii_end();
+        Some('n' | 'N' | 'u' | 'U') => {
+            let word = bytes.trim_ascii_end();
             NOTHING.iter().any(|it| word.eq_ignore_ascii_case(it))
         }
-        b'S' => text.starts_with(b"Struct"),
-        b'[' => text.starts_with(b"[object"),
-        b'{' => !text.starts_with(b"{\\\""),
-        b'$' | b'%' | b'#' => text.len() > 1 && !text[1].is_ascii_digit(),
-        b'<' | b'(' | b' ' => true,
+        Some('S') => bytes.starts_with(STRUCT),
+        Some('[') => bytes.starts_with(b"[object"),
+        Some('{') => !bytes.starts_with(b"{\\\""),
+        Some('$' | '%' | '#') => bytes.len() > 1 && !bytes[1].is_ascii_digit(),
         // White space and the brackets of templates may be written so.
-        b'\\' => match lexer::escape(text, 0) {
+        Some('\\') => match lexer::escape(bytes, 0) {
             lexer::Escape::Character(letter, _) => {
                 matches!(letter, '$' | '%' | '#' | '{' | '<' | '\u{feff}') || letter.is_whitespace()
             }
             _ => true,
         },
-        _ => match std::str::from_utf8(text) {
-            Ok(text) => text.starts_with(|it: char| it.is_whitespace() || it == '\u{feff}'),
-            Err(_) => true,
-        },
+        Some('<' | '(') | None => true,
+        Some(letter) => letter.is_whitespace() || letter == '\u{feff}',
     }
 }
 
 /// Whether a value may be the text of a Java object, such as `Customer{id=7}`, white space behind it or
 /// not.
-#[cold]
 fn may_be_java_text(text: &[u8]) -> bool {
     !text.starts_with(b"{\\\"")
         && memchr::memchr(b'{', text).is_some()
         && memchr::memchr(b'=', text).is_some()
 }
 
-/// Whether half of a surrogate pair stands in a string that the lexer has accepted.
+/// Whether what stands between two quotes holds no control character and no escape but those that JSON knows, and no half of
+/// a surrogate pair.
 #[cold]
-fn has_lone_surrogate(text: &[u8]) -> bool {
+fn is_well_escaped(text: &[u8]) -> bool {
+    if text.iter().any(|it| *it < b' ') {
+        return false;
+    }
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'\\', &text[at..]) {
         at += found;
         match lexer::escape(text, at) {
             lexer::Escape::Character(_, length) => at += length,
-            _ => return true,
+            _ => return false,
         }
     }
-    false
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name near the end of a text is hashed by way of a copy, and one elsewhere is not: a name given twice must not hide
+    /// behind that.
+    #[test]
+    fn names_differ_in_no_hash_by_case_or_by_what_stands_behind_them() {
+        for length in 1..40 {
+            let name: Vec<u8> = (b'a'..=b'z').cycle().take(length).collect();
+            let hash = folded_hash(&name).expect("letters");
+            assert_eq!(folded_hash(&name.to_ascii_uppercase()), Some(hash));
+            for behind in ["\":1", "\": \"a value that is long enough to be read over\""] {
+                let text = [&name, behind.as_bytes()].concat();
+                let marks = Marks::new();
+                let scan = Scan::<ALONE> { text: &text, marks: &marks, known: &KNOWN };
+                assert_eq!(scan.name_hash(0, length), Some(hash), "{length} {behind}");
+            }
+        }
+    }
+
+    #[test]
+    fn hashes_of_names_that_are_alike_differ() {
+        let names: Vec<String> = (0..2000)
+            .flat_map(|at| {
+                [
+                    format!("Flow.OrderItem{at}.Quantity"),
+                    format!("{at}"),
+                    format!("crm{at}"),
+                    format!("crm_id_{at}"),
+                    format!("{at}customer_attribute"),
+                    format!("customer_{at}_attribute_of_some_length"),
+                ]
+            })
+            .collect();
+        let mut hashes: Vec<_> = names.iter().map(|name| folded_hash(name.as_bytes())).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert!(
+            names.len() - hashes.len() < 5,
+            "{} of {} are the same",
+            names.len() - hashes.len(),
+            names.len()
+        );
+    }
 }

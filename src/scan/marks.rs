@@ -1,0 +1,337 @@
+//! Where the strings of a body begin and end.
+//!
+//! Most strings are short, and how long each one is no processor guesses: a loop that looks for the end of one string at a
+//! time costs a wrong guess a string, and that was most of what a body cost. So quotes are listed first, 64 bytes a step
+//! whatever lies between them, and the walk takes the ends of strings from the list.
+
+use wide::{i8x16, u8x16};
+
+use super::place::{ESCAPED, ON_LINE};
+
+/// Quotes that a body may have: twice what 64 attributes and all members around them need. With more of them it is one to
+/// look closer at.
+const QUOTES: usize = 320;
+
+/// Room for the last quotes, which are written eight at a time.
+const ROOM: usize = QUOTES + 8;
+
+/// Bytes in a step, a bit of a word each.
+const STEP: usize = 64;
+
+/// A longer body has places that the list has no room for.
+const MAX_BODY_BYTES: usize = u16::MAX as usize - STEP;
+
+/// The quotes of one body. Keep one for many: making it costs more than a short body.
+pub(super) struct Marks {
+    /// The place of each quote that begins or ends a string, counted from the start of the body.
+    quotes: [u16; ROOM],
+    count: usize,
+    /// The strings that hold a backslash, a control character or a byte beyond ASCII: a bit each.
+    odd: [u64; QUOTES / 2 / 64 + 1],
+    any_odd: bool,
+    end: usize,
+}
+
+impl Marks {
+    pub(super) fn new() -> Self {
+        Self { quotes: [0; ROOM], count: 0, odd: [0; QUOTES / 2 / 64 + 1], any_odd: false, end: 0 }
+    }
+
+    /// Marks the body at the start of `text`, any bytes. `None` for one to look closer at: too long, with too many strings,
+    /// or not standing in its text as it should.
+    #[inline]
+    pub(super) fn read<const PLACE: u8>(&mut self, text: &[u8]) -> Option<()> {
+        if self.any_odd {
+            self.odd = Default::default();
+            self.any_odd = false;
+        }
+        let (mut at, mut count) = (0, 0);
+        let mut carry = 0;
+        let mut padded;
+        loop {
+            let rest = text.get(at..)?;
+            let bytes = if let Some(bytes) = rest.first_chunk() {
+                bytes
+            } else {
+                padded = filled_up(rest);
+                &padded
+            };
+            let step = Step::of(bytes);
+            let mut quotes = step.bits(|it| it.simd_eq(u8x16::splat(b'"')));
+            let mut stops = 0;
+            let special = if PLACE == ESCAPED {
+                let slashes = step.bits(|it| it.simd_eq(u8x16::splat(b'\\')));
+                let behind_slash = slashes << 1 | carry;
+                carry = slashes >> 63;
+                // A bare quote, or an escape of something else.
+                stops = quotes ^ behind_slash;
+                quotes &= behind_slash;
+                stops != 0 || !step.all(is_printable)
+            } else {
+                carry != 0 || !step.all(|it| is_printable(it) & !it.simd_eq(u8x16::splat(b'\\')))
+            };
+            let mut body = u64::MAX;
+            if special {
+                let seen = Special::of::<PLACE>(bytes, quotes, stops, carry);
+                (quotes, body, carry) = (seen.quotes, seen.body, seen.carry);
+                if seen.odd != 0 {
+                    self.note_odd(seen.odd, quotes, count)?;
+                }
+            }
+            let found = quotes.count_ones() as usize;
+            self.write(at, quotes, count, found)?;
+            count += found;
+            let here = body.count_ones() as usize;
+            if here < STEP || at + STEP >= text.len() {
+                self.end = text.len().min(at + here);
+                self.count = count;
+                // What else than a quote ends a string is none of it.
+                return (PLACE != ESCAPED || text.get(self.end) == Some(&b'"')).then_some(());
+            }
+            at += STEP;
+            if at > MAX_BODY_BYTES {
+                return None;
+            }
+        }
+    }
+
+    /// Appends the places of `found` quotes. Eight at a time whether there are as many or not, since a loop that ends with
+    /// the last one would be a wrong guess a step.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the step around it is a few dozen instructions")]
+    fn write(&mut self, at: usize, mut quotes: u64, count: usize, found: usize) -> Option<()> {
+        let mut written = 0;
+        loop {
+            for place in self.quotes.get_mut(count + written..)?.first_chunk_mut::<8>()? {
+                *place = (at as u32 + quotes.trailing_zeros()) as u16;
+                quotes &= quotes.wrapping_sub(1);
+            }
+            written += 8;
+            if written >= found {
+                return Some(());
+            }
+        }
+    }
+
+    /// Notes which strings odd bytes are in. `count` quotes came before this step.
+    #[cold]
+    fn note_odd(&mut self, odd: u64, quotes: u64, count: usize) -> Option<()> {
+        // The first of each run is enough: no quote is odd, so that all of it is in the same string.
+        let mut first = odd & !(odd << 1);
+        while first != 0 {
+            let bit = first & first.wrapping_neg();
+            let before = count + (quotes & (bit - 1)).count_ones() as usize;
+            // Between strings it is white space, or the walk stops at it.
+            if before % 2 == 1 {
+                *self.odd.get_mut(before / 2 / 64)? |= 1 << (before / 2 % 64);
+                self.any_odd = true;
+            }
+            first ^= bit;
+        }
+        Some(())
+    }
+
+    /// Where the quotes are that begin and end strings.
+    #[inline]
+    pub(super) fn quotes(&self) -> &[u16] {
+        self.quotes.get(..self.count).unwrap_or_default()
+    }
+
+    /// Whether the string that the quote of this number begins holds a backslash, a control character or a byte beyond
+    /// ASCII.
+    #[inline]
+    pub(super) fn is_odd(&self, quote: usize) -> bool {
+        self.any_odd && self.odd.get(quote / 2 / 64).is_none_or(|it| it >> (quote / 2 % 64) & 1 != 0)
+    }
+
+    /// The place behind the body: of the newline, of the quote, or of the text's end.
+    #[inline]
+    pub(super) fn end(&self) -> usize {
+        self.end
+    }
+}
+
+/// What a step with more than plain text and quotes in it says.
+struct Special {
+    quotes: u64,
+    /// The bytes that belong to the body.
+    body: u64,
+    /// Whether the first byte behind the step is escaped.
+    carry: u64,
+    odd: u64,
+}
+
+impl Special {
+    #[inline(never)]
+    fn of<const PLACE: u8>(bytes: &[u8; STEP], quotes: u64, stops: u64, carry: u64) -> Self {
+        let step = Step::of(bytes);
+        let odd = !step.bits(is_printable);
+        if PLACE == ESCAPED {
+            let body = below_lowest(stops | step.bits(is_control));
+            return Self { quotes: quotes & body, body, carry, odd: odd & body };
+        }
+        let body = if PLACE == ON_LINE {
+            below_lowest(step.bits(|it| it.simd_eq(u8x16::splat(b'\n'))))
+        } else {
+            u64::MAX
+        };
+        let slashes = step.bits(|it| it.simd_eq(u8x16::splat(b'\\'))) & body;
+        let (escaped, carry) = if slashes | carry == 0 { (0, 0) } else { escaped_bytes(slashes, carry) };
+        Self { quotes: quotes & !escaped & body, body, carry, odd: (odd | slashes) & body }
+    }
+}
+
+/// The bytes behind a backslash that is not escaped itself, and whether the one behind the step is such. `carry` is 1 where
+/// the first one is.
+///
+/// As simdjson does it (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", section 3.1.1): backslashes of a run
+/// take turns, and subtracting carries the turn through the run.
+fn escaped_bytes(slashes: u64, carry: u64) -> (u64, u64) {
+    const ODD_PLACES: u64 = 0xaaaa_aaaa_aaaa_aaaa;
+    let starts = slashes & !carry;
+    let turns = (starts << 1 | ODD_PLACES).wrapping_sub(starts) ^ ODD_PLACES;
+    (turns ^ (slashes | carry), (turns & slashes) >> 63)
+}
+
+/// All bits below the lowest one; all where there is none.
+fn below_lowest(bits: u64) -> u64 {
+    (bits & bits.wrapping_neg()).wrapping_sub(1)
+}
+
+/// The last bytes of a text, with blanks behind them.
+#[cold]
+fn filled_up(rest: &[u8]) -> [u8; STEP] {
+    let mut bytes = [b' '; STEP];
+    bytes[..rest.len()].copy_from_slice(rest);
+    bytes
+}
+
+/// Neither a control character nor beyond ASCII: those are negative here.
+#[inline]
+fn is_printable(bytes: u8x16) -> u8x16 {
+    bytes.cast_signed().simd_gt(i8x16::splat(0x1f)).cast_unsigned()
+}
+
+#[inline]
+fn is_control(bytes: u8x16) -> u8x16 {
+    bytes.min(u8x16::splat(0x1f)).simd_eq(bytes)
+}
+
+/// 64 bytes to ask things of.
+struct Step([u8x16; 4]);
+
+impl Step {
+    #[inline]
+    fn of(bytes: &[u8; STEP]) -> Self {
+        let (parts, _) = bytes.as_chunks::<16>();
+        Self([parts[0], parts[1], parts[2], parts[3]].map(u8x16::new))
+    }
+
+    /// The top bits of what `test` makes of the bytes, the first byte's lowest.
+    #[inline]
+    fn bits(&self, test: impl Fn(u8x16) -> u8x16) -> u64 {
+        let [a, b, c, d] = self.0.map(|it| u64::from(test(it).to_bitmask()));
+        a | b << 16 | c << 32 | d << 48
+    }
+
+    /// Whether all bytes get a top bit.
+    #[inline]
+    fn all(&self, test: impl Fn(u8x16) -> u8x16) -> bool {
+        let [a, b, c, d] = self.0.map(test);
+        ((a & b) & (c & d)).all()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::place::ALONE;
+    use super::*;
+
+    /// What `Marks` says of a text, found byte by byte: the quotes, which strings are odd, the end.
+    fn byte_by_byte<const PLACE: u8>(text: &[u8]) -> Option<(Vec<u16>, Vec<usize>, usize)> {
+        let (mut quotes, mut odd) = (Vec::new(), Vec::new());
+        let mut at = 0;
+        while at < text.len() {
+            let byte = text[at];
+            let (mark, length) = match byte {
+                b'\n' if PLACE == ON_LINE => break,
+                b'"' if PLACE == ESCAPED => break,
+                b'\\' if PLACE == ESCAPED && text.get(at + 1) != Some(&b'"') => return None,
+                0..=0x1f if PLACE == ESCAPED => return None,
+                b'\\' if PLACE == ESCAPED => (b'"', 2),
+                // Behind another escape, the newline or a byte beyond ASCII may stand.
+                b'\\' => (byte, if matches!(text.get(at + 1), Some(b'"' | b'\\')) { 2 } else { 1 }),
+                _ => (byte, 1),
+            };
+            match mark {
+                b'"' => quotes.push((at + length - 1) as u16),
+                b'\\' | 0..=0x1f | 0x80.. if quotes.len() % 2 == 1 => odd.push(quotes.len() / 2),
+                _ => {}
+            }
+            at += length;
+        }
+        odd.dedup();
+        let end = at.min(text.len());
+        (PLACE != ESCAPED || text.get(end) == Some(&b'"')).then_some((quotes, odd, end))
+    }
+
+    fn agree<const PLACE: u8>(marks: &mut Marks, text: &[u8]) {
+        let read = marks.read::<PLACE>(text).map(|()| {
+            let odd = (0..marks.quotes().len().div_ceil(2)).filter(|it| marks.is_odd(it * 2)).collect();
+            (marks.quotes().to_vec(), odd, marks.end())
+        });
+        assert_eq!(read, byte_by_byte::<PLACE>(text), "{:?}", String::from_utf8_lossy(text));
+    }
+
+    /// Runs of backslashes of every length at every place of a step, and what ends a body behind them.
+    #[test]
+    fn marks_are_those_found_byte_by_byte() {
+        let mut marks = Marks::new();
+        for before in 0..140 {
+            for slashes in 0..6 {
+                for behind in ["\"", "a\"", "é\"", "\n", "\t\"", "\"\n\"", ""] {
+                    let mut text = b"\"".to_vec();
+                    text.resize(before + 1, b'x');
+                    text.resize(before + 1 + slashes, b'\\');
+                    text.extend_from_slice(behind.as_bytes());
+                    text.extend_from_slice(br#": "abc", "\\", "#);
+                    agree::<ALONE>(&mut marks, &text);
+                    agree::<ON_LINE>(&mut marks, &text);
+                    agree::<ESCAPED>(&mut marks, &text[1..]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn strings_escaped_in_a_string() {
+        let mut marks = Marks::new();
+        for before in 0..130 {
+            let mut text = vec![b' '; before];
+            text.extend_from_slice(r#"{\"a\":\"é\",\"b\":\"c\"}" \x"#.as_bytes());
+            agree::<ESCAPED>(&mut marks, &text);
+        }
+    }
+
+    /// More quotes a step than are written at a time, up to more than there is room for.
+    #[test]
+    fn many_strings() {
+        let mut marks = Marks::new();
+        for count in 0..=QUOTES {
+            agree::<ALONE>(&mut marks, &b"\"".repeat(count));
+        }
+        assert_eq!(marks.read::<ALONE>(&b"\"".repeat(QUOTES + 9)), None);
+        // Nothing of the body before is left.
+        agree::<ALONE>(&mut marks, b"\"\"");
+    }
+
+    #[test]
+    fn long_bodies_are_for_somebody_else() {
+        let mut marks = Marks::new();
+        let mut text = vec![b' '; MAX_BODY_BYTES];
+        text[MAX_BODY_BYTES - 2..].copy_from_slice(b"\"\"");
+        agree::<ALONE>(&mut marks, &text);
+        text.resize(usize::from(u16::MAX) + 1, b'"');
+        assert_eq!(marks.read::<ALONE>(&text), None);
+    }
+}
