@@ -192,7 +192,12 @@ impl<'s> Worker<'s> {
                     let ground = ground.get_or_insert_with(|| Ground {
                         text: &piece.text,
                         offset: piece.offset,
-                        lines: LineIndex::new(&piece.text, piece.offset, piece.first_line),
+                        lines: LineIndex::counted(
+                            &piece.text,
+                            piece.offset,
+                            piece.first_line,
+                            &piece.newlines,
+                        ),
                         byte_map: frame.byte_map,
                         path,
                         kind: kind.id(),

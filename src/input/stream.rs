@@ -14,6 +14,7 @@ use super::sieve::Sieve;
 use super::source::{Frame, ReadOptions, Scratch, SourceRef};
 use super::unpack::{self, Failure, Soft};
 use crate::json::{MAX_TEXT_BYTES, Tape, value_end};
+use crate::text::Newlines;
 
 /// How much of a source its kind is told by, where it is a stream of lines.
 pub(super) const WINDOW_BYTES: usize = 64 << 10;
@@ -39,6 +40,8 @@ pub struct RawPiece {
     pub offset: u64,
     /// 1-based line that they start in.
     pub first_line: u64,
+    /// Their newlines, where they have been counted.
+    pub newlines: Newlines,
 }
 
 /// A source that was opened and whose kind is known. Pieces come one after another, so that many threads
@@ -226,7 +229,7 @@ impl Stream {
         }
         (piece.offset, piece.first_line) = (self.offset, self.line);
         self.offset += cut as u64;
-        self.line += memchr::memchr_iter(b'\n', text).count() as u64;
+        self.line += piece.newlines.count_in(text);
         Ok(true)
     }
 

@@ -3,7 +3,7 @@
 //! Bodies often lie inside other documents as strings. Such a body is unescaped, linted as bytes, and every
 //! finding is mapped back to the bytes that the user sees, through a [`SegmentMap`].
 
-use super::lexer::{Escape, escape};
+use super::lexer::{Escape, escape, string_stop};
 use crate::text::BodySpan;
 
 /// Appends the bytes that a string's content (without its quotes) stands for.
@@ -35,6 +35,12 @@ pub(super) fn unescape_lossy(raw: &[u8], apostrophes: bool) -> String {
         Unit::Surrogate(_) => out.push(char::REPLACEMENT_CHARACTER),
     });
     if apostrophes { out.replace("\\'", "'") } else { out }
+}
+
+/// Whether `text` as the content of a JSON string is written otherwise than it reads.
+#[must_use]
+pub fn needs_escapes(text: &str) -> bool {
+    string_stop(text.as_bytes(), 0) < text.len()
 }
 
 /// Appends `text` as the content of a JSON string, escaping only what must be: quote, backslash and control

@@ -25,7 +25,7 @@ mod tests;
 mod tree;
 
 pub use error::{EncodingError, EncodingErrorKind, SyntaxError, SyntaxErrorKind};
-pub use escape::{SegmentMap, escape_json_into, map_segments, unescape_into};
+pub use escape::{SegmentMap, escape_json_into, map_segments, needs_escapes, unescape_into};
 pub use parser::{scalar_end, value_end, walk_line};
 pub use pointer::{parse_pointer, push_token};
 pub use tree::{Document, Elements, Kind, Member, Members, NodeId, ParseOptions, Tape, Value};

@@ -6,11 +6,12 @@
 
 use std::io::{self, Write};
 
-use super::words::{SkippedList, digits};
+use super::words::SkippedList;
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{
     Finding, HeadPart, Outcome, PlacedFix, Region, Related, Skipped, Summary, Unreadable,
 };
+use crate::json::needs_escapes;
 use crate::text::Position;
 
 pub(super) struct Json<'w> {
@@ -272,11 +273,16 @@ fn push_optional(out: &mut Vec<u8>, text: Option<&str>) {
 }
 
 fn push_text(out: &mut Vec<u8>, text: &str) {
-    serde_json::to_writer(out, text).expect("internal error: a Vec takes every write");
+    if needs_escapes(text) {
+        return serde_json::to_writer(out, text).expect("internal error: a Vec takes every write");
+    }
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
 }
 
 fn push_number(out: &mut Vec<u8>, number: u64) {
-    digits(number, |digit| out.push(digit));
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
 #[cfg(test)]
@@ -284,11 +290,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers() {
-        for number in [0, 7, 10, 1_234_567_890, u64::MAX] {
+    fn texts_are_written_as_the_library_writes_them() {
+        for text in
+            ["", "plain", "a \"b\" \\ c", "\u{1f}\u{7f}", "tab\there", "Zoë 😀", "sixteen bytes or\nmore"]
+        {
             let mut out = Vec::new();
-            push_number(&mut out, number);
-            assert_eq!(out, number.to_string().into_bytes());
+            push_text(&mut out, text);
+            assert_eq!(out, serde_json::to_vec(text).expect("a text"));
         }
     }
 }

@@ -53,14 +53,7 @@ pub(super) fn push_location(out: &mut String, finding: &Finding) {
 
 /// Appends a number in decimal digits.
 pub(super) fn push_number(out: &mut String, number: u64) {
-    digits(number, |digit| out.push(char::from(digit)));
-}
-
-/// The decimal digits of a number, the first one first. Two places a finding: formatting machinery would show.
-pub(super) fn digits(number: u64, mut each: impl FnMut(u8)) {
-    for place in (0..=number.checked_ilog10().unwrap_or(0)).rev() {
-        each(b'0' + (number / 10_u64.pow(place) % 10) as u8);
-    }
+    out.push_str(itoa::Buffer::new().format(number));
 }
 
 /// Where something could not be read.

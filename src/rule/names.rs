@@ -13,12 +13,17 @@ pub(super) fn may_be_alike(object: Value<'_>) -> bool {
     if object.len() > FEW {
         return true;
     }
-    let mut hashes = [0; FEW];
-    for (hash, member) in hashes.iter_mut().zip(object.members()) {
-        let Some(known) = folded_hash(member.name_content()) else { return true };
-        *hash = known;
+    let mut hashes = [0_u32; FEW];
+    // A name whose bit is not there is new.
+    let mut seen = [0_u64; 4];
+    for (at, member) in object.members().enumerate() {
+        let Some(hash) = folded_hash(member.name_content()) else { return true };
+        let (word, bit) = (hash as usize >> 30, 1 << (hash >> 24 & 63));
+        if seen[word] & bit != 0 && hashes[..at].contains(&hash) {
+            return true;
+        }
+        seen[word] |= bit;
+        hashes[at] = hash;
     }
-    let hashes = &mut hashes[..object.len()];
-    hashes.sort_unstable();
-    hashes.windows(2).any(|pair| pair[0] == pair[1])
+    false
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::contract::{
-    Family, Model, actions_model, attributes_model, camel_case_of, is_conversation_only, is_get_only,
-    is_participant_record,
+    Family, MemberSpec, Model, actions_model, attributes_model, camel_case_of, is_conversation_only,
+    is_get_only, is_participant_record,
 };
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Place, Severity};
 use crate::json::{Kind, Member, Value};
@@ -50,12 +50,9 @@ impl Rule for FullRecord {
         let (Some(record), Some(model)) = (Record::of(body, cx.operation().family), cx.model()) else {
             return;
         };
-        let kept: Vec<Member<'_>> = body
-            .members()
-            .filter(|it| unset(it.value()).is_none() && spelled(&it.name(), model).is_some())
-            .collect();
-        let help = help(&kept, model, body, cx);
-        let related = inside(body, model, cx);
+        let parts: Vec<Part<'_>> = body.members().map(|it| Part::of(it, model)).collect();
+        let help = help(&parts, model, cx);
+        let related = inside(&parts, body, model, cx);
         let what = match record {
             Record::Participant => "a whole participant record was sent back, as GET returns it".to_owned(),
             Record::Conversation(name) => {
@@ -72,8 +69,8 @@ impl Rule for FullRecord {
         for (place, message) in related {
             diagnostic.related(place, message);
         }
-        if !kept.is_empty() {
-            let gone: Vec<Member<'_>> = body.members().filter(|it| !is_kept(*it, &kept)).collect();
+        let gone: Vec<Member<'_>> = parts.iter().filter(|it| !it.is_kept()).map(|it| it.member).collect();
+        if gone.len() < parts.len() {
             diagnostic.fix(Fix::risky("keep only what the operation takes", remove_members(body, &gone)));
         }
     }
@@ -147,16 +144,35 @@ fn camel(name: &str) -> Cow<'_, str> {
     out.into()
 }
 
-fn is_kept(member: Member<'_>, kept: &[Member<'_>]) -> bool {
-    kept.binary_search_by_key(&member.name_id(), |it| it.name_id()).is_ok()
+/// A member of the record, looked up once.
+struct Part<'t> {
+    member: Member<'t>,
+    name: Cow<'t, str>,
+    /// What the model calls it.
+    spec: Option<&'static MemberSpec>,
+    /// In words, what its value says nothing with.
+    unset: Option<&'static str>,
 }
 
-fn help(kept: &[Member<'_>], model: &'static Model, body: Value<'_>, cx: &Context<'_>) -> String {
+impl<'t> Part<'t> {
+    fn of(member: Member<'t>, model: &'static Model) -> Self {
+        let name = member.name();
+        let spec = spelled(&name, model);
+        Self { member, name, spec, unset: unset(member.value()) }
+    }
+
+    /// Whether a body of what the operation takes has it.
+    fn is_kept(&self) -> bool {
+        self.spec.is_some() && self.unset.is_none()
+    }
+}
+
+fn help(parts: &[Part<'_>], model: &'static Model, cx: &Context<'_>) -> String {
     if !model.is(actions_model()) {
         return "send only `{\"attributes\":{…}}`".to_owned();
     }
-    let mut names: Vec<&'static str> =
-        kept.iter().filter_map(|it| spelled(&it.name(), model)).map(|spec| spec.name).collect();
+    let kept = parts.iter().filter(|it| it.is_kept());
+    let mut names: Vec<&'static str> = kept.filter_map(|it| it.spec).map(|spec| spec.name).collect();
     names.dedup();
     names.truncate(model.members.len());
     let mut help = match names.as_slice() {
@@ -167,7 +183,7 @@ fn help(kept: &[Member<'_>], model: &'static Model, body: Value<'_>, cx: &Contex
             all.join("`, `")
         ),
     };
-    let has_attributes = body.members().any(|it| spelled(&it.name(), attributes_model()).is_some());
+    let has_attributes = parts.iter().any(|it| spelled(&it.name, attributes_model()).is_some());
     if has_attributes && let Some(operation) = cx.operation().sibling(Family::Attributes) {
         help.push_str("; `attributes` are written with ");
         help.push_str(&cx.address_of(operation));
@@ -177,17 +193,20 @@ fn help(kept: &[Member<'_>], model: &'static Model, body: Value<'_>, cx: &Contex
 
 /// What the record holds, for the list of its places: actions first, then what else would have been a
 /// finding of its own.
-fn inside<'t>(body: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Vec<(Place, &'static str)> {
+fn inside<'t>(
+    parts: &[Part<'t>],
+    body: Value<'t>,
+    model: &'static Model,
+    cx: &Context<'t>,
+) -> Vec<(Place, &'static str)> {
     let (mut actions, mut others) = (Vec::with_capacity(16), Vec::with_capacity(16));
-    for member in body.members() {
-        let name = member.name();
-        let value = member.value();
-        if spelled(&name, model).is_none() {
-            others.push((Spot::Name(member), foreign(&name)));
-        } else if let Some(words) = unset(value) {
-            others.push((Spot::Value(value), words));
+    for part in parts {
+        if part.spec.is_none() {
+            others.push((Spot::Name(part.member), foreign(&part.name)));
+        } else if let Some(words) = part.unset {
+            others.push((Spot::Value(part.member.value()), words));
         } else if model.is(actions_model()) {
-            actions.push((Spot::Name(member), "tried as an action"));
+            actions.push((Spot::Name(part.member), "tried as an action"));
         }
     }
     actions.append(&mut others);

@@ -1,6 +1,6 @@
 //! From byte offsets to lines and columns.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 /// Bytes between two remembered counts of characters.
 const STRIDE: usize = 256;
@@ -21,8 +21,12 @@ pub struct Position {
     pub byte_column: u64,
 }
 
-/// Lines and columns of a text. Building it looks for the line ends; each look-up then reads a short line, or at most
-/// one stride of a long one, so that a hundred thousand findings on one line stay cheap.
+/// Bytes between two remembered counts of lines.
+const BLOCK: usize = 8192;
+
+/// Lines and columns of a text. The first look-up counts the line ends; each one then reads at most a block for the line, and
+/// for the column a short line, or at most one stride of a long one, so that a hundred thousand findings on one line stay
+/// cheap.
 #[derive(Debug)]
 pub struct LineIndex<'t> {
     text: &'t [u8],
@@ -30,27 +34,76 @@ pub struct LineIndex<'t> {
     offset: u64,
     /// 1-based line that `text` starts in.
     first_line: u64,
-    /// Offsets just after each newline.
-    starts: Vec<u32>,
+    /// What is known of the start of each block; empty where nobody has counted.
+    counted: &'t [Block],
+    /// The same, counted here.
+    blocks: OnceCell<Vec<Block>>,
+    /// The line that was looked up last; mostly the next place is on it, too.
+    last: Cell<Line>,
     /// Characters before each multiple of the stride. Made for the first place in a long line.
     characters: OnceCell<Vec<u32>>,
+}
+
+/// Where the newlines of a text are, roughly. Whoever counts them gets this for nothing, and spares a [`LineIndex`] the same
+/// work.
+#[derive(Clone, Debug, Default)]
+pub struct Newlines {
+    blocks: Vec<Block>,
+}
+
+impl Newlines {
+    /// Counts those of `text`. What was counted before is forgotten.
+    pub fn count_in(&mut self, text: &[u8]) -> u64 {
+        self.blocks.clear();
+        push_blocks(text, &mut self.blocks);
+        self.blocks.last().map_or(0, |it| u64::from(it.newlines))
+    }
+}
+
+/// What came before a block of text.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    /// How many newlines.
+    newlines: u32,
+    /// Where the line starts that the block begins in.
+    line_start: u32,
+}
+
+/// A line, without the newline that ends it. None yet where it is empty.
+#[derive(Clone, Copy, Debug, Default)]
+struct Line {
+    /// How many newlines stand before it.
+    newlines: u32,
+    start: usize,
+    end: usize,
 }
 
 impl<'t> LineIndex<'t> {
     /// Indexes `text`, which stands at byte `offset` of its source, at the start of line `first_line`.
     #[must_use]
     pub fn new(text: &'t [u8], offset: u64, first_line: u64) -> Self {
-        let mut starts = Vec::with_capacity(text.len() / 256);
-        starts.extend(memchr::memchr_iter(b'\n', text).map(|at| at as u32 + 1));
-        Self { text, offset, first_line, starts, characters: OnceCell::new() }
+        Self {
+            text,
+            offset,
+            first_line,
+            counted: &[],
+            blocks: OnceCell::new(),
+            last: Cell::default(),
+            characters: OnceCell::new(),
+        }
+    }
+
+    /// As [`new`](Self::new), of a text whose newlines have been counted. None counted will do, too.
+    #[must_use]
+    pub fn counted(text: &'t [u8], offset: u64, first_line: u64, newlines: &'t Newlines) -> Self {
+        Self { counted: &newlines.blocks, ..Self::new(text, offset, first_line) }
     }
 
     /// The position of a byte of the source. Offsets outside the text are moved to its ends.
     #[must_use]
     pub fn position(&self, offset: u64) -> Position {
         let at = offset.saturating_sub(self.offset).min(self.text.len() as u64) as usize;
-        let line = self.starts.partition_point(|start| *start as usize <= at);
-        let start = if line == 0 { 0 } else { self.starts[line - 1] as usize };
+        let (line, start) = self.line_at(at);
         let mut column = if at - start <= SHORT_LINE {
             count_characters(&self.text[start..at])
         } else {
@@ -61,7 +114,7 @@ impl<'t> LineIndex<'t> {
         }
         Position {
             offset,
-            line: self.first_line + line as u64,
+            line: self.first_line + u64::from(line),
             column: u64::from(column) + 1,
             byte_column: (at - start) as u64 + 1,
         }
@@ -90,6 +143,31 @@ impl<'t> LineIndex<'t> {
         }
     }
 
+    /// How many newlines stand before a byte of the text, and where its line starts.
+    fn line_at(&self, at: usize) -> (u32, usize) {
+        let last = self.last.get();
+        if last.start <= at && at < last.end {
+            return (last.newlines, last.start);
+        }
+        let count = || {
+            let mut blocks = Vec::new();
+            push_blocks(self.text, &mut blocks);
+            blocks
+        };
+        let blocks = if self.counted.is_empty() { self.blocks.get_or_init(count) } else { self.counted };
+        let Block { newlines, line_start } = blocks[at / BLOCK];
+        let before = &self.text[at / BLOCK * BLOCK..at];
+        let (newlines, start) = match memchr::memrchr(b'\n', before) {
+            Some(last) => (newlines + count_newlines(&before[..=last]), at - before.len() + last + 1),
+            None => (newlines, line_start as usize),
+        };
+        // No further: of a line of any length this is asked for each place in it.
+        let ahead = &self.text[at..self.text.len().min(at + BLOCK)];
+        let end = at + memchr::memchr(b'\n', ahead).unwrap_or(ahead.len());
+        self.last.set(Line { newlines, start, end });
+        (newlines, start)
+    }
+
     fn characters_before(&self, at: usize) -> u32 {
         let characters = self.characters.get_or_init(|| {
             let mut count = 0;
@@ -111,6 +189,24 @@ impl<'t> LineIndex<'t> {
         };
         known + count_characters(&self.text[chunk * STRIDE..at])
     }
+}
+
+/// One for each block, and one for the end.
+fn push_blocks(text: &[u8], blocks: &mut Vec<Block>) {
+    let (mut newlines, mut line_start) = (0, 0);
+    blocks.reserve(text.len() / BLOCK + 2);
+    for (number, block) in text.chunks(BLOCK).enumerate() {
+        blocks.push(Block { newlines, line_start });
+        newlines += count_newlines(block);
+        if let Some(last) = memchr::memrchr(b'\n', block) {
+            line_start = (number * BLOCK + last) as u32 + 1;
+        }
+    }
+    blocks.push(Block { newlines, line_start });
+}
+
+fn count_newlines(bytes: &[u8]) -> u32 {
+    memchr::memchr_iter(b'\n', bytes).count() as u32
 }
 
 /// Every byte but UTF-8's continuation bytes starts a character.
@@ -153,6 +249,30 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn lines_are_those_counted_byte_by_byte() {
+        let mut text = Vec::new();
+        for length in [0, 1, 5, 4000, 90, 3, 9000, 0, 0, 4096, 4095, 17, 8191, 1] {
+            text.resize(text.len() + length, b'x');
+            text.push(b'\n');
+        }
+        let mut newlines = Newlines::default();
+        assert_eq!(newlines.count_in(b"\n\n"), 2);
+        assert_eq!(newlines.count_in(&text), 14);
+        let index = LineIndex::counted(&text, 0, 1, &newlines);
+        let (mut line, mut start) = (1, 0);
+        for at in 0..=text.len() {
+            let position = index.position(at as u64);
+            assert_eq!((position.line, position.byte_column), (line, (at - start) as u64 + 1), "at {at}");
+            if text.get(at) == Some(&b'\n') {
+                line += 1;
+                start = at + 1;
+            }
+        }
+        let whole = LineIndex::new(&text[..BLOCK], 0, 1);
+        assert_eq!(whole.position(BLOCK as u64).line, index.position(BLOCK as u64).line);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::config::{Input, Settings};
 use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary};
 use crate::fix::{Changes, Replaces, apply_at, choose};
 use crate::input::{BOM, RawPiece, ReadError, SourceRef, Stream};
+use crate::text::Newlines;
 use tee::Tee;
 
 /// Rounds of edits on one text, safe ones and others each. More are needed by a bug alone.
@@ -262,7 +263,8 @@ impl<'m> Mender<'m> {
         }
         let were_broken = broken(&first);
         let (mut changes, mut fixed) = (Changes::default(), Fixed::default());
-        let mut now = RawPiece { text: piece.text.clone(), ..*piece };
+        // Its newlines will be others.
+        let mut now = RawPiece { text: piece.text.clone(), newlines: Newlines::default(), ..*piece };
         let rounds = MAX_ROUNDS * (1 + usize::from(self.options.with_unsafe));
         for _ in 0..rounds {
             changes = changes.then(now.offset, &edits.0);
