@@ -97,7 +97,10 @@ impl Model {
     #[must_use]
     pub fn position(&self, name: &[u8]) -> Option<usize> {
         let of_that_length = self.by_length.get(name.len())?;
-        of_that_length.iter().map(|at| usize::from(*at)).find(|at| self.members[*at].name.as_bytes() == name)
+        of_that_length
+            .iter()
+            .map(|at| usize::from(*at))
+            .find(|at| is_same(self.members[*at].name.as_bytes(), name))
     }
 
     /// The member of exactly that name.
@@ -151,6 +154,21 @@ impl Model {
             .filter(|(distance, _)| *distance <= allowed)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, member)| member)
+    }
+}
+
+/// Whether two texts of the same length are the same. Names are short, and a call of `memcmp` costs more than looking at
+/// their first and last bytes.
+#[inline]
+fn is_same(left: &[u8], right: &[u8]) -> bool {
+    match left.len() {
+        4..8 => {
+            left.first_chunk::<4>() == right.first_chunk() && left.last_chunk::<4>() == right.last_chunk()
+        }
+        8..=16 => {
+            left.first_chunk::<8>() == right.first_chunk() && left.last_chunk::<8>() == right.last_chunk()
+        }
+        _ => left == right,
     }
 }
 

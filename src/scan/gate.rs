@@ -193,8 +193,9 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
                 (is_date_time(text) && !text.starts_with("0001")).then_some(end)
             }
             Type::Boolean => {
-                let literal: &[u8] = if self.text.get(at.byte) == Some(&b't') { b"true" } else { b"false" };
-                Some(At { byte: lexer::literal(self.text, at.byte, literal)?, ..at })
+                let end = lexer::literal(self.text, at.byte, b"true")
+                    .or_else(|| lexer::literal(self.text, at.byte, b"false"))?;
+                Some(At { byte: end, ..at })
             }
             Type::Integer { minimum, maximum } => {
                 let (value, end) = self.short_integer(at)?;
@@ -537,7 +538,7 @@ fn may_be_java_text(text: &[u8]) -> bool {
 /// a surrogate pair.
 #[cold]
 fn is_well_escaped(text: &[u8]) -> bool {
-    if text.iter().any(|it| *it < b' ') {
+    if text.iter().copied().min().is_some_and(|least| least < b' ') {
         return false;
     }
     let mut at = 0;
