@@ -90,7 +90,8 @@ fn over_generated_corpora() {
                 r#"{{"topic":"crm","partition":0,"offset":{at},"key":"k{at}","payload":{payload}}}"#
             )
             .expect("writing to a String");
-            if at < 500 {
+            // Where all have something to tell, more of them than wait for their turn.
+            if at < 500 || per_mille == 1000 {
                 std::fs::write(files.join(format!("{at:04}.json")), &body).expect("written");
             }
         }
@@ -112,18 +113,31 @@ fn over_generated_corpora() {
 #[test]
 fn a_reader_that_goes_away_ends_the_run() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("long.ndjson");
+    let (lines, files) = (folder.path().join("long.ndjson"), folder.path().join("files"));
+    std::fs::create_dir(&files).expect("a folder");
     let mut corpus = corpus::Corpus::new(5, 1000);
-    let (mut lines, mut body) = (String::new(), String::new());
-    // More pieces than workers read ahead.
-    while lines.len() < 6 << 20 {
+    let (mut text, mut body) = (String::new(), String::new());
+    // More pieces than workers read ahead, and more files.
+    for at in 0.. {
         corpus.body(&mut body);
-        writeln!(lines, "{body}").expect("writing to a String");
+        if at < 4000 {
+            std::fs::write(files.join(format!("{at}.json")), &body).expect("written");
+        }
+        writeln!(text, "{body}").expect("writing to a String");
+        if text.len() > 6 << 20 {
+            break;
+        }
     }
-    std::fs::write(&path, lines).expect("written");
+    std::fs::write(&lines, text).expect("written");
+    for path in [&lines, &files] {
+        ends_with_its_reader(path);
+    }
+}
+
+fn ends_with_its_reader(path: &Path) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_payloadlint"))
         .args(["check", "--no-config", "-f", "concise", "--threads", "2"])
-        .arg(&path)
+        .arg(path)
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program runs");

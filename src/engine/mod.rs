@@ -1,8 +1,8 @@
 //! Runs everything: sources to outcomes, in order, whatever the number of threads.
 //!
 //! ```text
-//! expand → sources ─┬─ small ones, in batches, on workers ──────────┐
-//!                   └─ large ones, when their turn comes, in pieces ┤
+//! walk → sources ─┬─ small ones, in batches, on workers ────────────┐
+//!                 └─ large ones, when their turn comes, in pieces ──┤
 //!                                        SourceState (in order) ────┴→ outcomes
 //! ```
 //! A worker turns a piece into `PieceOutcome`, which knows nothing of the source around it; the
@@ -75,17 +75,17 @@ pub fn run(settings: &Settings, on_outcome: &mut Out<'_>) -> io::Result<RunRepor
     let (report, filter) = (RunReport::default(), Filter::new(settings));
     let walked = settings.inputs.iter().all(|it| matches!(it, Input::Path(path) if path.is_dir()));
     let mut run = Run { settings, named, walked, threads, report, filter, out: on_outcome };
+    if threads > 1 {
+        parallel::run(&mut run)?;
+        return run.end();
+    }
     let (sources, errors) = expand(settings);
     for error in errors {
         run.failed(&error);
     }
-    if threads > 1 && sources.len() > 1 {
-        parallel::run(&mut run, &sources)?;
-    } else {
-        let mut worker = Worker::new(settings);
-        for source in &sources {
-            run.source(&mut worker, source)?;
-        }
+    let mut worker = Worker::new(settings);
+    for source in &sources {
+        run.source(&mut worker, source)?;
     }
     run.end()
 }
@@ -233,16 +233,17 @@ fn aside(findings: Vec<Finding>, report: &mut RunReport, out: &mut Out<'_>) -> i
     out(&Outcome::Findings(findings))
 }
 
+/// What the user named.
+fn named(settings: &Settings) -> Vec<SourceRef> {
+    let source = |input: &Input| match input {
+        Input::Path(path) => SourceRef::Path(path.clone()),
+        Input::Stdin => SourceRef::Stdin,
+    };
+    settings.inputs.iter().map(source).collect()
+}
+
 fn expand(settings: &Settings) -> (Vec<SourceRef>, Vec<ReadError>) {
-    let named: Vec<SourceRef> = settings
-        .inputs
-        .iter()
-        .map(|it| match it {
-            Input::Path(path) => SourceRef::Path(path.clone()),
-            Input::Stdin => SourceRef::Stdin,
-        })
-        .collect();
-    let (mut sources, errors) = input::expand(&named, &settings.walk);
+    let (mut sources, errors) = input::expand(&named(settings), &settings.walk);
     input::without_referred(&mut sources, &work::read_options(settings));
     (sources, errors)
 }

@@ -1,20 +1,24 @@
 //! Many sources on several threads, their outcomes in order.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, mpsc};
+use std::sync::{Condvar, Mutex, MutexGuard, mpsc};
 
 use super::order::PieceOutcome;
-use super::work::Worker;
+use super::work::{Worker, read_options};
 use super::{Run, is_named};
 use crate::config::Input;
-use crate::input::{Opened, ReadError, SourceRef};
+use crate::input::{Opened, ReadError, Referred, SourceRef, expand_into, may_refer};
 
-/// Sources that a worker takes at once.
-const BATCH: usize = 32;
-/// Batches that workers may be ahead of the output.
-const AHEAD: usize = 64;
+/// Sources that a worker takes at once: few at first, so that all workers have something to do; then many, since each
+/// batch is a switch between threads, and small files take some four microseconds each.
+const fn batch_size(batches: usize) -> usize {
+    if batches < 8 { 32 } else { 256 }
+}
+
+/// Linted sources with something to tell that may wait for their turn.
+const MAX_HELD: usize = 2048;
 /// A larger source is not linted into memory ahead of its turn.
 const LARGE_BYTES: u64 = 1 << 20;
 
@@ -27,71 +31,183 @@ enum Done {
     Deferred,
 }
 
-/// How far the output has come; workers wait for it, so that memory stays bounded.
+/// How far the output has come, and how much waits for it; workers wait in turn, so that memory stays bounded.
+#[derive(Default)]
 struct Progress {
-    batches_out: Mutex<usize>,
+    state: Mutex<ProgressState>,
     moved: Condvar,
 }
 
+#[derive(Default)]
+struct ProgressState {
+    batches_out: usize,
+    /// Linted sources with something to tell, not yet put out.
+    held: usize,
+}
+
 impl Progress {
+    /// Waits until a batch may be linted. The one whose turn it is always may.
     fn wait_for(&self, batch: usize) {
-        let mut out = self.batches_out.lock().expect("internal error: a thread panicked");
-        while batch >= *out + AHEAD {
-            out = self.moved.wait(out).expect("internal error: a thread panicked");
+        let mut state = self.lock();
+        while state.held >= MAX_HELD && batch > state.batches_out {
+            state = self.moved.wait(state).expect("internal error: a thread panicked");
         }
     }
 
-    fn set(&self, batches: usize) {
-        *self.batches_out.lock().expect("internal error: a thread panicked") = batches;
+    fn hold(&self, sources: usize) {
+        self.lock().held += sources;
+    }
+
+    /// So many sources that were held are out, and so many batches.
+    fn put_out(&self, sources: usize, batches: usize) {
+        let mut state = self.lock();
+        state.held -= sources;
+        state.batches_out = batches;
+        drop(state);
         self.moved.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, ProgressState> {
+        self.state.lock().expect("internal error: a thread panicked")
     }
 }
 
-pub(super) fn run(run: &mut Run<'_, '_>, sources: &[SourceRef]) -> io::Result<()> {
+/// How many of them have something to tell.
+fn telling(done: &[(SourceRef, Done)]) -> usize {
+    done.iter().filter(|(_, done)| matches!(done, Done::Linted(..))).count()
+}
+
+/// Batches of sources, from the walk that finds them to the workers.
+#[derive(Default)]
+struct Feed {
+    state: Mutex<FeedState>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct FeedState {
+    batches: VecDeque<Vec<SourceRef>>,
+    /// How many batches workers have taken.
+    taken: usize,
+    /// No more will come.
+    closed: bool,
+}
+
+impl Feed {
+    fn push(&self, batch: Vec<SourceRef>) {
+        self.state.lock().expect("internal error: a thread panicked").batches.push_back(batch);
+        self.changed.notify_one();
+    }
+
+    fn close(&self) {
+        self.state.lock().expect("internal error: a thread panicked").closed = true;
+        self.changed.notify_all();
+    }
+
+    /// Forgets what nobody has taken.
+    fn drain(&self) {
+        self.state.lock().expect("internal error: a thread panicked").batches.clear();
+    }
+
+    /// The next batch and its number, once there is one.
+    fn take(&self) -> Option<(usize, Vec<SourceRef>)> {
+        let mut state = self.state.lock().expect("internal error: a thread panicked");
+        loop {
+            if let Some(batch) = state.batches.pop_front() {
+                state.taken += 1;
+                return Some((state.taken - 1, batch));
+            }
+            if state.closed {
+                return None;
+            }
+            state = self.changed.wait(state).expect("internal error: a thread panicked");
+        }
+    }
+}
+
+/// A batch by its number, each source with what became of it.
+type Linted = (usize, Vec<(SourceRef, Done)>);
+
+/// Lints while the sources are still being looked for, which takes a fifth of the time where they are small files.
+pub(super) fn run(run: &mut Run<'_, '_>) -> io::Result<()> {
     let (settings, threads) = (run.settings, run.threads);
-    let batches: Vec<&[SourceRef]> = sources.chunks(BATCH).collect();
-    let next = AtomicUsize::new(0);
-    let progress = Progress { batches_out: Mutex::new(0), moved: Condvar::new() };
-    let (send, receive) = mpsc::channel::<(usize, Vec<Done>)>();
+    let (feed, progress) = (Feed::default(), Progress::default());
+    let (send, receive) = mpsc::channel::<Linted>();
     // A named pipe can be opened once, and hashing paths costs more than it may seem.
     let named = if run.walked { None } else { Some(run.named.clone()) };
     std::thread::scope(|scope| {
-        for _ in 0..threads.min(batches.len()) {
+        let mut workers = 0;
+        let batches = Cell::new(0);
+        let mut push = |batch: Vec<SourceRef>| {
+            feed.push(batch);
+            batches.set(batches.get() + 1);
+            if workers == threads {
+                return;
+            }
+            workers += 1;
             let send = send.clone();
-            let (next, batches, progress, named) = (&next, &batches, &progress, &named);
+            let (feed, progress, named) = (&feed, &progress, &named);
             scope.spawn(move || {
                 let mut worker = Worker::new(settings);
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(batch) = batches.get(at) else { return };
+                while let Some((at, batch)) = feed.take() {
                     progress.wait_for(at);
-                    let done = batch.iter().map(|source| lint(&mut worker, source, named.as_ref())).collect();
+                    let lint = |source: SourceRef| {
+                        let done = lint(&mut worker, &source, named.as_ref());
+                        (source, done)
+                    };
+                    let done: Vec<_> = batch.into_iter().map(lint).collect();
+                    progress.hold(telling(&done));
                     // Nobody listens any more: the output is closed.
                     if send.send((at, done)).is_err() {
                         return;
                     }
                 }
             });
+        };
+        let mut batch = Vec::with_capacity(batch_size(0));
+        let mut referring = Vec::new();
+        let errors = expand_into(&super::named(settings), &settings.walk, &mut |source| {
+            if may_refer(&source) {
+                referring.push(source.clone());
+            }
+            batch.push(source);
+            let size = batch_size(batches.get());
+            if batch.len() == size {
+                push(std::mem::replace(&mut batch, Vec::with_capacity(size)));
+            }
+        });
+        let only = if batches.get() == 0 && batch.len() == 1 { batch.pop() } else { None };
+        if !batch.is_empty() {
+            push(batch);
         }
+        feed.close();
         drop(send);
-        let result = collect(run, &batches, &receive, &progress);
+        for error in errors {
+            run.failed(&error);
+        }
+        if let Some(source) = only {
+            return run.source(&mut Worker::new(settings), &source);
+        }
+        let referred = Referred::by(&referring, &read_options(settings));
+        let result = collect(run, batches.get(), &referred, &receive, &progress);
         // Let workers that wait go on, and find that nobody listens.
         drop(receive);
-        next.store(batches.len(), Ordering::Relaxed);
-        progress.set(usize::MAX - AHEAD);
+        feed.drain();
+        progress.put_out(0, usize::MAX);
         result
     })
 }
 
 fn collect(
     run: &mut Run<'_, '_>,
-    batches: &[&[SourceRef]],
-    receive: &mpsc::Receiver<(usize, Vec<Done>)>,
+    batches: usize,
+    referred: &Referred,
+    receive: &mpsc::Receiver<Linted>,
     progress: &Progress,
 ) -> io::Result<()> {
     let mut waiting = BTreeMap::new();
     let mut worker = None;
-    for (at, batch) in batches.iter().enumerate() {
+    for at in 0..batches {
         let done = loop {
             if let Some(done) = waiting.remove(&at) {
                 break done;
@@ -99,17 +215,22 @@ fn collect(
             let (which, done) = receive.recv().expect("internal error: a worker is gone");
             waiting.insert(which, done);
         };
-        for (source, done) in batch.iter().zip(done) {
+        let held = telling(&done);
+        for (source, done) in done {
+            // It is linted where it is sent from.
+            if referred.contains(&source) {
+                continue;
+            }
             match done {
                 Done::Deferred => {
                     let worker = worker.get_or_insert_with(|| Worker::new(run.settings));
-                    run.source(worker, source)?;
+                    run.source(worker, &source)?;
                 }
-                Done::Clean => run.clean(source)?,
-                Done::Linted(pieces, read) => run.linted(source, pieces, read)?,
+                Done::Clean => run.clean(&source)?,
+                Done::Linted(pieces, read) => run.linted(&source, pieces, read)?,
             }
         }
-        progress.set(at + 1);
+        progress.put_out(held, at + 1);
     }
     Ok(())
 }

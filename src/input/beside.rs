@@ -71,32 +71,48 @@ fn read(path: &Path) -> io::Result<Arc<[u8]>> {
 
 /// Leaves out of `sources` the files that others of them hold as a body: those are linted there, once.
 pub fn without_referred(sources: &mut Vec<SourceRef>, options: &ReadOptions) {
-    let mut referred = Referred::default();
-    let mut scratch = Scratch::default();
-    if sources.len() > 1 {
-        for source in sources.iter().filter(|it| may_refer(it)) {
-            // What is wrong with it shows when it is read in earnest.
-            let _ = read_source_with(source, options, &mut scratch, &mut referred);
-        }
-    }
-    if referred.files.is_empty() {
-        return;
-    }
-    sources.retain(|source| match source {
-        SourceRef::Path(path) => !path.canonicalize().is_ok_and(|it| referred.files.contains(&it)),
-        SourceRef::Stdin => true,
-    });
+    let referred = Referred::by(sources.iter().filter(|it| may_refer(it)), options);
+    sources.retain(|source| !referred.contains(source));
 }
 
-fn may_refer(source: &SourceRef) -> bool {
+/// Whether a source is named like one that may hold bodies in other files.
+#[must_use]
+pub fn may_refer(source: &SourceRef) -> bool {
     let SourceRef::Path(path) = source else { return false };
     extension_of(path).is_some_and(|it| REFERRING.contains(&it.as_str()))
-        && fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= MAX_BYTES)
 }
 
+/// Files that sources hold as bodies.
 #[derive(Default)]
-struct Referred {
+pub struct Referred {
     files: HashSet<PathBuf>,
+}
+
+impl Referred {
+    /// Those that `sources` refer to.
+    pub fn by<'s>(sources: impl IntoIterator<Item = &'s SourceRef>, options: &ReadOptions) -> Self {
+        let mut referred = Self::default();
+        let mut scratch = Scratch::default();
+        for source in sources {
+            if matches!(source, SourceRef::Path(path) if fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= MAX_BYTES))
+            {
+                // What is wrong with it shows when it is read in earnest.
+                let _ = read_source_with(source, options, &mut scratch, &mut referred);
+            }
+        }
+        referred
+    }
+
+    /// Whether a source is one of them.
+    #[must_use]
+    pub fn contains(&self, source: &SourceRef) -> bool {
+        match source {
+            SourceRef::Path(path) if !self.files.is_empty() => {
+                path.canonicalize().is_ok_and(|it| self.files.contains(&it))
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Sink for Referred {

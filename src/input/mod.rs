@@ -38,7 +38,7 @@ mod walk;
 mod yaml;
 mod yaml_scalar;
 
-pub use beside::without_referred;
+pub use beside::{Referred, may_refer, without_referred};
 pub use detect::{Layout, Sample};
 pub use error::{ReadError, UnknownKind};
 pub use globs::GlobList;
@@ -50,4 +50,4 @@ pub use source::{
     Frame, Piece, ReadOptions, Scratch, Sink, SourceRef, SourceReport, load, read_source, read_source_with,
 };
 pub use stream::{BOM, Opened, RawPiece, Stream};
-pub use walk::{WalkOptions, expand};
+pub use walk::{WalkOptions, expand, expand_into};

@@ -40,25 +40,36 @@ impl Default for WalkOptions {
 /// the shell left alone are matched.
 #[must_use]
 pub fn expand(args: &[SourceRef], options: &WalkOptions) -> (Vec<SourceRef>, Vec<ReadError>) {
+    let mut sources = Vec::new();
+    let errors = expand_into(args, options, &mut |source| sources.push(source));
+    (sources, errors)
+}
+
+/// As [`expand`]; each source is handed to `take` as soon as it is found.
+pub fn expand_into(
+    args: &[SourceRef],
+    options: &WalkOptions,
+    take: &mut dyn FnMut(SourceRef),
+) -> Vec<ReadError> {
     // One walk meets nothing twice.
     let seen = (args.len() > 1).then(HashSet::new);
-    let mut walk = Walk { options, sources: Vec::new(), errors: Vec::new(), seen };
-    for arg in args {
+    let mut walk = Walk { options, take, errors: Vec::new(), seen };
+    for (at, arg) in args.iter().enumerate() {
         match arg {
             SourceRef::Stdin => {
-                if !walk.sources.contains(arg) {
-                    walk.sources.push(SourceRef::Stdin);
+                if !args[..at].contains(arg) {
+                    (walk.take)(SourceRef::Stdin);
                 }
             }
             SourceRef::Path(path) => walk.named(path),
         }
     }
-    (walk.sources, walk.errors)
+    walk.errors
 }
 
 struct Walk<'o> {
     options: &'o WalkOptions,
-    sources: Vec<SourceRef>,
+    take: &'o mut dyn FnMut(SourceRef),
     errors: Vec<ReadError>,
     seen: Option<HashSet<PathBuf>>,
 }
@@ -187,7 +198,7 @@ impl Walk<'_> {
     fn take(&mut self, path: PathBuf) {
         let is_new = self.seen.as_mut().is_none_or(|seen| seen.insert(without_dot(&path).to_owned()));
         if is_new {
-            self.sources.push(SourceRef::Path(path));
+            (self.take)(SourceRef::Path(path));
         }
     }
 }
