@@ -31,6 +31,8 @@ pub enum Target {
 /// in one action together.
 struct Known {
     attributes: &'static Model,
+    /// Whether they are one member, a map of texts, and nothing else.
+    attributes_are_one_map: bool,
     actions: &'static Model,
     wrapup: &'static Model,
     one_action: u64,
@@ -47,7 +49,10 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
             one_action |= 1 << at;
         }
     }
-    Known { attributes: find("ParticipantAttributes"), actions, wrapup: find("WrapupInput"), one_action }
+    let attributes = find("ParticipantAttributes");
+    let attributes_are_one_map = !attributes.beyond_tables
+        && matches!(attributes.members, [MemberSpec { name: "attributes", ty: Type::Map(Type::String), .. }]);
+    Known { attributes, attributes_are_one_map, actions, wrapup: find("WrapupInput"), one_action }
 });
 
 /// Looks at bodies. Keep one for many: it remembers nothing of a body, but making it takes as long as looking at one.
@@ -138,7 +143,15 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         let name = self.text.get(self.quote(at.byte)?..)?;
         let is_attributes =
             name.starts_with(if PLACE == ESCAPED { b"attributes\\" } else { b"attributes\"" });
-        self.model(at, if is_attributes { self.known.attributes } else { self.known.actions })
+        if !is_attributes {
+            return self.model(at, self.known.actions);
+        }
+        if !self.known.attributes_are_one_map {
+            return self.model(at, self.known.attributes);
+        }
+        // Most bodies are such, and there is nothing to look up.
+        let (_, _, behind) = self.content(at)?;
+        self.closed(self.map(self.opened(self.colon(behind)?, b'{')?)?)
     }
 
     /// The members of an object of a model; `at` is at the first name.
@@ -357,9 +370,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         if is_ordinary(content)? && !self.marks.is_odd(quote) {
             return Some(());
         }
-        // An escape within an escape is for somebody else to look at.
-        let fine = (PLACE == ESCAPED || is_well_escaped(content)) && is_fine(content);
-        fine.then_some(())
+        is_fine(self.text, start, end).then_some(())
     }
 
     /// A hash, which ignores ASCII case, of the name from `start` to `end`, all ASCII. `None` for one to look closer at: empty
@@ -468,10 +479,28 @@ fn is_ordinary(content: &[u8]) -> Option<bool> {
     Some(lengths >> content.len().min(63) & 1 == 0 && !matches!(last, b'}' | b' '))
 }
 
-/// Whether the content of a string is fine though something about it was odd.
+/// Whether the content of a string, from `start` to `end`, is fine though something about it was odd. It must hold no control
+/// character, no escape but those that JSON knows, and no half of a surrogate pair.
 #[cold]
-fn is_fine(content: &[u8]) -> bool {
-    std::str::from_utf8(content).is_ok_and(|text| !is_suspicious(text) && !may_be_java_text(content))
+fn is_fine(text: &[u8], start: usize, end: usize) -> bool {
+    let mut at = start;
+    let mut beyond_ascii = false;
+    loop {
+        let (stop, beyond) = lexer::string_run(text, at);
+        beyond_ascii |= beyond;
+        // What ends the string stops, too: a quote, or in a string the backslash before it.
+        if stop >= end {
+            break;
+        }
+        match lexer::escape(text, stop) {
+            lexer::Escape::Character(_, length) if text[stop] == b'\\' => at = stop + length,
+            _ => return false,
+        }
+    }
+    let content = &text[start..end];
+    (!beyond_ascii || std::str::from_utf8(content).is_ok())
+        && !is_suspicious(content)
+        && (ends_as_it_reads(content) || !may_be_java_text(content))
 }
 
 /// First bytes of values that may be blank, or a placeholder, and the lengths of those: a bit each, the last one for all
@@ -502,28 +531,36 @@ const STRUCT: &[u8] = b"Struct";
 const NOTHING: [&[u8]; 8] = [b"null", b"none", b"nan", b"nat", b"nil", b"n/a", b"na", b"undefined"];
 
 /// Whether a value, as written, may be blank or a placeholder. Errs towards yes.
-fn is_suspicious(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    match text.chars().next() {
+fn is_suspicious(text: &[u8]) -> bool {
+    match text[0] {
         // Nobody writes such a word with escapes, and no rule takes one that is.
-        Some('n' | 'N' | 'u' | 'U') => {
-            let word = bytes.trim_ascii_end();
+        b'n' | b'N' | b'u' | b'U' => {
+            let word = text.trim_ascii_end();
             NOTHING.iter().any(|it| word.eq_ignore_ascii_case(it))
         }
-        Some('S') => bytes.starts_with(STRUCT),
-        Some('[') => bytes.starts_with(b"[object"),
-        Some('{') => !bytes.starts_with(b"{\\\""),
-        Some('$' | '%' | '#') => bytes.len() > 1 && !bytes[1].is_ascii_digit(),
+        b'S' => text.starts_with(STRUCT),
+        b'[' => text.starts_with(b"[object"),
+        b'{' => !text.starts_with(b"{\\\""),
+        b'$' | b'%' | b'#' => text.len() > 1 && !text[1].is_ascii_digit(),
+        b'<' | b'(' | b' ' => true,
         // White space and the brackets of templates may be written so.
-        Some('\\') => match lexer::escape(bytes, 0) {
+        b'\\' => match lexer::escape(text, 0) {
             lexer::Escape::Character(letter, _) => {
                 matches!(letter, '$' | '%' | '#' | '{' | '<' | '\u{feff}') || letter.is_whitespace()
             }
             _ => true,
         },
-        Some('<' | '(') | None => true,
-        Some(letter) => letter.is_whitespace() || letter == '\u{feff}',
+        0x80.. => std::str::from_utf8(text)
+            .is_ok_and(|it| it.starts_with(|it: char| it.is_whitespace() || it == '\u{feff}')),
+        _ => false,
     }
+}
+
+/// Whether the last byte of a value is a visible character of its own that ends no text of a Java object.
+fn ends_as_it_reads(text: &[u8]) -> bool {
+    let letter = text.last().is_some_and(|it| it.is_ascii_graphic() && *it != b'}');
+    let escape = text.iter().rev().take(6).any(|it| *it == b'\\');
+    letter && !escape
 }
 
 /// Whether a value may be the text of a Java object, such as `Customer{id=7}`, white space behind it or
@@ -532,24 +569,6 @@ fn may_be_java_text(text: &[u8]) -> bool {
     !text.starts_with(b"{\\\"")
         && memchr::memchr(b'{', text).is_some()
         && memchr::memchr(b'=', text).is_some()
-}
-
-/// Whether what stands between two quotes holds no control character and no escape but those that JSON knows, and no half of
-/// a surrogate pair.
-#[cold]
-fn is_well_escaped(text: &[u8]) -> bool {
-    if text.iter().copied().min().is_some_and(|least| least < b' ') {
-        return false;
-    }
-    let mut at = 0;
-    while let Some(found) = memchr::memchr(b'\\', &text[at..]) {
-        at += found;
-        match lexer::escape(text, at) {
-            lexer::Escape::Character(_, length) => at += length,
-            _ => return false,
-        }
-    }
-    true
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ impl Marks {
                 quotes &= behind_slash;
                 stops != 0 || !step.all(is_printable)
             } else {
-                carry != 0 || !step.all(|it| is_printable(it) & !it.simd_eq(u8x16::splat(b'\\')))
+                carry != 0 || !step.all(is_plain)
             };
             let mut body = u64::MAX;
             if special {
@@ -165,19 +165,23 @@ impl Special {
     #[inline(never)]
     fn of<const PLACE: u8>(bytes: &[u8; STEP], quotes: u64, stops: u64, carry: u64) -> Self {
         let step = Step::of(bytes);
-        let odd = !step.bits(is_printable);
         if PLACE == ESCAPED {
             let body = below_lowest(stops | step.bits(is_control));
-            return Self { quotes: quotes & body, body, carry, odd: odd & body };
+            return Self { quotes: quotes & body, body, carry, odd: !step.bits(is_printable) & body };
         }
         let body = if PLACE == ON_LINE {
             below_lowest(step.bits(|it| it.simd_eq(u8x16::splat(b'\n'))))
         } else {
             u64::MAX
         };
+        let odd = !step.bits(is_plain) & body;
+        // Mostly nothing but the newline made the step special.
+        if odd | carry == 0 {
+            return Self { quotes: quotes & body, body, carry, odd };
+        }
         let slashes = step.bits(|it| it.simd_eq(u8x16::splat(b'\\'))) & body;
-        let (escaped, carry) = if slashes | carry == 0 { (0, 0) } else { escaped_bytes(slashes, carry) };
-        Self { quotes: quotes & !escaped & body, body, carry, odd: (odd | slashes) & body }
+        let (escaped, carry) = escaped_bytes(slashes, carry);
+        Self { quotes: quotes & !escaped & body, body, carry, odd }
     }
 }
 
@@ -210,6 +214,12 @@ fn filled_up(rest: &[u8]) -> [u8; STEP] {
 #[inline]
 fn is_printable(bytes: u8x16) -> u8x16 {
     bytes.cast_signed().simd_gt(i8x16::splat(0x1f)).cast_unsigned()
+}
+
+/// Printable, and no backslash.
+#[inline]
+fn is_plain(bytes: u8x16) -> u8x16 {
+    is_printable(bytes) & !bytes.simd_eq(u8x16::splat(b'\\'))
 }
 
 #[inline]
