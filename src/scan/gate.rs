@@ -243,7 +243,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         self.quote(at.byte)?;
         for count in 0..MAX_NAMES {
             let [name, name_end, value, value_end] =
-                quotes.get(quote..)?.first_chunk::<4>()?.map(usize::from);
+                quotes.get(quote..)?.first_chunk::<4>()?.map(|it| it as usize);
             if self.marks.is_odd(quote) {
                 return None;
             }
@@ -261,7 +261,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
             quote += 4;
             let behind = value_end + 1;
             let next = match quotes.get(quote) {
-                Some(next) if self.text.get(behind) != Some(&b'}') => usize::from(*next),
+                Some(next) if self.text.get(behind) != Some(&b'}') => *next as usize,
                 _ => return self.closed(At { byte: behind, quote }),
             };
             if !self.is_between(behind, next - Self::SLASH, b',') {
@@ -341,7 +341,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
     fn content(self, at: At) -> Option<(usize, usize, At)> {
         let start = self.quote(at.byte)?;
         // All quotes before this one were read, so that it is the next one, and the one behind it ends the string.
-        let end = usize::from(*self.marks.quotes().get(at.quote + 1)?);
+        let end = *self.marks.quotes().get(at.quote + 1)? as usize;
         Some((start, end - Self::SLASH, At { byte: end + 1, quote: at.quote + 2 }))
     }
 
