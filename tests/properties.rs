@@ -49,6 +49,7 @@ fn elsewhere(gate: &Gate, body: &[u8], target: Target) {
     // It may leave a string with other escapes to those who undo them, and no JSON string holds a control character.
     if let Some(end) = gate.clean_string(&text, 1, target) {
         assert!(alone && end == escaped.len() + 3, "{}", String::from_utf8_lossy(&text));
+        assert!(body.iter().all(|it| *it >= b' '), "{}", String::from_utf8_lossy(&text));
     } else {
         assert!(
             !alone || body.iter().any(|it| *it == b'\\' || *it < b' '),

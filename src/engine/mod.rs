@@ -6,8 +6,8 @@
 //!                                        SourceState (in order) ────┴→ outcomes
 //! ```
 //! A worker turns a piece into `PieceOutcome`, which knows nothing of the source around it; the
-//! `SourceState` adds what only the order tells. Memory is bounded: workers may run ahead of the
-//! output by a fixed number of batches.
+//! `SourceState` adds what only the order tells. Memory is bounded: of what workers have linted
+//! ahead of the output, a fixed number of sources or pieces may be held.
 
 mod answered;
 mod choose;

@@ -71,6 +71,10 @@ fn read(path: &Path) -> io::Result<Arc<[u8]>> {
 
 /// Leaves out of `sources` the files that others of them hold as a body: those are linted there, once.
 pub fn without_referred(sources: &mut Vec<SourceRef>, options: &ReadOptions) {
+    if sources.len() < 2 {
+        // Nothing beside it, and no reason to read it twice.
+        return;
+    }
     let referred = Referred::by(sources.iter().filter(|it| may_refer(it)), options);
     sources.retain(|source| !referred.contains(source));
 }
@@ -80,6 +84,11 @@ pub fn without_referred(sources: &mut Vec<SourceRef>, options: &ReadOptions) {
 pub fn may_refer(source: &SourceRef) -> bool {
     let SourceRef::Path(path) = source else { return false };
     extension_of(path).is_some_and(|it| REFERRING.contains(&it.as_str()))
+}
+
+fn is_small_file(source: &SourceRef) -> bool {
+    let SourceRef::Path(path) = source else { return false };
+    fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= MAX_BYTES)
 }
 
 /// Files that sources hold as bodies.
@@ -93,12 +102,9 @@ impl Referred {
     pub fn by<'s>(sources: impl IntoIterator<Item = &'s SourceRef>, options: &ReadOptions) -> Self {
         let mut referred = Self::default();
         let mut scratch = Scratch::default();
-        for source in sources {
-            if matches!(source, SourceRef::Path(path) if fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= MAX_BYTES))
-            {
-                // What is wrong with it shows when it is read in earnest.
-                let _ = read_source_with(source, options, &mut scratch, &mut referred);
-            }
+        for source in sources.into_iter().filter(|it| is_small_file(it)) {
+            // What is wrong with it shows when it is read in earnest.
+            let _ = read_source_with(source, options, &mut scratch, &mut referred);
         }
         referred
     }

@@ -290,6 +290,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn numbers() {
+        for number in [0, 7, 10, 1_234_567_890, u64::MAX] {
+            let mut out = Vec::new();
+            push_number(&mut out, number);
+            assert_eq!(out, number.to_string().into_bytes());
+        }
+    }
+
+    #[test]
     fn texts_are_written_as_the_library_writes_them() {
         for text in
             ["", "plain", "a \"b\" \\ c", "\u{1f}\u{7f}", "tab\there", "Zoë 😀", "sixteen bytes or\nmore"]

@@ -10,12 +10,11 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::marks::Marks;
+use super::names::{NameSet, hash_within};
 use super::place::{ALONE, ESCAPED, ON_LINE};
+use super::values::{is_fine, is_ordinary};
 use crate::contract::{MemberSpec, Model, Type, is_date_time, is_uuid, models};
 use crate::json::lexer;
-
-/// Attribute names that one body may have before the gate gives up on telling them apart.
-const MAX_NAMES: usize = 64;
 
 /// What a body is held against.
 #[derive(Clone, Copy, Debug)]
@@ -234,25 +233,19 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
     /// what is read is such, so that this goes from quote to quote, and looks at what lies between them.
     #[inline(never)]
     fn map(self, at: At) -> Option<At> {
-        let mut hashes = [0_u32; MAX_NAMES];
-        // A name whose bit is not there is new. Of 256 of them ten names seldom share one.
-        let mut seen = [0_u64; 4];
+        let mut names = NameSet::new();
         let quotes = self.marks.quotes();
         let mut quote = at.quote;
         self.quote(at.byte)?;
-        for count in 0..MAX_NAMES {
+        loop {
             let [name, name_end, value, value_end] =
                 quotes.get(quote..)?.first_chunk::<4>()?.map(|it| it as usize);
             if self.marks.is_odd(quote) {
                 return None;
             }
-            let hash = self.name_hash(name + 1, name_end - Self::SLASH)?;
-            let (word, bit) = (hash as usize >> 30, 1 << (hash >> 24 & 63));
-            if seen[word] & bit != 0 && hashes[..count].contains(&hash) {
+            if !names.insert(hash_within(self.text, name + 1, name_end - Self::SLASH)?) {
                 return None;
             }
-            seen[word] |= bit;
-            hashes[count] = hash;
             if !self.is_between(name_end + 1, value - Self::SLASH, b':') {
                 return None;
             }
@@ -267,7 +260,6 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
                 return self.closed(At { byte: behind, quote });
             }
         }
-        None
     }
 
     /// Whether nothing stands from `from` to `to` but `mark` and white space.
@@ -372,17 +364,6 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         is_fine(self.text, start, end).then_some(())
     }
 
-    /// A hash, which ignores ASCII case, of the name from `start` to `end`, all ASCII. `None` for one to look closer at: empty
-    /// or padded.
-    #[inline]
-    fn name_hash(self, start: usize, end: usize) -> Option<u32> {
-        let length = end - start;
-        match self.text.get(start..).and_then(<[u8]>::first_chunk) {
-            Some(bytes) if 0 < length && length <= SHORT_NAME => short_name_hash(bytes, length),
-            _ => name_hash(self.text.get(start..end)?),
-        }
-    }
-
     /// An integer of at most 18 digits, written without fraction and exponent.
     fn short_integer(self, at: At) -> Option<(i64, At)> {
         let end = lexer::number(self.text, at.byte)?;
@@ -400,219 +381,4 @@ enum Next {
     More(At),
     /// The closing bracket before this place.
     Closed(At),
-}
-
-/// The longest name whose hash is made of three words that overlap.
-const SHORT_NAME: usize = 24;
-
-/// Makes letters of either case equal, and some other characters, too: a hash may cry wolf.
-const FOLD: u64 = 0x2020_2020_2020_2020;
-
-/// One for each word of a name. Their sums must not end in many zero bits, since the words of a short name are the same.
-const MIX: [u64; 3] = [0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4d, 0x1656_67b1_9e37_79f9];
-
-/// A hash, which ignores ASCII case, of a name, all ASCII. `None` for one to look closer at: empty or padded.
-#[cold]
-fn name_hash(name: &[u8]) -> Option<u32> {
-    if !name.is_empty() && name.len() <= SHORT_NAME {
-        let mut bytes = [0; SHORT_NAME];
-        bytes[..name.len()].copy_from_slice(name);
-        return short_name_hash(&bytes, name.len());
-    }
-    if *name.first()? == b' ' || *name.last()? == b' ' {
-        return None;
-    }
-    let mut hash = name.len() as u64;
-    for part in name.chunks(8) {
-        let mut word = [0; 8];
-        word[..part.len()].copy_from_slice(part);
-        hash = (hash ^ (u64::from_le_bytes(word) | FOLD)).wrapping_mul(MIX[0]).rotate_left(29);
-    }
-    Some((hash >> 32) as u32)
-}
-
-/// As [`name_hash`], of a name of 1 to 24 bytes at the start of `bytes`; what stands behind it does not matter. Its first
-/// eight bytes, its last eight and those before or between them make the hash: no branch on its length.
-#[inline]
-fn short_name_hash(bytes: &[u8; SHORT_NAME], length: usize) -> Option<u32> {
-    let word = |at: usize| {
-        let mut word = [0; 8];
-        word.copy_from_slice(&bytes[at..at + 8]);
-        // A shorter name has only one word, in its top bytes.
-        u64::from_le_bytes(word) << (64 - 8 * length.min(8))
-    };
-    let last = length.max(8) - 8;
-    let words = [word(0), word(last.min(SHORT_NAME - 8)), word(last.min(8))];
-    if bytes[0] == b' ' || words[1] >> 56 == u64::from(b' ') {
-        return None;
-    }
-    let [first, last, middle] = words.map(|it| it | FOLD);
-    let sum = first
-        .wrapping_mul(MIX[0])
-        .wrapping_add(last.wrapping_mul(MIX[1]))
-        .wrapping_add(middle.wrapping_mul(MIX[2]))
-        .wrapping_add(length as u64);
-    Some((sum.wrapping_mul(MIX[0]) >> 32) as u32)
-}
-
-/// A hash of the content of a name, as it is written, that is equal for names which differ in ASCII case alone. `None`
-/// for a name to look closer at: empty, padded, escaped, or not ASCII.
-#[must_use]
-pub fn folded_hash(name: &[u8]) -> Option<u32> {
-    (lexer::string_run(name, 0) == (name.len(), false)).then(|| name_hash(name))?
-}
-
-/// Whether the content of a string, as it is written, is one that the gate lets through as the value of an attribute,
-/// and none of the odd ones.
-#[must_use]
-pub fn is_plain_text(content: &[u8]) -> bool {
-    lexer::string_run(content, 0) == (content.len(), false) && is_ordinary(content) == Some(true)
-}
-
-/// Whether the content of a string, none of whose bytes is odd, needs no closer look by its first byte, its last one and its
-/// length. `None` if it is empty.
-#[inline]
-fn is_ordinary(content: &[u8]) -> Option<bool> {
-    let (first, last) = (*content.first()?, *content.last()?);
-    let lengths = SUSPICIOUS[usize::from(first)];
-    Some(lengths >> content.len().min(63) & 1 == 0 && !matches!(last, b'}' | b' '))
-}
-
-/// Whether the content of a string, from `start` to `end`, is fine though something about it was odd. It must hold no control
-/// character, no escape but those that JSON knows, and no half of a surrogate pair.
-#[cold]
-fn is_fine(text: &[u8], start: usize, end: usize) -> bool {
-    let mut at = start;
-    let mut beyond_ascii = false;
-    loop {
-        let (stop, beyond) = lexer::string_run(text, at);
-        beyond_ascii |= beyond;
-        // What ends the string stops, too: a quote, or in a string the backslash before it.
-        if stop >= end {
-            break;
-        }
-        match lexer::escape(text, stop) {
-            lexer::Escape::Character(_, length) if text[stop] == b'\\' => at = stop + length,
-            _ => return false,
-        }
-    }
-    let content = &text[start..end];
-    (!beyond_ascii || std::str::from_utf8(content).is_ok())
-        && !is_suspicious(content)
-        && (ends_as_it_reads(content) || !may_be_java_text(content))
-}
-
-/// First bytes of values that may be blank, or a placeholder, and the lengths of those: a bit each, the last one for all
-/// from 63 on.
-static SUSPICIOUS: [u64; 256] = {
-    let mut table = [0; 256];
-    let brackets = b" [$<%#{(";
-    let mut at = 0;
-    while at < brackets.len() {
-        table[brackets[at] as usize] = u64::MAX;
-        at += 1;
-    }
-    let mut of = 0;
-    while of < NOTHING.len() {
-        let first = NOTHING[of][0];
-        table[first as usize] |= 1 << NOTHING[of].len();
-        table[first.to_ascii_uppercase() as usize] |= 1 << NOTHING[of].len();
-        of += 1;
-    }
-    table[b'S' as usize] = u64::MAX << STRUCT.len();
-    table
-};
-
-/// How Kafka Connect begins the text of a record.
-const STRUCT: &[u8] = b"Struct";
-
-/// What languages write for nothing, in any case.
-const NOTHING: [&[u8]; 8] = [b"null", b"none", b"nan", b"nat", b"nil", b"n/a", b"na", b"undefined"];
-
-/// Whether a value, as written, may be blank or a placeholder. Errs towards yes.
-fn is_suspicious(text: &[u8]) -> bool {
-    match text[0] {
-        // Nobody writes such a word with escapes, and no rule takes one that is.
-        b'n' | b'N' | b'u' | b'U' => {
-            let word = text.trim_ascii_end();
-            NOTHING.iter().any(|it| word.eq_ignore_ascii_case(it))
-        }
-        b'S' => text.starts_with(STRUCT),
-        b'[' => text.starts_with(b"[object"),
-        b'{' => !text.starts_with(b"{\\\""),
-        b'$' | b'%' | b'#' => text.len() > 1 && !text[1].is_ascii_digit(),
-        b'<' | b'(' | b' ' => true,
-        // White space and the brackets of templates may be written so.
-        b'\\' => match lexer::escape(text, 0) {
-            lexer::Escape::Character(letter, _) => {
-                matches!(letter, '$' | '%' | '#' | '{' | '<' | '\u{feff}') || letter.is_whitespace()
-            }
-            _ => true,
-        },
-        0x80.. => std::str::from_utf8(text)
-            .is_ok_and(|it| it.starts_with(|it: char| it.is_whitespace() || it == '\u{feff}')),
-        _ => false,
-    }
-}
-
-/// Whether the last byte of a value is a visible character of its own that ends no text of a Java object.
-fn ends_as_it_reads(text: &[u8]) -> bool {
-    let letter = text.last().is_some_and(|it| it.is_ascii_graphic() && *it != b'}');
-    let escape = text.iter().rev().take(6).any(|it| *it == b'\\');
-    letter && !escape
-}
-
-/// Whether a value may be the text of a Java object, such as `Customer{id=7}`, white space behind it or
-/// not.
-fn may_be_java_text(text: &[u8]) -> bool {
-    !text.starts_with(b"{\\\"")
-        && memchr::memchr(b'{', text).is_some()
-        && memchr::memchr(b'=', text).is_some()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A name near the end of a text is hashed by way of a copy, and one elsewhere is not: a name given twice must not hide
-    /// behind that.
-    #[test]
-    fn names_differ_in_no_hash_by_case_or_by_what_stands_behind_them() {
-        for length in 1..40 {
-            let name: Vec<u8> = (b'a'..=b'z').cycle().take(length).collect();
-            let hash = folded_hash(&name).expect("letters");
-            assert_eq!(folded_hash(&name.to_ascii_uppercase()), Some(hash));
-            for behind in ["\":1", "\": \"a value that is long enough to be read over\""] {
-                let text = [&name, behind.as_bytes()].concat();
-                let marks = Marks::new();
-                let scan = Scan::<ALONE> { text: &text, marks: &marks, known: &KNOWN };
-                assert_eq!(scan.name_hash(0, length), Some(hash), "{length} {behind}");
-            }
-        }
-    }
-
-    #[test]
-    fn hashes_of_names_that_are_alike_differ() {
-        let names: Vec<String> = (0..2000)
-            .flat_map(|at| {
-                [
-                    format!("Flow.OrderItem{at}.Quantity"),
-                    format!("{at}"),
-                    format!("crm{at}"),
-                    format!("crm_id_{at}"),
-                    format!("{at}customer_attribute"),
-                    format!("customer_{at}_attribute_of_some_length"),
-                ]
-            })
-            .collect();
-        let mut hashes: Vec<_> = names.iter().map(|name| folded_hash(name.as_bytes())).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        assert!(
-            names.len() - hashes.len() < 5,
-            "{} of {} are the same",
-            names.len() - hashes.len(),
-            names.len()
-        );
-    }
 }

@@ -2,6 +2,10 @@
 
 mod gate;
 mod marks;
+mod names;
 mod place;
+mod values;
 
-pub use gate::{Gate, Target, folded_hash, is_plain_text};
+pub use gate::{Gate, Target};
+pub use names::{NameSet, folded_hash};
+pub use values::is_plain_text;

@@ -27,7 +27,9 @@ done < <(sed -n 's/^RUN //p' Dockerfile)
 
 # FROM scratch, COPY --from=build.
 image="$scratch/image"
-mkdir -p "$image/work" "$image/etc"
+workdir="$(sed -n 's/^WORKDIR //p' Dockerfile | tail -n 1)"
+work="$image$workdir"
+mkdir -p "$work" "$image/etc"
 copied="$(sed -n 's|^COPY --from=build /src/\([^ ]*\) /payloadlint$|\1|p' Dockerfile)"
 [ -f "$copied" ] || fail "the build stage leaves no \`$copied\`"
 cp "$copied" "$image/payloadlint"
@@ -35,13 +37,13 @@ if ldd "$image/payloadlint" > "$scratch/log" 2>&1 && ! grep -q "statically linke
   cat "$scratch/log" >&2
   fail "it needs libraries of the system"
 fi
-# docker run -v "$PWD:/work": no environment, no home, nothing beside it.
-run() { env -i "${apart[@]}" --root "$image" --wd /work /payloadlint "$@"; }
-printf '{"attributes":{"crm_id":"1","crm_tier":null}}\n' > "$image/work/bad.json"
+# docker run -v "$PWD:$workdir": no environment, no home, nothing beside it.
+run() { env -i "${apart[@]}" --root "$image" --wd "$workdir" /payloadlint "$@"; }
+printf '{"attributes":{"crm_id":"1","crm_tier":null}}\n' > "$work/bad.json"
 expect 1 "$scratch/log" run check
 holds "$scratch/log" "error[null-value]: \`crm_tier\` is null"
 expect 0 "$scratch/log" run fix
-grep -qxF '{"attributes":{"crm_id":"1"}}' "$image/work/bad.json" || fail "fix did not rewrite the file"
+grep -qxF '{"attributes":{"crm_id":"1"}}' "$work/bad.json" || fail "fix did not rewrite the file"
 expect 0 "$scratch/log" run check
 say "it runs in an empty root: $(wc -c < "$image/payloadlint") bytes"
 
@@ -66,15 +68,15 @@ while True:
     with open(sys.argv[1], "ab") as log:
         log.write(query[12:end] + b"\n")
 PYTHON
-printf '{"attributes":{"crm_id":"1","crm_tier":null}}\n' > "$image/work/bad.json"
+printf '{"attributes":{"crm_id":"1","crm_tier":null}}\n' > "$work/bad.json"
 looked_up() {
   "${apart[@]}" --net bash -euc '
     ip link set lo up
     python3 "$1/names.py" "$1/asked" & names=$!
     trap "kill $names" EXIT
     for _ in $(seq 100); do [ ! -e "$1/asked" ] || break; sleep 0.1; done
-    env -i GENESYSCLOUD_ACCESS_TOKEN=made-up "$(command -v unshare)" --root "$1/image" --wd /work \
-      /payloadlint confirm bad.json --region mypurecloud.de --conversation C --participant P --send' - "$scratch"
+    env -i GENESYSCLOUD_ACCESS_TOKEN=made-up "$(command -v unshare)" --root "$1/image" --wd "$2" \
+      /payloadlint confirm bad.json --region mypurecloud.de --conversation C --participant P --send' - "$scratch" "$workdir"
 }
 expect 3 "$scratch/log" looked_up
 grep -q "mypurecloud" "$scratch/asked" || fail "no name was looked up"

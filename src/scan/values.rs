@@ -1,0 +1,111 @@
+//! Values of attributes: which are surely fine, as they are written.
+
+use crate::json::lexer;
+
+/// Whether the content of a string, as it is written, is one that the gate lets through as the value of an attribute,
+/// and none of the odd ones.
+#[must_use]
+pub fn is_plain_text(content: &[u8]) -> bool {
+    lexer::string_run(content, 0) == (content.len(), false) && is_ordinary(content) == Some(true)
+}
+
+/// Whether the content of a string, none of whose bytes is odd, needs no closer look by its first byte, its last one and its
+/// length. `None` if it is empty.
+#[inline]
+pub(super) fn is_ordinary(content: &[u8]) -> Option<bool> {
+    let (first, last) = (*content.first()?, *content.last()?);
+    let lengths = SUSPICIOUS[usize::from(first)];
+    Some(lengths >> content.len().min(63) & 1 == 0 && !matches!(last, b'}' | b' '))
+}
+
+/// Whether the content of a string, from `start` to `end`, is fine though something about it was odd. It must hold no control
+/// character, no escape but those that JSON knows, and no half of a surrogate pair.
+#[cold]
+pub(super) fn is_fine(text: &[u8], start: usize, end: usize) -> bool {
+    let mut at = start;
+    let mut beyond_ascii = false;
+    loop {
+        let (stop, beyond) = lexer::string_run(text, at);
+        beyond_ascii |= beyond;
+        // What ends the string stops, too: a quote, or in a string the backslash before it.
+        if stop >= end {
+            break;
+        }
+        match lexer::escape(text, stop) {
+            lexer::Escape::Character(_, length) if text[stop] == b'\\' => at = stop + length,
+            _ => return false,
+        }
+    }
+    let content = &text[start..end];
+    (!beyond_ascii || std::str::from_utf8(content).is_ok())
+        && !is_suspicious(content)
+        && (ends_as_it_reads(content) || !may_be_java_text(content))
+}
+
+/// First bytes of values that may be blank, or a placeholder, and the lengths of those: a bit each, the last one for all
+/// from 63 on.
+static SUSPICIOUS: [u64; 256] = {
+    let mut table = [0; 256];
+    let brackets = b" [$<%#{(";
+    let mut at = 0;
+    while at < brackets.len() {
+        table[brackets[at] as usize] = u64::MAX;
+        at += 1;
+    }
+    let mut of = 0;
+    while of < NOTHING.len() {
+        let first = NOTHING[of][0];
+        table[first as usize] |= 1 << NOTHING[of].len();
+        table[first.to_ascii_uppercase() as usize] |= 1 << NOTHING[of].len();
+        of += 1;
+    }
+    table[b'S' as usize] = u64::MAX << STRUCT.len();
+    table
+};
+
+/// How Kafka Connect begins the text of a record.
+const STRUCT: &[u8] = b"Struct";
+
+/// What languages write for nothing, in any case.
+const NOTHING: [&[u8]; 8] = [b"null", b"none", b"nan", b"nat", b"nil", b"n/a", b"na", b"undefined"];
+
+/// Whether a value, as written, may be blank or a placeholder. Errs towards yes.
+fn is_suspicious(text: &[u8]) -> bool {
+    match text[0] {
+        // Nobody writes such a word with escapes, and no rule takes one that is.
+        b'n' | b'N' | b'u' | b'U' => {
+            let word = text.trim_ascii_end();
+            NOTHING.iter().any(|it| word.eq_ignore_ascii_case(it))
+        }
+        b'S' => text.starts_with(STRUCT),
+        b'[' => text.starts_with(b"[object"),
+        b'{' => !text.starts_with(b"{\\\""),
+        b'$' | b'%' | b'#' => text.len() > 1 && !text[1].is_ascii_digit(),
+        b'<' | b'(' | b' ' => true,
+        // White space and the brackets of templates may be written so.
+        b'\\' => match lexer::escape(text, 0) {
+            lexer::Escape::Character(letter, _) => {
+                matches!(letter, '$' | '%' | '#' | '{' | '<' | '\u{feff}') || letter.is_whitespace()
+            }
+            _ => true,
+        },
+        0x80.. => std::str::from_utf8(text)
+            .is_ok_and(|it| it.starts_with(|it: char| it.is_whitespace() || it == '\u{feff}')),
+        _ => false,
+    }
+}
+
+/// Whether the last byte of a value is a visible character of its own that ends no text of a Java object.
+fn ends_as_it_reads(text: &[u8]) -> bool {
+    let letter = text.last().is_some_and(|it| it.is_ascii_graphic() && *it != b'}');
+    let escape = text.iter().rev().take(6).any(|it| *it == b'\\');
+    letter && !escape
+}
+
+/// Whether a value may be the text of a Java object, such as `Customer{id=7}`, white space behind it or
+/// not.
+fn may_be_java_text(text: &[u8]) -> bool {
+    !text.starts_with(b"{\\\"")
+        && memchr::memchr(b'{', text).is_some()
+        && memchr::memchr(b'=', text).is_some()
+}
