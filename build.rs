@@ -59,7 +59,7 @@ fn models(folder: &Path, code: &mut String) {
         }
         writeln!(
             code,
-            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], by_length: &[{5}], beyond_tables: {2}, required: {4}, \
+            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], by_length: {5}, beyond_tables: {2}, required: {4}, \
              array: Type::Array(&Type::Model(&{0})), schema: {3:?} }};",
             constant(name),
             schema["description"].as_str().unwrap_or(""),
@@ -87,7 +87,16 @@ fn by_length<'n>(names: impl Iterator<Item = &'n str>) -> String {
     for places in by_length {
         write!(code, "&{places:?},").expect("writing to a String");
     }
-    code
+    format!("ByLength(&[{code}])")
+}
+
+fn names(constant: &str, list: &[&str], code: &mut String) {
+    let by_length = by_length(list.iter().copied());
+    writeln!(
+        code,
+        "pub(crate) static {constant}: Names = Names {{ list: &{list:?}, by_length: {by_length} }};"
+    )
+    .expect("writing to a String");
 }
 
 /// Whether a schema holds a keyword that the tables cannot carry.
@@ -180,26 +189,16 @@ fn operations(catalogue: &Value, code: &mut String) {
 }
 
 fn facts(facts: &Value, code: &mut String) {
-    let mut get_only: Vec<&str> = facts["getOnlyParticipantMembers"]
-        .as_object()
-        .expect("an object")
-        .keys()
-        .map(String::as_str)
-        .collect();
-    get_only.sort_unstable();
-    writeln!(code, "pub(crate) static GET_ONLY: &[&str] = &{get_only:?};").expect("writing to a String");
-    let mut only = strings(&facts["conversationOnlyMembers"]);
-    only.sort_unstable();
-    writeln!(code, "pub(crate) static CONVERSATION_ONLY: &[&str] = &{only:?};").expect("writing to a String");
-    let mut pairs: Vec<(&str, &str)> = facts["snakeToCamel"]
-        .as_object()
-        .expect("an object")
+    let object = |key: &str| facts[key].as_object().expect("an object");
+    let get_only: Vec<&str> = object("getOnlyParticipantMembers").keys().map(String::as_str).collect();
+    names("GET_ONLY", &get_only, code);
+    names("CONVERSATION_ONLY", &strings(&facts["conversationOnlyMembers"]), code);
+    let (snake, camel): (Vec<&str>, Vec<&str>) = object("snakeToCamel")
         .iter()
         .map(|(snake, camel)| (snake.as_str(), camel.as_str().expect("a text")))
-        .collect();
-    pairs.sort_unstable();
-    writeln!(code, "pub(crate) static SNAKE_TO_CAMEL: &[(&str, &str)] = &{pairs:?};")
-        .expect("writing to a String");
+        .unzip();
+    names("SNAKE_NAMES", &snake, code);
+    writeln!(code, "pub(crate) static CAMEL_NAMES: &[&str] = &{camel:?};").expect("writing to a String");
     let mut hints = String::new();
     for hint in facts["wrongKeyHints"].as_array().expect("a list") {
         write!(

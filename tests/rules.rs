@@ -283,26 +283,26 @@ fn messages_are_in_one_style() {
 #[test]
 fn hooks_are_declared_as_they_are_written() {
     use payloadlint::diagnostic::Hook;
-    let hooks = [
-        (Hook::Head, "head"),
-        (Hook::Text, "text"),
-        (Hook::Body, "body"),
-        (Hook::Object, "object"),
-        (Hook::Name, "name"),
-        (Hook::Value, "value"),
-        (Hook::Rest, "rest"),
-    ];
-    assert_eq!(hooks.len(), Hook::COUNT);
+    let name_of = |hook: &Hook| match hook {
+        Hook::Head => "head",
+        Hook::Text => "text",
+        Hook::Body => "body",
+        Hook::Object => "object",
+        Hook::Name => "name",
+        Hook::Value(_) => "value",
+        Hook::Rest => "rest",
+    };
     for rule in ALL {
         let meta = rule.meta();
         let file = format!("{}/src/rules/{}.rs", env!("CARGO_MANIFEST_DIR"), meta.id.replace('-', "_"));
         let source = std::fs::read_to_string(file).expect("a file for each rule").replace("\r\n", "\n");
         let (_, behind) = source.split_once("impl Rule for ").expect("an implementation");
         let written = behind.split("\n}\n").next().expect("its text");
-        for (hook, name) in hooks {
+        let declared: Vec<&str> = meta.hooks.iter().map(name_of).collect();
+        for name in ["head", "text", "body", "object", "name", "value", "rest"] {
             let is_written =
                 written.contains(&format!("    fn {name}(")) || written.contains(&format!("    fn {name}<"));
-            assert_eq!(meta.hooks.contains(&hook), is_written, "{}: {name}", meta.id);
+            assert_eq!(declared.contains(&name), is_written, "{}: {name}", meta.id);
         }
     }
 }

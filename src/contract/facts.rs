@@ -20,13 +20,13 @@ pub struct Hint {
 /// `attributes` is left out: on a participant operation it is a matter of the path.
 #[must_use]
 pub fn is_get_only(name: &str) -> bool {
-    name != "attributes" && tables::GET_ONLY.binary_search(&name).is_ok()
+    name != "attributes" && tables::GET_ONLY.contains(name)
 }
 
 /// Whether only a conversation, as GET returns it, has a member of that name.
 #[must_use]
 pub fn is_conversation_only(name: &str) -> bool {
-    tables::CONVERSATION_ONLY.binary_search(&name).is_ok()
+    tables::CONVERSATION_ONLY.contains(name)
 }
 
 /// The JSON name of a Python SDK attribute, such as `wrapupSkipped` for `wrapup_skipped`.
@@ -36,8 +36,7 @@ pub fn camel_case_of(name: &str) -> Option<&'static str> {
     if !name.contains('_') {
         return None;
     }
-    let at = tables::SNAKE_TO_CAMEL.binary_search_by(|(snake, _)| (*snake).cmp(name)).ok()?;
-    Some(tables::SNAKE_TO_CAMEL[at].1)
+    Some(tables::CAMEL_NAMES[tables::SNAKE_NAMES.position(name)?])
 }
 
 /// Advice for a wrong name at the top level of a body of that family.

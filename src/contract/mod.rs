@@ -9,6 +9,7 @@ mod facts;
 mod formats;
 mod infer;
 mod model;
+mod names;
 mod operation;
 mod path;
 mod route;

@@ -1,5 +1,7 @@
 //! The shape of a body: members and their types, compiled from `schemas/genesys/<Model>.json`.
 
+use super::names::ByLength;
+
 /// One body model, such as `ParticipantAttributes`.
 pub struct Model {
     /// Its name in the published SDKs.
@@ -8,8 +10,8 @@ pub struct Model {
     pub description: &'static str,
     /// Its members, in the order of the schema.
     pub members: &'static [MemberSpec],
-    /// For each length of a name, where among `members` those of that length are.
-    pub(super) by_length: &'static [&'static [u8]],
+    /// Where among `members` a name is.
+    pub(super) by_length: ByLength,
     /// Whether its schema holds keywords that these tables lack (`anyOf`, `pattern` …), so that only
     /// the `jsonschema` crate can judge it.
     pub beyond_tables: bool,
@@ -96,11 +98,7 @@ impl Model {
     #[inline]
     #[must_use]
     pub fn position(&self, name: &[u8]) -> Option<usize> {
-        let of_that_length = self.by_length.get(name.len())?;
-        of_that_length
-            .iter()
-            .map(|at| usize::from(*at))
-            .find(|at| is_same(self.members[*at].name.as_bytes(), name))
+        self.by_length.position(name, |at| self.members[at].name)
     }
 
     /// The member of exactly that name.
@@ -142,33 +140,16 @@ impl Model {
         let folded_name = fold(name);
         // Two slips in a short name make another word: `note` is not `code`.
         let allowed = if folded_name.len() < 6 { 1 } else { 2 };
-        let letters = letters(folded_name.chars());
+        let letters = Letters::of(name);
         self.members
             .iter()
             // A slip adds a letter, drops one, changes one for another or swaps two: measuring costs more than to
             // rule out by that.
-            .filter(|member| {
-                (letters ^ self::letters(folded(member.name))).count_ones() as usize <= 2 * allowed
-            })
+            .filter(|member| letters.may_be_within(allowed, Letters::of(member.name)))
             .map(|member| (strsim::osa_distance(&folded_name, &fold(member.name)), member))
             .filter(|(distance, _)| *distance <= allowed)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, member)| member)
-    }
-}
-
-/// Whether two texts of the same length are the same. Names are short, and a call of `memcmp` costs more than looking at
-/// their first and last bytes.
-#[inline]
-fn is_same(left: &[u8], right: &[u8]) -> bool {
-    match left.len() {
-        4..8 => {
-            left.first_chunk::<4>() == right.first_chunk() && left.last_chunk::<4>() == right.last_chunk()
-        }
-        8..=16 => {
-            left.first_chunk::<8>() == right.first_chunk() && left.last_chunk::<8>() == right.last_chunk()
-        }
-        _ => left == right,
     }
 }
 
@@ -194,9 +175,26 @@ fn folded(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|it| !matches!(it, '_' | '-' | ' ')).map(|it| it.to_ascii_lowercase())
 }
 
-/// Which letters there are, a bit each; characters may share one.
-fn letters(folded: impl Iterator<Item = char>) -> u64 {
-    folded.fold(0, |set, letter| set | 1 << (letter as u32 % 64))
+/// How many letters a name has but for the marks that spellings differ in, and which they are: a bit each, some of which
+/// share one.
+#[derive(Clone, Copy)]
+struct Letters {
+    count: usize,
+    set: u64,
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        folded(name).fold(Self { count: 0, set: 0 }, |all, letter| Self {
+            count: all.count + 1,
+            set: all.set | 1 << (letter as u32 % 64),
+        })
+    }
+
+    /// `false` where surely more than that many slips lie between the two names.
+    fn may_be_within(self, slips: usize, other: Self) -> bool {
+        self.count.abs_diff(other.count) <= slips && (self.set ^ other.set).count_ones() as usize <= 2 * slips
+    }
 }
 
 /// Lower case, without the marks that spellings differ in.

@@ -4,6 +4,7 @@
 
 use super::facts::Hint;
 use super::model::{MemberSpec, Model, Type};
+use super::names::{ByLength, Names};
 use super::operation::{Family, Lifecycle, Operation};
 
 include!(concat!(env!("OUT_DIR"), "/contract_tables.rs"));

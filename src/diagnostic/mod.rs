@@ -1,11 +1,13 @@
 //! What flows out of the engine: diagnostics, fixes and outcomes. It lives low and knows nobody above.
 
+mod fingerprint;
 mod fix;
 mod outcome;
 mod rule_meta;
 mod rule_page;
 mod severity;
 
+pub use fingerprint::Fingerprint;
 pub use fix::{Applicability, Edit, Fix};
 pub use outcome::{
     Excerpt, Finding, Outcome, PlacedEdit, PlacedFix, Region, Related, Skipped, Summary, Unreadable,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Applicability, HeadPart, RuleMeta, Severity};
+use super::{Applicability, Fingerprint, HeadPart, RuleMeta, Severity};
 use crate::text::Position;
 
 /// What became of a request. The four together are all requests that were found.
@@ -85,7 +85,7 @@ pub struct Finding {
     /// Other places of the same cause.
     pub related: Vec<Related>,
     /// Stable identity: hashes path, rule, operation, pointer and the how-manieth such; no line number.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint,
     /// The recorded URL, where it is one of a request.
     pub url: Option<String>,
     /// Source text around the finding; present where a reporter asked for it.

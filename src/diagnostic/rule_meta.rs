@@ -1,6 +1,7 @@
 //! What is declared of a rule.
 
 use super::severity::Severity;
+use crate::json::Kind;
 
 /// What a rule declares of itself; `explain`, the docs and reports read it.
 #[derive(Debug)]
@@ -36,15 +37,10 @@ pub enum Hook {
     Object,
     /// The name of a member.
     Name,
-    /// A value.
-    Value,
+    /// A value of one of these kinds.
+    Value(&'static [Kind]),
     /// What no other rule has claimed.
     Rest,
-}
-
-impl Hook {
-    /// How many there are.
-    pub const COUNT: usize = Self::Rest as usize + 1;
 }
 
 /// What a statement about the API rests on.

@@ -6,11 +6,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::xxh3_128;
-
 use super::excerpt::excerpt;
 use crate::config::{Baseline, BaselineEntry, PathSettings, Settings};
-use crate::diagnostic::{Finding, Region, RuleMeta};
+use crate::diagnostic::{Finding, Fingerprint, Region, RuleMeta};
 use crate::rules;
 use crate::text::{FileSpan, LineIndex, Position};
 
@@ -168,7 +166,7 @@ impl<'s> Filter<'s> {
 
     fn is_known(&mut self, source: &SourceFilter<'_>, finding: &Finding) -> bool {
         if self.settings.baseline.is_some() {
-            let known = self.known.get_mut(finding.fingerprint.as_str());
+            let known = self.known.get_mut(&*finding.fingerprint.to_string());
             return known.map(|met| *met = true).is_some();
         }
         if self.filtered.baseline.is_none() {
@@ -185,7 +183,7 @@ impl<'s> Filter<'s> {
             path,
             rule: finding.rule.id.to_owned(),
             place,
-            fingerprint: finding.fingerprint.clone(),
+            fingerprint: finding.fingerprint.to_string(),
         });
         true
     }
@@ -352,12 +350,12 @@ fn blank(rule: &'static RuleMeta, severity: crate::diagnostic::Severity, path: A
         region: None,
         fix: None,
         related: Vec::new(),
-        fingerprint: String::new(),
+        fingerprint: Fingerprint::default(),
         url: None,
         excerpt: None,
     }
 }
 
-fn fingerprint(parts: &[&str]) -> String {
-    format!("{:032x}", xxh3_128(parts.join("\0").as_bytes()))
+fn fingerprint(parts: &[&str]) -> Fingerprint {
+    Fingerprint::of(parts.join("\0").as_bytes())
 }

@@ -112,7 +112,7 @@ impl<'s> Linter<'s> {
 
     /// What the body is held against, where nothing is wrong with the head; `None` where that is not told so easily.
     fn target_by_head(&self, request: &Request<'_>) -> Option<Target> {
-        if request.url.is_none() && request.method.is_none() && request.headers.is_none() && !request.sent {
+        if !request.has_head() && !request.sent {
             return self.target;
         }
         // What was refused wants a reason.

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::filter::{Filter, SourceFilter};
-use crate::diagnostic::{Finding, Outcome, Skipped, Summary, Unreadable};
+use crate::diagnostic::{Finding, Fingerprint, Outcome, Skipped, Summary, Unreadable};
 use crate::text::FileSpan;
 
 /// One thing that a piece brings up, its record counted from the piece's first.
@@ -33,6 +33,11 @@ pub(super) struct PieceOutcome {
 }
 
 impl PieceOutcome {
+    /// Whether there is nothing to tell of it but how much it was.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.events.is_empty()
+    }
+
     /// That of a source which is one clean body.
     pub(super) fn clean() -> Self {
         Self { records: 1, clean: 1, ..Self::default() }
@@ -141,7 +146,7 @@ impl<'s> SourceState<'s> {
 
     /// xxh3-128 over path, rule, operation, place and the how-manieth such in the source: the same for
     /// the same defect however lines move.
-    fn fingerprint(&mut self, finding: &Finding, path: &str) -> String {
+    fn fingerprint(&mut self, finding: &Finding, path: &str) -> Fingerprint {
         let mut identity = Vec::with_capacity(128);
         let place = match (&finding.pointer, &finding.at) {
             (Some(pointer), _) => Cow::Borrowed(pointer.as_str()),
@@ -161,14 +166,7 @@ impl<'s> SourceState<'s> {
             0
         };
         identity.extend_from_slice(&nth.to_le_bytes());
-        let hash = xxh3_128(&identity);
-        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
-        let mut digits = String::with_capacity(32);
-        for byte in hash.to_be_bytes() {
-            digits.push(digit(byte >> 4));
-            digits.push(digit(byte & 15));
-        }
-        digits
+        Fingerprint::of(&identity)
     }
 
     fn skip(&mut self, record: u64, count: u64, reason: Cow<'static, str>) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::excerpt::excerpt;
 use crate::contract::Path;
 use crate::diagnostic::{
-    At, Diagnostic, Excerpt, Finding, HeadPart, Place, PlacedEdit, PlacedFix, Region, Related,
+    At, Diagnostic, Excerpt, Finding, Fingerprint, HeadPart, Place, PlacedEdit, PlacedFix, Region, Related,
 };
 use crate::input::{Origin, Request};
 use crate::rule::Contract;
@@ -32,11 +32,10 @@ pub(super) struct Ground<'s> {
 }
 
 impl Ground<'_> {
-    /// Places the diagnostics of one request, ordered by place, then rule. `record` is its number.
+    /// Places the diagnostics of one request, ordered by place, then rule.
     pub(super) fn place(
         &self,
         request: &Request<'_>,
-        record: u64,
         contract: Contract,
         diagnostics: Vec<Diagnostic>,
     ) -> Vec<Finding> {
@@ -92,7 +91,7 @@ impl Ground<'_> {
                     path: Arc::clone(ground.path),
                     kind: self.kind,
                     layers: request.layers.iter().map(|it| it.as_str()).collect(),
-                    record,
+                    record: request.record,
                     operation: contract.operation.id,
                     contract: contract.source.as_str(),
                     recorded_status: request.answer.as_ref().map(|it| it.status),
@@ -106,7 +105,7 @@ impl Ground<'_> {
                         edits: ground.edits(&fix.edits, origin).unwrap_or_default(),
                     }),
                     related,
-                    fingerprint: String::new(),
+                    fingerprint: Fingerprint::default(),
                     url: url.clone(),
                 };
                 (order, finding)

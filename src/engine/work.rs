@@ -1,5 +1,6 @@
 //! A worker: a source or a piece of one to outcomes, with buffers of its own.
 
+use std::cell::LazyCell;
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -10,11 +11,13 @@ use super::place::Ground;
 use super::sieve::CleanSieve;
 use crate::config::Settings;
 use crate::contract::Operation;
+use crate::diagnostic::Diagnostic;
 use crate::input::{
     BOM, Frame, Item, KeepAll, Kind, Opened, Origin, RawPiece, ReadError, ReadOptions, Request, Scratch,
     Sieve, SourceRef, Stream, load,
 };
 use crate::json::Tape;
+use crate::rule::Contract;
 use crate::scan::Target;
 use crate::text::LineIndex;
 
@@ -22,6 +25,10 @@ use crate::text::LineIndex;
 const NEIGHBOURS: usize = 64;
 /// And where they stand: no further into a piece.
 const NEIGHBOURS_BYTES: usize = 4 << 10;
+
+/// Requests whose findings are placed together. To lint is much code and to place is much code, and by turns they would drive
+/// one another out of the processor's cache.
+const PLACED_TOGETHER: usize = 32;
 
 pub(super) struct Worker<'s> {
     settings: &'s Settings,
@@ -155,22 +162,39 @@ impl<'s> Worker<'s> {
     }
 
     /// Lints what a piece holds.
-    pub(super) fn piece(
+    pub(super) fn piece<'p>(
         &mut self,
         kind: &'static dyn Kind,
         path: &Arc<str>,
-        piece: &RawPiece,
+        piece: &'p RawPiece,
         frame: &Frame,
     ) -> PieceOutcome {
         let Self { settings, linter, tape, other, unescaped, .. } = self;
         let target = linter.target(&frame.layers).filter(|_| !settings.list_clean);
         let sieve = target.map(|target| CleanSieve::new(target, settings.limits.max_body_bytes, unescaped));
         let mut outcome = PieceOutcome::default();
-        let mut ground: Option<Ground<'_>> = None;
+        // What was found, and which event it is to become.
+        let mut found: Vec<(usize, Request<'p>, Contract, Vec<Diagnostic>)> = Vec::new();
+        let ground = LazyCell::new(|| Ground {
+            text: &piece.text,
+            offset: piece.offset,
+            lines: LineIndex::counted(&piece.text, piece.offset, piece.first_line, &piece.newlines),
+            byte_map: frame.byte_map,
+            path,
+            kind: kind.id(),
+            neighbours: !kind.streams(frame.layout),
+            excerpts: settings.excerpts,
+        });
+        let place = |found: &mut Vec<_>, outcome: &mut PieceOutcome| {
+            for (event, request, contract, diagnostics) in found.drain(..) {
+                outcome.lengths.extend(declared_length(&request));
+                outcome.events[event] = Event::Findings(ground.place(&request, contract, diagnostics));
+            }
+        };
         let mut known: Option<Option<&'static Operation>> = None;
         // Records that gave an item.
         let mut kept = 0;
-        let mut take = |item: Item<'_>| {
+        let mut take = |item: Item<'p>| {
             kept += u64::from(!matches!(item, Item::Unreadable { record: None, .. }));
             let request = match item {
                 Item::Request(request) => request,
@@ -189,29 +213,17 @@ impl<'s> Worker<'s> {
                 Verdict::Clean => outcome.clean += 1,
                 Verdict::Skipped(reason) => skip(&mut outcome, request.record, reason),
                 Verdict::Findings(contract, diagnostics) => {
-                    let ground = ground.get_or_insert_with(|| Ground {
-                        text: &piece.text,
-                        offset: piece.offset,
-                        lines: LineIndex::counted(
-                            &piece.text,
-                            piece.offset,
-                            piece.first_line,
-                            &piece.newlines,
-                        ),
-                        byte_map: frame.byte_map,
-                        path,
-                        kind: kind.id(),
-                        neighbours: !kind.streams(frame.layout),
-                        excerpts: settings.excerpts,
-                    });
-                    let findings = ground.place(&request, request.record, contract, diagnostics);
-                    outcome.lengths.extend(declared_length(&request));
-                    outcome.events.push(Event::Findings(findings));
+                    found.push((outcome.events.len(), request, contract, diagnostics));
+                    outcome.events.push(Event::Findings(Vec::new()));
+                    if found.len() == PLACED_TOGETHER {
+                        place(&mut found, &mut outcome);
+                    }
                 }
             }
         };
         let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
         let records = load(kind, &piece.text, frame, tape, sieve, &mut take);
+        place(&mut found, &mut outcome);
         // Every record gives an item, or was taken out.
         outcome.clean += records.saturating_sub(kept);
         outcome.records = records;

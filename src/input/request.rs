@@ -144,6 +144,12 @@ impl Layer {
 }
 
 impl Request<'_> {
+    /// Whether anything was recorded of its method, its URL or its headers.
+    #[must_use]
+    pub fn has_head(&self) -> bool {
+        self.method.is_some() || self.url.is_some() || self.headers.is_some()
+    }
+
     /// The value of a sent header, by its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&Header<'_>> {

@@ -84,6 +84,11 @@ pub enum Kind {
     Unknown,
 }
 
+impl Kind {
+    /// How many there are.
+    pub const COUNT: usize = Self::Unknown as usize + 1;
+}
+
 /// A value in its document. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Value<'t> {
@@ -459,10 +464,10 @@ impl<'t> Member<'t> {
         self.node().content_span()
     }
 
-    /// The bytes of its name between the quotes, as they are written.
+    /// Whether its name holds a backslash, so that what it says is not what is written.
     #[must_use]
-    pub fn name_content(self) -> &'t [u8] {
-        self.document.slice(self.name_content_span())
+    pub fn has_escapes(self) -> bool {
+        self.node().flags & Node::ESCAPES != 0
     }
 
     /// The id of its name.

@@ -5,12 +5,10 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-use xxhash_rust::xxh3::xxh3_128;
-
 use super::Reporter;
 use super::place::Root;
-use crate::diagnostic::{Finding, Outcome, Severity, Summary, Unreadable};
+use crate::diagnostic::{Finding, Fingerprint, Outcome, Severity, Summary, Unreadable};
+use serde::Serialize;
 
 pub(super) struct Gitlab<'w> {
     out: Box<dyn Write + 'w>,
@@ -38,7 +36,7 @@ impl<'w> Gitlab<'w> {
         self.issue(&Issue {
             description: &description,
             check_name: finding.rule.id,
-            fingerprint: &finding.fingerprint,
+            fingerprint: finding.fingerprint.to_string(),
             severity: match finding.severity {
                 Severity::Error => "major",
                 Severity::Warning => "minor",
@@ -60,7 +58,7 @@ impl<'w> Gitlab<'w> {
         self.issue(&Issue {
             description: &unreadable.reason,
             check_name: "unreadable",
-            fingerprint: &format!("{:032x}", xxh3_128(identity.as_bytes())),
+            fingerprint: Fingerprint::of(identity.as_bytes()).to_string(),
             severity: "critical",
             location: Location { path: &path, lines: Lines { begin: 1, end: None } },
         })
@@ -86,7 +84,7 @@ impl Reporter for Gitlab<'_> {
 struct Issue<'f> {
     description: &'f str,
     check_name: &'static str,
-    fingerprint: &'f str,
+    fingerprint: String,
     severity: &'static str,
     location: Location<'f>,
 }

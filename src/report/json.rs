@@ -126,7 +126,7 @@ pub(super) fn push_finding(out: &mut Vec<u8>, finding: &Finding) {
     out.extend_from_slice(b",\"related\":[");
     push_list(out, finding.related.iter(), push_related);
     out.extend_from_slice(b"],\"fingerprint\":");
-    push_text(out, &finding.fingerprint);
+    let _ = write!(out, "\"{}\"", finding.fingerprint);
     out.extend_from_slice(b",\"url\":");
     push_optional(out, finding.url.as_deref());
     out.push(b'}');

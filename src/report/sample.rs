@@ -1,6 +1,8 @@
 //! A finding to render in unit tests.
 
-use crate::diagnostic::{Applicability, Finding, PlacedEdit, PlacedFix, Region, Related, Severity};
+use crate::diagnostic::{
+    Applicability, Finding, Fingerprint, PlacedEdit, PlacedFix, Region, Related, Severity,
+};
 use crate::text::Position;
 
 /// A null in the second record of a file, two bytes of whose line are one character.
@@ -39,7 +41,7 @@ pub(super) fn finding() -> Finding {
             message: "in these attributes".to_owned(),
             excerpt: None,
         }],
-        fingerprint: "0123456789abcdef0123456789abcdef".to_owned(),
+        fingerprint: Fingerprint(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef),
         url: None,
         excerpt: None,
     }

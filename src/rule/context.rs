@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Rule;
-use super::names::may_be_alike;
+use super::names::{alike, may_be_alike};
 use super::placeholder::holds_placeholder;
 use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity};
@@ -309,21 +309,21 @@ impl<'t> Context<'t> {
         self.diagnostics.iter().any(is_cause)
     }
 
-    /// Whether some names of an object may be taken for one another: says yes where it is not sure at once. So that rules
-    /// which tell such names apart with sets of texts are spared the work for almost every object.
+    /// The members of an object whose names may be taken for one another, in the order of the text: too many rather than too
+    /// few. So that rules which tell such names apart with sets of texts are spared the work for almost every object.
     #[must_use]
-    pub(crate) fn may_have_alike(&mut self, object: Value<'t>) -> bool {
+    pub(crate) fn alike(&mut self, object: Value<'t>) -> Vec<Member<'t>> {
         if self.thorough {
-            return true;
+            return object.members().collect();
         }
-        let alike = self.alike.get_or_insert_with(|| {
-            let mut alike = NodeSet::default();
+        let known = self.alike.get_or_insert_with(|| {
+            let mut known = NodeSet::default();
             for object in object.document().objects().filter(|it| may_be_alike(*it)) {
-                alike.insert(object.id());
+                known.insert(object.id());
             }
-            alike
+            known
         });
-        alike.contains(object.id())
+        if known.contains(object.id()) { alike(object) } else { Vec::new() }
     }
 
     /// Claims the whole body: nothing in it is judged any further.

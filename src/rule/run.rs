@@ -1,7 +1,7 @@
 //! Runs the rules over one request: head, text, body as a whole, then every judged place once.
 
 use super::Rule;
-use super::context::{Context, Contract, Limits, Slot};
+use super::context::{Context, Contract, ContractSource, Limits, Slot};
 use crate::contract::{Model, Route, Type, fits};
 use crate::diagnostic::{Diagnostic, Hook};
 use crate::input::Request;
@@ -25,8 +25,15 @@ pub struct Subject<'t> {
 }
 
 /// Rules by the hooks that they have, each list in the order of their claims.
+#[derive(Default)]
 pub struct RuleSet {
-    by_hook: [Vec<&'static dyn Rule>; Hook::COUNT],
+    head: Vec<&'static dyn Rule>,
+    text: Vec<&'static dyn Rule>,
+    body: Vec<&'static dyn Rule>,
+    object: Vec<&'static dyn Rule>,
+    name: Vec<&'static dyn Rule>,
+    value: [Vec<&'static dyn Rule>; Kind::COUNT],
+    rest: Vec<&'static dyn Rule>,
 }
 
 impl RuleSet {
@@ -35,17 +42,21 @@ impl RuleSet {
     pub fn new(rules: &[&'static dyn Rule]) -> Self {
         let mut rules = rules.to_vec();
         rules.sort_by_key(|rule| rule.meta().claim);
-        let mut by_hook = [const { Vec::new() }; Hook::COUNT];
+        let mut set = Self::default();
         for rule in rules {
             for hook in rule.meta().hooks {
-                by_hook[*hook as usize].push(rule);
+                match hook {
+                    Hook::Head => set.head.push(rule),
+                    Hook::Text => set.text.push(rule),
+                    Hook::Body => set.body.push(rule),
+                    Hook::Object => set.object.push(rule),
+                    Hook::Name => set.name.push(rule),
+                    Hook::Value(kinds) => kinds.iter().for_each(|kind| set.value[*kind as usize].push(rule)),
+                    Hook::Rest => set.rest.push(rule),
+                }
             }
         }
-        Self { by_hook }
-    }
-
-    fn at(&self, hook: Hook) -> &[&'static dyn Rule] {
-        &self.by_hook[hook as usize]
+        set
     }
 }
 
@@ -55,11 +66,14 @@ impl RuleSet {
 pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
     let Subject { request, route, contract, document, limits, thorough } = subject;
     let mut cx = Context::new(request, route, contract, document, limits, thorough);
-    for rule in rules.at(Hook::Head) {
-        rule.head(&mut cx);
+    // A body by itself, told by its names, has no head.
+    if thorough || request.has_head() || contract.source != ContractSource::Inferred {
+        for rule in &rules.head {
+            rule.head(&mut cx);
+        }
     }
     if let Some(document) = document {
-        for rule in rules.at(Hook::Text) {
+        for rule in &rules.text {
             rule.text(&mut cx);
         }
         // Where recovery had to guess, a finding of another rule would be a guess too.
@@ -70,7 +84,7 @@ pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
             body(rules, &mut cx);
         }
     } else {
-        for rule in rules.at(Hook::Body) {
+        for rule in &rules.body {
             rule.body(&mut cx);
         }
     }
@@ -82,7 +96,7 @@ pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
 pub fn is_head_clean(rules: &RuleSet, subject: &Subject<'_>) -> bool {
     let Subject { request, route, contract, limits, thorough, .. } = *subject;
     let mut cx = Context::new(request, route, contract, None, limits, thorough);
-    for rule in rules.at(Hook::Head) {
+    for rule in &rules.head {
         rule.head(&mut cx);
     }
     cx.into_diagnostics().is_empty()
@@ -94,7 +108,7 @@ fn body_type(contract: Contract) -> Option<Type> {
 }
 
 fn body(rules: &RuleSet, cx: &mut Context<'_>) {
-    for rule in rules.at(Hook::Body) {
+    for rule in &rules.body {
         if cx.body_claimed {
             return;
         }
@@ -106,7 +120,7 @@ fn body(rules: &RuleSet, cx: &mut Context<'_>) {
     if let Some((value, ty)) = cx.judged {
         descend(rules, value, ty, is_attributes(ty), cx);
     }
-    for rule in rules.at(Hook::Rest) {
+    for rule in &rules.rest {
         rule.rest(cx);
     }
 }
@@ -116,7 +130,7 @@ fn descend<'t>(rules: &RuleSet, value: Value<'t>, ty: Type, attributes: bool, cx
         (Kind::Object, Type::Model(model)) => of_model(rules, value, model, cx),
         (Kind::Object, Type::Map(inner)) => {
             cx.in_attributes = attributes;
-            for rule in rules.at(Hook::Object) {
+            for rule in &rules.object {
                 rule.object(value, None, cx);
             }
             cx.in_attributes = false;
@@ -143,7 +157,7 @@ fn descend<'t>(rules: &RuleSet, value: Value<'t>, ty: Type, attributes: bool, cx
 }
 
 fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
-    for rule in rules.at(Hook::Object) {
+    for rule in &rules.object {
         rule.object(object, Some(model), cx);
     }
     for member in object.members() {
@@ -155,7 +169,7 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
         } else if cx.is_unfilled(&name) {
             continue;
         } else {
-            for rule in rules.at(Hook::Name) {
+            for rule in &rules.name {
                 if cx.is_claimed(member.name_id()) {
                     break;
                 }
@@ -190,7 +204,7 @@ fn visit<'t>(rules: &RuleSet, slot: &Slot<'t>, cx: &mut Context<'t>) {
         cx.claim(slot.value.id());
         return;
     }
-    for rule in rules.at(Hook::Value) {
+    for rule in &rules.value[slot.value.kind() as usize] {
         if cx.is_claimed(slot.value.id()) {
             return;
         }

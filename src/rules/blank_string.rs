@@ -2,6 +2,7 @@
 
 use crate::contract::{Type, fits};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
+use crate::json::Kind;
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named, remove_value};
 
 declare_rule! {
@@ -29,7 +30,7 @@ declare_rule! {
     /// What the API does with a blank is not published.
     BlankString {
         id: "blank-string", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Assumed,
-        fix: FixAvailability::Sometimes, claim: Claim::BlankString, hooks: &[Hook::Value],
+        fix: FixAvailability::Sometimes, claim: Claim::BlankString, hooks: &[Hook::Value(&[Kind::String])],
     }
 }
 

@@ -36,11 +36,12 @@ declare_rule! {
 
 impl Rule for ConfusableAttributeName {
     fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
-        if model.is_some() || !cx.is_attribute_map() || !cx.may_have_alike(object) {
+        if model.is_some() || !cx.is_attribute_map() {
             return;
         }
-        let mut names: Vec<(Cow<'t, str>, Member<'t>)> = Vec::with_capacity(object.len());
-        for member in object.members() {
+        let alike = cx.alike(object);
+        let mut names: Vec<(Cow<'t, str>, Member<'t>)> = Vec::with_capacity(alike.len());
+        for member in alike {
             let name = member.name();
             let is_folded = name.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase());
             names.push((if is_folded { name } else { name.to_lowercase().into() }, member));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::full_record::Record;
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
-use crate::json::{Member, Value};
+use crate::json::Member;
 use crate::rule::{Context, Rule, Spot, declare_rule};
 use crate::text::{BodySpan, shown};
 
@@ -41,22 +41,23 @@ impl Rule for DuplicateKey {
         let Some(root) = document.root() else { return };
         let mut record = None;
         for object in document.objects() {
-            if object.len() < 2 || !cx.may_have_alike(object) {
+            let alike = cx.alike(object);
+            if alike.len() < 2 {
                 continue;
             }
             // Of a whole record one finding tells.
             if *record.get_or_insert_with(|| Record::of(root, cx.operation().family).is_some()) {
                 return;
             }
-            self.names_of(object, cx);
+            self.names_of(&alike, cx);
         }
     }
 }
 
 impl DuplicateKey {
-    fn names_of<'t>(self, object: Value<'t>, cx: &mut Context<'t>) {
+    fn names_of<'t>(self, alike: &[Member<'t>], cx: &mut Context<'t>) {
         let mut names: Vec<(Cow<'t, str>, Member<'t>)> =
-            object.members().map(|member| (member.name(), member)).collect();
+            alike.iter().map(|member| (member.name(), *member)).collect();
         // Stable: of equal names the first one stays first.
         names.sort_by(|(one, _), (other, _)| one.cmp(other));
         for same in names.chunk_by(|(one, _), (other, _)| one == other).filter(|it| it.len() > 1) {

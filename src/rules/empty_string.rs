@@ -2,6 +2,7 @@
 
 use crate::contract::Type;
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
+use crate::json::Kind;
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named, remove_value};
 use crate::text::shown;
 
@@ -40,7 +41,7 @@ declare_rule! {
     /// platform.
     EmptyString {
         id: "empty-string", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Assumed,
-        fix: FixAvailability::Sometimes, claim: Claim::EmptyString, hooks: &[Hook::Value],
+        fix: FixAvailability::Sometimes, claim: Claim::EmptyString, hooks: &[Hook::Value(&[Kind::String])],
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::contract::{Type, is_date_time, is_date_time_without_zone};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
+use crate::json::Kind;
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named};
 
 declare_rule! {
@@ -32,7 +33,7 @@ declare_rule! {
     InvalidDateTime {
         id: "invalid-date-time", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::InvalidDateTime,
-        hooks: &[Hook::Value],
+        hooks: &[Hook::Value(&[Kind::String])],
     }
 }
 

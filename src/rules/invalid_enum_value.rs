@@ -35,7 +35,7 @@ declare_rule! {
     /// `OUTDATED_SDK_VERSION`.
     InvalidEnumValue {
         id: "invalid-enum-value", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Sometimes, claim: Claim::InvalidEnumValue, hooks: &[Hook::Value],
+        fix: FixAvailability::Sometimes, claim: Claim::InvalidEnumValue, hooks: &[Hook::Value(&[Kind::String])],
     }
 }
 

@@ -3,6 +3,7 @@
 use super::recorded_credential::is_masked;
 use crate::contract::{is_placeholder, is_uuid, wrapup_model};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Hook, Severity};
+use crate::json::Kind;
 use crate::rule::{Context, Rule, Slot, Spot, declare_rule};
 
 declare_rule! {
@@ -33,7 +34,7 @@ declare_rule! {
     /// `schemas/genesys/WrapupInput.json#/properties/code`, "a UUID"; the ids in all published examples.
     InvalidId {
         id: "invalid-id", since: "0.1.0", severity: Severity::Info, evidence: Evidence::Documented,
-        fix: FixAvailability::None, claim: Claim::InvalidId, hooks: &[Hook::Head, Hook::Value],
+        fix: FixAvailability::None, claim: Claim::InvalidId, hooks: &[Hook::Head, Hook::Value(&[Kind::String])],
     }
 }
 

@@ -38,7 +38,7 @@ declare_rule! {
     /// Encoding".
     NestedAttribute {
         id: "nested-attribute", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Observed,
-        fix: FixAvailability::Sometimes, claim: Claim::NestedAttribute, hooks: &[Hook::Value],
+        fix: FixAvailability::Sometimes, claim: Claim::NestedAttribute, hooks: &[Hook::Value(&[Kind::Object, Kind::Array])],
     }
 }
 

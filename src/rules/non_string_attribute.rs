@@ -28,7 +28,7 @@ declare_rule! {
     NonStringAttribute {
         id: "non-string-attribute", since: "0.1.0", severity: Severity::Error,
         evidence: Evidence::Documented, fix: FixAvailability::Always, claim: Claim::NonStringAttribute,
-        hooks: &[Hook::Value],
+        hooks: &[Hook::Value(&[Kind::Number, Kind::True, Kind::False])],
     }
 }
 

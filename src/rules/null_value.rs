@@ -29,7 +29,7 @@ declare_rule! {
     /// `schemas/genesys/*.json`: no member is nullable but two, which are left alone.
     NullValue {
         id: "null-value", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
-        fix: FixAvailability::Sometimes, claim: Claim::NullValue, hooks: &[Hook::Object, Hook::Value],
+        fix: FixAvailability::Sometimes, claim: Claim::NullValue, hooks: &[Hook::Object, Hook::Value(&[Kind::Null])],
     }
 }
 

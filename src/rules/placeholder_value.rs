@@ -2,6 +2,7 @@
 
 use crate::contract::{Type, fits};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
+use crate::json::Kind;
 use crate::rule::{Context, Rule, Slot, Spot, Unfilled, declare_rule, named, remove_value, unfilled};
 
 declare_rule! {
@@ -37,7 +38,7 @@ declare_rule! {
     /// a map as Java text; the others are what the languages' text conversions write.
     PlaceholderValue {
         id: "placeholder-value", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Standard,
-        fix: FixAvailability::Sometimes, claim: Claim::PlaceholderValue, hooks: &[Hook::Value],
+        fix: FixAvailability::Sometimes, claim: Claim::PlaceholderValue, hooks: &[Hook::Value(&[Kind::String])],
     }
 }
 

@@ -155,7 +155,10 @@ fn advice(name: &str, model: &'static Model, cx: &Context<'_>) -> String {
 }
 
 fn takes(model: &'static Model) -> String {
-    let mut out = format!("`{}` takes ", model.name);
+    let mut out = String::with_capacity(256);
+    out.push('`');
+    out.push_str(model.name);
+    out.push_str("` takes ");
     for (at, member) in model.members.iter().take(MAX_LISTED).enumerate() {
         let before = if at == 0 { "`" } else { ", `" };
         for part in [before, member.name, "`"] {

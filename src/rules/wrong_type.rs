@@ -8,6 +8,10 @@ use crate::rule::{
     Context, Rule, Slot, Spot, declare_rule, json_text, kind_words, named, quote, unquote, unwrap,
 };
 
+/// Of nulls `null-value` tells.
+const NOT_NULL: &[Kind] =
+    &[Kind::False, Kind::True, Kind::Number, Kind::String, Kind::Array, Kind::Object, Kind::Unknown];
+
 declare_rule! {
     /// ## What it does
     /// Reports a member that the model has, with a value of another JSON type: `"true"` for `true`, `"12"`
@@ -40,7 +44,7 @@ declare_rule! {
     WrongType {
         id: "wrong-type", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::WrongType,
-        hooks: &[Hook::Value],
+        hooks: &[Hook::Value(NOT_NULL)],
     }
 }
 

@@ -11,7 +11,7 @@ const MAX_SHOWN: usize = 60;
 #[must_use]
 pub fn shown(name: &str) -> Cow<'_, str> {
     let plain = name.len() <= MAX_SHOWN
-        && (name.bytes().all(|it| matches!(it, b' '..=b'~') && it != b'`')
+        && (is_printable_ascii(name) && !name.contains('`')
             || name.chars().all(|it| !is_unsafe(it) && it != '`'));
     if plain {
         return Cow::Borrowed(name);
@@ -29,7 +29,7 @@ pub fn shown(name: &str) -> Cow<'_, str> {
 
 /// Writes `text`, each character as [`push_safe`] does.
 pub fn push_safe_text(out: &mut String, text: &str) {
-    if text.bytes().all(|it| matches!(it, b' '..=b'~') && it != b'`') {
+    if is_printable_ascii(text) && !text.contains('`') {
         out.push_str(text);
     } else {
         text.chars().for_each(|letter| push_safe(out, letter));
@@ -56,6 +56,11 @@ pub fn push_safe(out: &mut String, letter: char) {
 pub fn is_unsafe(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a text is of visible ASCII characters and blanks. Looks at all of it, many bytes a step.
+pub(super) fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar as _;
 
-use super::excerpt::is_unsafe;
+use super::excerpt::{is_printable_ascii, is_unsafe};
 
 /// A text on one line, with what could steer a terminal or reorder the line written as `\u{…}`. Unlike
 /// [`shown`](super::shown) it clips nothing and leaves backticks alone: it is for whole messages and paths.
 #[must_use]
 pub fn one_line(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|it| matches!(it, b' '..=b'~')) || !text.chars().any(is_unsafe) {
+    if is_printable_ascii(text) || !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

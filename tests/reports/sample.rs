@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use payloadlint::diagnostic::{
-    Applicability, Claim, Evidence, Excerpt, Finding, FixAvailability, HeadPart, Outcome, PlacedEdit,
-    PlacedFix, Region, Related, RuleMeta, Severity, Skipped, Summary, Unreadable,
+    Applicability, Claim, Evidence, Excerpt, Finding, Fingerprint, FixAvailability, HeadPart, Outcome,
+    PlacedEdit, PlacedFix, Region, Related, RuleMeta, Severity, Skipped, Summary, Unreadable,
 };
 use payloadlint::text::LineIndex;
 
@@ -324,7 +324,7 @@ fn finding(rule: &'static RuleMeta, message: &str, path: &str, text: &str, needl
         region: Some(region(text, needle)),
         fix: None,
         related: Vec::new(),
-        fingerprint: "00112233445566778899aabbccddeeff".to_owned(),
+        fingerprint: Fingerprint(0x0011_2233_4455_6677_8899_aabb_ccdd_eeff),
         url: None,
         excerpt: Some(excerpt(text, 0, text.len())),
     }

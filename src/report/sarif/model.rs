@@ -84,7 +84,7 @@ pub(super) struct Result<'f> {
     pub(super) related_locations: Vec<Location<'f>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) fixes: Vec<SarifFix<'f>>,
-    pub(super) partial_fingerprints: Fingerprints<'f>,
+    pub(super) partial_fingerprints: Fingerprints,
     pub(super) properties: ResultProperties<'f>,
 }
 
@@ -163,11 +163,11 @@ pub(super) struct Replacement<'f> {
 }
 
 #[derive(Serialize)]
-pub(super) struct Fingerprints<'f> {
+pub(super) struct Fingerprints {
     #[serde(rename = "primaryLocationLineHash")]
-    pub(super) line: &'f str,
+    pub(super) line: String,
     #[serde(rename = "payloadlint/v1")]
-    pub(super) own: &'f str,
+    pub(super) own: String,
 }
 
 #[derive(Serialize)]
