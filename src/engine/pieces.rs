@@ -1,7 +1,7 @@
 //! One source on several threads: whoever is free reads the next piece, and the outcomes come out in order.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, mpsc};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::order::PieceOutcome;
 use super::work::Worker;
@@ -17,13 +17,136 @@ struct Reading {
     stream: Stream,
     /// Pieces that were read.
     count: usize,
-    /// One for each piece that may be read; the output gives them back. Closed when nobody wants more.
-    permits: mpsc::Receiver<()>,
     over: bool,
 }
 
-/// What a worker hands on: the how-manieth piece, and what became of it.
-type Done = (usize, Result<PieceOutcome, ReadError>);
+/// What was made of pieces, on its way out.
+struct Turns {
+    state: Mutex<TurnsState>,
+    /// There is something to put out, or there will be no more.
+    ready: Condvar,
+    /// Another piece may be read, or nobody wants one.
+    room: Condvar,
+}
+
+struct TurnsState {
+    /// The piece whose turn it is.
+    next: usize,
+    /// What waits, by the number of the piece.
+    waiting: BTreeMap<usize, Result<PieceOutcome, ReadError>>,
+    /// Those before `next` that have nothing to tell, in one. They are almost all, and the thread that puts out is not woken
+    /// for them.
+    quiet: PieceOutcome,
+    /// Pieces that may be read now.
+    permits: usize,
+    workers: usize,
+    /// Nobody listens any more.
+    closed: bool,
+}
+
+impl Turns {
+    fn of(workers: usize) -> Self {
+        let state = TurnsState {
+            next: 0,
+            waiting: BTreeMap::new(),
+            quiet: PieceOutcome::default(),
+            permits: workers * AHEAD,
+            workers,
+            closed: false,
+        };
+        Self { state: Mutex::new(state), ready: Condvar::new(), room: Condvar::new() }
+    }
+
+    /// Waits until a piece may be read; `false` where nobody wants one.
+    fn may_read(&self) -> bool {
+        let mut state = self.lock();
+        while state.permits == 0 && !state.closed {
+            state = self.room.wait(state).expect("internal error: a thread panicked");
+        }
+        state.permits = state.permits.saturating_sub(1);
+        !state.closed
+    }
+
+    /// Hands on what was made of a piece; `false` where nobody listens.
+    fn put(&self, at: usize, outcome: Result<PieceOutcome, ReadError>) -> bool {
+        let mut state = self.lock();
+        state.waiting.insert(at, outcome);
+        state.pass_quiet();
+        let (is_ready, has_room) = (state.waiting.contains_key(&state.next), state.permits > 0);
+        let is_open = !state.closed;
+        drop(state);
+        if is_ready {
+            self.ready.notify_one();
+        }
+        if has_room {
+            self.room.notify_one();
+        }
+        is_open
+    }
+
+    /// Waits for something to tell, and gives what comes before it, too. `None` for it at the end.
+    fn take(&self) -> (PieceOutcome, Option<Result<PieceOutcome, ReadError>>) {
+        let mut state = self.lock();
+        loop {
+            state.pass_quiet();
+            let next = state.next;
+            let outcome = state.waiting.remove(&next);
+            if outcome.is_some() || state.workers == 0 {
+                let quiet = std::mem::take(&mut state.quiet);
+                state.next += 1;
+                state.permits += 1;
+                drop(state);
+                self.room.notify_one();
+                return (quiet, outcome);
+            }
+            state = self.ready.wait(state).expect("internal error: a thread panicked");
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, TurnsState> {
+        self.state.lock().expect("internal error: a thread panicked")
+    }
+}
+
+impl TurnsState {
+    fn pass_quiet(&mut self) {
+        while let Some((at, Ok(outcome))) = self.waiting.first_key_value()
+            && *at == self.next
+            && outcome.is_quiet()
+        {
+            self.quiet.records += outcome.records;
+            self.quiet.clean += outcome.clean;
+            self.waiting.pop_first();
+            self.next += 1;
+            self.permits += 1;
+        }
+    }
+}
+
+/// A worker; that it is gone is told, however it ends.
+struct Works<'t>(&'t Turns);
+
+impl Drop for Works<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.workers -= 1;
+        // Its piece will never come.
+        state.closed |= std::thread::panicking();
+        drop(state);
+        self.0.ready.notify_one();
+        self.0.room.notify_all();
+    }
+}
+
+/// Who puts out; that nobody does any more is told, however it ends.
+struct Listens<'t>(&'t Turns);
+
+impl Drop for Listens<'_> {
+    fn drop(&mut self) {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.0.room.notify_all();
+    }
+}
 
 /// Lints the pieces of `stream` and hands the outcomes to `sink`, until that says no.
 ///
@@ -36,50 +159,38 @@ pub(super) fn run(
     threads: usize,
     sink: &mut dyn FnMut(PieceOutcome) -> bool,
 ) -> Result<(), ReadError> {
-    let (permit, permits) = mpsc::channel();
-    for _ in 0..threads * AHEAD {
-        permit.send(()).expect("internal error: the other end is below");
-    }
-    let reading = Mutex::new(Reading { stream, count: 0, permits, over: false });
-    let (send, receive) = mpsc::channel();
+    let reading = Mutex::new(Reading { stream, count: 0, over: false });
+    let turns = Turns::of(threads);
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            let (send, reading) = (send.clone(), &reading);
-            scope.spawn(move || work(settings, source, reading, &send));
+            scope.spawn(|| work(settings, source, &reading, &turns));
         }
-        drop(send);
-        // Dropped before the workers are waited for: it closes the permits, which some may be waiting for.
-        let permit = permit;
-        let mut waiting = BTreeMap::new();
-        let mut next = 0;
-        for (at, outcome) in receive {
-            waiting.insert(at, outcome);
-            while let Some(outcome) = waiting.remove(&next) {
-                next += 1;
-                if !sink(outcome?) {
-                    return Ok(());
-                }
-                // No worker is left where all has been read.
-                let _ = permit.send(());
+        let _listens = Listens(&turns);
+        loop {
+            let (quiet, outcome) = turns.take();
+            let goes_on = sink(quiet);
+            let Some(outcome) = outcome else { return Ok(()) };
+            if !goes_on || !sink(outcome?) {
+                return Ok(());
             }
         }
-        Ok(())
     })
 }
 
-fn work(settings: &Settings, source: &SourceRef, reading: &Mutex<Reading>, send: &mpsc::Sender<Done>) {
+fn work(settings: &Settings, source: &SourceRef, reading: &Mutex<Reading>, turns: &Turns) {
+    let _works = Works(turns);
     let mut worker = Worker::new(settings);
     worker.enter(source);
     let mut piece = RawPiece::default();
     loop {
         let mut guard = reading.lock().expect("internal error: a thread panicked");
-        if guard.over || guard.permits.recv().is_err() {
+        if guard.over || !turns.may_read() {
             return;
         }
         let read = guard.stream.next_piece(&mut piece);
         let at = guard.count;
         guard.count += 1;
-        let done = match read {
+        let outcome = match read {
             Ok(true) => {
                 let (stream, frame) = (&guard.stream, guard.stream.frame(&piece));
                 let (kind, path) = (stream.kind(), stream.display().clone());
@@ -96,7 +207,7 @@ fn work(settings: &Settings, source: &SourceRef, reading: &Mutex<Reading>, send:
             }
         };
         // Where nobody listens any more the output is closed.
-        if send.send((at, done)).is_err() {
+        if !turns.put(at, outcome) {
             return;
         }
     }
