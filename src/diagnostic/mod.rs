@@ -45,7 +45,7 @@ pub struct Label {
     /// Where.
     pub place: Place,
     /// What is there; may be empty.
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
 /// Where something stands.

@@ -111,7 +111,7 @@ pub struct Related {
     /// Where in the source.
     pub region: Option<Region>,
     /// What is there; may be empty.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// Source text around it, where the finding's own excerpt does not hold it and a reporter asked.
     pub excerpt: Option<Excerpt>,
 }

@@ -65,6 +65,8 @@ pub(super) struct SourceState<'s> {
     skipped: Vec<Skipped>,
     credential_told: bool,
     fingerprints: HashMap<u64, u32>,
+    /// Reused for what makes a fingerprint.
+    identity: Vec<u8>,
     /// Whether anything but skipped requests came up.
     pub(super) judged: bool,
 }
@@ -78,6 +80,7 @@ impl<'s> SourceState<'s> {
             skipped: Vec::new(),
             credential_told: false,
             fingerprints: HashMap::new(),
+            identity: Vec::new(),
             judged: false,
         }
     }
@@ -147,7 +150,8 @@ impl<'s> SourceState<'s> {
     /// xxh3-128 over path, rule, operation, place and the how-manieth such in the source: the same for
     /// the same defect however lines move.
     fn fingerprint(&mut self, finding: &Finding, path: &str) -> Fingerprint {
-        let mut identity = Vec::with_capacity(128);
+        let identity = &mut self.identity;
+        identity.clear();
         let place = match (&finding.pointer, &finding.at) {
             (Some(pointer), _) => Cow::Borrowed(pointer.as_str()),
             (None, Some(part)) => Cow::Owned(part.to_string()),
@@ -157,7 +161,7 @@ impl<'s> SourceState<'s> {
             identity.extend_from_slice(part.as_bytes());
             identity.push(0);
         }
-        let key = xxh3_64(&identity);
+        let key = xxh3_64(identity);
         let nth = if self.fingerprints.len() < MAX_FINGERPRINTS || self.fingerprints.contains_key(&key) {
             let count = self.fingerprints.entry(key).or_insert(0);
             *count += 1;
@@ -166,7 +170,7 @@ impl<'s> SourceState<'s> {
             0
         };
         identity.extend_from_slice(&nth.to_le_bytes());
-        Fingerprint::of(&identity)
+        Fingerprint::of(identity)
     }
 
     fn skip(&mut self, record: u64, count: u64, reason: Cow<'static, str>) {

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use super::origin::{Escaping, Origin};
 use super::request::{Body, Item, Layer, Request};
 use crate::json::{Kind, Tape, Value, map_segments, unescape_into};
@@ -85,12 +87,12 @@ fn may_be_wrapped(bytes: &[u8]) -> bool {
     let Some(inside) = bytes.trim_ascii_start().strip_prefix(b"{") else { return false };
     let Some(name) = inside.trim_ascii_start().strip_prefix(b"\"") else { return false };
     let length = name.iter().take(12).position(|byte| *byte == b'"');
-    length.is_some_and(|length| is_telling(&name[..length]))
+    length.is_some_and(|length| is_telling(&name[..length], bytes))
 }
 
 /// Whether something other than a body begins with this member. Bodies of this API begin otherwise, so that
 /// most are not parsed here.
-fn is_telling(name: &[u8]) -> bool {
+fn is_telling(name: &[u8], bytes: &[u8]) -> bool {
     let envelope = matches!(name, b"schema" | b"payload");
     let change = matches!(
         name,
@@ -100,7 +102,11 @@ fn is_telling(name: &[u8]) -> bool {
         name,
         b"version" | b"id" | b"detail-type" | b"account" | b"time" | b"region" | b"resources" | b"detail"
     );
-    envelope || change || event || matches!(name, b"topicName" | b"eventBody" | b"metadata")
+    envelope
+        || change
+        // A record of a participant begins with its `id`, too.
+        || event && memmem::find(bytes, b"\"detail-type\"").is_some()
+        || matches!(name, b"topicName" | b"eventBody" | b"metadata")
 }
 
 enum Inside {

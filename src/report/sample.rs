@@ -38,7 +38,7 @@ pub(super) fn finding() -> Finding {
             pointer: Some("/attributes".to_owned()),
             at: None,
             region: Some(region(101, 113, 2, 14)),
-            message: "in these attributes".to_owned(),
+            message: "in these attributes".into(),
             excerpt: None,
         }],
         fingerprint: Fingerprint(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef),

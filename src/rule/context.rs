@@ -263,8 +263,11 @@ impl<'t> Context<'t> {
     pub fn address_of(&self, operation: &Operation) -> String {
         let path = self.path().filter(|path| !path.segments().is_empty());
         let path = path.map_or_else(|| operation.path.to_owned(), |path| path.rewritten(operation));
-        let mut out = format!("`{} ", operation.method);
         let end = path.char_indices().nth(MAX_PATH).map_or(path.len(), |(end, _)| end);
+        let mut out = String::with_capacity(operation.method.len() + end + 3);
+        out.push('`');
+        out.push_str(operation.method);
+        out.push(' ');
         push_safe_text(&mut out, &path[..end]);
         out.push('`');
         out
@@ -431,7 +434,7 @@ impl Diagnostic {
     }
 
     /// Adds a place that belongs to the same cause.
-    pub fn related(&mut self, place: Place, message: impl Into<String>) -> &mut Self {
+    pub fn related(&mut self, place: Place, message: impl Into<Cow<'static, str>>) -> &mut Self {
         self.related.push(Label { place, message: message.into() });
         self
     }
@@ -455,7 +458,7 @@ impl Diagnostic {
             && let Some(last) = self.related.last_mut()
         {
             let comma = if last.message.is_empty() { "" } else { ", " };
-            last.message = format!("{}{comma}and {more} more", last.message);
+            last.message = format!("{}{comma}and {more} more", last.message).into();
         }
         self
     }

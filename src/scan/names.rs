@@ -28,7 +28,11 @@ impl NameSet {
     }
 
     /// Puts a name in, given its hash. `false` where one like it may be in already, or there is no room.
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "the gate calls it for each name, and a call is half of its cost"
+    )]
     pub fn insert(&mut self, hash: u32) -> bool {
         let (word, bit) = (hash as usize >> 30, 1 << (hash >> 24 & 63));
         if self.seen[word] & bit != 0 && self.hashes[..self.count].contains(&hash) {

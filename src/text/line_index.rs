@@ -22,7 +22,7 @@ pub struct Position {
 }
 
 /// Bytes between two remembered counts of lines.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 4096;
 
 /// Lines and columns of a text. The first look-up counts the line ends; each one then reads at most a block for the line, and
 /// for the column a short line, or at most one stride of a long one, so that a hundred thousand findings on one line stay

@@ -94,7 +94,7 @@ impl Sample {
             pointer: Some("/attributes/member_0150".to_owned()),
             at: None,
             region: Some(region),
-            message: "first given here".to_owned(),
+            message: "first given here".into(),
             excerpt: (!whole).then(|| excerpt(&region)),
         });
         finding
@@ -123,7 +123,7 @@ impl Sample {
             pointer: Some("/a/b".to_owned()),
             at: None,
             region: Some(*region),
-            message: "another place of the same cause".to_owned(),
+            message: "another place of the same cause".into(),
             excerpt: None,
         });
         Finding {
@@ -164,7 +164,7 @@ fn duplicate_in_pretty() -> Finding {
             pointer: Some("/attributes/crm_id".to_owned()),
             at: None,
             region: Some(region(PRETTY, "\"crm_id\"")),
-            message: "first given here".to_owned(),
+            message: "first given here".into(),
             excerpt: None,
         }],
         fix: Some(fix(Applicability::Shown, "remove one of the two members", &[(81, 113, "")])),
@@ -199,7 +199,7 @@ fn dump() -> Finding {
                 start: index.position(start as u64),
                 end: index.position(start as u64 + 4),
             }),
-            message: "null too".to_owned(),
+            message: "null too".into(),
             excerpt: None,
         });
     }
@@ -248,7 +248,7 @@ fn wrong_endpoint() -> Finding {
             pointer: Some("/attributes".to_owned()),
             at: None,
             region: Some(region(text, "\"attributes\"")),
-            message: "a member of `ParticipantAttributes`".to_owned(),
+            message: "a member of `ParticipantAttributes`".into(),
             excerpt: None,
         }],
         ..finding(
@@ -273,7 +273,7 @@ fn wrong_content_type() -> Finding {
             pointer: None,
             at: Some(HeadPart::Method),
             region: None,
-            message: "sent with this method".to_owned(),
+            message: "sent with this method".into(),
             excerpt: None,
         }],
         ..finding(&CONTENT, "the media type is `text/plain`; the API takes `application/json`", "-", "x", "x")
