@@ -488,6 +488,12 @@ impl<'t> Member<'t> {
         BodySpan::new(self.node().start, self.value().span().end)
     }
 
+    /// The document that it is in.
+    #[must_use]
+    pub fn document(self) -> Document<'t> {
+        self.document
+    }
+
     /// The object that it is a member of.
     #[must_use]
     pub fn object(self) -> Value<'t> {

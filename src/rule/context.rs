@@ -392,7 +392,7 @@ impl<'t> Context<'t> {
                 Place::body(BodySpan::new(start.min(end), end), String::new())
             }
             Spot::Name(member) => {
-                Place::body(member.name_span(), member.object().document().pointer(member.name_id()))
+                Place::body(member.name_span(), member.document().pointer(member.name_id()))
             }
             Spot::Value(value) => Place::body(value.span(), value.document().pointer(value.id())),
             Spot::Part(value, span) => Place::body(span, value.document().pointer(value.id())),

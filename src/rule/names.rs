@@ -34,5 +34,5 @@ fn hash(member: Member<'_>) -> Option<u32> {
     if member.has_escapes() {
         return None;
     }
-    folded_hash(member.object().document().text(), member.name_content_span().range())
+    folded_hash(member.document().text(), member.name_content_span().range())
 }

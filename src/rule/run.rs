@@ -199,7 +199,7 @@ fn visit<'t>(rules: &RuleSet, slot: &Slot<'t>, cx: &mut Context<'t>) {
     if slot.attribute && !cx.thorough && !cx.request.template && is_plain_text(slot.value) {
         return;
     }
-    if slot.value.text().is_some_and(|it| cx.is_unfilled(&it)) {
+    if cx.request.template && slot.value.text().is_some_and(|it| cx.is_unfilled(&it)) {
         // Nobody knows yet what will stand there.
         cx.claim(slot.value.id());
         return;

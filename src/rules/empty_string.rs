@@ -49,7 +49,7 @@ impl Rule for EmptyString {
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
         let value = slot.value;
         let meant = slot.spec.is_some_and(|spec| spec.blank_allowed);
-        if meant || matches!(slot.ty, Type::Any) || value.text().is_none_or(|it| !it.is_empty()) {
+        if meant || matches!(slot.ty, Type::Any) || !value.content_span().is_empty() {
             return;
         }
         let pointer = value.document().pointer(value.id());
