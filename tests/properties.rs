@@ -87,7 +87,7 @@ fn hold(body: &[u8]) -> usize {
 }
 
 /// Pieces that a mutation puts in: what rules look for, and what separates tokens.
-const PIECES: [&str; 50] = [
+const PIECES: [&str; 54] = [
     "null",
     "\"\"",
     "\" \"",
@@ -126,6 +126,10 @@ const PIECES: [&str; 50] = [
     "\"a\":\"b\",",
     "\"A\":\"b\",\"a\":\"b\",",
     "\" a\":\"b\",",
+    "\"\\u0061\":\"b\",\"a\":\"c\",",
+    "\"\u{212a}\":\"b\",\"k\":\"c\",",
+    "\"\tz\":\"b\",",
+    "\"x\":\"1\",\"Yy\":\"2\",\"X\":\"3\",\"yy\":\"4\",\"x\":\"5\",",
     "\"\":\"b\",",
     "\"muted\":true,",
     "\"held\":false,\"recording\":true,",
