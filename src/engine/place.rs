@@ -37,7 +37,7 @@ impl Ground<'_> {
         &self,
         request: &Request<'_>,
         contract: Contract,
-        diagnostics: Vec<Diagnostic>,
+        mut diagnostics: Vec<Diagnostic>,
     ) -> Vec<Finding> {
         let origin = request.body.as_ref().map(|it| &it.origin);
         let body: &[u8] = request.body.as_ref().map_or(&[], |it| &it.bytes);
@@ -56,20 +56,22 @@ impl Ground<'_> {
             (Some(file), At::Body(_)) => file,
             _ => self,
         };
-        let mut found: Vec<(u64, Finding)> = diagnostics
+        diagnostics.sort_by_cached_key(|it| {
+            let span = ground_of(&it.place).span(&it.place, origin);
+            (span.map_or_else(|| body_start(&it.place), |it| it.start), it.rule.id)
+        });
+        diagnostics
             .into_iter()
             .map(|diagnostic| {
                 let ground = ground_of(&diagnostic.place);
-                let (region, span) = ground.region(&diagnostic.place, origin);
-                let order = span.map_or_else(|| body_start(&diagnostic.place), |it| it.start);
+                let span = ground.span(&diagnostic.place, origin);
                 let related = diagnostic
                     .related
                     .into_iter()
                     .map(|label| {
                         // A finding has one path: what stands in the other file is told without its place.
                         let is_there = std::ptr::eq(ground, ground_of(&label.place));
-                        let (region, other) =
-                            if is_there { ground.region(&label.place, origin) } else { (None, None) };
+                        let other = if is_there { ground.span(&label.place, origin) } else { None };
                         let near =
                             span.zip(other).is_some_and(|(one, two)| one.start.abs_diff(two.start) < 80);
                         let excerpt =
@@ -77,13 +79,13 @@ impl Ground<'_> {
                         Related {
                             at: head_part(&label.place),
                             pointer: label.place.pointer,
-                            region,
+                            region: ground.region(other),
                             message: label.message,
                             excerpt,
                         }
                     })
                     .collect();
-                let finding = Finding {
+                Finding {
                     rule: diagnostic.rule,
                     severity: diagnostic.severity,
                     message: diagnostic.message,
@@ -98,7 +100,7 @@ impl Ground<'_> {
                     at: head_part(&diagnostic.place),
                     excerpt: ground.excerpt(span, &diagnostic.place, body),
                     pointer: diagnostic.place.pointer,
-                    region,
+                    region: ground.region(span),
                     fix: diagnostic.fix.map(|fix| PlacedFix {
                         title: fix.title,
                         applicability: fix.applicability,
@@ -107,28 +109,28 @@ impl Ground<'_> {
                     related,
                     fingerprint: Fingerprint::default(),
                     url: url.clone(),
-                };
-                (order, finding)
+                }
             })
-            .collect();
-        found.sort_by(|(left, one), (right, two)| left.cmp(right).then_with(|| one.rule.id.cmp(two.rule.id)));
-        found.into_iter().map(|(_, finding)| finding).collect()
+            .collect()
     }
 
-    fn region(&self, place: &Place, origin: Option<&Origin>) -> (Option<Region>, Option<FileSpan>) {
+    /// The bytes of a place, where the text has them.
+    fn span(&self, place: &Place, origin: Option<&Origin>) -> Option<FileSpan> {
         let span = match &place.at {
             At::Body(span) => origin.and_then(|it| it.place(*span)),
             At::File(span) => Some(*span),
             At::Head(_, span) => *span,
         };
-        let inside = span.filter(|it| {
+        span.filter(|it| {
             it.start >= self.offset && it.end <= self.offset + self.text.len() as u64 && it.start <= it.end
-        });
-        let region = inside
-            .filter(|_| self.byte_map)
-            .map(|it| self.lines.positions(it.start, it.end))
-            .map(|(start, end)| Region { start, end });
-        (region, inside)
+        })
+    }
+
+    /// Their lines and columns, where offsets in the text are offsets in the source.
+    fn region(&self, span: Option<FileSpan>) -> Option<Region> {
+        let span = span.filter(|_| self.byte_map)?;
+        let (start, end) = self.lines.positions(span.start, span.end);
+        Some(Region { start, end })
     }
 
     /// The source around a span; around the body's own bytes where the source has none of them.
