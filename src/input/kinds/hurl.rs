@@ -236,7 +236,9 @@ fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
         },
         _ if content.starts_with(b"base64,") || content.starts_with(b"hex,") => {
             let start = at + memchr::memchr(b',', content)? + 1;
-            let end = memchr::memchr(b';', &text[start..]).map(|it| start + it);
+            // No further than this request goes: each of thousands may lack its end.
+            let own = &text[start..next_message(text, line.end)];
+            let end = memchr::memchr(b';', own).map(|it| start + it);
             end.map_or((Found::CutOff, line.end), |end| {
                 (Found::Encoded(start..end, content[0] == b'b'), end + 1)
             })
@@ -431,6 +433,14 @@ mod tests {
             ]
         );
         assert_eq!(bodies(&Hurl, text), ["{\"a\":", "[]"]);
+    }
+
+    /// It was looked for to the end of the file, for each request anew.
+    #[test]
+    fn the_end_of_an_encoded_body_is_in_its_request() {
+        let text = "PATCH http://h/p\nbase64,e30=\nPATCH http://h/p\nhex,7b7d;\n";
+        assert_eq!(items(&Hurl, text), ["unreadable 0: its body is cut off", "request 1"]);
+        assert_eq!(bodies(&Hurl, text), ["{}"]);
     }
 
     #[test]

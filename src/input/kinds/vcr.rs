@@ -128,6 +128,7 @@ fn first_interaction(text: &[u8]) -> Option<(usize, usize)> {
         }
         match list {
             None if content == b"interactions:" && indent == 0 => list = Some(at),
+            None if indent == 0 && is_prose(content) => return None,
             // A list begins at once.
             Some(_) if !content.is_empty() && !content.starts_with(b"#") => return None,
             _ => {}
@@ -135,6 +136,11 @@ fn first_interaction(text: &[u8]) -> Option<(usize, usize)> {
         at += line.len();
     }
     None
+}
+
+/// Whether a line at the margin is none of YAML: a page may show a cassette further down.
+fn is_prose(line: &[u8]) -> bool {
+    line.first().is_some_and(|it| it.is_ascii_alphabetic() || *it == b'`') && !line.contains(&b':')
 }
 
 /// The line at `at`, its end included.
@@ -334,6 +340,14 @@ mod tests {
 
     fn cassette(interactions: &[String]) -> String {
         format!("interactions:\n{}version: 1\n", interactions.concat())
+    }
+
+    #[test]
+    fn a_page_that_shows_one_is_no_cassette() {
+        let shown = cassette(&[interaction("'{}'", 400)]);
+        assert_eq!(detected(&format!("%YAML 1.2\n---\n# told: by curl\nrecorded_with: x\n{shown}")), "vcr");
+        let page = format!("# Cassettes\n\n`check` takes\n\n```yaml\n{shown}```\n");
+        assert_ne!(detected(&page), "vcr");
     }
 
     #[test]
