@@ -212,3 +212,52 @@ fn work(settings: &Settings, source: &SourceRef, reading: &Mutex<Reading>, turns
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::order::Event;
+    use super::*;
+
+    fn quiet(records: u64) -> PieceOutcome {
+        PieceOutcome { records, clean: records, ..PieceOutcome::default() }
+    }
+
+    fn telling() -> PieceOutcome {
+        PieceOutcome { records: 1, events: vec![Event::Clean { record: 0 }], ..PieceOutcome::default() }
+    }
+
+    #[test]
+    fn what_tells_comes_in_its_turn_and_the_quiet_ones_before_it_together() {
+        let turns = Turns::of(1);
+        for _ in 0..AHEAD {
+            assert!(turns.may_read());
+        }
+        assert!(turns.put(2, Ok(telling())) && turns.put(1, Ok(quiet(20))) && turns.put(0, Ok(quiet(3))));
+        let (before, outcome) = turns.take();
+        assert_eq!((before.records, before.clean), (23, 23));
+        assert!(outcome.is_some_and(|it| it.is_ok_and(|it| !it.is_quiet())));
+        // All three may be followed by another one.
+        assert_eq!(turns.lock().permits, 3);
+        assert!(turns.put(3, Ok(quiet(5))));
+        drop(Works(&turns));
+        let (before, outcome) = turns.take();
+        assert!(before.records == 5 && outcome.is_none());
+    }
+
+    #[test]
+    fn nobody_waits_for_one_that_is_gone() {
+        let turns = Turns::of(2);
+        drop(Listens(&turns));
+        assert!(!turns.may_read() && !turns.put(0, Ok(quiet(1))));
+        let turns = Turns::of(1);
+        let panicked = std::thread::scope(|scope| {
+            let worker = scope.spawn(|| {
+                let _works = Works(&turns);
+                std::panic::resume_unwind(Box::new("a worker panics"));
+            });
+            worker.join().is_err()
+        });
+        assert!(panicked && !turns.may_read());
+        assert!(turns.take().1.is_none());
+    }
+}

@@ -253,15 +253,23 @@ fn load_shaped_bare(load: Load<'_, '_>) -> u64 {
     load_records(load, layout, Look::Always)
 }
 
+/// Records that are looked for before the first of them is handed on. To pass over the others is much code, and what becomes
+/// of these is much code, and by turns they would drive one another out of the processor's cache.
+const KEPT_TOGETHER: usize = 256;
+
 fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u64 {
     let Load { text, frame, tape, sieve, emit } = load;
     let mut records = Records::new(text, layout);
-    // First all that is passed over, then what is kept: each of the two is much code, and they would drive one another out
-    // of the processor's cache.
-    let kept: Vec<Record<'_>> = std::iter::from_fn(|| records.next_kept(sieve)).collect();
-    for Record { index, start, bytes } in kept {
-        let body = Body { bytes: bytes.into(), origin: frame.origin(start) };
-        emit(bare(index, body, frame.layers.clone(), look, tape));
+    let mut kept = Vec::new();
+    loop {
+        kept.extend(std::iter::from_fn(|| records.next_kept(sieve)).take(KEPT_TOGETHER));
+        if kept.is_empty() {
+            break;
+        }
+        for Record { index, start, bytes } in kept.drain(..) {
+            let body = Body { bytes: bytes.into(), origin: frame.origin(start) };
+            emit(bare(index, body, frame.layers.clone(), look, tape));
+        }
     }
     tell_tail(records.tail(), emit);
     records.count_so_far()
