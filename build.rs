@@ -76,7 +76,7 @@ fn models(folder: &Path, code: &mut String) {
         .expect("writing to a String");
 }
 
-/// For each length a name may have, a list of where among the names those of that length are.
+/// For each length a name may have, where among the names those of that length are.
 fn by_length<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let mut by_length = Vec::new();
     for (at, name) in names.enumerate() {
@@ -90,6 +90,7 @@ fn by_length<'n>(names: impl Iterator<Item = &'n str>) -> String {
     format!("ByLength(&[{code}])")
 }
 
+/// A table of names that are looked up.
 fn names(constant: &str, list: &[&str], code: &mut String) {
     let by_length = by_length(list.iter().copied());
     writeln!(

@@ -283,6 +283,7 @@ fn messages_are_in_one_style() {
 #[test]
 fn hooks_are_declared_as_they_are_written() {
     use payloadlint::diagnostic::Hook;
+    const NAMES: [&str; 7] = ["head", "text", "body", "object", "name", "value", "rest"];
     let name_of = |hook: &Hook| match hook {
         Hook::Head => "head",
         Hook::Text => "text",
@@ -299,7 +300,18 @@ fn hooks_are_declared_as_they_are_written() {
         let (_, behind) = source.split_once("impl Rule for ").expect("an implementation");
         let written = behind.split("\n}\n").next().expect("its text");
         let declared: Vec<&str> = meta.hooks.iter().map(name_of).collect();
-        for name in ["head", "text", "body", "object", "name", "value", "rest"] {
+        for hook in meta.hooks {
+            if let Hook::Value(kinds) = hook {
+                let once = |kind| kinds.iter().filter(|it| *it == kind).count() == 1;
+                assert!(!kinds.is_empty() && kinds.iter().all(once), "{}: {kinds:?}", meta.id);
+            }
+        }
+        assert!(
+            declared.iter().all(|it| NAMES.contains(it)),
+            "{}: a hook that is not looked for below",
+            meta.id
+        );
+        for name in NAMES {
             let is_written =
                 written.contains(&format!("    fn {name}(")) || written.contains(&format!("    fn {name}<"));
             assert_eq!(declared.contains(&name), is_written, "{}: {name}", meta.id);

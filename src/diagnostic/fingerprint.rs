@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
+use serde::{Serialize, Serializer};
 use xxhash_rust::xxh3::xxh3_128;
 
 /// A hash (xxh3, 128 bits) of what makes two findings the same one. Reports write 32 hexadecimal digits.
@@ -31,6 +32,12 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.digits().iter().try_for_each(|digit| out.write_char(char::from(*digit)))
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

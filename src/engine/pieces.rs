@@ -91,13 +91,13 @@ impl Turns {
             state.pass_quiet();
             let next = state.next;
             let outcome = state.waiting.remove(&next);
-            if outcome.is_some() || state.workers == 0 {
-                let quiet = std::mem::take(&mut state.quiet);
+            if outcome.is_some() {
                 state.next += 1;
                 state.permits += 1;
-                drop(state);
                 self.room.notify_one();
-                return (quiet, outcome);
+            }
+            if outcome.is_some() || state.workers == 0 {
+                return (std::mem::take(&mut state.quiet), outcome);
             }
             state = self.ready.wait(state).expect("internal error: a thread panicked");
         }

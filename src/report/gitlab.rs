@@ -5,10 +5,11 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::Reporter;
 use super::place::Root;
 use crate::diagnostic::{Finding, Fingerprint, Outcome, Severity, Summary, Unreadable};
-use serde::Serialize;
 
 pub(super) struct Gitlab<'w> {
     out: Box<dyn Write + 'w>,
@@ -36,7 +37,7 @@ impl<'w> Gitlab<'w> {
         self.issue(&Issue {
             description: &description,
             check_name: finding.rule.id,
-            fingerprint: finding.fingerprint.to_string(),
+            fingerprint: finding.fingerprint,
             severity: match finding.severity {
                 Severity::Error => "major",
                 Severity::Warning => "minor",
@@ -58,7 +59,7 @@ impl<'w> Gitlab<'w> {
         self.issue(&Issue {
             description: &unreadable.reason,
             check_name: "unreadable",
-            fingerprint: Fingerprint::of(identity.as_bytes()).to_string(),
+            fingerprint: Fingerprint::of(identity.as_bytes()),
             severity: "critical",
             location: Location { path: &path, lines: Lines { begin: 1, end: None } },
         })
@@ -84,7 +85,7 @@ impl Reporter for Gitlab<'_> {
 struct Issue<'f> {
     description: &'f str,
     check_name: &'static str,
-    fingerprint: String,
+    fingerprint: Fingerprint,
     severity: &'static str,
     location: Location<'f>,
 }

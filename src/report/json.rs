@@ -125,11 +125,9 @@ pub(super) fn push_finding(out: &mut Vec<u8>, finding: &Finding) {
     }
     out.extend_from_slice(b",\"related\":[");
     push_list(out, finding.related.iter(), push_related);
-    out.extend_from_slice(b"],\"fingerprint\":");
-    out.push(b'"');
+    out.extend_from_slice(b"],\"fingerprint\":\"");
     out.extend_from_slice(&finding.fingerprint.digits());
-    out.push(b'"');
-    out.extend_from_slice(b",\"url\":");
+    out.extend_from_slice(b"\",\"url\":");
     push_optional(out, finding.url.as_deref());
     out.push(b'}');
 }

@@ -43,7 +43,7 @@ impl Rule for InvalidEnumValue {
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
         let value = slot.value;
         let Type::Enum(allowed) = slot.ty else { return };
-        if value.kind() != Kind::String || fits(value, slot.ty) {
+        if fits(value, slot.ty) {
             return;
         }
         let Some(text) = value.text() else { return };

@@ -45,7 +45,7 @@ declare_rule! {
 impl Rule for NestedAttribute {
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
         let value = slot.value;
-        if !slot.attribute || !matches!(value.kind(), Kind::Object | Kind::Array) {
+        if !slot.attribute {
             return;
         }
         if let Some((union, inner)) = avro_union(value) {

@@ -35,7 +35,7 @@ declare_rule! {
 impl Rule for NonStringAttribute {
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
         let value = slot.value;
-        if !slot.attribute || !matches!(value.kind(), Kind::Number | Kind::True | Kind::False) {
+        if !slot.attribute {
             return;
         }
         let help = match value.kind() {

@@ -59,7 +59,7 @@ impl Rule for NullValue {
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
         let value = slot.value;
         let nullable = slot.spec.is_some_and(|spec| spec.nullable);
-        if value.kind() != Kind::Null || nullable || matches!(slot.ty, crate::contract::Type::Any) {
+        if nullable || matches!(slot.ty, crate::contract::Type::Any) {
             return;
         }
         let connect = cx.request().layers.contains(&crate::input::Layer::Connect);

@@ -53,7 +53,7 @@ impl Rule for WrongType {
         let (value, ty) = (slot.value, slot.ty);
         let text_fits =
             value.kind() == Kind::String && matches!(ty, Type::String | Type::DateTime | Type::Enum(_));
-        if slot.attribute || value.kind() == Kind::Null || text_fits || fits(value, ty) {
+        if slot.attribute || text_fits || fits(value, ty) {
             return;
         }
         let message = format!("{} is {}; the model takes {}", named(value), found(slot), wanted(value, ty));

@@ -3,8 +3,9 @@
 //! Where strings begin and end it takes from [`Marks`]; all else it reads with the same lexer as the
 //! tree's parser, beside the tables compiled from `schemas/`. It allocates nothing and builds nothing.
 //! Whatever it does not know at once (an unknown or repeated name, an escape in a name, an empty or odd
-//! value, a number that is not a short integer) makes it say [`None`]: look closer. It may do so for nothing; it never calls a body clean on which a rule
-//! would report. It shares facts with the rules and no code, and tests hold the two together.
+//! value, a number that is not a short integer) makes it say [`None`]: look closer. It may do so for
+//! nothing; it never calls a body clean on which a rule would report. It shares facts with the rules and
+//! no code, and tests hold the two together.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;

@@ -164,6 +164,7 @@ mod tests {
             names.len()
         );
     }
+
     #[test]
     fn a_set_tells_what_it_may_hold() {
         let mut names = NameSet::new();

@@ -210,10 +210,7 @@ fn result<'f>(finding: &'f Finding, rule_index: usize, root: &Root) -> Result<'f
         fixes: finding.fix.iter().filter_map(|fix| sarif_fix(fix, &uri)).collect(),
         // GitHub reads the first name alone. What it would put there is a hash of the line, which is no
         // identity in a body that is one line: two nulls would be one alert.
-        partial_fingerprints: Fingerprints {
-            line: finding.fingerprint.to_string(),
-            own: finding.fingerprint.to_string(),
-        },
+        partial_fingerprints: Fingerprints { line: finding.fingerprint, own: finding.fingerprint },
         properties: ResultProperties {
             kind: finding.kind,
             record: finding.record,

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::diagnostic::Fingerprint;
+
 #[derive(Serialize)]
 pub(super) struct Tool {
     pub(super) driver: Driver,
@@ -165,9 +167,9 @@ pub(super) struct Replacement<'f> {
 #[derive(Serialize)]
 pub(super) struct Fingerprints {
     #[serde(rename = "primaryLocationLineHash")]
-    pub(super) line: String,
+    pub(super) line: Fingerprint,
     #[serde(rename = "payloadlint/v1")]
-    pub(super) own: String,
+    pub(super) own: Fingerprint,
 }
 
 #[derive(Serialize)]
