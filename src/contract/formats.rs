@@ -1,6 +1,6 @@
 //! Whether a value fits a type, and the text formats that types demand.
 
-use wide::u8x16;
+use std::ops::Range;
 
 use super::model::Type;
 use crate::json::{Kind, Value};
@@ -50,22 +50,28 @@ pub fn integer(text: &str) -> Option<i64> {
 /// Whether a text is a UUID: 8-4-4-4-12 hexadecimal digits.
 #[must_use]
 pub fn is_uuid(text: impl AsRef<[u8]>) -> bool {
-    const DASHES: u64 = 1 << 8 | 1 << 13 | 1 << 18 | 1 << 23;
     let Ok(text) = <&[u8; 36]>::try_from(text.as_ref()) else { return false };
-    // Sixteen bytes a step, a bit each; the last ones overlap those before.
-    let (mut digits, mut dashes) = (0, 0);
-    for at in [0, 16, 20] {
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&text[at..at + 16]);
-        let bytes = u8x16::new(bytes);
-        let is_below = |from: u8x16, count: u8| from.simd_lt(u8x16::splat(count));
-        let letters = (bytes | u8x16::splat(0x20)) - u8x16::splat(b'a');
-        let is_digit = is_below(bytes - u8x16::splat(b'0'), 10) | is_below(letters, 6);
-        digits |= u64::from(is_digit.to_bitmask()) << at;
-        dashes |= u64::from(bytes.simd_eq(u8x16::splat(b'-')).to_bitmask()) << at;
-    }
-    dashes == DASHES && digits == (1 << 36) - 1 - DASHES
+    // All digits are looked at, since a loop that may end with each takes longer.
+    let are_digits = |range: Range<usize>| {
+        text[range].iter().fold(true, |all, byte| all & IS_HEX_DIGIT[usize::from(*byte)])
+    };
+    [8, 13, 18, 23].iter().all(|at| text[*at] == b'-')
+        && (are_digits(0..8)
+            & are_digits(9..13)
+            & are_digits(14..18)
+            & are_digits(19..23)
+            & are_digits(24..36))
 }
+
+static IS_HEX_DIGIT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < table.len() {
+        table[at] = (at as u8).is_ascii_hexdigit();
+        at += 1;
+    }
+    table
+};
 
 /// RFC 3339 `date-time`, as JSON Schema's format has it: a zone is demanded, any number of fraction
 /// digits is fine, `T` and `Z` may be lower case.

@@ -4,7 +4,8 @@
 //! time costs a wrong guess a string, and that was most of what a body cost. So quotes are listed first, 64 bytes a step
 //! whatever lies between them, and the walk takes the ends of strings from the list.
 
-use wide::{i8x16, u8x16};
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, i8x64, mask8x64, u8x64};
 
 use super::place::{ESCAPED, ON_LINE};
 
@@ -12,33 +13,59 @@ use super::place::{ESCAPED, ON_LINE};
 /// look closer at.
 const QUOTES: usize = 320;
 
-/// Room for the last quotes, which are written eight at a time.
-const ROOM: usize = QUOTES + 8;
-
 /// Bytes in a step, a bit of a word each.
 const STEP: usize = 64;
 
+/// Room for the last step, whatever it holds.
+const ROOM: usize = QUOTES + STEP;
+
+/// The number of each byte in a step.
+const PLACES: [u8; STEP] = {
+    let mut places = [0; STEP];
+    let mut at = 0;
+    while at < STEP {
+        places[at] = at as u8;
+        at += 1;
+    }
+    places
+};
+
 /// The quotes of one body. Keep one for many: making it costs more than a short body.
 pub(super) struct Marks {
+    /// What this processor can do.
+    level: Level,
     /// The place of each quote that begins or ends a string, counted from the start of the body. Four bytes each: sixteen bits
     /// would do for almost all bodies, but are put together in vectors by the compiler, which takes longer.
     quotes: [u32; ROOM],
     count: usize,
     /// The strings that hold a backslash, a control character or a byte beyond ASCII: a bit each.
-    odd: [u64; QUOTES / 2 / 64 + 1],
+    odd: [u64; ROOM / 2 / 64],
     any_odd: bool,
     end: usize,
 }
 
 impl Marks {
     pub(super) fn new() -> Self {
-        Self { quotes: [0; ROOM], count: 0, odd: [0; QUOTES / 2 / 64 + 1], any_odd: false, end: 0 }
+        Self {
+            level: Level::new(),
+            quotes: [0; ROOM],
+            count: 0,
+            odd: [0; ROOM / 2 / 64],
+            any_odd: false,
+            end: 0,
+        }
     }
 
     /// Marks the body at the start of `text`, any bytes. `None` for one to look closer at: with too many strings, or not standing
     /// in its text as it should; and for a text of 4 GiB, which nobody reads as one.
     #[inline]
     pub(super) fn read<const PLACE: u8>(&mut self, text: &[u8]) -> Option<()> {
+        dispatch!(self.level, simd => self.read_with::<PLACE, _>(simd, text))
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "that is how it is compiled for each kind of processor")]
+    fn read_with<const PLACE: u8, S: Simd>(&mut self, simd: S, text: &[u8]) -> Option<()> {
         if self.any_odd {
             self.odd = Default::default();
             self.any_odd = false;
@@ -55,30 +82,30 @@ impl Marks {
                 padded = filled_up(rest);
                 &padded
             };
-            let step = Step::of(bytes);
-            let mut quotes = step.bits(|it| it.simd_eq(u8x16::splat(b'"')));
+            let step = Step::of(simd, bytes);
+            let mut quotes = step.equal(b'"').to_bitmask();
             let mut stops = 0;
             let special = if PLACE == ESCAPED {
-                let slashes = step.bits(|it| it.simd_eq(u8x16::splat(b'\\')));
+                let slashes = step.equal(b'\\').to_bitmask();
                 let behind_slash = slashes << 1 | carry;
                 carry = slashes >> 63;
                 // A bare quote, or an escape of something else.
                 stops = quotes ^ behind_slash;
                 quotes &= behind_slash;
-                stops != 0 || !step.all(is_printable)
+                stops != 0 || !step.printable().all_true()
             } else {
-                carry != 0 || !step.all(is_plain)
+                carry != 0 || !step.plain().all_true()
             };
             let mut body = u64::MAX;
             if special {
-                let seen = Special::of::<PLACE>(bytes, quotes, stops, carry);
+                let seen = Special::of::<PLACE, _>(simd, bytes, quotes, stops, carry);
                 (quotes, body, carry) = (seen.quotes, seen.body, seen.carry);
                 if seen.odd != 0 {
                     self.note_odd(seen.odd, quotes, count)?;
                 }
             }
             let found = quotes.count_ones() as usize;
-            self.write(at, quotes, count, found)?;
+            self.write(simd, at, quotes, count, found)?;
             count += found;
             let here = body.count_ones() as usize;
             if here < STEP || at + STEP >= text.len() {
@@ -91,22 +118,38 @@ impl Marks {
         }
     }
 
-    /// Appends the places of `found` quotes. Eight at a time whether there are as many or not, since a loop that ends with
+    /// Appends the places of `found` quotes. Many at a time whether there are as many or not, since a loop that ends with
     /// the last one would be a wrong guess a step.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "the step around it is a few dozen instructions")]
-    fn write(&mut self, at: usize, mut quotes: u64, count: usize, found: usize) -> Option<()> {
-        let mut written = 0;
-        loop {
-            for place in self.quotes.get_mut(count + written..)?.first_chunk_mut::<8>()? {
-                *place = at as u32 + quotes.trailing_zeros();
-                quotes &= quotes.wrapping_sub(1);
+    fn write<S: Simd>(
+        &mut self,
+        simd: S,
+        at: usize,
+        mut quotes: u64,
+        count: usize,
+        found: usize,
+    ) -> Option<()> {
+        let room = self.quotes.get_mut(count..)?.first_chunk_mut::<STEP>()?;
+        // Vectors of this size come with an instruction that moves what is marked to the front.
+        if S::u8s::LEN == STEP {
+            let marked = mask8x64::from_bitmask(simd, quotes);
+            let places: [u8; STEP] = u8x64::from_slice(simd, &PLACES).compress(marked).into();
+            let (slots, places) = (room.as_chunks_mut::<16>().0, places.as_chunks::<16>().0);
+            for (slots, places) in slots.iter_mut().zip(places).take(found.div_ceil(16).max(1)) {
+                for (slot, place) in slots.iter_mut().zip(places) {
+                    *slot = at as u32 + u32::from(*place);
+                }
             }
-            written += 8;
-            if written >= found {
-                return Some(());
+        } else {
+            for slots in room.as_chunks_mut::<8>().0.iter_mut().take(found.div_ceil(8).max(1)) {
+                for slot in slots {
+                    *slot = at as u32 + quotes.trailing_zeros();
+                    quotes &= quotes.wrapping_sub(1);
+                }
             }
         }
+        Some(())
     }
 
     /// Notes which strings odd bytes are in. `count` quotes came before this step.
@@ -159,23 +202,34 @@ struct Special {
 
 impl Special {
     #[inline(never)]
-    fn of<const PLACE: u8>(bytes: &[u8; STEP], quotes: u64, stops: u64, carry: u64) -> Self {
-        let step = Step::of(bytes);
+    fn of<const PLACE: u8, S: Simd>(
+        simd: S,
+        bytes: &[u8; STEP],
+        quotes: u64,
+        stops: u64,
+        carry: u64,
+    ) -> Self {
+        simd.vectorize(
+            #[inline(always)]
+            || Self::of_step::<PLACE, S>(Step::of(simd, bytes), quotes, stops, carry),
+        )
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "that is how it is compiled for each kind of processor")]
+    fn of_step<const PLACE: u8, S: Simd>(step: Step<S>, quotes: u64, stops: u64, carry: u64) -> Self {
         if PLACE == ESCAPED {
-            let body = below_lowest(stops | step.bits(is_control));
-            return Self { quotes: quotes & body, body, carry, odd: !step.bits(is_printable) & body };
+            let body = below_lowest(stops | step.control().to_bitmask());
+            let odd = !step.printable().to_bitmask() & body;
+            return Self { quotes: quotes & body, body, carry, odd };
         }
-        let body = if PLACE == ON_LINE {
-            below_lowest(step.bits(|it| it.simd_eq(u8x16::splat(b'\n'))))
-        } else {
-            u64::MAX
-        };
-        let odd = !step.bits(is_plain) & body;
+        let body = if PLACE == ON_LINE { below_lowest(step.equal(b'\n').to_bitmask()) } else { u64::MAX };
+        let odd = !step.plain().to_bitmask() & body;
         // Mostly nothing but the newline made the step special.
         if odd | carry == 0 {
             return Self { quotes: quotes & body, body, carry, odd };
         }
-        let slashes = step.bits(|it| it.simd_eq(u8x16::splat(b'\\'))) & body;
+        let slashes = step.equal(b'\\').to_bitmask() & body;
         let (escaped, carry) = escaped_bytes(slashes, carry);
         Self { quotes: quotes & !escaped & body, body, carry, odd }
     }
@@ -206,45 +260,37 @@ fn filled_up(rest: &[u8]) -> [u8; STEP] {
     bytes
 }
 
-/// Neither a control character nor beyond ASCII: those are negative here.
-#[inline]
-fn is_printable(bytes: u8x16) -> u8x16 {
-    bytes.cast_signed().simd_gt(i8x16::splat(0x1f)).cast_unsigned()
-}
+/// 64 bytes to ask things of, whatever vectors the processor has.
+#[derive(Clone, Copy)]
+struct Step<S: Simd>(u8x64<S>);
 
-/// Printable, and no backslash.
-#[inline]
-fn is_plain(bytes: u8x16) -> u8x16 {
-    is_printable(bytes) & !bytes.simd_eq(u8x16::splat(b'\\'))
-}
-
-#[inline]
-fn is_control(bytes: u8x16) -> u8x16 {
-    bytes.min(u8x16::splat(0x1f)).simd_eq(bytes)
-}
-
-/// 64 bytes to ask things of.
-struct Step([u8x16; 4]);
-
-impl Step {
-    #[inline]
-    fn of(bytes: &[u8; STEP]) -> Self {
-        let (parts, _) = bytes.as_chunks::<16>();
-        Self([parts[0], parts[1], parts[2], parts[3]].map(u8x16::new))
+#[expect(clippy::inline_always, reason = "that is how it is compiled for each kind of processor")]
+impl<S: Simd> Step<S> {
+    #[inline(always)]
+    fn of(simd: S, bytes: &[u8; STEP]) -> Self {
+        Self(u8x64::from_slice(simd, bytes))
     }
 
-    /// The top bits of what `test` makes of the bytes, the first byte's lowest.
-    #[inline]
-    fn bits(&self, test: impl Fn(u8x16) -> u8x16) -> u64 {
-        let [a, b, c, d] = self.0.map(|it| u64::from(test(it).to_bitmask()));
-        a | b << 16 | c << 32 | d << 48
+    #[inline(always)]
+    fn equal(self, byte: u8) -> mask8x64<S> {
+        self.0.simd_eq(byte)
     }
 
-    /// Whether all bytes get a top bit.
-    #[inline]
-    fn all(&self, test: impl Fn(u8x16) -> u8x16) -> bool {
-        let [a, b, c, d] = self.0.map(test);
-        ((a & b) & (c & d)).all()
+    #[inline(always)]
+    fn control(self) -> mask8x64<S> {
+        self.0.simd_lt(0x20)
+    }
+
+    /// Neither a control character nor beyond ASCII: those are negative here.
+    #[inline(always)]
+    fn printable(self) -> mask8x64<S> {
+        self.0.bitcast::<i8x64<S>>().simd_gt(0x1f)
+    }
+
+    /// Printable, and no backslash.
+    #[inline(always)]
+    fn plain(self) -> mask8x64<S> {
+        self.printable() & !self.equal(b'\\')
     }
 }
 
@@ -281,18 +327,34 @@ mod tests {
         (PLACE != ESCAPED || text.get(end) == Some(&b'"')).then_some((quotes, odd, end))
     }
 
-    fn agree<const PLACE: u8>(marks: &mut Marks, text: &[u8]) {
-        let read = marks.read::<PLACE>(text).map(|()| {
-            let odd = (0..marks.quotes().len().div_ceil(2)).filter(|it| marks.is_odd(it * 2)).collect();
-            (marks.quotes().to_vec(), odd, marks.end())
-        });
-        assert_eq!(read, byte_by_byte::<PLACE>(text), "{:?}", String::from_utf8_lossy(text));
+    /// One for each kind of vectors that this processor has.
+    fn all_kinds() -> Vec<Marks> {
+        let best = Level::new();
+        let mut levels = vec![best];
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        {
+            levels.extend(best.as_avx2().map(Simd::level));
+            levels.extend(best.as_sse4_2().map(Simd::level));
+            levels.extend(best.as_sse2().map(Simd::level));
+        }
+        levels.into_iter().map(|level| Marks { level, ..Marks::new() }).collect()
+    }
+
+    fn agree<const PLACE: u8>(marks: &mut [Marks], text: &[u8]) {
+        let expected = byte_by_byte::<PLACE>(text);
+        for marks in marks {
+            let read = marks.read::<PLACE>(text).map(|()| {
+                let odd = (0..marks.quotes().len().div_ceil(2)).filter(|it| marks.is_odd(it * 2)).collect();
+                (marks.quotes().to_vec(), odd, marks.end())
+            });
+            assert_eq!(read, expected, "{:?} {:?}", marks.level, String::from_utf8_lossy(text));
+        }
     }
 
     /// Runs of backslashes of every length at every place of a step, and what ends a body behind them.
     #[test]
     fn marks_are_those_found_byte_by_byte() {
-        let mut marks = Marks::new();
+        let mut marks = all_kinds();
         for before in 0..140 {
             for slashes in 0..6 {
                 for behind in ["\"", "a\"", "é\"", "\n", "\t\"", "\"\n\"", ""] {
@@ -311,7 +373,7 @@ mod tests {
 
     #[test]
     fn strings_escaped_in_a_string() {
-        let mut marks = Marks::new();
+        let mut marks = all_kinds();
         for before in 0..130 {
             let mut text = vec![b' '; before];
             text.extend_from_slice(r#"{\"a\":\"é\",\"b\":\"c\"}" \x"#.as_bytes());
@@ -322,11 +384,13 @@ mod tests {
     /// More quotes a step than are written at a time, up to more than there is room for.
     #[test]
     fn many_strings() {
-        let mut marks = Marks::new();
+        let mut marks = all_kinds();
         for count in 0..=QUOTES {
             agree::<ALONE>(&mut marks, &b"\"".repeat(count));
         }
-        assert_eq!(marks.read::<ALONE>(&b"\"".repeat(QUOTES + 9)), None);
+        for marks in &mut marks {
+            assert_eq!(marks.read::<ALONE>(&b"\"".repeat(ROOM + 1)), None);
+        }
         // Nothing of the body before is left.
         agree::<ALONE>(&mut marks, b"\"\"");
     }
