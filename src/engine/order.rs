@@ -15,7 +15,6 @@ use crate::text::FileSpan;
 pub(super) enum Event {
     Clean { record: u64 },
     Findings(Vec<Finding>),
-    Skipped { record: u64, count: u64, reason: Cow<'static, str> },
     Unreadable { record: Option<u64>, reason: Cow<'static, str> },
 }
 
@@ -26,8 +25,10 @@ pub(super) struct PieceOutcome {
     pub(super) records: u64,
     /// Requests without a finding, where those are not listed one by one.
     pub(super) clean: u64,
-    /// The others, in order; skipped ones coalesced by reason.
+    /// The others, in order.
     pub(super) events: Vec<Event>,
+    /// What was skipped, by reason: a topic of a million tombstones is one.
+    pub(super) skipped: Vec<SkippedHere>,
     /// The lengths that bodies with findings are recorded with, where they are right.
     pub(super) lengths: Vec<DeclaredLength>,
 }
@@ -35,13 +36,29 @@ pub(super) struct PieceOutcome {
 impl PieceOutcome {
     /// Whether there is nothing to tell of it but how much it was.
     pub(super) fn is_quiet(&self) -> bool {
-        self.events.is_empty()
+        self.events.is_empty() && self.skipped.is_empty()
+    }
+
+    /// Counts skipped requests. Reasons are few: each is a sentence of this program.
+    pub(super) fn skip(&mut self, record: u64, count: u64, reason: Cow<'static, str>) {
+        match self.skipped.iter_mut().find(|it| it.reason == reason) {
+            Some(known) => known.count += count,
+            None => self.skipped.push(SkippedHere { record, count, reason }),
+        }
     }
 
     /// That of a source which is one clean body.
     pub(super) fn clean() -> Self {
         Self { records: 1, clean: 1, ..Self::default() }
     }
+}
+
+/// Requests of a piece that were skipped for one reason.
+pub(super) struct SkippedHere {
+    /// The first of them, counted from the piece's first record.
+    record: u64,
+    count: u64,
+    reason: Cow<'static, str>,
 }
 
 /// A `Content-Length` that tells the length of a body as it stands in the source.
@@ -98,16 +115,15 @@ impl<'s> SourceState<'s> {
         self.judged |= piece.clean > 0;
         summary.requests += piece.clean;
         summary.clean += piece.clean;
+        for SkippedHere { record, count, reason } in piece.skipped {
+            self.skip(base + record, count, reason);
+        }
         for event in piece.events {
             let outcome = match event {
                 Event::Clean { record } => {
                     Outcome::Clean { path: Arc::clone(&self.path), record: base + record }
                 }
                 Event::Findings(findings) => self.findings(findings, base, filter),
-                Event::Skipped { record, count, reason } => {
-                    self.skip(base + record, count, reason);
-                    continue;
-                }
                 Event::Unreadable { record, reason } => Outcome::Unreadable(Unreadable {
                     path: Arc::clone(&self.path),
                     record: record.map(|it| base + it),

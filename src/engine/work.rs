@@ -162,19 +162,16 @@ impl<'s> Worker<'s> {
     }
 
     /// Lints what a piece holds.
-    pub(super) fn piece<'p>(
+    pub(super) fn piece(
         &mut self,
         kind: &'static dyn Kind,
         path: &Arc<str>,
-        piece: &'p RawPiece,
+        piece: &RawPiece,
         frame: &Frame,
     ) -> PieceOutcome {
         let Self { settings, linter, tape, other, unescaped, .. } = self;
         let target = linter.target(&frame.layers).filter(|_| !settings.list_clean);
         let sieve = target.map(|target| CleanSieve::new(target, settings.limits.max_body_bytes, unescaped));
-        let mut outcome = PieceOutcome::default();
-        // What was found, and which event it is to become.
-        let mut found: Vec<(usize, Request<'p>, Contract, Vec<Diagnostic>)> = Vec::new();
         let ground = LazyCell::new(|| Ground {
             text: &piece.text,
             offset: piece.offset,
@@ -185,49 +182,69 @@ impl<'s> Worker<'s> {
             neighbours: !kind.streams(frame.layout),
             excerpts: settings.excerpts,
         });
-        let place = |found: &mut Vec<_>, outcome: &mut PieceOutcome| {
-            for (event, request, contract, diagnostics) in found.drain(..) {
-                outcome.lengths.extend(declared_length(&request));
-                outcome.events[event] = Event::Findings(ground.place(&request, contract, diagnostics));
-            }
-        };
-        let mut known: Option<Option<&'static Operation>> = None;
-        // Records that gave an item.
-        let mut kept = 0;
-        let mut take = |item: Item<'p>| {
-            kept += u64::from(!matches!(item, Item::Unreadable { record: None, .. }));
-            let request = match item {
-                Item::Request(request) => request,
-                Item::Skipped { record, reason } => return skip(&mut outcome, record, reason),
-                Item::Unreadable { record, reason } => {
-                    return outcome.events.push(Event::Unreadable { record, reason });
-                }
-            };
+        let mut taken = Taken { found: Vec::new(), records: 0, outcome: PieceOutcome::default() };
+        let mut first = None;
+        let mut take = |item| {
             let mut neighbours =
-                || *known.get_or_insert_with(|| operation_of_first(kind, &piece.text, frame, other));
+                || *first.get_or_insert_with(|| operation_of_first(kind, &piece.text, frame, other));
             let seen = sieve.as_ref().is_some_and(CleanSieve::was_asked);
-            match linter.lint(&request, seen, &mut neighbours) {
-                Verdict::Clean if settings.list_clean => {
-                    outcome.events.push(Event::Clean { record: request.record });
-                }
-                Verdict::Clean => outcome.clean += 1,
-                Verdict::Skipped(reason) => skip(&mut outcome, request.record, reason),
-                Verdict::Findings(contract, diagnostics) => {
-                    found.push((outcome.events.len(), request, contract, diagnostics));
-                    outcome.events.push(Event::Findings(Vec::new()));
-                    if found.len() == PLACED_TOGETHER {
-                        place(&mut found, &mut outcome);
-                    }
-                }
+            taken.take(item, settings.list_clean, |request| linter.lint(request, seen, &mut neighbours));
+            if taken.found.len() == PLACED_TOGETHER {
+                taken.place(&ground);
             }
         };
         let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
         let records = load(kind, &piece.text, frame, tape, sieve, &mut take);
-        place(&mut found, &mut outcome);
+        if !taken.found.is_empty() {
+            taken.place(&ground);
+        }
+        taken.into_outcome(records)
+    }
+}
+
+/// What a piece's items have come to so far.
+struct Taken<'p> {
+    /// Requests with findings, not yet placed, and which event each is to become.
+    found: Vec<(usize, Request<'p>, Contract, Vec<Diagnostic>)>,
+    /// Records that gave an item.
+    records: u64,
+    outcome: PieceOutcome,
+}
+
+impl<'p> Taken<'p> {
+    fn take(&mut self, item: Item<'p>, list_clean: bool, lint: impl FnOnce(&Request<'p>) -> Verdict) {
+        let outcome = &mut self.outcome;
+        self.records += u64::from(!matches!(item, Item::Unreadable { record: None, .. }));
+        let request = match item {
+            Item::Request(request) => request,
+            Item::Skipped { record, reason } => return outcome.skip(record, 1, reason),
+            Item::Unreadable { record, reason } => {
+                return outcome.events.push(Event::Unreadable { record, reason });
+            }
+        };
+        match lint(&request) {
+            Verdict::Clean if list_clean => outcome.events.push(Event::Clean { record: request.record }),
+            Verdict::Clean => outcome.clean += 1,
+            Verdict::Skipped(reason) => outcome.skip(request.record, 1, reason),
+            Verdict::Findings(contract, diagnostics) => {
+                self.found.push((outcome.events.len(), request, contract, diagnostics));
+                outcome.events.push(Event::Findings(Vec::new()));
+            }
+        }
+    }
+
+    fn place(&mut self, ground: &Ground<'_>) {
+        for (event, request, contract, diagnostics) in self.found.drain(..) {
+            self.outcome.lengths.extend(declared_length(&request));
+            self.outcome.events[event] = Event::Findings(ground.place(&request, contract, diagnostics));
+        }
+    }
+
+    /// Of a piece with so many records.
+    fn into_outcome(self, records: u64) -> PieceOutcome {
         // Every record gives an item, or was taken out.
-        outcome.clean += records.saturating_sub(kept);
-        outcome.records = records;
-        outcome
+        let passed = records.saturating_sub(self.records);
+        PieceOutcome { records, clean: self.outcome.clean + passed, ..self.outcome }
     }
 }
 
@@ -261,17 +278,4 @@ fn declared_length(request: &Request<'_>) -> Option<DeclaredLength> {
 /// How sources are read.
 pub(super) fn read_options(settings: &Settings) -> ReadOptions {
     ReadOptions { kind: settings.kind, stdin_name: settings.stdin_name.clone(), ..ReadOptions::default() }
-}
-
-/// Coalesces: a topic of a million tombstones is one event.
-fn skip(outcome: &mut PieceOutcome, record: u64, reason: std::borrow::Cow<'static, str>) {
-    for event in &mut outcome.events {
-        if let Event::Skipped { count, reason: known, .. } = event
-            && *known == reason
-        {
-            *count += 1;
-            return;
-        }
-    }
-    outcome.events.push(Event::Skipped { record, count: 1, reason });
 }

@@ -136,17 +136,27 @@ impl Marks {
             let marked = mask8x64::from_bitmask(simd, quotes);
             let places: [u8; STEP] = u8x64::from_slice(simd, &PLACES).compress(marked).into();
             let (slots, places) = (room.as_chunks_mut::<16>().0, places.as_chunks::<16>().0);
-            for (slots, places) in slots.iter_mut().zip(places).take(found.div_ceil(16).max(1)) {
+            let mut left = found;
+            for (slots, places) in slots.iter_mut().zip(places) {
                 for (slot, place) in slots.iter_mut().zip(places) {
                     *slot = at as u32 + u32::from(*place);
                 }
+                if left <= 16 {
+                    break;
+                }
+                left -= 16;
             }
         } else {
-            for slots in room.as_chunks_mut::<8>().0.iter_mut().take(found.div_ceil(8).max(1)) {
+            let mut left = found;
+            for slots in room.as_chunks_mut::<8>().0 {
                 for slot in slots {
                     *slot = at as u32 + quotes.trailing_zeros();
                     quotes &= quotes.wrapping_sub(1);
                 }
+                if left <= 8 {
+                    break;
+                }
+                left -= 8;
             }
         }
         Some(())
