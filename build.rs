@@ -166,13 +166,14 @@ fn operations(catalogue: &Value, code: &mut String) {
             .map_or("None".to_owned(), |name| format!("Some(&{})", constant(name)));
         write!(
             body,
-            "Operation {{ id: {:?}, python: {:?}, method: {:?}, path: {:?}, family: Family::{}, medium: {:?}, summary: {:?}, \
+            "Operation {{ id: {:?}, python: {:?}, method: {:?}, path: {:?}, parts: &[{}], family: Family::{}, medium: {:?}, summary: {:?}, \
              model: {model}, array: {}, body_required: {}, success: {:?}, lifecycle: Lifecycle::{}, lifecycle_note: {:?}, \
              permissions: &{:?}, needs_party: {} }},",
             text("id"),
             text("x-python"),
             text("method"),
             text("path"),
+            parts(&text("path")),
             variant(&text("family")),
             text("medium"),
             text("summary"),
@@ -187,6 +188,14 @@ fn operations(catalogue: &Value, code: &mut String) {
         .expect("writing to a String");
     }
     writeln!(code, "pub(crate) static OPERATIONS: &[Operation] = &[{body}];").expect("writing to a String");
+}
+
+fn parts(path: &str) -> String {
+    let path = path.strip_prefix("/api/v2/").expect("a path of version 2");
+    path.split('/').fold(String::new(), |parts, part| match part.strip_prefix('{') {
+        Some(name) => format!("{parts}PathPart::Parameter({:?}),", name.trim_end_matches('}')),
+        None => format!("{parts}PathPart::Literal({part:?}),"),
+    })
 }
 
 fn facts(facts: &Value, code: &mut String) {

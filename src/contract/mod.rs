@@ -26,7 +26,7 @@ pub use facts::{
 pub use formats::{fits, integer, is_date_time, is_date_time_without_zone, is_uuid};
 pub use infer::{Inference, infer, is_participant_record, is_sdk_marker};
 pub use model::{MemberSpec, Model, Type};
-pub use operation::{Family, Lifecycle, Operation};
+pub use operation::{Family, Lifecycle, Operation, PathPart};
 pub(crate) use path::is_placeholder;
 pub use path::{Path, Segment};
 pub use route::{Route, route};

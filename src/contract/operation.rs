@@ -13,6 +13,8 @@ pub struct Operation {
     pub method: &'static str,
     /// Path template from `/api/v2` on.
     pub path: &'static str,
+    /// Its segments behind `/api/v2`.
+    pub parts: &'static [PathPart],
     /// What it is for.
     pub family: Family,
     /// `calls`, `emails` …; `generic` where the path names none.
@@ -35,6 +37,15 @@ pub struct Operation {
     pub permissions: &'static [&'static str],
     /// Whether the caller must be a user who takes part (staff, 2018).
     pub needs_party: bool,
+}
+
+/// A segment of a path template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathPart {
+    /// A word that stands there as it is.
+    Literal(&'static str),
+    /// What an id is put in for, without its braces.
+    Parameter(&'static str),
 }
 
 /// What an operation is for; the families that people mix up come first.

@@ -4,7 +4,7 @@
 //! prefix before `/api/v2`, and collections put a placeholder there.
 
 use super::catalog::of_family;
-use super::operation::{Family, Operation};
+use super::operation::{Family, Operation, PathPart};
 
 /// A URL's path, cut into segments that remember where they stand in the URL.
 #[derive(Clone, Debug)]
@@ -116,9 +116,12 @@ impl<'u> Path<'u> {
         if !matches(self.segments(), operation) {
             return Vec::new();
         }
-        template(operation)
-            .zip(self.segments())
-            .filter_map(|(part, segment)| Some((parameter(part)?, *segment)))
+        let parts = operation.parts.iter().zip(self.segments());
+        parts
+            .filter_map(|(part, segment)| match part {
+                PathPart::Parameter(name) => Some((*name, *segment)),
+                PathPart::Literal(_) => None,
+            })
             .collect()
     }
 
@@ -154,9 +157,15 @@ impl<'u> Path<'u> {
             }
         }
         out.push_str("/api/v2");
-        for part in template(operation) {
+        for part in operation.parts {
             out.push('/');
-            out.push_str(parameter(part).and_then(known).unwrap_or(part));
+            match part {
+                PathPart::Literal(text) => out.push_str(text),
+                PathPart::Parameter(name) => match known(name) {
+                    Some(id) => out.push_str(id),
+                    None => out.extend(["{", name, "}"]),
+                },
+            }
         }
         out
     }
@@ -206,29 +215,17 @@ pub(crate) fn is_placeholder(segment: &str) -> bool {
     segment.starts_with(['{', '$', '<', ':']) || segment.contains("{{") || segment.contains("${")
 }
 
+/// Whether the segments are those of the operation's template.
 pub(super) fn matches(own: &[Segment<'_>], operation: &Operation) -> bool {
-    let mut parts = template(operation);
-    for segment in own {
-        let Some(part) = parts.next() else { return false };
-        let fits = match parameter(part) {
-            // `calls` is never an id: literal segments beat parameters.
-            Some(_) => MEDIA.iter().all(|(_, medium)| *medium != segment.text),
-            None => part == segment.text,
-        };
-        if !fits {
-            return false;
-        }
-    }
-    parts.next().is_none()
+    let pairs = || own.iter().zip(operation.parts);
+    own.len() == operation.parts.len()
+        && pairs().all(|(segment, part)| !matches!(part, PathPart::Literal(text) if *text != segment.text))
+        // `calls` is never an id: literal segments beat parameters.
+        && pairs().all(|(segment, part)| matches!(part, PathPart::Literal(_)) || !is_medium(segment.text))
 }
 
-/// Segments of an operation's template after `/api/v2`.
-pub(super) fn template(operation: &Operation) -> impl Iterator<Item = &'static str> {
-    operation.path.trim_start_matches("/api/v2/").split('/')
-}
-
-pub(super) fn parameter(part: &'static str) -> Option<&'static str> {
-    part.strip_prefix('{')?.strip_suffix('}')
+fn is_medium(segment: &str) -> bool {
+    MEDIA.iter().any(|(_, medium)| *medium == segment)
 }
 
 pub(super) fn medium_of(word: &str) -> Option<&'static str> {

@@ -1,8 +1,8 @@
 //! From a recorded method and URL to the operation they mean.
 
 use super::catalog::operations;
-use super::operation::Operation;
-use super::path::{Path, ROOTS, Segment, is_placeholder, matches, medium_of, parameter, template};
+use super::operation::{Operation, PathPart};
+use super::path::{Path, ROOTS, Segment, is_placeholder, matches, medium_of};
 
 /// What a method and path mean.
 #[derive(Clone, Copy, Debug)]
@@ -24,10 +24,12 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
     if own.is_empty() {
         return Route::Elsewhere;
     }
-    // A placeholder may stand for a medium or any other literal; a path spelled out beats that.
-    let fits = |operation: &Operation| matches(own, operation);
-    let may_fit = |operation: &Operation| could_match(own, operation);
-    match published(method, fits).or_else(|| published(method, may_fit)) {
+    let found = published(method, |it| matches(own, it)).or_else(|| {
+        // A placeholder may stand for a medium or any other literal; a path spelled out beats that.
+        let is_template = own.iter().any(|it| is_placeholder(it.text));
+        if is_template { published(method, |it| could_match(own, it)) } else { None }
+    });
+    match found {
         Some(operation) if operation.method == method => Route::Operation(operation),
         // What POSTs to a list adds a participant; PATCH there means one of them, whose id is missing.
         Some(operation) if is_write(method) && operation.path.ends_with("/participants") => Route::Unknown,
@@ -58,20 +60,16 @@ fn is_write(method: &str) -> bool {
 
 /// Like `matches`, for a template: a placeholder may stand for a literal, but not for all of them.
 fn could_match(own: &[Segment<'_>], operation: &Operation) -> bool {
-    let mut parts = template(operation);
     let mut literals = 0;
-    for segment in own {
-        let Some(part) = parts.next() else { return false };
-        literals += usize::from(part == segment.text);
-        let fits = match parameter(part) {
-            Some(_) => medium_of(segment.text).is_none(),
-            None => part == segment.text || literals > 0 && is_placeholder(segment.text),
-        };
-        if !fits {
-            return false;
-        }
-    }
-    literals > 1 && parts.next().is_none()
+    let fits = own.len() == operation.parts.len()
+        && own.iter().zip(operation.parts).all(|(segment, part)| match part {
+            PathPart::Literal(text) => {
+                literals += usize::from(*text == segment.text);
+                *text == segment.text || literals > 0 && is_placeholder(segment.text)
+            }
+            PathPart::Parameter(_) => medium_of(segment.text).is_none(),
+        });
+    fits && literals > 1
 }
 
 #[cfg(test)]

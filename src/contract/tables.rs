@@ -5,6 +5,6 @@
 use super::facts::Hint;
 use super::model::{MemberSpec, Model, Type};
 use super::names::{ByLength, Names};
-use super::operation::{Family, Lifecycle, Operation};
+use super::operation::{Family, Lifecycle, Operation, PathPart};
 
 include!(concat!(env!("OUT_DIR"), "/contract_tables.rs"));

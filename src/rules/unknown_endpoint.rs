@@ -1,6 +1,6 @@
 //! `unknown-endpoint`: a write to a path that no published operation has.
 
-use crate::contract::{Lifecycle, Operation, Path, Route};
+use crate::contract::{Lifecycle, Operation, Path, PathPart, Route};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::Document;
 use crate::rule::{Context, Rule, Spot, declare_rule};
@@ -60,18 +60,20 @@ impl Rule for UnknownEndpoint {
 
 /// Where a path departs from that of an operation, if that can be said in few words.
 fn why(path: &Path<'_>, operation: &Operation) -> String {
-    let parts: Vec<&'static str> = operation.path.trim_start_matches("/api/v2/").split('/').collect();
     let segments = path.segments();
     if segments.last().is_some_and(|it| it.text == "participants") {
         return ": one participant is addressed by its id".to_owned();
     }
-    let odd: Vec<(&str, &str)> = parts
+    let odd: Vec<(&str, &str)> = operation
+        .parts
         .iter()
         .zip(segments)
-        .filter(|(part, segment)| !part.starts_with('{') && **part != segment.text)
-        .map(|(part, segment)| (segment.text, *part))
+        .filter_map(|(part, segment)| match part {
+            PathPart::Literal(text) if *text != segment.text => Some((segment.text, *text)),
+            _ => None,
+        })
         .collect();
-    match (odd.as_slice(), segments.get(parts.len())) {
+    match (odd.as_slice(), segments.get(operation.parts.len())) {
         ([], Some(extra)) => format!(": nothing is published at `{}`", shown(extra.text)),
         ([(odd, right)], None) => format!(": `{}` stands where `{right}` belongs", shown(odd)),
         _ => String::new(),
