@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a config, a hook, a workflow to start from')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print what makes a shell complete commands and options')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write one for each command')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'payloadlint;check' {
@@ -229,6 +230,57 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'payloadlint;help' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Lint bodies: files, folders, recordings, stdin')
+            [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'Mend bodies: apply the safe fixes, in place')
+            [CompletionResult]::new('extract', 'extract', [CompletionResultType]::ParameterValue, 'Take bodies out of recordings, into fixture files')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule reports and why; without RULE, list all')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a body; without MODEL, list all')
+            [CompletionResult]::new('operations', 'operations', [CompletionResultType]::ParameterValue, 'List the API operations and the bodies they take')
+            [CompletionResult]::new('confirm', 'confirm', [CompletionResultType]::ParameterValue, 'Prove findings and fixes against the live API; shows what it would send, and sends with --send')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Stand in for the API on this machine: a strict simulator to try things against')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a config, a hook, a workflow to start from')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print what makes a shell complete commands and options')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write one for each command')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'payloadlint;help;check' {
+            break
+        }
+        'payloadlint;help;fix' {
+            break
+        }
+        'payloadlint;help;extract' {
+            break
+        }
+        'payloadlint;help;explain' {
+            break
+        }
+        'payloadlint;help;schema' {
+            break
+        }
+        'payloadlint;help;operations' {
+            break
+        }
+        'payloadlint;help;confirm' {
+            break
+        }
+        'payloadlint;help;serve' {
+            break
+        }
+        'payloadlint;help;init' {
+            break
+        }
+        'payloadlint;help;completions' {
+            break
+        }
+        'payloadlint;help;man' {
+            break
+        }
+        'payloadlint;help;help' {
             break
         }
     })

@@ -34,6 +34,9 @@ _payloadlint() {
             payloadlint,fix)
                 cmd="payloadlint__subcmd__fix"
                 ;;
+            payloadlint,help)
+                cmd="payloadlint__subcmd__help"
+                ;;
             payloadlint,init)
                 cmd="payloadlint__subcmd__init"
                 ;;
@@ -49,6 +52,42 @@ _payloadlint() {
             payloadlint,serve)
                 cmd="payloadlint__subcmd__serve"
                 ;;
+            payloadlint__subcmd__help,check)
+                cmd="payloadlint__subcmd__help__subcmd__check"
+                ;;
+            payloadlint__subcmd__help,completions)
+                cmd="payloadlint__subcmd__help__subcmd__completions"
+                ;;
+            payloadlint__subcmd__help,confirm)
+                cmd="payloadlint__subcmd__help__subcmd__confirm"
+                ;;
+            payloadlint__subcmd__help,explain)
+                cmd="payloadlint__subcmd__help__subcmd__explain"
+                ;;
+            payloadlint__subcmd__help,extract)
+                cmd="payloadlint__subcmd__help__subcmd__extract"
+                ;;
+            payloadlint__subcmd__help,fix)
+                cmd="payloadlint__subcmd__help__subcmd__fix"
+                ;;
+            payloadlint__subcmd__help,help)
+                cmd="payloadlint__subcmd__help__subcmd__help"
+                ;;
+            payloadlint__subcmd__help,init)
+                cmd="payloadlint__subcmd__help__subcmd__init"
+                ;;
+            payloadlint__subcmd__help,man)
+                cmd="payloadlint__subcmd__help__subcmd__man"
+                ;;
+            payloadlint__subcmd__help,operations)
+                cmd="payloadlint__subcmd__help__subcmd__operations"
+                ;;
+            payloadlint__subcmd__help,schema)
+                cmd="payloadlint__subcmd__help__subcmd__schema"
+                ;;
+            payloadlint__subcmd__help,serve)
+                cmd="payloadlint__subcmd__help__subcmd__serve"
+                ;;
             *)
                 ;;
         esac
@@ -56,7 +95,7 @@ _payloadlint() {
 
     case "${cmd}" in
         payloadlint)
-            opts="-h -V --color --help --version check fix extract explain schema operations confirm serve init completions man"
+            opts="-h -V --color --help --version check fix extract explain schema operations confirm serve init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -81,15 +120,15 @@ _payloadlint() {
             fi
             case "${prev}" in
                 --operation)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "attributes participant communication wrapup patchConversationsCallbackParticipantAttributes patchConversationsCallParticipantAttributes patchConversationsChatParticipantAttributes patchConversationsCobrowsesessionParticipantAttributes patchConversationsEmailParticipantAttributes patchConversationsMessageParticipantAttributes patchConversationParticipantAttributes patchConversationsCallbackParticipant patchConversationsCallParticipant patchConversationsCallParticipantUserUserId patchConversationsChatParticipant patchConversationsCobrowsesessionParticipant patchConversationsEmailParticipant patchConversationsMessageParticipant patchConversationParticipant patchConversationsAftercallworkConversationIdParticipantCommunication patchConversationsCallbackParticipantCommunication patchConversationsCallParticipantCommunication patchConversationsChatParticipantCommunication patchConversationsCobrowsesessionParticipantCommunication patchConversationsEmailParticipantCommunication patchConversationsMessageParticipantCommunication postConversationsCallbackParticipantCommunicationWrapup postConversationsCallParticipantCommunicationWrapup postConversationsChatParticipantCommunicationWrapup postConversationsCobrowsesessionParticipantCommunicationWrapup postConversationsEmailParticipantCommunicationWrapup postConversationsMessageParticipantCommunicationWrapup postConversationsScreenshareParticipantCommunicationWrapup postConversationsSocialParticipantCommunicationWrapup postConversationsVideoParticipantCommunicationWrapup patchConversationsCallParticipantCommunicationPostflowaction putConversationsCallParticipantCommunicationUuidata patchConversationsEmailParticipantParkingstate patchConversationsMessageParticipantParkingstate putConversationParticipantFlaggedreason patchConversationSecureattributes putConversationSecureattributes patchConversationCustomattributes putConversationCustomattributes patchConversationCustomattributesBulk putConversationCustomattributesBulk patchConversationsCallback patchConversationsCall patchConversationsChat patchConversationsCobrowsesession patchConversationsEmail patchConversationsMessage putConversationsCallbackRecordingstate putConversationsCallRecordingstate putConversationsChatRecordingstate putConversationsCobrowsesessionRecordingstate putConversationsEmailRecordingstate putConversationsMessageRecordingstate putConversationsScreenshareRecordingstate putConversationsSocialRecordingstate putConversationsVideoRecordingstate patchConversationRecordingstate patchConversationsCallConference putConversationAccessattributes putConversationTags patchConversationUtilizationlabel patchConversationsCallParticipantConsult postConversationsCallParticipantConsult postConversationsCallParticipantConsultAgent postConversationsCallParticipantConsultContactExternal postConversationsCallParticipantConsultExternal postConversationsCallParticipantConsultQueue postConversationsCallParticipantVoiceConsult postConversationsCallbackParticipantReplace postConversationsCallParticipantReplace postConversationsChatParticipantReplace postConversationsCobrowsesessionParticipantReplace postConversationsEmailParticipantReplace postConversationsMessageParticipantReplace postConversationParticipantReplace postConversationParticipantReplaceAgent postConversationParticipantReplaceContactExternal postConversationParticipantReplaceExternal postConversationParticipantReplaceQueue postConversationParticipantTransfer postConversationsCallParticipants postConversationsCallParticipantsUserUserId postConversationsCallParticipantBarge postConversationsCallParticipantCoach postConversationsCallParticipantCommunicationSummaries postConversationsCallParticipantMonitor postConversationsCallParticipantSnippetRecord postConversationsMessageParticipantCommunicationSummaries postConversationsMessageParticipantMonitor postConversationsMessageParticipantTakeover postConversationParticipantCallbacks postConversationParticipantDigits postConversationParticipantInternalmessagesUsersCommunications postConversationParticipantScreenmonitorsSessions postConversationParticipantSecureivrsessions patchConversationsCallbacks postConversationsCallbacksBulkUpdate postConversationsParticipantsAttributesSearch putExternalcontactsConversation patchRoutingConversation" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "attributes participant communication wrapup patchConversationsCallbackParticipantAttributes patchConversationsCallParticipantAttributes patchConversationsChatParticipantAttributes patchConversationsCobrowsesessionParticipantAttributes patchConversationsEmailParticipantAttributes patchConversationsMessageParticipantAttributes patchConversationParticipantAttributes patchConversationsCallbackParticipant patchConversationsCallParticipant patchConversationsCallParticipantUserUserId patchConversationsChatParticipant patchConversationsCobrowsesessionParticipant patchConversationsEmailParticipant patchConversationsMessageParticipant patchConversationParticipant patchConversationsAftercallworkConversationIdParticipantCommunication patchConversationsCallbackParticipantCommunication patchConversationsCallParticipantCommunication patchConversationsChatParticipantCommunication patchConversationsCobrowsesessionParticipantCommunication patchConversationsEmailParticipantCommunication patchConversationsMessageParticipantCommunication postConversationsCallbackParticipantCommunicationWrapup postConversationsCallParticipantCommunicationWrapup postConversationsChatParticipantCommunicationWrapup postConversationsCobrowsesessionParticipantCommunicationWrapup postConversationsEmailParticipantCommunicationWrapup postConversationsMessageParticipantCommunicationWrapup postConversationsScreenshareParticipantCommunicationWrapup postConversationsSocialParticipantCommunicationWrapup postConversationsVideoParticipantCommunicationWrapup patchConversationsCallParticipantCommunicationPostflowaction putConversationsCallParticipantCommunicationUuidata patchConversationsEmailParticipantParkingstate patchConversationsMessageParticipantParkingstate putConversationParticipantFlaggedreason patchConversationSecureattributes putConversationSecureattributes patchConversationCustomattributes putConversationCustomattributes patchConversationCustomattributesBulk putConversationCustomattributesBulk patchConversationsCallback patchConversationsCall patchConversationsChat patchConversationsCobrowsesession patchConversationsEmail patchConversationsMessage putConversationsCallbackRecordingstate putConversationsCallRecordingstate putConversationsChatRecordingstate putConversationsCobrowsesessionRecordingstate putConversationsEmailRecordingstate putConversationsMessageRecordingstate putConversationsScreenshareRecordingstate putConversationsSocialRecordingstate putConversationsVideoRecordingstate patchConversationRecordingstate patchConversationsCallConference putConversationAccessattributes putConversationTags patchConversationUtilizationlabel patchConversationsCallParticipantConsult postConversationsCallParticipantConsult postConversationsCallParticipantConsultAgent postConversationsCallParticipantConsultContactExternal postConversationsCallParticipantConsultExternal postConversationsCallParticipantConsultQueue postConversationsCallParticipantVoiceConsult postConversationsCallbackParticipantReplace postConversationsCallParticipantReplace postConversationsChatParticipantReplace postConversationsCobrowsesessionParticipantReplace postConversationsEmailParticipantReplace postConversationsMessageParticipantReplace postConversationParticipantReplace postConversationParticipantReplaceAgent postConversationParticipantReplaceContactExternal postConversationParticipantReplaceExternal postConversationParticipantReplaceQueue postConversationParticipantTransfer postConversationsCallParticipants postConversationsCallParticipantsUserUserId postConversationsCallParticipantBarge postConversationsCallParticipantCoach postConversationsCallParticipantCommunicationSummaries postConversationsCallParticipantMonitor postConversationsCallParticipantSnippetRecord postConversationsMessageParticipantCommunicationSummaries postConversationsMessageParticipantMonitor postConversationsMessageParticipantTakeover postConversationParticipantCallbacks postConversationParticipantDigits postConversationParticipantInternalmessagesUsersCommunications postConversationParticipantScreenmonitorsSessions postConversationParticipantSecureivrsessions patchConversationsCallbacks postConversationsCallbacksBulkUpdate postConversationsParticipantsAttributesSearch putExternalcontactsConversation patchRoutingConversation" -- "${cur}"))
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "avro mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -117,7 +156,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --only)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)
@@ -233,15 +272,15 @@ _payloadlint() {
                     return 0
                     ;;
                 --operation)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "attributes participant communication wrapup patchConversationsCallbackParticipantAttributes patchConversationsCallParticipantAttributes patchConversationsChatParticipantAttributes patchConversationsCobrowsesessionParticipantAttributes patchConversationsEmailParticipantAttributes patchConversationsMessageParticipantAttributes patchConversationParticipantAttributes patchConversationsCallbackParticipant patchConversationsCallParticipant patchConversationsCallParticipantUserUserId patchConversationsChatParticipant patchConversationsCobrowsesessionParticipant patchConversationsEmailParticipant patchConversationsMessageParticipant patchConversationParticipant patchConversationsAftercallworkConversationIdParticipantCommunication patchConversationsCallbackParticipantCommunication patchConversationsCallParticipantCommunication patchConversationsChatParticipantCommunication patchConversationsCobrowsesessionParticipantCommunication patchConversationsEmailParticipantCommunication patchConversationsMessageParticipantCommunication postConversationsCallbackParticipantCommunicationWrapup postConversationsCallParticipantCommunicationWrapup postConversationsChatParticipantCommunicationWrapup postConversationsCobrowsesessionParticipantCommunicationWrapup postConversationsEmailParticipantCommunicationWrapup postConversationsMessageParticipantCommunicationWrapup postConversationsScreenshareParticipantCommunicationWrapup postConversationsSocialParticipantCommunicationWrapup postConversationsVideoParticipantCommunicationWrapup patchConversationsCallParticipantCommunicationPostflowaction putConversationsCallParticipantCommunicationUuidata patchConversationsEmailParticipantParkingstate patchConversationsMessageParticipantParkingstate putConversationParticipantFlaggedreason patchConversationSecureattributes putConversationSecureattributes patchConversationCustomattributes putConversationCustomattributes patchConversationCustomattributesBulk putConversationCustomattributesBulk patchConversationsCallback patchConversationsCall patchConversationsChat patchConversationsCobrowsesession patchConversationsEmail patchConversationsMessage putConversationsCallbackRecordingstate putConversationsCallRecordingstate putConversationsChatRecordingstate putConversationsCobrowsesessionRecordingstate putConversationsEmailRecordingstate putConversationsMessageRecordingstate putConversationsScreenshareRecordingstate putConversationsSocialRecordingstate putConversationsVideoRecordingstate patchConversationRecordingstate patchConversationsCallConference putConversationAccessattributes putConversationTags patchConversationUtilizationlabel patchConversationsCallParticipantConsult postConversationsCallParticipantConsult postConversationsCallParticipantConsultAgent postConversationsCallParticipantConsultContactExternal postConversationsCallParticipantConsultExternal postConversationsCallParticipantConsultQueue postConversationsCallParticipantVoiceConsult postConversationsCallbackParticipantReplace postConversationsCallParticipantReplace postConversationsChatParticipantReplace postConversationsCobrowsesessionParticipantReplace postConversationsEmailParticipantReplace postConversationsMessageParticipantReplace postConversationParticipantReplace postConversationParticipantReplaceAgent postConversationParticipantReplaceContactExternal postConversationParticipantReplaceExternal postConversationParticipantReplaceQueue postConversationParticipantTransfer postConversationsCallParticipants postConversationsCallParticipantsUserUserId postConversationsCallParticipantBarge postConversationsCallParticipantCoach postConversationsCallParticipantCommunicationSummaries postConversationsCallParticipantMonitor postConversationsCallParticipantSnippetRecord postConversationsMessageParticipantCommunicationSummaries postConversationsMessageParticipantMonitor postConversationsMessageParticipantTakeover postConversationParticipantCallbacks postConversationParticipantDigits postConversationParticipantInternalmessagesUsersCommunications postConversationParticipantScreenmonitorsSessions postConversationParticipantSecureivrsessions patchConversationsCallbacks postConversationsCallbacksBulkUpdate postConversationsParticipantsAttributesSearch putExternalcontactsConversation patchRoutingConversation" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "attributes participant communication wrapup patchConversationsCallbackParticipantAttributes patchConversationsCallParticipantAttributes patchConversationsChatParticipantAttributes patchConversationsCobrowsesessionParticipantAttributes patchConversationsEmailParticipantAttributes patchConversationsMessageParticipantAttributes patchConversationParticipantAttributes patchConversationsCallbackParticipant patchConversationsCallParticipant patchConversationsCallParticipantUserUserId patchConversationsChatParticipant patchConversationsCobrowsesessionParticipant patchConversationsEmailParticipant patchConversationsMessageParticipant patchConversationParticipant patchConversationsAftercallworkConversationIdParticipantCommunication patchConversationsCallbackParticipantCommunication patchConversationsCallParticipantCommunication patchConversationsChatParticipantCommunication patchConversationsCobrowsesessionParticipantCommunication patchConversationsEmailParticipantCommunication patchConversationsMessageParticipantCommunication postConversationsCallbackParticipantCommunicationWrapup postConversationsCallParticipantCommunicationWrapup postConversationsChatParticipantCommunicationWrapup postConversationsCobrowsesessionParticipantCommunicationWrapup postConversationsEmailParticipantCommunicationWrapup postConversationsMessageParticipantCommunicationWrapup postConversationsScreenshareParticipantCommunicationWrapup postConversationsSocialParticipantCommunicationWrapup postConversationsVideoParticipantCommunicationWrapup patchConversationsCallParticipantCommunicationPostflowaction putConversationsCallParticipantCommunicationUuidata patchConversationsEmailParticipantParkingstate patchConversationsMessageParticipantParkingstate putConversationParticipantFlaggedreason patchConversationSecureattributes putConversationSecureattributes patchConversationCustomattributes putConversationCustomattributes patchConversationCustomattributesBulk putConversationCustomattributesBulk patchConversationsCallback patchConversationsCall patchConversationsChat patchConversationsCobrowsesession patchConversationsEmail patchConversationsMessage putConversationsCallbackRecordingstate putConversationsCallRecordingstate putConversationsChatRecordingstate putConversationsCobrowsesessionRecordingstate putConversationsEmailRecordingstate putConversationsMessageRecordingstate putConversationsScreenshareRecordingstate putConversationsSocialRecordingstate putConversationsVideoRecordingstate patchConversationRecordingstate patchConversationsCallConference putConversationAccessattributes putConversationTags patchConversationUtilizationlabel patchConversationsCallParticipantConsult postConversationsCallParticipantConsult postConversationsCallParticipantConsultAgent postConversationsCallParticipantConsultContactExternal postConversationsCallParticipantConsultExternal postConversationsCallParticipantConsultQueue postConversationsCallParticipantVoiceConsult postConversationsCallbackParticipantReplace postConversationsCallParticipantReplace postConversationsChatParticipantReplace postConversationsCobrowsesessionParticipantReplace postConversationsEmailParticipantReplace postConversationsMessageParticipantReplace postConversationParticipantReplace postConversationParticipantReplaceAgent postConversationParticipantReplaceContactExternal postConversationParticipantReplaceExternal postConversationParticipantReplaceQueue postConversationParticipantTransfer postConversationsCallParticipants postConversationsCallParticipantsUserUserId postConversationsCallParticipantBarge postConversationsCallParticipantCoach postConversationsCallParticipantCommunicationSummaries postConversationsCallParticipantMonitor postConversationsCallParticipantSnippetRecord postConversationsMessageParticipantCommunicationSummaries postConversationsMessageParticipantMonitor postConversationsMessageParticipantTakeover postConversationParticipantCallbacks postConversationParticipantDigits postConversationParticipantInternalmessagesUsersCommunications postConversationParticipantScreenmonitorsSessions postConversationParticipantSecureivrsessions patchConversationsCallbacks postConversationsCallbacksBulkUpdate postConversationsParticipantsAttributesSearch putExternalcontactsConversation patchRoutingConversation" -- "${cur}"))
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "avro mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -261,7 +300,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --only)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -288,7 +327,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__explain)
-            opts="-f -h --format --color --help"
+            opts="-f -h --format --color --help attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -321,15 +360,15 @@ _payloadlint() {
             fi
             case "${prev}" in
                 --operation)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "attributes participant communication wrapup patchConversationsCallbackParticipantAttributes patchConversationsCallParticipantAttributes patchConversationsChatParticipantAttributes patchConversationsCobrowsesessionParticipantAttributes patchConversationsEmailParticipantAttributes patchConversationsMessageParticipantAttributes patchConversationParticipantAttributes patchConversationsCallbackParticipant patchConversationsCallParticipant patchConversationsCallParticipantUserUserId patchConversationsChatParticipant patchConversationsCobrowsesessionParticipant patchConversationsEmailParticipant patchConversationsMessageParticipant patchConversationParticipant patchConversationsAftercallworkConversationIdParticipantCommunication patchConversationsCallbackParticipantCommunication patchConversationsCallParticipantCommunication patchConversationsChatParticipantCommunication patchConversationsCobrowsesessionParticipantCommunication patchConversationsEmailParticipantCommunication patchConversationsMessageParticipantCommunication postConversationsCallbackParticipantCommunicationWrapup postConversationsCallParticipantCommunicationWrapup postConversationsChatParticipantCommunicationWrapup postConversationsCobrowsesessionParticipantCommunicationWrapup postConversationsEmailParticipantCommunicationWrapup postConversationsMessageParticipantCommunicationWrapup postConversationsScreenshareParticipantCommunicationWrapup postConversationsSocialParticipantCommunicationWrapup postConversationsVideoParticipantCommunicationWrapup patchConversationsCallParticipantCommunicationPostflowaction putConversationsCallParticipantCommunicationUuidata patchConversationsEmailParticipantParkingstate patchConversationsMessageParticipantParkingstate putConversationParticipantFlaggedreason patchConversationSecureattributes putConversationSecureattributes patchConversationCustomattributes putConversationCustomattributes patchConversationCustomattributesBulk putConversationCustomattributesBulk patchConversationsCallback patchConversationsCall patchConversationsChat patchConversationsCobrowsesession patchConversationsEmail patchConversationsMessage putConversationsCallbackRecordingstate putConversationsCallRecordingstate putConversationsChatRecordingstate putConversationsCobrowsesessionRecordingstate putConversationsEmailRecordingstate putConversationsMessageRecordingstate putConversationsScreenshareRecordingstate putConversationsSocialRecordingstate putConversationsVideoRecordingstate patchConversationRecordingstate patchConversationsCallConference putConversationAccessattributes putConversationTags patchConversationUtilizationlabel patchConversationsCallParticipantConsult postConversationsCallParticipantConsult postConversationsCallParticipantConsultAgent postConversationsCallParticipantConsultContactExternal postConversationsCallParticipantConsultExternal postConversationsCallParticipantConsultQueue postConversationsCallParticipantVoiceConsult postConversationsCallbackParticipantReplace postConversationsCallParticipantReplace postConversationsChatParticipantReplace postConversationsCobrowsesessionParticipantReplace postConversationsEmailParticipantReplace postConversationsMessageParticipantReplace postConversationParticipantReplace postConversationParticipantReplaceAgent postConversationParticipantReplaceContactExternal postConversationParticipantReplaceExternal postConversationParticipantReplaceQueue postConversationParticipantTransfer postConversationsCallParticipants postConversationsCallParticipantsUserUserId postConversationsCallParticipantBarge postConversationsCallParticipantCoach postConversationsCallParticipantCommunicationSummaries postConversationsCallParticipantMonitor postConversationsCallParticipantSnippetRecord postConversationsMessageParticipantCommunicationSummaries postConversationsMessageParticipantMonitor postConversationsMessageParticipantTakeover postConversationParticipantCallbacks postConversationParticipantDigits postConversationParticipantInternalmessagesUsersCommunications postConversationParticipantScreenmonitorsSessions postConversationParticipantSecureivrsessions patchConversationsCallbacks postConversationsCallbacksBulkUpdate postConversationsParticipantsAttributesSearch putExternalcontactsConversation patchRoutingConversation" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "attributes participant communication wrapup patchConversationsCallbackParticipantAttributes patchConversationsCallParticipantAttributes patchConversationsChatParticipantAttributes patchConversationsCobrowsesessionParticipantAttributes patchConversationsEmailParticipantAttributes patchConversationsMessageParticipantAttributes patchConversationParticipantAttributes patchConversationsCallbackParticipant patchConversationsCallParticipant patchConversationsCallParticipantUserUserId patchConversationsChatParticipant patchConversationsCobrowsesessionParticipant patchConversationsEmailParticipant patchConversationsMessageParticipant patchConversationParticipant patchConversationsAftercallworkConversationIdParticipantCommunication patchConversationsCallbackParticipantCommunication patchConversationsCallParticipantCommunication patchConversationsChatParticipantCommunication patchConversationsCobrowsesessionParticipantCommunication patchConversationsEmailParticipantCommunication patchConversationsMessageParticipantCommunication postConversationsCallbackParticipantCommunicationWrapup postConversationsCallParticipantCommunicationWrapup postConversationsChatParticipantCommunicationWrapup postConversationsCobrowsesessionParticipantCommunicationWrapup postConversationsEmailParticipantCommunicationWrapup postConversationsMessageParticipantCommunicationWrapup postConversationsScreenshareParticipantCommunicationWrapup postConversationsSocialParticipantCommunicationWrapup postConversationsVideoParticipantCommunicationWrapup patchConversationsCallParticipantCommunicationPostflowaction putConversationsCallParticipantCommunicationUuidata patchConversationsEmailParticipantParkingstate patchConversationsMessageParticipantParkingstate putConversationParticipantFlaggedreason patchConversationSecureattributes putConversationSecureattributes patchConversationCustomattributes putConversationCustomattributes patchConversationCustomattributesBulk putConversationCustomattributesBulk patchConversationsCallback patchConversationsCall patchConversationsChat patchConversationsCobrowsesession patchConversationsEmail patchConversationsMessage putConversationsCallbackRecordingstate putConversationsCallRecordingstate putConversationsChatRecordingstate putConversationsCobrowsesessionRecordingstate putConversationsEmailRecordingstate putConversationsMessageRecordingstate putConversationsScreenshareRecordingstate putConversationsSocialRecordingstate putConversationsVideoRecordingstate patchConversationRecordingstate patchConversationsCallConference putConversationAccessattributes putConversationTags patchConversationUtilizationlabel patchConversationsCallParticipantConsult postConversationsCallParticipantConsult postConversationsCallParticipantConsultAgent postConversationsCallParticipantConsultContactExternal postConversationsCallParticipantConsultExternal postConversationsCallParticipantConsultQueue postConversationsCallParticipantVoiceConsult postConversationsCallbackParticipantReplace postConversationsCallParticipantReplace postConversationsChatParticipantReplace postConversationsCobrowsesessionParticipantReplace postConversationsEmailParticipantReplace postConversationsMessageParticipantReplace postConversationParticipantReplace postConversationParticipantReplaceAgent postConversationParticipantReplaceContactExternal postConversationParticipantReplaceExternal postConversationParticipantReplaceQueue postConversationParticipantTransfer postConversationsCallParticipants postConversationsCallParticipantsUserUserId postConversationsCallParticipantBarge postConversationsCallParticipantCoach postConversationsCallParticipantCommunicationSummaries postConversationsCallParticipantMonitor postConversationsCallParticipantSnippetRecord postConversationsMessageParticipantCommunicationSummaries postConversationsMessageParticipantMonitor postConversationsMessageParticipantTakeover postConversationParticipantCallbacks postConversationParticipantDigits postConversationParticipantInternalmessagesUsersCommunications postConversationParticipantScreenmonitorsSessions postConversationParticipantSecureivrsessions patchConversationsCallbacks postConversationsCallbacksBulkUpdate postConversationsParticipantsAttributesSearch putExternalcontactsConversation patchRoutingConversation" -- "${cur}"))
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "avro mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -375,15 +414,15 @@ _payloadlint() {
             fi
             case "${prev}" in
                 --operation)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "attributes participant communication wrapup patchConversationsCallbackParticipantAttributes patchConversationsCallParticipantAttributes patchConversationsChatParticipantAttributes patchConversationsCobrowsesessionParticipantAttributes patchConversationsEmailParticipantAttributes patchConversationsMessageParticipantAttributes patchConversationParticipantAttributes patchConversationsCallbackParticipant patchConversationsCallParticipant patchConversationsCallParticipantUserUserId patchConversationsChatParticipant patchConversationsCobrowsesessionParticipant patchConversationsEmailParticipant patchConversationsMessageParticipant patchConversationParticipant patchConversationsAftercallworkConversationIdParticipantCommunication patchConversationsCallbackParticipantCommunication patchConversationsCallParticipantCommunication patchConversationsChatParticipantCommunication patchConversationsCobrowsesessionParticipantCommunication patchConversationsEmailParticipantCommunication patchConversationsMessageParticipantCommunication postConversationsCallbackParticipantCommunicationWrapup postConversationsCallParticipantCommunicationWrapup postConversationsChatParticipantCommunicationWrapup postConversationsCobrowsesessionParticipantCommunicationWrapup postConversationsEmailParticipantCommunicationWrapup postConversationsMessageParticipantCommunicationWrapup postConversationsScreenshareParticipantCommunicationWrapup postConversationsSocialParticipantCommunicationWrapup postConversationsVideoParticipantCommunicationWrapup patchConversationsCallParticipantCommunicationPostflowaction putConversationsCallParticipantCommunicationUuidata patchConversationsEmailParticipantParkingstate patchConversationsMessageParticipantParkingstate putConversationParticipantFlaggedreason patchConversationSecureattributes putConversationSecureattributes patchConversationCustomattributes putConversationCustomattributes patchConversationCustomattributesBulk putConversationCustomattributesBulk patchConversationsCallback patchConversationsCall patchConversationsChat patchConversationsCobrowsesession patchConversationsEmail patchConversationsMessage putConversationsCallbackRecordingstate putConversationsCallRecordingstate putConversationsChatRecordingstate putConversationsCobrowsesessionRecordingstate putConversationsEmailRecordingstate putConversationsMessageRecordingstate putConversationsScreenshareRecordingstate putConversationsSocialRecordingstate putConversationsVideoRecordingstate patchConversationRecordingstate patchConversationsCallConference putConversationAccessattributes putConversationTags patchConversationUtilizationlabel patchConversationsCallParticipantConsult postConversationsCallParticipantConsult postConversationsCallParticipantConsultAgent postConversationsCallParticipantConsultContactExternal postConversationsCallParticipantConsultExternal postConversationsCallParticipantConsultQueue postConversationsCallParticipantVoiceConsult postConversationsCallbackParticipantReplace postConversationsCallParticipantReplace postConversationsChatParticipantReplace postConversationsCobrowsesessionParticipantReplace postConversationsEmailParticipantReplace postConversationsMessageParticipantReplace postConversationParticipantReplace postConversationParticipantReplaceAgent postConversationParticipantReplaceContactExternal postConversationParticipantReplaceExternal postConversationParticipantReplaceQueue postConversationParticipantTransfer postConversationsCallParticipants postConversationsCallParticipantsUserUserId postConversationsCallParticipantBarge postConversationsCallParticipantCoach postConversationsCallParticipantCommunicationSummaries postConversationsCallParticipantMonitor postConversationsCallParticipantSnippetRecord postConversationsMessageParticipantCommunicationSummaries postConversationsMessageParticipantMonitor postConversationsMessageParticipantTakeover postConversationParticipantCallbacks postConversationParticipantDigits postConversationParticipantInternalmessagesUsersCommunications postConversationParticipantScreenmonitorsSessions postConversationParticipantSecureivrsessions patchConversationsCallbacks postConversationsCallbacksBulkUpdate postConversationsParticipantsAttributesSearch putExternalcontactsConversation patchRoutingConversation" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "attributes participant communication wrapup patchConversationsCallbackParticipantAttributes patchConversationsCallParticipantAttributes patchConversationsChatParticipantAttributes patchConversationsCobrowsesessionParticipantAttributes patchConversationsEmailParticipantAttributes patchConversationsMessageParticipantAttributes patchConversationParticipantAttributes patchConversationsCallbackParticipant patchConversationsCallParticipant patchConversationsCallParticipantUserUserId patchConversationsChatParticipant patchConversationsCobrowsesessionParticipant patchConversationsEmailParticipant patchConversationsMessageParticipant patchConversationParticipant patchConversationsAftercallworkConversationIdParticipantCommunication patchConversationsCallbackParticipantCommunication patchConversationsCallParticipantCommunication patchConversationsChatParticipantCommunication patchConversationsCobrowsesessionParticipantCommunication patchConversationsEmailParticipantCommunication patchConversationsMessageParticipantCommunication postConversationsCallbackParticipantCommunicationWrapup postConversationsCallParticipantCommunicationWrapup postConversationsChatParticipantCommunicationWrapup postConversationsCobrowsesessionParticipantCommunicationWrapup postConversationsEmailParticipantCommunicationWrapup postConversationsMessageParticipantCommunicationWrapup postConversationsScreenshareParticipantCommunicationWrapup postConversationsSocialParticipantCommunicationWrapup postConversationsVideoParticipantCommunicationWrapup patchConversationsCallParticipantCommunicationPostflowaction putConversationsCallParticipantCommunicationUuidata patchConversationsEmailParticipantParkingstate patchConversationsMessageParticipantParkingstate putConversationParticipantFlaggedreason patchConversationSecureattributes putConversationSecureattributes patchConversationCustomattributes putConversationCustomattributes patchConversationCustomattributesBulk putConversationCustomattributesBulk patchConversationsCallback patchConversationsCall patchConversationsChat patchConversationsCobrowsesession patchConversationsEmail patchConversationsMessage putConversationsCallbackRecordingstate putConversationsCallRecordingstate putConversationsChatRecordingstate putConversationsCobrowsesessionRecordingstate putConversationsEmailRecordingstate putConversationsMessageRecordingstate putConversationsScreenshareRecordingstate putConversationsSocialRecordingstate putConversationsVideoRecordingstate patchConversationRecordingstate patchConversationsCallConference putConversationAccessattributes putConversationTags patchConversationUtilizationlabel patchConversationsCallParticipantConsult postConversationsCallParticipantConsult postConversationsCallParticipantConsultAgent postConversationsCallParticipantConsultContactExternal postConversationsCallParticipantConsultExternal postConversationsCallParticipantConsultQueue postConversationsCallParticipantVoiceConsult postConversationsCallbackParticipantReplace postConversationsCallParticipantReplace postConversationsChatParticipantReplace postConversationsCobrowsesessionParticipantReplace postConversationsEmailParticipantReplace postConversationsMessageParticipantReplace postConversationParticipantReplace postConversationParticipantReplaceAgent postConversationParticipantReplaceContactExternal postConversationParticipantReplaceExternal postConversationParticipantReplaceQueue postConversationParticipantTransfer postConversationsCallParticipants postConversationsCallParticipantsUserUserId postConversationsCallParticipantBarge postConversationsCallParticipantCoach postConversationsCallParticipantCommunicationSummaries postConversationsCallParticipantMonitor postConversationsCallParticipantSnippetRecord postConversationsMessageParticipantCommunicationSummaries postConversationsMessageParticipantMonitor postConversationsMessageParticipantTakeover postConversationParticipantCallbacks postConversationParticipantDigits postConversationParticipantInternalmessagesUsersCommunications postConversationParticipantScreenmonitorsSessions postConversationParticipantSecureivrsessions patchConversationsCallbacks postConversationsCallbacksBulkUpdate postConversationsParticipantsAttributesSearch putExternalcontactsConversation patchRoutingConversation" -- "${cur}"))
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "avro mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -407,7 +446,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --only)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)
@@ -426,6 +465,188 @@ _payloadlint() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help)
+            opts="check fix extract explain schema operations confirm serve init completions man help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__confirm)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__extract)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__fix)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__man)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__operations)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        payloadlint__subcmd__help__subcmd__serve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -500,7 +721,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__schema)
-            opts="-h --config --color --help"
+            opts="-h --config --color --help AfterCallWorkUpdate BulkCallbackPatchRequest ConsultTransfer ConsultTransferToAddress ConsultTransferToAgent ConsultTransferToExternal ConsultTransferToExternalContact ConsultTransferToQueue ConsultTransferUpdate Conversation ConversationAccessAttributesUpdate ConversationAssociation ConversationParticipantSearchCriteria ConversationParticipantSearchRequest ConversationSecureAttributes ConversationTagsUpdate ConversationUtilizationLabelUpdate CreateCallbackOnConversationCommand CreateSecureSession CustomAttributesPatchRequest CustomAttributesUpdateRequest Destination Digits MandatoryPostCallActionInput MediaParticipantRequest MessagingConferWithUserRequest OnDemandConversationSummaryRequest ParkingStateRequest ParticipantAttributes PatchCallbackRequest RequestScoredAgent RoutingConversationAttributesRequest RoutingData SetRecordingState SetUuiDataRequest SnippetRecordingRequest TransferRequest TransferToAddressRequest TransferToAgentRequest TransferToExternalContactRequest TransferToExternalRequest TransferToQueueRequest UpdateConferenceRequest WrapupInput"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -34,6 +34,7 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand init 'Write a config, a hook, a workflow to start from'
             cand completions 'Print what makes a shell complete commands and options'
             cand man 'Print the manual page, or write one for each command'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'payloadlint;check'= {
             cand -o 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"'
@@ -215,6 +216,44 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --color 'When to use colour: auto, always, never'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'payloadlint;help'= {
+            cand check 'Lint bodies: files, folders, recordings, stdin'
+            cand fix 'Mend bodies: apply the safe fixes, in place'
+            cand extract 'Take bodies out of recordings, into fixture files'
+            cand explain 'Tell what a rule reports and why; without RULE, list all'
+            cand schema 'Print the JSON Schema of a body; without MODEL, list all'
+            cand operations 'List the API operations and the bodies they take'
+            cand confirm 'Prove findings and fixes against the live API; shows what it would send, and sends with --send'
+            cand serve 'Stand in for the API on this machine: a strict simulator to try things against'
+            cand init 'Write a config, a hook, a workflow to start from'
+            cand completions 'Print what makes a shell complete commands and options'
+            cand man 'Print the manual page, or write one for each command'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'payloadlint;help;check'= {
+        }
+        &'payloadlint;help;fix'= {
+        }
+        &'payloadlint;help;extract'= {
+        }
+        &'payloadlint;help;explain'= {
+        }
+        &'payloadlint;help;schema'= {
+        }
+        &'payloadlint;help;operations'= {
+        }
+        &'payloadlint;help;confirm'= {
+        }
+        &'payloadlint;help;serve'= {
+        }
+        &'payloadlint;help;init'= {
+        }
+        &'payloadlint;help;completions'= {
+        }
+        &'payloadlint;help;man'= {
+        }
+        &'payloadlint;help;help'= {
         }
     ]
     $completions[$command]

@@ -17,7 +17,7 @@ use crate::report::Format;
 
 /// A linter for Genesys Cloud conversation PATCH bodies: which byte is wrong, why, and what would work.
 #[derive(Debug, Parser)]
-#[command(name = "payloadlint", version, disable_help_subcommand = true, infer_long_args = false)]
+#[command(name = "payloadlint", version, infer_long_args = false)]
 #[command(
     max_term_width = 100,
     after_help = "Exit status: 0 clean, 1 findings, 2 the work could not be done."
@@ -43,7 +43,7 @@ Exit status: 0 clean, 1 findings, 2 the work could not be done.";
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Lint bodies: files, folders, recordings, stdin
-    #[command(after_long_help = EXAMPLES)]
+    #[command(after_long_help = EXAMPLES, alias = "lint")]
     Check(Box<CheckArgs>),
     /// Mend bodies: apply the safe fixes, in place
     #[command(after_long_help = FIX_EXAMPLES)]
@@ -117,7 +117,7 @@ pub(super) struct CheckArgs {
 #[derive(Debug, ClapArgs)]
 pub(super) struct ExplainArgs {
     /// A rule, such as `null-value`
-    #[arg(value_name = "RULE", value_parser = names::rule)]
+    #[arg(value_name = "RULE", value_parser = names::a_rule(), hide_possible_values = true)]
     pub(super) rule: Option<&'static RuleMeta>,
     /// Form of the output: text, json
     #[arg(short, long, default_value = "text", hide_possible_values = true)]
@@ -127,7 +127,7 @@ pub(super) struct ExplainArgs {
 #[derive(Debug, ClapArgs)]
 pub(super) struct SchemaArgs {
     /// A model, such as `ParticipantAttributes`, or an operation that takes it
-    #[arg(value_name = "MODEL", value_parser = names::model, conflicts_with = "config")]
+    #[arg(value_name = "MODEL", value_parser = names::a_model(), hide_possible_values = true, conflicts_with = "config")]
     pub(super) model: Option<&'static Model>,
     /// The schema of payloadlint.toml
     #[arg(long)]

@@ -19,6 +19,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
     let mut settings = settings(&args.sources, Some(&args.judging), config)?;
     settings.threads = args.threads.unwrap_or(0);
     settings.no_fast_pass = args.no_fast_pass;
+    outputs::keep_apart(&args.reports, &args.team, &mut settings)?;
     configured::team_files(&args.team, &mut settings)?;
     let options = ReportOptions {
         color: console.color,
@@ -32,7 +33,6 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
         show_fix_hint: true,
         fail_on,
     };
-    outputs::keep_apart(&args.reports, &args.team, &mut settings)?;
     let live = settings.inputs.contains(&Input::Stdin);
     let mut outputs = Outputs::open(args.format, &args.reports, &options, console, live)?;
     settings.excerpts = outputs.want_excerpts();

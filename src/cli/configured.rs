@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Args as ClapArgs;
 
 use super::Failure;
-use super::outputs::unwritable;
+use super::outputs::{refuse_to_write_over, unwritable};
 use crate::config::{self, Baseline, Config, ConfigError, Date, Input, Settings};
 use crate::contract::AttributeSchema;
 
@@ -122,6 +122,7 @@ pub(super) fn team_files(args: &TeamArgs, settings: &mut Settings) -> Result<(),
         settings.baseline = Some(Baseline::parse(&text, &shown(path))?);
     }
     if let Some(path) = &args.write_baseline {
+        refuse_to_write_over(path, "no baseline", Baseline::may_be)?;
         // Told now, not after all the work.
         let beside = beside(path);
         let place = if path.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { File::create(&beside) };

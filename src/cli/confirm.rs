@@ -15,7 +15,7 @@ use crate::clock::SystemClock;
 use crate::config::{Config, Input, Levels, Settings};
 use crate::contract::Family;
 use crate::engine::{Plan, Wanted, plan};
-use crate::input::{GlobList, WalkOptions, kinds};
+use crate::input::{GlobList, WalkOptions};
 use crate::live::{
     Client, ClientOptions, Credentials, Https, Ids, Judged, Looks, Run, RunOptions, Target, Verdict,
     case_text, confirm, json, plan_text, summary_text,
@@ -269,10 +269,7 @@ fn settings(args: &ConfirmArgs) -> Result<Settings, Failure> {
             .map(|path| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path) })
             .collect(),
         operation: args.operation,
-        kind: args.kind.as_deref().map(kinds::find).transpose().map_err(|error| {
-            let help = error.help();
-            Failure::new(error.to_string()).help(help)
-        })?,
+        kind: args.kind,
         levels,
         walk: WalkOptions {
             include: if args.include.is_empty() { None } else { Some(globs(&args.include)?) },

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::console::Console;
 use super::exit::ExitStatus;
 use super::mend_args::FixArgs;
-use super::sources::{explain_silence, settings};
+use super::sources::{explain_silence, refuse_unnamed_folder, settings};
 use super::{Failure, configured};
 use crate::config::Input;
 use crate::diagnostic::{Applicability, Finding, Outcome, Severity};
@@ -17,6 +17,9 @@ use crate::input::SourceRef;
 use crate::report;
 
 pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failure> {
+    if !args.diff {
+        refuse_unnamed_folder(&args.sources)?;
+    }
     let config = configured::config(&args.config)?;
     let fail_on = args.judging.fail_on(config.as_ref());
     let settings = settings(&args.sources, Some(&args.judging), config)?;

@@ -36,13 +36,15 @@ pub(super) fn completions(args: &CompletionsArgs, console: &Console) -> Result<E
 }
 
 pub(super) fn man(args: &ManArgs, console: &Console) -> Result<ExitStatus, Failure> {
-    let mut command = Args::command();
+    // A page has room for what `-h` leaves out.
+    let with_all = |command: Command| command.mut_args(|arg| arg.hide_short_help(false));
+    let mut command = with_all(Args::command()).mut_subcommands(with_all).disable_help_subcommand(true);
     command.build();
     let Some(folder) = &args.out else {
         let mut text = Vec::new();
         Man::new(command).render(&mut text)?;
         let mut out = console.stdout(false);
-        out.write_all(&text)?;
+        out.write_all(&as_written(text))?;
         out.flush()?;
         return Ok(ExitStatus::Clean);
     };
@@ -60,6 +62,15 @@ fn page(folder: &Path, name: &str, command: Command) -> Result<(), Failure> {
     let mut text = Vec::new();
     Man::new(command).render(&mut text)?;
     fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&path, text))
+        .and_then(|()| fs::write(&path, as_written(text)))
         .map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display())))
+}
+
+/// A page whose examples keep their lines: filled and hyphenated they could not be copied.
+fn as_written(page: Vec<u8>) -> Vec<u8> {
+    const EXAMPLES: &[u8] = b".SH EXTRA\n";
+    let Some(at) = memchr::memmem::find(&page, EXAMPLES) else { return page };
+    let (before, after) = (&page[..at], &page[at + EXAMPLES.len()..]);
+    let end = memchr::memmem::find(after, b"\n.SH ").map_or(after.len(), |it| it + 1);
+    [before, b".SH EXAMPLES\n.nf\n", &after[..end], b".fi\n", &after[end..]].concat()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, ValueEnum};
 
@@ -40,6 +40,17 @@ impl Starter {
         }
     }
 
+    /// Where it goes, as a path from here: what git and its hosts read lies at the root of the checkout.
+    fn place(self) -> PathBuf {
+        let root = || {
+            let here = std::env::current_dir().ok()?;
+            let depth = here.ancestors().position(|it| it.join(".git").exists())?;
+            Some(std::iter::repeat_n("..", depth).collect::<PathBuf>())
+        };
+        let folder = if self == Self::Config { None } else { root() };
+        folder.unwrap_or_default().join(self.path())
+    }
+
     fn text(self) -> String {
         let template = match self {
             Self::Config => include_str!("templates/payloadlint.toml"),
@@ -66,8 +77,9 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<ExitStatus, Fail
     }
     // All or nothing: half a set-up is worse than none.
     for starter in &what {
-        if fs::symlink_metadata(starter.path()).is_ok() {
-            return Err(Failure::new(format!("{} is there already; nothing was written", starter.path()))
+        let place = starter.place();
+        if fs::symlink_metadata(&place).is_ok() {
+            return Err(Failure::new(format!("{} is there already; nothing was written", place.display()))
                 .help(format!(
                     "`payloadlint init {} --print` prints what would go into it",
                     starter.name()
@@ -75,8 +87,9 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<ExitStatus, Fail
         }
     }
     for starter in what {
-        create(starter.path(), &starter.text())?;
-        writeln!(out, "wrote {}", starter.path())?;
+        let place = starter.place();
+        create(&place, &starter.text())?;
+        writeln!(out, "wrote {}", place.display())?;
     }
     out.flush()?;
     Ok(ExitStatus::Clean)
@@ -88,13 +101,13 @@ impl Starter {
     }
 }
 
-fn create(path: &str, text: &str) -> Result<(), Failure> {
+fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let write = || {
-        if let Some(folder) = Path::new(path).parent() {
+        if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
         // Also where it came to be only now.
         OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
     };
-    write().map_err(|error| Failure::new(format!("{path} cannot be written: {error}")))
+    write().map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display())))
 }

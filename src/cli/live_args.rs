@@ -11,6 +11,7 @@ use super::names;
 use crate::config::Level;
 use crate::contract::{Family, Operation};
 use crate::diagnostic::RuleMeta;
+use crate::input::Kind;
 use crate::sim::{Fault, Treatment};
 
 /// Media whose participants can be written to.
@@ -73,11 +74,13 @@ pub(super) struct ConfirmArgs {
     pub(super) record: Option<PathBuf>,
 
     /// The operation that bodies are for, where not recorded
-    #[arg(short, long, value_name = "NAME", value_parser = names::operation, help_heading = "Reading")]
+    #[arg(short, long, value_name = "NAME", value_parser = names::an_operation(), help_heading = "Reading")]
+    #[arg(hide_possible_values = true)]
     pub(super) operation: Option<&'static Operation>,
     /// Read every source as this kind
-    #[arg(long = "as", value_name = "KIND", help_heading = "Reading")]
-    pub(super) kind: Option<String>,
+    #[arg(long = "as", value_name = "KIND", value_parser = names::a_kind(), help_heading = "Reading")]
+    #[arg(hide_possible_values = true)]
+    pub(super) kind: Option<&'static dyn Kind>,
     /// In folders, read only what matches
     #[arg(long, value_name = "GLOB", help_heading = "Reading")]
     pub(super) include: Vec<String>,
@@ -91,7 +94,8 @@ pub(super) struct ConfirmArgs {
     #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::rule_level, help_heading = "Reading")]
     pub(super) rules: Vec<(Chosen, Level)>,
     /// Confirm this rule alone; repeat for more
-    #[arg(long, value_name = "ID", value_parser = names::rule, help_heading = "Reading")]
+    #[arg(long, value_name = "ID", value_parser = names::a_rule(), help_heading = "Reading")]
+    #[arg(hide_possible_values = true, value_delimiter = ',')]
     pub(super) only: Vec<&'static RuleMeta>,
 
     /// Form of the report: human, json

@@ -73,10 +73,20 @@ pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(tell_of_a_bug));
     match Args::try_parse() {
         Ok(args) => run(&args).into(),
-        Err(error) => {
+        Err(mut error) => {
+            let tip = tip(&error);
+            // That to pass it as a value is never what was meant.
+            error.remove(ContextKind::Suggested);
+            if let Some(tip) = tip {
+                // The usage is that of what clap suggests.
+                for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::Usage]
+                {
+                    error.remove(kind);
+                }
+                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+            }
             // `--help` and `--version` come this way too, and a closed pipe is nobody's error.
             let _ = error.print();
-            tip_for_a_path(&error);
             if error.use_stderr() { ExitStatus::Trouble.into() } else { ExitStatus::Clean.into() }
         }
     }
@@ -119,13 +129,40 @@ fn tell(failure: &Failure) {
     }
 }
 
-/// `payloadlint body.json`: a path where a command should be.
-fn tip_for_a_path(error: &clap::Error) {
-    if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) =
-        (error.kind(), error.get(ContextKind::InvalidSubcommand))
-        && (word == "-" || Path::new(word).exists())
-    {
-        let _ = writeln!(io::stderr().lock(), "\n  tip: to lint it: payloadlint check {word}");
+/// What other linters call it, and what it is here.
+const ELSEWHERE: [(&str, &str); 14] = [
+    ("--fix", "`payloadlint fix` mends in place, `payloadlint fix --diff` shows what it would do"),
+    ("--dry-run", "`payloadlint fix --diff` shows what would change"),
+    ("--check", "`payloadlint fix --diff` exits with 1 where something would change"),
+    ("--select", "`--only RULE` runs a rule alone; `payloadlint explain` lists them"),
+    ("--ignore", "`--rule RULE=off` switches a rule off, `--exclude GLOB` leaves files out"),
+    ("--disable", "`--rule RULE=off` switches a rule off"),
+    ("--extend-exclude", "`--exclude GLOB` leaves files out, beside those of the config"),
+    ("--list-rules", "`payloadlint explain` lists the rules"),
+    ("--output-format", "it is `--format`, such as `-f sarif`"),
+    ("--output", "`--report FORMAT=PATH` writes a report into a file"),
+    ("--json", "it is `-f json`"),
+    ("--strict", "`--fail-on warning` fails on warnings, too"),
+    ("--no-color", "it is `--color never`"),
+    ("--baseline", "only `check` knows a baseline"),
+];
+
+/// What was perhaps meant: an option that other linters have, or a path where a command should be.
+fn tip(error: &clap::Error) -> Option<String> {
+    let word = |kind| match error.get(kind) {
+        Some(ContextValue::String(word)) => Some(word.as_str()),
+        _ => None,
+    };
+    match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let option = word(ContextKind::InvalidArg)?;
+            ELSEWHERE.iter().find(|(theirs, _)| *theirs == option).map(|(_, ours)| (*ours).to_owned())
+        }
+        ErrorKind::InvalidSubcommand => {
+            let path = word(ContextKind::InvalidSubcommand)?;
+            (path == "-" || Path::new(path).exists()).then(|| format!("to lint it: payloadlint check {path}"))
+        }
+        _ => None,
     }
 }
 

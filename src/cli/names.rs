@@ -1,18 +1,72 @@
 //! From names on the command line to what they name; a wrong one is answered with the nearest.
 
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Arg, Command};
+
 use super::args::Chosen;
 use crate::config::{Level, rules};
-use crate::contract::{Model, Operation, find_operation, models};
+use crate::contract::{Model, Operation, find_operation, models, operations};
 use crate::diagnostic::RuleMeta;
+use crate::input::{Kind, kinds};
+
+/// Reads one of a list of names, which shells complete; what is wrong with another one `parse` says.
+#[derive(Clone)]
+pub(super) struct Known<T> {
+    parse: fn(&str) -> Result<T, String>,
+    names: fn() -> Vec<&'static str>,
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Known<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        self.parse.parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+pub(super) fn an_operation() -> Known<&'static Operation> {
+    Known {
+        parse: operation,
+        names: || {
+            let short = ["attributes", "participant", "communication", "wrapup"];
+            short.into_iter().chain(operations().iter().map(|it| it.id)).collect()
+        },
+    }
+}
+
+pub(super) fn a_rule() -> Known<&'static RuleMeta> {
+    Known { parse: rule, names: || rules().map(|it| it.id).collect() }
+}
+
+pub(super) fn a_model() -> Known<&'static Model> {
+    Known { parse: model, names: || models().iter().map(|it| it.name).collect() }
+}
+
+pub(super) fn a_kind() -> Known<&'static dyn Kind> {
+    Known { parse: kind, names: || kinds::all().iter().map(|it| it.id()).collect() }
+}
+
+fn kind(name: &str) -> Result<&'static dyn Kind, String> {
+    kinds::find(name).map_err(|error| format!("{error}; {}", error.help()))
+}
 
 /// Names more unlike than this are no help.
 const LEAST_SIMILARITY: f64 = 0.7;
 
-pub(super) fn operation(name: &str) -> Result<&'static Operation, String> {
+/// What `ID=LEVEL` takes for a level.
+const LEVELS: [&str; 4] = ["off", "info", "warning", "error"];
+
+fn operation(name: &str) -> Result<&'static Operation, String> {
     find_operation(name).map_err(|error| format!("no such operation; {}", error.help()))
 }
 
-pub(super) fn rule(id: &str) -> Result<&'static RuleMeta, String> {
+fn rule(id: &str) -> Result<&'static RuleMeta, String> {
     rules().find(|rule| rule.id == id).ok_or_else(|| {
         format!("no such rule; {}`payloadlint explain` lists them", did_you_mean(id, rules().map(|it| it.id)))
     })
@@ -27,10 +81,10 @@ pub(super) fn rule_level(text: &str) -> Result<(Chosen, Level), String> {
         Ok(severity) => Level::On(severity),
         Err(()) if level == "off" => Level::Off,
         Err(()) => {
-            let levels = ["off", "info", "warning", "error"];
             return Err(format!(
-                "no such level `{level}`; {}levels are off, info, warning, error",
-                did_you_mean(level, levels)
+                "no such level `{level}`; {}levels are {}",
+                did_you_mean(level, LEVELS),
+                LEVELS.join(", ")
             ));
         }
     };
@@ -38,7 +92,7 @@ pub(super) fn rule_level(text: &str) -> Result<(Chosen, Level), String> {
 }
 
 /// A model by its name in any case, or the model of an operation's body.
-pub(super) fn model(name: &str) -> Result<&'static Model, String> {
+fn model(name: &str) -> Result<&'static Model, String> {
     if let Some(model) = models().iter().find(|model| model.name.eq_ignore_ascii_case(name)) {
         return Ok(model);
     }

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
@@ -11,7 +11,7 @@ use super::console::Console;
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Outcome, Summary};
 use crate::input::GlobList;
-use crate::report::{Destination, Format, ReportOptions, Reporter, reporter};
+use crate::report::{Destination, Format, ReportOptions, Reporter, may_be_report, reporter};
 
 /// A report into a file: `--report FORMAT=PATH`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +165,30 @@ impl Outputs {
 }
 
 fn create(path: &Path) -> Result<File, Failure> {
+    refuse_to_write_over(path, "no report", may_be_report)?;
     File::create(path).map_err(|error| unwritable("the report", path, &error))
+}
+
+/// Bytes by which a file is known.
+const HEAD_BYTES: u64 = 4 << 10;
+
+/// Refuses to write over a file that holds something else than what is to be written: `is_ours` knows it by its beginning.
+pub(super) fn refuse_to_write_over(
+    path: &Path,
+    what: &str,
+    is_ours: impl FnOnce(&[u8]) -> bool,
+) -> Result<(), Failure> {
+    // What is no file has nothing to lose, and what cannot be read is told when it is written.
+    if !path.is_file() {
+        return Ok(());
+    }
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
+    if read.is_err() || head.is_empty() || is_ours(&head) {
+        return Ok(());
+    }
+    Err(Failure::new(format!("{} is there already, and is {what} of payloadlint", path.display()))
+        .help("name another file, or remove this one first"))
 }
 
 /// A file that cannot be written, and what to do about it.

@@ -12,7 +12,7 @@ use crate::config::{Config, Input, Level, Levels, Settings, Threshold};
 use crate::contract::Operation;
 use crate::diagnostic::{RuleMeta, Severity};
 use crate::engine::RunReport;
-use crate::input::{GlobList, WalkOptions, kinds};
+use crate::input::{GlobList, Kind, WalkOptions};
 
 /// What is read.
 #[derive(Debug, ClapArgs)]
@@ -23,11 +23,13 @@ pub(super) struct SourceArgs {
 
     /// The operation that bodies are for, where not recorded: attributes, participant,
     /// communication, wrapup, an operationId, "PATCH /path"
-    #[arg(short, long, value_name = "NAME", value_parser = names::operation, help_heading = "Reading")]
+    #[arg(short, long, value_name = "NAME", value_parser = names::an_operation(), help_heading = "Reading")]
+    #[arg(hide_possible_values = true)]
     pub(super) operation: Option<&'static Operation>,
     /// Read every source as this kind
-    #[arg(long = "as", value_name = "KIND", help_heading = "Reading")]
-    pub(super) kind: Option<String>,
+    #[arg(long = "as", value_name = "KIND", value_parser = names::a_kind(), help_heading = "Reading")]
+    #[arg(hide_possible_values = true)]
+    pub(super) kind: Option<&'static dyn Kind>,
     /// In folders, read only what matches
     #[arg(long, value_name = "GLOB", hide_short_help = true, help_heading = "Reading")]
     pub(super) include: Vec<String>,
@@ -55,7 +57,8 @@ pub(super) struct JudgeArgs {
     #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::rule_level, help_heading = "Judging")]
     pub(super) rules: Vec<(Chosen, Level)>,
     /// Run this rule alone; repeat for more
-    #[arg(long, value_name = "ID", value_parser = names::rule, help_heading = "Judging")]
+    #[arg(long, value_name = "ID", value_parser = names::a_rule(), help_heading = "Judging")]
+    #[arg(hide_possible_values = true, value_delimiter = ',')]
     pub(super) only: Vec<&'static RuleMeta>,
     /// Least severity that makes the exit status 1: error (the default), warning, info, never
     #[arg(long, value_name = "LEVEL", hide_possible_values = true, help_heading = "Judging")]
@@ -97,10 +100,7 @@ pub(super) fn settings(
     let mut settings = Settings {
         inputs: inputs(args)?,
         operation: args.operation,
-        kind: args.kind.as_deref().map(kinds::find).transpose().map_err(|error| {
-            let help = error.help();
-            Failure::new(error.to_string()).help(help)
-        })?,
+        kind: args.kind,
         levels: judging.map(JudgeArgs::levels).unwrap_or_default(),
         walk: WalkOptions {
             include: if args.include.is_empty() { None } else { Some(globs(&args.include)?) },
@@ -136,7 +136,11 @@ fn inputs(args: &SourceArgs) -> Result<Vec<Input>, Failure> {
         }
         paths.extend(listed(list)?);
     } else if paths.is_empty() {
-        paths.push(PathBuf::from("."));
+        // A name for stdin says that it is meant.
+        paths.push(PathBuf::from(if args.stdin_name.is_some() { "-" } else { "." }));
+    }
+    if args.stdin_name.is_some() && !paths.iter().any(|path| is_stdin(path)) {
+        return Err(Failure::new("--stdin-name is given, and stdin is not read").help("add the path `-`"));
     }
     Ok(paths.into_iter().map(|path| if is_stdin(&path) { Input::Stdin } else { Input::Path(path) }).collect())
 }
@@ -159,6 +163,32 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
         .collect())
 }
 
+/// Refuses to work on a folder that nobody named where something is piped in: `… | payloadlint fix` means stdin, and would
+/// rewrite what lies in the working directory.
+pub(super) fn refuse_unnamed_folder(args: &SourceArgs) -> Result<(), Failure> {
+    let named = !args.paths.is_empty() || args.files_from.is_some() || args.stdin_name.is_some();
+    if named || !is_fed() {
+        return Ok(());
+    }
+    Err(Failure::new("something is piped in, and no path is given")
+        .help("`payloadlint fix -` mends stdin, `payloadlint fix .` the files in this folder"))
+}
+
+/// Whether stdin is a pipe or a file.
+#[cfg(unix)]
+fn is_fed() -> bool {
+    use std::os::fd::AsFd as _;
+    use std::os::unix::fs::FileTypeExt as _;
+
+    let stdin = io::stdin().as_fd().try_clone_to_owned().map(fs::File::from);
+    stdin.and_then(|it| it.metadata()).is_ok_and(|it| it.is_file() || it.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_fed() -> bool {
+    false
+}
+
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
@@ -171,7 +201,7 @@ pub(super) fn explain_silence(done: &RunReport, settings: &Settings) -> io::Resu
     }
     for (path, reason) in &done.only_skipped {
         writeln!(stderr, "note: {path}: every request was skipped: {reason}")?;
-        if settings.operation.is_none() && reason.contains("operation") {
+        if settings.operation.is_none() && reason.contains("no operation known") {
             writeln!(
                 stderr,
                 "  help: say what the bodies are for, as with `-o attributes` or `-o participant`"

@@ -41,17 +41,17 @@ impl Baseline {
     /// # Errors
     /// When it is none of ours, or one of another version.
     pub fn parse(text: &str, shown: &str) -> Result<Self, ConfigError> {
-        let again = || format!("`payloadlint check --write-baseline {shown}` writes one");
-        let not_ours = |why: &str| {
-            ConfigError::of_file(shown, format!("not a baseline of payloadlint: {why}")).with_help(again())
-        };
+        let not_ours =
+            |why: &str| ConfigError::of_file(shown, format!("not a baseline of payloadlint: {why}"));
         let document: Value = serde_json::from_str(text).map_err(|error| not_ours(&error.to_string()))?;
         match document.get(MARK) {
             None => return Err(not_ours(&format!("it has no member `{MARK}`"))),
             Some(version) if version.as_u64() != Some(VERSION) => {
                 let message =
                     format!("a baseline of version {version}; this payloadlint reads version {VERSION}");
-                let help = format!("use the payloadlint that wrote it; or {} anew", again());
+                let help = format!(
+                    "use the payloadlint that wrote it; or `payloadlint check --write-baseline {shown}` writes one anew"
+                );
                 return Err(ConfigError::of_file(shown, message).with_help(help));
             }
             Some(_) => {}
@@ -60,6 +60,12 @@ impl Baseline {
         let entries =
             serde_json::from_value(findings).map_err(|error| not_ours(&format!("`findings`: {error}")))?;
         Ok(Self { entries })
+    }
+
+    /// Whether a file that begins so may be a baseline, of whatever version.
+    #[must_use]
+    pub fn may_be(head: &[u8]) -> bool {
+        memchr::memmem::find(head, MARK.as_bytes()).is_some()
     }
 
     /// The file's text.

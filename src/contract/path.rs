@@ -29,7 +29,7 @@ pub struct Segment<'u> {
 }
 
 /// Segments that start the API's own paths, the last three being made up (recorded mistakes).
-pub(super) const ROOTS: [&str; 6] =
+const ROOTS: [&str; 6] =
     ["conversations", "conversation", "interactions", "interaction", "participants", "participant"];
 
 /// Words that people write for a medium, and the published one.
@@ -135,20 +135,20 @@ impl<'u> Path<'u> {
             own.get(at + following).map(|it| it.text)
         };
         let conversation = own
-            .iter()
-            .skip(1)
+            .windows(2)
             .take(2)
-            .find(|it| medium_of(it.text).is_none() && !is_word(it.text) || is_placeholder(it.text))
-            .map(|it| it.text);
+            .filter(|pair| !is_participants(pair[0].text))
+            .map(|pair| pair[1].text)
+            .find(|it| medium_of(it).is_none() && !is_word(it) || is_placeholder(it));
         let known = |name: &str| match name {
             "conversationId" => conversation,
             "participantId" => after(&["participants", "participant"], 1),
             "communicationId" => after(&["communications", "communication"], 1),
             _ => None,
         };
-        let prefix = self.start.map_or(0, |start| {
-            start - if start >= 2 && self.segments[start - 2].text == "api" { 2 } else { 0 }
-        });
+        let start = self.start.unwrap_or(0);
+        let is_versioned = start >= 2 && is_version_2(&self.segments[start - 2..start]);
+        let prefix = if is_versioned { start - 2 } else { start };
         let mut out = String::new();
         for segment in &self.segments[..prefix] {
             if !is_placeholder(segment.text) {
@@ -156,7 +156,10 @@ impl<'u> Path<'u> {
                 out.push_str(segment.text);
             }
         }
-        out.push_str("/api/v2");
+        // What stands for it in a gateway's path stays.
+        if is_versioned || out.is_empty() {
+            out.push_str("/api/v2");
+        }
         for part in operation.parts {
             out.push('/');
             match part {
@@ -170,13 +173,21 @@ impl<'u> Path<'u> {
         out
     }
 
+    /// Whether nothing is known of the path: placeholders alone, beside words that the API's own paths have.
+    #[must_use]
+    pub fn is_unfilled(&self) -> bool {
+        const WORDS: [&str; 5] = ["api", "v2", "attributes", "communications", "wrapup"];
+        self.segments().is_empty()
+            && self.host.is_none_or(is_placeholder)
+            && self.segments.iter().all(|it| is_placeholder(it.text) || WORDS.contains(&it.text))
+    }
+
     /// Whether the path itself speaks of writing a participant.
     #[must_use]
     pub fn means_participant(&self) -> bool {
-        self.segments().iter().any(|it| {
-            let text = it.text.to_ascii_lowercase();
-            matches!(text.as_str(), "participants" | "participant") || text.contains("wrapup")
-        })
+        self.segments()
+            .iter()
+            .any(|it| is_participants(it.text) || it.text.to_ascii_lowercase().contains("wrapup"))
     }
 
     /// The published operation nearest to a path that is none; `family` is what the body looks like.
@@ -234,17 +245,41 @@ pub(super) fn medium_of(word: &str) -> Option<&'static str> {
 }
 
 /// Letters only: a word of a made-up path rather than an id.
-fn is_word(segment: &str) -> bool {
+pub(super) fn is_word(segment: &str) -> bool {
     segment.len() < 24 && segment.bytes().all(|it| it.is_ascii_lowercase())
 }
 
+fn is_participants(segment: &str) -> bool {
+    segment.eq_ignore_ascii_case("participants") || segment.eq_ignore_ascii_case("participant")
+}
+
+/// Whether two segments are `api` and `v2`.
+fn is_version_2(pair: &[Segment<'_>]) -> bool {
+    pair[0].text.eq_ignore_ascii_case("api") && pair[1].text.eq_ignore_ascii_case("v2")
+}
+
+/// Whether a path of the API's own may start with the segment.
+pub(super) fn is_root(segment: &str) -> bool {
+    ROOTS.iter().any(|it| it.eq_ignore_ascii_case(segment))
+}
+
+/// `v1`, `v1.0`, `V3`.
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix(['v', 'V']).unwrap_or_default();
+    number.starts_with(|it: char| it.is_ascii_digit())
+}
+
+/// Other APIs have conversations and participants, too: there they stand behind a version and more, as in
+/// `/v2/live_meetings/9/participants`. A gateway's prefix has none.
 fn start_of(segments: &[Segment<'_>]) -> Option<usize> {
-    let versioned = (0..segments.len().saturating_sub(1))
-        .rfind(|at| segments[*at].text == "api" && segments[at + 1].text == "v2");
-    if let Some(at) = versioned {
+    if let Some(at) = segments.windows(2).rposition(is_version_2) {
         return (at + 2 < segments.len()).then_some(at + 2);
     }
-    let at = segments.iter().position(|it| ROOTS.contains(&it.text))?;
+    let at = segments.iter().position(|it| is_root(it.text))?;
+    let before = &segments[..at];
+    if before.iter().rev().skip(1).any(|it| is_version(it.text)) {
+        return None;
+    }
     let neighbour = at > 0 && matches!(segments[at - 1].text, "routing" | "externalcontacts");
     Some(if neighbour { at - 1 } else { at })
 }

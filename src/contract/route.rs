@@ -2,7 +2,7 @@
 
 use super::catalog::operations;
 use super::operation::{Operation, PathPart};
-use super::path::{Path, ROOTS, Segment, is_placeholder, matches, medium_of};
+use super::path::{Path, Segment, is_placeholder, is_root, is_word, matches, medium_of};
 
 /// What a method and path mean.
 #[derive(Clone, Copy, Debug)]
@@ -31,10 +31,12 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
     });
     match found {
         Some(operation) if operation.method == method => Route::Operation(operation),
+        // `POST …/conversations/calls` makes a conversation: nothing that lacks all ids is about a participant.
+        _ if method == "POST" && own.iter().all(|it| is_word(it.text)) => Route::Elsewhere,
         // What POSTs to a list adds a participant; PATCH there means one of them, whose id is missing.
         Some(operation) if is_write(method) && operation.path.ends_with("/participants") => Route::Unknown,
         Some(operation) if is_write(method) => Route::WrongMethod(operation),
-        None if is_write(method) && ROOTS.contains(&own[0].text) => Route::Unknown,
+        None if is_write(method) && is_root(own[0].text) => Route::Unknown,
         _ => Route::Elsewhere,
     }
 }
@@ -151,6 +153,43 @@ mod tests {
         assert_eq!(routed("GET", &voice), "elsewhere");
         assert_eq!(routed("PATCH", "/api/v2/users/me"), "elsewhere");
         assert_eq!(routed("PATCH", &format!("https://x/interactions/{ID}/wrapup")), "unknown");
+        // Spelled with capitals nothing is published, and what was meant is told.
+        let capitals = format!("https://x/API/V2/Conversations/Calls/{ID}/participants/{ID}/attributes");
+        assert_eq!(routed("PATCH", &capitals), "unknown");
+        assert_eq!(
+            Path::parse(&capitals).rewritten(Path::parse(&capitals).nearest(None)),
+            format!("/api/v2/conversations/calls/{ID}/participants/{ID}/attributes")
+        );
+    }
+
+    #[test]
+    fn what_is_of_others_or_makes_a_conversation_is_let_alone() {
+        for (method, url) in [
+            ("POST", "https://api.mypurecloud.de/api/v2/conversations/emails"),
+            ("POST", "https://api.mypurecloud.de/api/v2/conversations/calls"),
+            ("POST", "https://api.mypurecloud.de/api/v2/conversations/messages/agentless"),
+            ("PATCH", "https://api.zoom.us/v2/live_meetings/9/participants/3"),
+            ("POST", "https://graph.microsoft.com/v1.0/communications/calls/5/participants/6/mute"),
+            ("PATCH", "https://chatwoot.acme.io/api/v1/accounts/1/conversations/5/participants"),
+        ] {
+            assert_eq!(routed(method, url), "elsewhere", "{url}");
+        }
+    }
+
+    #[test]
+    fn ids_are_put_where_they_belong() {
+        let rewritten = |url: &str| {
+            let path = Path::parse(url);
+            path.rewritten(path.nearest(Some(Family::Attributes)))
+        };
+        assert_eq!(
+            rewritten(&format!("https://gw.example/participants/{ID}")),
+            format!("/api/v2/conversations/{{conversationId}}/participants/{ID}/attributes")
+        );
+        assert_eq!(
+            rewritten(&format!("https://gw.example/genesys/conversations/calls/{ID}/participants/{ID}")),
+            format!("/genesys/conversations/calls/{ID}/participants/{ID}/attributes")
+        );
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn lint(route: Option<Route>, operation: &'static Operation, source: ContractSou
 fn by_record(request: &Request<'_>, document: Option<Document<'_>>) -> Option<Choice> {
     let url = request.url.as_ref()?;
     let path = Path::parse(&url.text);
-    if path.segments().is_empty() && request.template {
+    if path.is_unfilled() && request.template {
         return None;
     }
     let method = match &request.method {

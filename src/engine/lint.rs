@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::answered::add_answer;
 use super::choose::{Choice, choose};
 use crate::config::{Levels, PathSettings, Settings};
-use crate::contract::{Lifecycle, Operation, Path, Route, route};
+use crate::contract::{Family, Lifecycle, Operation, Path, Route, route};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Layer, Request};
 use crate::json::{ParseOptions, Tape};
@@ -136,7 +136,10 @@ impl<'s> Linter<'s> {
 /// What bodies of an operation are held against, where the gate can do that.
 fn target_of(operation: &'static Operation) -> Option<Target> {
     // A removed operation is a finding whatever the body; the gate knows no operations.
-    let known = !operation.array && operation.lifecycle == Lifecycle::Current;
+    let known = !operation.array
+        && operation.lifecycle == Lifecycle::Current
+        // There right members may be wrong: see `wrong-endpoint`.
+        && !matches!(operation.family, Family::Communication | Family::Conversation);
     operation.model.filter(|_| known).map(Target::Model)
 }
 

@@ -31,8 +31,10 @@ mod work;
 #[cfg(feature = "live")]
 pub use plan::{Plan, Wanted, plan};
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::{Input, Settings};
@@ -53,7 +55,8 @@ pub struct RunReport {
     pub summary: Summary,
     /// What could not be done, each as a message.
     pub failures: Vec<String>,
-    /// Paths named by the user that held nothing but skipped requests, and why they were skipped.
+    /// Paths named by the user that held nothing but skipped requests, and why they were skipped; of a folder the reason
+    /// that most of its sources have.
     pub only_skipped: Vec<(Arc<str>, String)>,
     /// What did not count.
     pub filtered: Filtered,
@@ -74,7 +77,8 @@ pub fn run(settings: &Settings, on_outcome: &mut Out<'_>) -> io::Result<RunRepor
     };
     let (report, filter) = (RunReport::default(), Filter::new(settings));
     let walked = settings.inputs.iter().all(|it| matches!(it, Input::Path(path) if path.is_dir()));
-    let mut run = Run { settings, named, walked, threads, report, filter, out: on_outcome };
+    let unjudged = Unjudged::default();
+    let mut run = Run { settings, named, walked, threads, report, filter, unjudged, out: on_outcome };
     if threads > 1 {
         parallel::run(&mut run)?;
         return run.end();
@@ -100,6 +104,7 @@ struct Run<'r, 'o> {
     threads: usize,
     report: RunReport,
     filter: Filter<'r>,
+    unjudged: Unjudged<'r>,
     out: &'r mut Out<'o>,
 }
 
@@ -138,6 +143,7 @@ impl Run<'_, '_> {
         if self.filter.heeds_clean_sources() {
             return self.linted(source, [PieceOutcome::clean()], Ok(()));
         }
+        self.note_walked(source, None);
         let summary = &mut self.report.summary;
         summary.sources += 1;
         summary.requests += 1;
@@ -170,7 +176,11 @@ impl Run<'_, '_> {
         let path = Arc::clone(state.path());
         self.report.summary.sources += 1;
         let unmet = if read.is_ok() { state.unmet(&mut self.filter) } else { Vec::new() };
+        let empty = state.is_empty();
         let only = state.finish(&mut self.report.summary, self.out)?;
+        if !empty {
+            self.note_walked(source, only.as_ref());
+        }
         aside(unmet, &mut self.report, self.out)?;
         match read {
             Ok(()) => {
@@ -187,13 +197,60 @@ impl Run<'_, '_> {
         Ok(())
     }
 
+    /// Takes note of a source that was come by in a folder: why all of it was skipped, or `None` where something was judged.
+    fn note_walked(&mut self, source: &SourceRef, skipped: Option<&Cow<'static, str>>) {
+        if let SourceRef::Path(path) = source
+            && (self.walked || !is_named(&self.named, source))
+        {
+            self.unjudged.source(self.settings, path, skipped);
+        }
+    }
+
     /// Ends the run: what the config says and nothing met.
     fn end(self) -> io::Result<RunReport> {
-        let Self { mut report, filter, out, .. } = self;
+        let Self { mut report, filter, unjudged, out, .. } = self;
+        report.only_skipped.extend(unjudged.into_reasons());
         let (findings, filtered) = filter.finish();
         aside(findings, &mut report, out)?;
         report.filtered = filtered;
         Ok(report)
+    }
+}
+
+/// The folders that the user named and of which nothing has been judged so far: a folder that is skipped as a whole must
+/// not look like a clean one.
+#[derive(Default)]
+struct Unjudged<'r> {
+    /// Each with how many of its sources were skipped for which reason. `None` before anything came out of a folder: to look
+    /// which of many files are folders takes time.
+    folders: Option<Vec<(&'r Path, BTreeMap<Cow<'static, str>, u64>)>>,
+}
+
+impl<'r> Unjudged<'r> {
+    fn source(&mut self, settings: &'r Settings, path: &Path, skipped: Option<&Cow<'static, str>>) {
+        let folders = self.folders.get_or_insert_with(|| {
+            let folder = |input: &'r Input| match input {
+                Input::Path(path) if path.is_dir() => Some((path.as_path(), BTreeMap::new())),
+                _ => None,
+            };
+            settings.inputs.iter().filter_map(folder).collect()
+        });
+        let holds = |folder: &Path| folder == Path::new(".") || path.starts_with(folder);
+        match skipped {
+            None => folders.retain(|(folder, _)| !holds(folder)),
+            Some(reason) => {
+                for (_, reasons) in folders.iter_mut().filter(|(folder, _)| holds(folder)) {
+                    *reasons.entry(reason.clone()).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+
+    fn into_reasons(self) -> impl Iterator<Item = (Arc<str>, String)> {
+        self.folders.into_iter().flatten().filter_map(|(folder, reasons)| {
+            let (reason, _) = reasons.into_iter().max_by_key(|(_, sources)| *sources)?;
+            Some((folder.display().to_string().into(), reason.into_owned()))
+        })
     }
 }
 

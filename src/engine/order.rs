@@ -201,6 +201,11 @@ impl<'s> SourceState<'s> {
         &self.path
     }
 
+    /// Whether nothing at all came up in it.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.judged && self.skipped.is_empty()
+    }
+
     /// What holds for its findings.
     pub(super) fn filter(&self) -> &SourceFilter<'s> {
         &self.filter

@@ -51,6 +51,12 @@ pub enum ReadError {
         /// The folder as given.
         path: Arc<str>,
     },
+    /// All that the user's folder holds is left out by `exclude`.
+    #[error("{path}: all that is read in it is excluded")]
+    AllExcluded {
+        /// The folder as given.
+        path: Arc<str>,
+    },
     /// The user's glob is none.
     #[error("{path}: {reason}")]
     BadGlob {
@@ -127,6 +133,7 @@ impl ReadError {
             | Self::NothingMatches { path }
             | Self::NothingInside { path }
             | Self::NothingIncluded { path }
+            | Self::AllExcluded { path }
             | Self::BadGlob { path, .. }
             | Self::WrongKind { path, .. }
             | Self::TooLarge { path, .. }
@@ -155,12 +162,16 @@ impl ReadError {
                 "paths are relative to the working directory; `-` reads standard input".to_owned()
             }
             Self::NothingInside { .. } => format!(
-                "in folders only files named {} are read; name a file, or give `--include GLOB`",
+                "in folders only files named {} are read; name a file, or give `--include GLOB`; `-` is stdin",
                 super::kinds::extensions().map(|it| format!("*.{it}")).collect::<Vec<_>>().join(", ")
             ),
             Self::NothingIncluded { .. } => {
                 "mend the globs of `include` in payloadlint.toml, or of `--include`; those of the config count from its \
                  folder"
+                    .to_owned()
+            }
+            Self::AllExcluded { .. } => {
+                "`exclude` in payloadlint.toml or `--exclude` leaves it out; a file that is named is read all the same"
                     .to_owned()
             }
             Self::WrongKind { found, .. } => format!("leave `--as` out, or give `--as {found}`"),

@@ -53,7 +53,7 @@ pub fn expand_into(
 ) -> Vec<ReadError> {
     // One walk meets nothing twice.
     let seen = (args.len() > 1).then(HashSet::new);
-    let mut walk = Walk { options, take, errors: Vec::new(), seen };
+    let mut walk = Walk { options, take, errors: Vec::new(), seen, excluded: false };
     for (at, arg) in args.iter().enumerate() {
         match arg {
             SourceRef::Stdin => {
@@ -72,6 +72,8 @@ struct Walk<'o> {
     take: &'o mut dyn FnMut(SourceRef),
     errors: Vec<ReadError>,
     seen: Option<HashSet<PathBuf>>,
+    /// Whether `exclude` has left out anything that would have been taken.
+    excluded: bool,
 }
 
 impl Walk<'_> {
@@ -80,11 +82,15 @@ impl Walk<'_> {
         match path.metadata() {
             Ok(_) if self.options.force_exclude && self.is_left_out(path) => {}
             Ok(data) if data.is_dir() => {
+                self.excluded = false;
                 if !self.folder(path, |_| true) {
-                    self.errors.push(match self.options.include {
-                        Some(_) => ReadError::NothingIncluded { path: shown },
-                        None => ReadError::NothingInside { path: shown },
-                    });
+                    match self.options.include {
+                        // As for a file that is named.
+                        _ if self.excluded && self.options.force_exclude => {}
+                        _ if self.excluded => self.errors.push(ReadError::AllExcluded { path: shown }),
+                        Some(_) => self.errors.push(ReadError::NothingIncluded { path: shown }),
+                        None => self.errors.push(ReadError::NothingInside { path: shown }),
+                    }
                 }
             }
             Ok(_) => self.take(path.to_owned()),
@@ -145,9 +151,10 @@ impl Walk<'_> {
             }
             let kind = entry.file_type();
             let hidden = name_of(path).starts_with(b".");
-            let left_out = || {
-                ignored.is_ignored(path, entry.depth(), kind.is_dir())
-                    || options.exclude.iter().any(|globs| globs.is_match(path))
+            let mut left_out = || {
+                let excluded = options.exclude.iter().any(|globs| globs.is_match(path));
+                self.excluded |= excluded;
+                excluded || ignored.is_ignored(path, entry.depth(), kind.is_dir())
             };
             if kind.is_dir() {
                 if hidden || left_out() {

@@ -204,6 +204,35 @@ impl FromStr for Format {
     }
 }
 
+/// Whether a text that begins so may be a report of this program, in whatever format. May say yes to another one.
+#[must_use]
+pub fn may_be_report(head: &[u8]) -> bool {
+    const DOCUMENTS: [&[u8]; 9] = [
+        b"{\"version\":1,\"tool\":{\"name\":\"payloadlint\"",
+        b"{\"rule\":\"",
+        b"{\"skipped\":",
+        b"{\"unreadable\":",
+        b"{\"summary\":",
+        b"{\"$schema\":\"https://docs.oasis-open.org/sarif/",
+        b"{\"source\":{\"name\":\"payloadlint\"",
+        b"<?xml",
+        b"::",
+    ];
+    let text = head.trim_ascii_start();
+    let line = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
+    let says = |word: &str| memchr::memmem::find(line, word.as_bytes()).is_some();
+    match text.first() {
+        None => true,
+        Some(b'[') => {
+            text[1..].trim_ascii_start().starts_with(b"{\"description\":") || text[1..].trim_ascii() == b"]"
+        }
+        Some(_) if DOCUMENTS.iter().any(|it| text.starts_with(it)) => true,
+        Some(b'{') => false,
+        // Words for people: a finding, or what became of the run.
+        Some(_) => ["error", "warning", "info", " request", "unreadable"].into_iter().any(says),
+    }
+}
+
 /// A finding as `concise` has it: `path:line:column: severity[rule] message`.
 #[must_use]
 pub fn line(finding: &Finding) -> String {

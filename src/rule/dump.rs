@@ -36,7 +36,9 @@ impl<'t> Dump<'t> {
                 self.respelled.push((member, spec));
             }
             match (member.value().kind(), spec.ty) {
-                (Kind::Null, _) if !cx.is_claimed(member.value().id()) => self.nulls.push(member),
+                (Kind::Null, _) if !spec.required && !cx.is_claimed(member.value().id()) => {
+                    self.nulls.push(member)
+                }
                 (Kind::Object, Type::Model(inner)) => self.collect(member.value(), inner, cx),
                 _ => {}
             }

@@ -3,7 +3,7 @@
 use super::Rule;
 use super::context::{Context, Contract, ContractSource, Limits, Slot};
 use crate::contract::{Model, Route, Type, fits};
-use crate::diagnostic::{Diagnostic, Hook};
+use crate::diagnostic::{Applicability, At, Claim, Diagnostic, Fix, Hook};
 use crate::input::Request;
 use crate::json::{Document, Kind, Value};
 use crate::scan;
@@ -88,7 +88,11 @@ pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
             rule.body(&mut cx);
         }
     }
-    cx.into_diagnostics()
+    let mut diagnostics = cx.into_diagnostics();
+    if let Some(document) = document.filter(|it| !it.errors().is_empty()) {
+        absorb(document, &mut diagnostics);
+    }
+    diagnostics
 }
 
 /// Whether no rule reports on the head of a request whose body has not been parsed. That of `subject` is not looked at.
@@ -219,6 +223,33 @@ fn visit<'t>(rules: &RuleSet, slot: &Slot<'t>, cx: &mut Context<'t>) {
         cx.unexplained = true;
     }
     descend(rules, slot.value, slot.ty, is_attributes(slot.ty), cx);
+}
+
+/// One cause, one finding: what stands right where the syntax is at fault, such as `None`, is told by the syntax rule, which
+/// gets the fixes where they mend all of it.
+fn absorb(document: Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let errors = document.errors();
+    let at_fault = |it: &Diagnostic| {
+        let At::Body(span) = it.place.at else { return false };
+        errors
+            .binary_search_by_key(&span.start, |error| error.span.start)
+            .is_ok_and(|at| errors[at].span == span)
+    };
+    let Some(syntax) = diagnostics.iter().position(|it| it.rule.claim == Claim::InvalidJson) else { return };
+    let mut syntax = diagnostics.remove(syntax);
+    let absorbed: Vec<Diagnostic> = diagnostics.extract_if(.., |it| at_fault(it)).collect();
+    let fixes: Vec<Fix> = absorbed.into_iter().filter_map(|it| it.fix).collect();
+    let title = match fixes.as_slice() {
+        [only] => only.title.clone(),
+        _ => "mend each of them".into(),
+    };
+    let is_all =
+        fixes.len() == errors.len() && fixes.iter().all(|it| it.applicability == Applicability::Safe);
+    let fix = Fix::safe(title, fixes.into_iter().flat_map(|it| it.edits).collect());
+    if is_all && fix.edits.is_sorted_by(|one, other| one.span.end <= other.span.start) {
+        syntax.fix = Some(fix);
+    }
+    diagnostics.insert(0, syntax);
 }
 
 /// Whether the members of an object of this type are participant attributes.

@@ -68,6 +68,10 @@ impl Rule for EmptyString {
                     shown(&pointer)
                 ))
                 .fix(Fix::risky(title, edits));
+        } else if matches!(slot.ty, Type::Enum(_)) {
+            // Refused where it was seen, so that nobody means it.
+            diagnostic.help("leave it out, or give it one of its values");
+            diagnostic.fix(if depended_on { Fix::risky(title, edits) } else { Fix::safe(title, edits) });
         } else {
             diagnostic
                 .help(format!(

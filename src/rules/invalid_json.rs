@@ -31,14 +31,15 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345", "crm_score": "NaN"}}
     /// ```
     /// ## Fix safety
-    /// No fix: a body is to be mended where it is made.
+    /// Safe where all that is at fault are values that another rule knows how to mend, such as `None` or `007`: that rule's
+    /// fix. Else none: a body is to be mended where it is made.
     /// ## Source
     /// RFC 8259. What writes which text: Python's `json.dumps` (`allow_nan`), Kafka Connect's
     /// `Struct.toString`, Confluent's HTTP sink (`request.body.format`), Lenses' HTTP sink
     /// (`connect.http.json.tidy`, `connect.http.null.payload.handler`).
     InvalidJson {
         id: "invalid-json", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
-        fix: FixAvailability::None, claim: Claim::InvalidJson, hooks: &[Hook::Text],
+        fix: FixAvailability::Sometimes, claim: Claim::InvalidJson, hooks: &[Hook::Text],
     }
 }
 
@@ -329,6 +330,14 @@ mod tests {
     fn silent() {
         RuleTester::new(&InvalidJson)
             .good(r#"{"attributes": {"a": "NaN {{x}} // 'b'", "c": "Struct{a=1}"}}"#)
+            // What other rules know to mend.
+            .fix(r#"{"attributes": {"a": 007}}"#, r#"{"attributes": {"a": "007"}}"#)
+            .fix(
+                r#"{"attributes": {"a": True, "b": False}}"#,
+                r#"{"attributes": {"a": "true", "b": "false"}}"#,
+            )
+            .fix(r#"{"attributes": {"a": None, "b": "x"}}"#, r#"{"attributes": {"b": "x"}}"#)
+            .shown_only("{'attributes': {'a': None}}")
             .good("[]")
             .good("null")
             .good("")

@@ -23,8 +23,8 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// Safe: the member is removed. In an array the fix is only shown, since positions may matter. Where
-    /// a null is meant, `allow` in `payloadlint.toml` takes its pointer.
+    /// Safe: the member is removed. None for a member that the operation demands. In an array the fix is only shown, since
+    /// positions may matter. Where a null is meant, `allow` in `payloadlint.toml` takes its pointer.
     /// ## Source
     /// `schemas/genesys/*.json`: no member is nullable but two, which are left alone.
     NullValue {
@@ -73,10 +73,13 @@ impl Rule for NullValue {
         } else {
             "leave the member out"
         };
+        let diagnostic = cx.report(self, Spot::Value(value), format!("`{}` is null", shown(&member.name())));
+        if slot.spec.is_some_and(|spec| spec.required) {
+            diagnostic.help("the operation demands this member: give it its value");
+            return;
+        }
         let edits = remove_members(member.object(), &[member]);
-        cx.report(self, Spot::Value(value), format!("`{}` is null", shown(&member.name())))
-            .help(help)
-            .fix(Fix::safe("remove the member", edits));
+        diagnostic.help(help).fix(Fix::safe("remove the member", edits));
     }
 }
 
@@ -125,6 +128,11 @@ mod tests {
                 r#"{"wrapup": {"notes": null, "tags": ["a"]}, "state": null, "muted": null, "held": null, "wrapup_skipped": true}"#,
                 r#"{"wrapup": {"tags": ["a"]}, "wrapup_skipped": true}"#,
             )
+            .run();
+        RuleTester::new(&NullValue)
+            .operation("patchConversationsCallParticipantConsult")
+            .shown_only(r#"{"speakTo": null}"#)
+            .says(r#"{"speakTo": null}"#, "demands this member")
             .run();
     }
 }

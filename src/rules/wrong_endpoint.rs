@@ -57,6 +57,19 @@ impl Rule for WrongEndpoint {
     fn body(&self, cx: &mut Context<'_>) {
         let Some(body) = cx.body().filter(|it| it.kind() == Kind::Object && !it.is_empty()) else { return };
         let (Some(model), family) = (cx.model(), cx.operation().family) else { return };
+        match family {
+            Family::Communication => {
+                if let Some(wrapup) = body.members().find(|it| it.name() == "wrapup") {
+                    return self.wrapup_on_communication(wrapup, cx);
+                }
+            }
+            Family::Conversation if body.len() == 1 => {
+                if let Some(state) = body.members().find(|it| is_state_of_a_participant(*it)) {
+                    return self.state_on_conversation(body, state, cx);
+                }
+            }
+            _ => {}
+        }
         let foreign = body.members().find(|it| spelled(&it.name(), model).is_none());
         let Some(foreign) = foreign else { return };
         if family.takes_actions() {
@@ -119,6 +132,25 @@ impl WrongEndpoint {
         self.point(first, help, title(right, cx), cx);
     }
 
+    /// The operation's summary says so.
+    fn wrapup_on_communication<'t>(self, wrapup: Member<'t>, cx: &mut Context<'t>) {
+        let Some(right) = cx.operation().sibling(Family::Participant) else { return };
+        let address = cx.address_of(right);
+        let message = "`wrapup` has no effect here: this operation does not update the wrap-up".to_owned();
+        self.point_with(wrapup, message, format!("send it with {address}"), title(right, cx), cx);
+    }
+
+    /// `{"state":"connected"}` was answered with 400, "An empty list of conversations is invalid" (facts, 2018, a chat); of the
+    /// states `disconnected` alone is described.
+    fn state_on_conversation<'t>(self, body: Value<'t>, state: Member<'t>, cx: &mut Context<'t>) {
+        let Some(right) = cx.operation().sibling(Family::Participant) else { return };
+        cx.judge(body, Type::Model(actions_model()));
+        let help =
+            format!("the state of a participant: send it with {} and keep the body", cx.address_of(right));
+        let message = "of a conversation's states only `disconnected` does anything here".to_owned();
+        self.point_with(state, message, help, title(right, cx), cx);
+    }
+
     fn wrapup_on_actions<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
         let Some(right) = cx.operation().sibling(Family::Wrapup) else { return };
         cx.judge(body, Type::Model(wrapup_model()));
@@ -142,10 +174,20 @@ impl WrongEndpoint {
         cx: &mut Context<'t>,
     ) {
         let model = cx.operation().model.map_or("", |it| it.name);
-        let message = format!(
-            "`{}` is no member of `{model}`: it has no effect here, or is refused",
-            shown(&first.name())
-        );
+        let name = first.name();
+        let message =
+            format!("`{}` is no member of `{model}`: it has no effect here, or is refused", shown(&name));
+        self.point_with(first, message, help, title, cx);
+    }
+
+    fn point_with<'t>(
+        self,
+        first: Member<'t>,
+        message: String,
+        help: String,
+        title: impl Into<Cow<'static, str>>,
+        cx: &mut Context<'t>,
+    ) {
         let url = cx.request().url.is_some().then(|| cx.place(Spot::Head(HeadPart::Url)));
         let diagnostic = cx.report(&self, Spot::Name(first), message);
         diagnostic.help(help).fix(Fix::shown(title, Vec::new()));
@@ -153,6 +195,11 @@ impl WrongEndpoint {
             diagnostic.related(url, "sent here");
         }
     }
+}
+
+/// Whether a member is a state that a participant is given, and a conversation is not.
+fn is_state_of_a_participant(member: Member<'_>) -> bool {
+    member.name() == "state" && member.value().text().is_some_and(|it| matches!(&*it, "connected" | "parked"))
 }
 
 /// What the fix does, in words.
@@ -244,6 +291,7 @@ mod tests {
         RuleTester::new(&WrongEndpoint)
             .operation("patchConversationsCall")
             .good(r#"{"state": "disconnected"}"#)
+            .says(r#"{"state": "connected"}"#, "only `disconnected` does anything here")
             .bad(r#"{"muted": true}"#)
             .run();
         RuleTester::new(&WrongEndpoint)
@@ -265,6 +313,11 @@ mod tests {
             .run();
         RuleTester::new(&WrongEndpoint)
             .operation("communication")
+            .good(r#"{"state": "disconnected"}"#)
+            .says(
+                r#"{"wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}}"#,
+                "does not update the wrap-up",
+            )
             .says(r#"{"code": "x"}"#, "send the body as it is with `POST ")
             .run();
     }

@@ -71,10 +71,13 @@ impl Place {
     }
 
     fn finish(&self, mut command: Command, stdin: &str) -> Run {
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        // A run that ends before it has read everything is no failure of the test.
-        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+        // A pipe means something to a command that is given no path.
+        let fed = if stdin.is_empty() { Stdio::null() } else { Stdio::piped() };
+        let mut child = command.stdin(fed).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        if let Some(mut pipe) = child.stdin.take() {
+            // A run that ends before it has read everything is no failure of the test.
+            let _ = pipe.write_all(stdin.as_bytes());
+        }
         let output = child.wait_with_output().unwrap();
         Run {
             status: output.status.code().expect("not killed by a signal"),

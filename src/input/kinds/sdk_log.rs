@@ -1,15 +1,16 @@
 //! `sdk-log`: the request log of the Genesys Cloud SDKs with `log_format=json`, an object a line: `level`,
 //! `date`, `method`, `url`, `requestBody`, `statusCode`, `requestHeaders` … (Python 269.0.0, JavaScript
-//! 262.0.0). `requestBody` is the body itself; where it is a string, the caller sent a JSON string. Python
-//! writes `NaN`. At level trace every call is logged twice.
+//! 262.0.0). `requestBody` is the body itself from Python and JavaScript, and the text of it from Go, Java and .NET; a string
+//! from Python is a JSON string that was sent. Python writes `NaN`. At level trace every call is logged twice.
 
 use super::{Item, Kind, Layout, Load, Records, Sample, record_layout};
-use crate::input::bare::is_string;
+use crate::input::bare::{is_string, unescaped};
 use crate::input::fold::{Fold, cut_before_copies};
 use crate::input::records::Record;
-use crate::input::request::{Answer, Header, Request};
+use crate::input::request::{Answer, Header, Layer, Request};
 use crate::input::source::Frame;
 use crate::json::{self, Tape, Value};
+use crate::text::BodySpan;
 
 /// An SDK's request log in its JSON form.
 pub(super) struct SdkLog;
@@ -83,23 +84,44 @@ fn call<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) 
     let (Some(method), Some(url)) = (text_of("method"), text_of("url")) else {
         return (skipped("a log line without method and URL"), level);
     };
-    let body = root.get("requestBody").map(Value::span);
+    let body = root.get("requestBody");
     if body.is_none() && matches!(&*method.text, "PATCH" | "PUT" | "POST") {
         let reason = "no body recorded: set `log_request_body=true` in the SDK's configuration";
         return (skipped(reason), level);
     }
+    let headers = root.get("requestHeaders").and_then(|it| headers(it, text, start, frame));
+    let slice = |it: BodySpan| frame.body(text, start + it.start as usize, start + it.end as usize);
+    let mut layers = frame.layers.clone();
+    let body = body.map(|it| {
+        // Go, Java and .NET log the text that they send. Python logs what it was given, and a string is sent as one.
+        let is_text = it.kind() == json::Kind::String && !is_of_python(headers.as_deref());
+        if is_text {
+            layers.push(Layer::JsonString);
+            unescaped(slice(it.content_span()))
+        } else {
+            slice(it.span())
+        }
+    });
     let request = Request {
         record: index,
         method: Some(method),
         url: Some(url),
-        headers: root.get("requestHeaders").and_then(|it| headers(it, text, start, frame)),
-        body: body.map(|it| frame.body(text, start + it.start as usize, start + it.end as usize)),
+        headers,
+        body,
         answer: answer(root, text, start, frame),
-        layers: frame.layers.clone(),
+        layers,
         sent: true,
         ..Request::default()
     };
     (Item::Request(request), level)
+}
+
+/// Whether the client that logged the call says that it is Python's.
+fn is_of_python(headers: Option<&[Header<'_>]>) -> bool {
+    headers.unwrap_or_default().iter().any(|header| {
+        header.name.eq_ignore_ascii_case("user-agent")
+            && header.value.text.to_ascii_lowercase().contains("python")
+    })
 }
 
 fn headers<'s>(value: Value<'_>, text: &'s [u8], start: usize, frame: &Frame) -> Option<Vec<Header<'s>>> {
@@ -132,8 +154,17 @@ mod tests {
     }
 
     #[test]
-    fn a_string_body_stays_a_string() {
-        assert_eq!(bodies(&SdkLog, &line("debug", r#""{\"a\":1}""#)), [r#""{\"a\":1}""#]);
+    fn a_string_body_stays_a_string_where_python_logs_it() {
+        let text = line("debug", r#""{\"a\":1}""#);
+        assert_eq!(bodies(&SdkLog, &text), [r#"{"a":1}"#]);
+        let headers = |client: &str| {
+            text.replace(
+                "\"statusCode\"",
+                &format!("\"requestHeaders\":{{\"User-Agent\":\"{client}\"}},\"statusCode\""),
+            )
+        };
+        assert_eq!(bodies(&SdkLog, &headers("PureCloud SDK/go")), [r#"{"a":1}"#]);
+        assert_eq!(bodies(&SdkLog, &headers("PureCloud SDK/python")), [r#""{\"a\":1}""#]);
     }
 
     #[test]
