@@ -29,7 +29,7 @@ pub(super) struct PieceOutcome {
     pub(super) events: Vec<Event>,
     /// What was skipped, by reason: a topic of a million tombstones is one.
     pub(super) skipped: Vec<SkippedHere>,
-    /// The lengths that bodies with findings are recorded with, where they are right.
+    /// The lengths that bodies with findings are recorded with, where all of the body is there.
     pub(super) lengths: Vec<DeclaredLength>,
 }
 
@@ -37,6 +37,11 @@ impl PieceOutcome {
     /// Whether there is nothing to tell of it but how much it was.
     pub(super) fn is_quiet(&self) -> bool {
         self.events.is_empty() && self.skipped.is_empty()
+    }
+
+    /// How many requests were skipped.
+    pub(super) fn skipped_count(&self) -> u64 {
+        self.skipped.iter().map(|it| it.count).sum()
     }
 
     /// Counts skipped requests. Reasons are few: each is a sentence of this program.

@@ -3,7 +3,7 @@
 
 use crate::contract::{Family, Operation, Type, is_date_time, is_date_time_without_zone, is_uuid, models};
 use crate::json::{Kind, Tape, Value, escape_json_into};
-use crate::rule::unfilled;
+use crate::rule::{Unfilled, unfilled};
 
 /// How many documents may stand in one another's strings.
 const MAX_INSIDE: usize = 4;
@@ -72,7 +72,13 @@ impl Mask<'_> {
 
     fn string(&self, text: &str) -> String {
         let trimmed = text.trim();
-        if trimmed.is_empty() || unfilled(text).is_some() && !trimmed.contains('=') {
+        // What stands in the brackets of a template may be anybody's text, unless it is a name.
+        let is_kept = match unfilled(text) {
+            Some(Unfilled::Word(..)) => true,
+            Some(Unfilled::Template(_)) => is_name(trimmed.trim_matches(|it: char| "{}$#%<> ".contains(it))),
+            _ => false,
+        };
+        if trimmed.is_empty() || is_kept {
             return text.to_owned();
         }
         // A document in a string keeps its names, too.
@@ -95,6 +101,11 @@ impl Mask<'_> {
         let start = if rest.is_some() { "Struct{" } else { "" };
         start.chars().chain(rest.unwrap_or(text).chars().map(like)).collect()
     }
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
+        && text.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'.' | b'-'))
 }
 
 /// A character of the same sort.
@@ -159,6 +170,14 @@ mod tests {
         let body = r#"{"state":"Disconnected","x":"state","resumeTime":"2024-05-06T07:08:09.123+02:00","y":"0001-01-01T00:00:00Z","muted":"true","n":2147483648,"t":"{{token}}"}"#;
         let expected = r#"{"state":"Disconnected","x":"xxxxx","resumeTime":"2001-01-01T00:00:00.000+00:00","y":"0001-01-01T00:00:00Z","muted":"true","n":2147483648,"t":"{{token}}"}"#;
         assert_eq!(redacted(body, "participant").as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn the_brackets_of_a_template_hide_no_text() {
+        let body = r##"{"attributes":{"a":"${s} Mr Miller ${t}","b":"#{4111 1111}","c":"{{ crm_id }}"}}"##;
+        let expected =
+            r##"{"attributes":{"a":"${x} Xx Xxxxxx ${x}","b":"#{1111 1111}","c":"{{ crm_id }}"}}"##;
+        assert_eq!(redacted(body, "attributes").as_deref(), Some(expected));
     }
 
     #[test]

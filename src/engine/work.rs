@@ -13,13 +13,13 @@ use crate::config::Settings;
 use crate::contract::Operation;
 use crate::diagnostic::Diagnostic;
 use crate::input::{
-    BOM, Frame, Item, KeepAll, Kind, Opened, Origin, RawPiece, ReadError, ReadOptions, Request, Scratch,
-    Sieve, SourceRef, Stream, load,
+    Frame, Item, KeepAll, Kind, Opened, Origin, RawPiece, ReadError, ReadOptions, Request, Scratch, Sieve,
+    SourceRef, Stream, load,
 };
 use crate::json::Tape;
 use crate::rule::Contract;
 use crate::scan::Target;
-use crate::text::LineIndex;
+use crate::text::{BOM, LineIndex};
 
 /// Records that are looked at to learn what a piece holds, for the sake of a broken one.
 const NEIGHBOURS: usize = 64;
@@ -271,8 +271,10 @@ fn declared_length(request: &Request<'_>) -> Option<DeclaredLength> {
     let body = request.body.as_ref()?;
     let header = request.header("content-length")?;
     let length: u64 = header.value.text.parse().ok()?;
-    let fits = length == body.bytes.len() as u64 && matches!(body.origin, Origin::Verbatim { .. });
-    Some(DeclaredLength { record: request.record, span: header.value.span?, length }).filter(|_| fits)
+    // One that is too small was forgotten when the file was edited by hand; where it is too large the body was cut off.
+    let actual = body.bytes.len() as u64;
+    let fits = length <= actual && matches!(body.origin, Origin::Verbatim { .. });
+    Some(DeclaredLength { record: request.record, span: header.value.span?, length: actual }).filter(|_| fits)
 }
 
 /// How sources are read.

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::changes::{Change, Changes};
+use crate::text::BOM;
 
 /// Lines shown before and after a change.
 const CONTEXT: usize = 3;
@@ -25,6 +26,8 @@ pub struct UnifiedDiff {
     /// The lines before the next one that are the same, as many as are shown.
     before: Vec<Vec<u8>>,
     hunk: Option<Hunk>,
+    /// A byte order mark came by, which is part of the first line.
+    mark: bool,
 }
 
 /// Lines that are shown together.
@@ -48,7 +51,15 @@ impl UnifiedDiff {
     /// A diff of the source of that name.
     #[must_use]
     pub fn new(path: &str, colour: bool) -> Self {
-        Self { path: path.to_owned(), colour, begun: false, lines: (0, 0), before: Vec::new(), hunk: None }
+        Self {
+            path: path.to_owned(),
+            colour,
+            begun: false,
+            lines: (0, 0),
+            before: Vec::new(),
+            hunk: None,
+            mark: false,
+        }
     }
 
     /// Goes over the next piece of both texts. But for the last one, pieces end with a line.
@@ -62,6 +73,10 @@ impl UnifiedDiff {
         changes: &Changes,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        if before == BOM && changes.is_empty() {
+            self.mark = true;
+            return Ok(());
+        }
         let (mut old, mut new) = (0, 0);
         let mut changes = changes.iter().peekable();
         while let Some(first) = changes.next() {
@@ -70,7 +85,11 @@ impl UnifiedDiff {
             let back = line_start(before, first.old_start);
             let lines = (first.old_start as usize - back, first.new_start as usize - back);
             let mut end = line_ends(before, after, first);
-            while let Some(next) = changes.next_if(|it| (it.old_start as usize) < end.0) {
+            // An insertion behind the last line is on it where no newline ends it.
+            let is_on_it = |it: &Change, end: usize| {
+                (it.old_start as usize) < end || end == before.len() && !before.ends_with(b"\n")
+            };
+            while let Some(next) = changes.next_if(|it| is_on_it(it, end.0)) {
                 end = line_ends(before, after, next);
             }
             debug_assert_eq!(lines.0 - old, lines.1 - new);
@@ -90,6 +109,9 @@ impl UnifiedDiff {
     }
 
     fn changed(&mut self, before: &[u8], after: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        if std::mem::take(&mut self.mark) {
+            return self.changed(&[BOM, before].concat(), &[BOM, after].concat(), out);
+        }
         let (old, new): (Vec<&[u8]>, Vec<&[u8]>) = (lines(before).collect(), lines(after).collect());
         if old.len() + new.len() > MAX_COMPARED {
             old.iter().try_for_each(|line| self.line(Mark::Gone, line, out))?;
@@ -109,6 +131,10 @@ impl UnifiedDiff {
 
     /// Lines that are the same in both.
     fn same(&mut self, text: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        if self.mark && !text.is_empty() {
+            self.mark = false;
+            return self.same(&[BOM, text].concat(), out);
+        }
         if self.hunk.is_some() || text.len() < 4096 {
             let mut rest = text;
             while let (true, Some(line)) = (!rest.is_empty(), lines(rest).next()) {
@@ -170,7 +196,9 @@ impl UnifiedDiff {
         self.before.drain(..self.before.len().saturating_sub(CONTEXT));
         if !self.begun {
             self.begun = true;
-            let (old, new) = (format!("--- a/{}", self.path), format!("+++ b/{}", self.path));
+            // GNU patch takes a name with blanks to end at the tab.
+            let tab = if self.path.contains(char::is_whitespace) { "\t" } else { "" };
+            let (old, new) = (format!("--- a/{}{tab}", self.path), format!("+++ b/{}{tab}", self.path));
             self.paint("1", old.as_bytes(), out)?;
             self.paint("1", new.as_bytes(), out)?;
         }

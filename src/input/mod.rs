@@ -49,5 +49,5 @@ pub use sieve::{KeepAll, Sieve};
 pub use source::{
     Frame, Piece, ReadOptions, Scratch, Sink, SourceRef, SourceReport, load, read_source, read_source_with,
 };
-pub use stream::{BOM, Opened, RawPiece, Stream};
+pub use stream::{Opened, RawPiece, Stream};
 pub use walk::{WalkOptions, expand, expand_into};

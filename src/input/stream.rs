@@ -28,9 +28,6 @@ const LARGEST_WINDOW_BYTES: usize = 4 << 20;
 /// How often a source may be packed: an archive of an archive, and no more.
 const MAX_PACKED: usize = 4;
 
-/// A byte order mark. It is no part of the first piece, which then starts behind it.
-pub const BOM: &[u8] = b"\xef\xbb\xbf";
-
 /// Some whole records of a source, or all of it.
 #[derive(Debug, Default)]
 pub struct RawPiece {

@@ -47,13 +47,32 @@ pub(crate) fn unfilled(text: &str) -> Option<Unfilled> {
     if let Some((word, source)) = WORDS.iter().find(|(word, _)| *word == text) {
         return Some(Unfilled::Word(word, source));
     }
-    let brackets = BRACKETS.iter().find(|(open, close, _)| {
-        text.len() >= open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
-    });
+    let brackets = BRACKETS.iter().find(|(open, close, _)| is_bracketed(text, open, close));
     if let Some((_, _, shown)) = brackets {
         return Some(Unfilled::Template(shown));
     }
     is_java_text(text).then_some(Unfilled::JavaText)
+}
+
+/// Whether all of a text is in these brackets: one pair or several, nothing between them.
+fn is_bracketed(text: &str, open: &str, close: &str) -> bool {
+    let (mut rest, mut depth) = (text, 0_usize);
+    while !rest.is_empty() {
+        if let Some(inside) = rest.strip_prefix(open) {
+            (rest, depth) = (inside, depth + 1);
+        } else if depth == 0 {
+            return false;
+        } else if let Some(behind) = rest.strip_prefix(close) {
+            // Mustache's `{{{x}}}` closes with one more.
+            let extra = if depth == 1 && behind.starts_with('}') { 1 } else { 0 };
+            (rest, depth) = (&behind[extra..], depth - 1);
+        } else {
+            let mut letters = rest.chars();
+            letters.next();
+            rest = letters.as_str();
+        }
+    }
+    depth == 0 && !text.is_empty()
 }
 
 /// Whether a text of a template source holds a placeholder anywhere, so that nobody knows it yet.
@@ -92,7 +111,17 @@ mod tests {
 
     #[test]
     fn what_stands_for_nothing() {
-        for text in ["null", " None ", "{{ x }}", "${x}", "Struct{a=1}", "{a=1, b=null}"] {
+        for text in [
+            "null",
+            " None ",
+            "{{ x }}",
+            "{{{x}}}",
+            "${x}",
+            "${a:-${b}}",
+            "${a}${b}",
+            "Struct{a=1}",
+            "{a=1, b=null}",
+        ] {
             assert!(unfilled(text).is_some(), "{text}");
         }
         for text in [
@@ -104,6 +133,9 @@ mod tests {
             "nil",
             "Null",
             "Dear {{name}}",
+            "{{first}} Miller {{last}}",
+            "${s} Mr Miller ${t}",
+            "{{x",
             "$100",
             "{\"a\":1}",
             "{}",

@@ -116,6 +116,9 @@ fn unescaping(raw: &[u8], offset: u32) -> Option<Vec<Edit>> {
             edits.push(Edit::delete(BodySpan::new(place, place + 1)));
         } else if letter.is_ascii_alphanumeric() && !inner.escaped || letter == OTHER {
             return None;
+        } else if matches!(letter, b'\n' | b'\r') {
+            // Between tokens, since none can stand in a string; in a source of lines it would be one too many.
+            edits.push(Edit::replace(span, " "));
         } else {
             edits.push(Edit::replace(span, char::from(letter).to_string()));
         }
@@ -173,7 +176,8 @@ mod tests {
             .fix(r#" "{\"attributes\": {\"a\": \"x\"}}" "#, r#" {"attributes": {"a": "x"}} "#)
             .fix(
                 r#""{\n\t\"attributes\": {\r\n\"a\": \"x\\ny \\\"z\\\" \\\\ \\u00e9 \u00e9 \/\"}}""#,
-                "{\n\t\"attributes\": {\r\n\"a\": \"x\\ny \\\"z\\\" \\\\ \\u00e9 \\u00e9 /\"}}",
+                // A line break between tokens would be one too many in a source of lines.
+                "{ \t\"attributes\": {  \"a\": \"x\\ny \\\"z\\\" \\\\ \\u00e9 \\u00e9 /\"}}",
             )
             .fix(
                 r#""\u007b\u0022attributes\u0022:{\u0022a\u0022:\u0022\u003cb\u003e\u0022}}""#,

@@ -9,3 +9,6 @@ pub use excerpt::{is_unsafe, push_safe, push_safe_text, shown};
 pub use line_index::{LineIndex, Newlines, Position};
 pub use paragraph::{Paragraph, columns, one_line};
 pub use span::{BodySpan, FileSpan};
+
+/// The byte order mark of UTF-8.
+pub const BOM: &[u8] = b"\xef\xbb\xbf";

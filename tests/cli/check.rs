@@ -91,9 +91,75 @@ fn nothing_but_skipped_requests_is_explained() {
     assert!(run.stderr.contains("other.json") && run.stderr.contains("-o attributes"), "{run}");
 }
 
+/// A folder whose bodies were all skipped must not look like a clean one; where anything in it was judged, nothing is said.
+#[test]
+fn a_folder_of_skipped_requests_is_told() {
+    let place = Place::new().file("flat/a.json", "{\"crm_id\": \"1\"}").file("flat/b.json", "{\"x\": 1}");
+    for threads in ["1", "2"] {
+        for folder in ["flat", "."] {
+            let run = place.run(&["check", folder, "--threads", threads]);
+            assert_eq!(run.status, 0, "{run}");
+            let note = format!("note: {folder}: every request was skipped: no operation known");
+            assert!(run.stderr.starts_with(&note) && run.stderr.contains("-o attributes"), "{run}");
+        }
+    }
+    let place =
+        place.file("flat/c.json", "{\"attributes\": {\"a\": \"x\"}}").file("other/d.json", "{\"x\": 1}");
+    assert_eq!(place.run(&["check", "flat"]).stderr, "");
+    let run = place.run(&["check", "flat", "other"]);
+    assert!(run.stderr.starts_with("note: other: every request was skipped"), "{run}");
+    assert_eq!(run.stderr.matches("note:").count(), 1, "{run}");
+}
+
+#[test]
+fn a_folder_that_is_excluded_is_not_called_empty() {
+    let place = Place::new().file("old/a.json", NULL).file("payloadlint.toml", "exclude = [\"old/**\"]\n");
+    let run = place.run(&["check", "old"]);
+    assert!(
+        run.status == 2 && run.stderr.starts_with("error: old: all that is read in it is excluded\n"),
+        "{run}"
+    );
+    let run = place.run(&["check", "--force-exclude", "old"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run}");
+}
+
+/// A HAR of findings and then of GETs: each GET was looked for among the findings.
+#[test]
+fn many_skipped_requests_behind_many_findings() {
+    let entry = |method: &str, body: &str| {
+        format!(
+            "{{\"request\":{{\"method\":\"{method}\",\"url\":\"https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes\"{body}}}}}"
+        )
+    };
+    let mut entries: Vec<String> = (0..3000)
+        .map(|at| {
+            entry(
+                "PATCH",
+                &format!(",\"postData\":{{\"text\":\"{{\\\"attributes\\\":{{\\\"a{at}\\\":null}}}}\"}}"),
+            )
+        })
+        .collect();
+    entries.extend((0..3000).map(|_| entry("GET", "")));
+    let har = format!("{{\"log\":{{\"entries\":[{}]}}}}", entries.join(","));
+    let run = Place::new().file("a.har", &har).run(&["check", "-f", "concise", "a.har"]);
+    assert!(
+        run.stdout.contains("3000 errors in 3000 of 6000 requests (1 source); 0 clean, 3000 skipped"),
+        "{run}"
+    );
+}
+
 #[test]
 fn stdin_with_a_name() {
     let place = Place::new();
+    // The name alone says that stdin is meant.
+    let run = place.run_with(
+        &["check", "--stdin-name", "a.json", "-o", "attributes", "-q", "-f", "concise"],
+        &[],
+        NULL,
+    );
+    assert!(run.status == 1 && run.stdout.starts_with("a.json:1:52"), "{run}");
+    let run = place.run_with(&["check", "--stdin-name", "a.json", "."], &[], NULL);
+    assert!(run.status == 2 && run.stderr.contains("add the path `-`"), "{run}");
     let run = place.run_with(
         &["check", "-", "--stdin-name", "fixtures/a.json", "-o", "attributes", "-f", "concise"],
         &[],

@@ -328,3 +328,104 @@ fn a_kill_leaves_every_file_whole() {
     assert_eq!(run.status, 0, "{run}");
     assert!((0..FILES).all(|at| read(&place, &format!("{at:04}.json")) == after(at)));
 }
+
+/// `… | payloadlint fix` means stdin, and would rewrite what lies here.
+#[cfg(unix)]
+#[test]
+fn nothing_is_mended_that_nobody_named_where_something_is_piped_in() {
+    let place = Place::new().file("a.json", NULL);
+    let run = place.run_with(&["fix", "-o", "attributes"], &[], NULL);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run}");
+    assert_eq!(
+        run.stderr,
+        "error: something is piped in, and no path is given\n  \
+         help: `payloadlint fix -` mends stdin, `payloadlint fix .` the files in this folder\n"
+    );
+    assert_eq!(read(&place, "a.json"), NULL);
+    assert_eq!(place.run_with(&["fix", "-o", "attributes", "."], &[], NULL).status, 0);
+    assert_eq!(read(&place, "a.json"), MENDED);
+}
+
+/// An insertion behind the last byte is on the last line where no newline ends it.
+#[test]
+fn a_diff_of_a_last_line_without_a_newline() {
+    let run = Place::new().file("a.json", "{\"a\":\"x\"}").run(&[
+        "fix",
+        "--diff",
+        "-q",
+        "-o",
+        "attributes",
+        "a.json",
+    ]);
+    assert_eq!(run.status, 1, "{run}");
+    assert_eq!(
+        run.stdout,
+        "--- a/a.json\n+++ b/a.json\n@@ -1 +1 @@\n-{\"a\":\"x\"}\n\\ No newline at end of file\n\
+         +{\"attributes\":{\"a\":\"x\"}}\n\\ No newline at end of file\n"
+    );
+}
+
+/// A byte order mark is part of the first line, whether that changes or not.
+#[test]
+fn a_diff_with_a_byte_order_mark() {
+    let run =
+        Place::new().file("a b.json", &format!("\u{feff}{NULL}")).run(&["fix", "--diff", "-q", "a b.json"]);
+    assert_eq!(
+        run.stdout,
+        format!("--- a/a b.json\t\n+++ b/a b.json\t\n@@ -1 +1 @@\n-\u{feff}{NULL}+\u{feff}{MENDED}")
+    );
+    let text = format!("\u{feff}{CLEAN}{NULL}");
+    let run = Place::new().file("a.ndjson", &text).run(&["fix", "--diff", "-q", "a.ndjson"]);
+    assert_eq!(
+        run.stdout,
+        format!("--- a/a.ndjson\n+++ b/a.ndjson\n@@ -1,2 +1,2 @@\n \u{feff}{CLEAN}-{NULL}+{MENDED}")
+    );
+}
+
+/// A line stays a line though the text that was encoded twice had several.
+#[test]
+fn a_body_encoded_twice_stays_on_its_line() {
+    let text = "\"{\\n\\\"attributes\\\":{\\\"a\\\":\\\"x\\\"}\\n}\"\n{\"attributes\":{\"a\":1}}\n";
+    let place = Place::new().file("a.ndjson", text);
+    let run = place.run(&["fix", "-o", "attributes", "a.ndjson"]);
+    assert_eq!(run.status, 0, "{run}");
+    assert_eq!(
+        read(&place, "a.ndjson"),
+        "{ \"attributes\":{\"a\":\"x\"} }\n{\"attributes\":{\"a\":\"1\"}}\n"
+    );
+}
+
+/// Tabs do not make one JSON value a table.
+#[test]
+fn a_value_with_tabs_is_one_value() {
+    let text = "{\"attributes\":\t{\"a\":\"x\"}\n}";
+    let place = Place::new().file("a.json", text);
+    let run = place.run(&["fix", "-o", "attributes", "a.json"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run}");
+    assert_eq!(read(&place, "a.json"), text);
+}
+
+/// A request that was edited by hand and tells too small a length.
+#[test]
+fn a_length_that_was_wrong_is_right_behind_a_fix() {
+    let request = |length: u32, body: &str| {
+        format!(
+            "PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1\r\nHost: api.mypurecloud.com\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+    };
+    let place = Place::new().file("a.http", &request(32, "{\"attributes\":{\"a\":null,\"b\":\"x\"}}"));
+    let run = place.run(&["fix", "a.http"]);
+    assert_eq!(run.status, 0, "{run}");
+    assert_eq!(read(&place, "a.http"), request(24, "{\"attributes\":{\"b\":\"x\"}}"));
+}
+
+/// Once one body is mended another one, which nobody could tell, is judged: that breaks nothing.
+#[test]
+fn a_neighbour_that_was_skipped_stops_no_fix() {
+    let place = Place::new();
+    fs::write(place.path().join("a.ndjson"), b"{\"attributes\":{\"b\":\"x\",\"pr\xe9nom\":null}}\n{\"attri")
+        .unwrap();
+    let run = place.run(&["fix", "a.ndjson"]);
+    assert!(run.status == 1 && run.stdout.contains("fixed 1 finding in 1 file; 1 left"), "{run}");
+    assert_eq!(read(&place, "a.ndjson"), "{\"attributes\":{\"b\":\"x\"}}\n{\"attri");
+}

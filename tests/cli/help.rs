@@ -84,3 +84,30 @@ fn wrong_values() {
         assert!(run.stderr.starts_with("error: "), "{args:?}\n{run}");
     }
 }
+
+/// What other linters call it.
+#[test]
+fn options_of_others_are_answered_with_ours() {
+    for (args, tip) in [
+        (&["check", "--fix"][..], "`payloadlint fix` mends in place"),
+        (&["check", "--select", "x"], "`--only RULE`"),
+        (&["check", "--ignore", "null-value"], "`--rule RULE=off`"),
+        (&["fix", "--baseline", "x"], "only `check` knows a baseline"),
+    ] {
+        let run = run(args);
+        assert!(run.status == 2 && run.stderr.contains(&format!("tip: {tip}")), "{run}");
+        assert_eq!(run.stderr.matches("tip:").count(), 1, "{run}");
+    }
+    assert_eq!(run(&["help", "check"]).stdout, run(&["check", "--help"]).stdout);
+    // Several rules at once, and each of them is looked up.
+    assert_eq!(
+        Place::new()
+            .file("a.json", "{}")
+            .run(&["lint", "--only", "null-value,empty-string", "a.json"])
+            .status,
+        0
+    );
+    assert!(
+        run(&["check", "--only", "null-value,emty-string"]).stderr.contains("did you mean `empty-string`?")
+    );
+}

@@ -64,3 +64,45 @@ fn the_hooks_of_the_documentation() {
     let page = include_str!("../../docs/ci.md");
     assert!(page.contains(&format!("```yaml\n{}\n```\n", hooks.join("\n"))), "{written}");
 }
+
+/// git and its hosts read these at the root of the checkout; a config holds from where it lies.
+#[test]
+fn below_the_root_of_a_checkout() {
+    let place = Place::new().file(".git/HEAD", "").file("a/b/c.json", "{}");
+    let run = place.run_in("a/b", &["init", "config", "github", "pre-commit"]);
+    assert_eq!(
+        run.stdout,
+        "wrote payloadlint.toml\nwrote ../../.pre-commit-config.yaml\nwrote ../../.github/workflows/payloadlint.yml\n",
+        "{run}"
+    );
+    assert!(place.path().join(".github/workflows/payloadlint.yml").exists());
+    let run = place.run_in("a", &["init", "github"]);
+    assert!(run.stderr.starts_with("error: ../.github/workflows/payloadlint.yml is there already"), "{run}");
+}
+
+/// A page has room for what `-h` leaves out, and examples that can be copied.
+#[test]
+fn no_option_of_a_page_is_without_words() {
+    let place = Place::new();
+    assert_eq!(place.run(&["man", "--out", "man"]).status, 0);
+    let mut options = 0;
+    for entry in fs::read_dir(place.path().join("man")).unwrap() {
+        let page = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let lines: Vec<&str> = page.lines().collect();
+        for pair in lines.windows(2).filter(|pair| pair[0].starts_with("\\fB\\-")) {
+            options += 1;
+            assert!(!pair[1].starts_with('.'), "{} has no words", pair[0]);
+        }
+        assert!(!page.contains(".SH EXTRA"), "{page}");
+    }
+    assert!(options > 60, "{options} options");
+}
+
+/// Names that a shell completes.
+#[test]
+fn completions_know_names() {
+    let script = Place::new().run(&["completions", "bash"]).stdout;
+    for name in ["null-value", "patchConversationsCallParticipantAttributes", "console-consumer"] {
+        assert!(script.contains(name), "{name}");
+    }
+}

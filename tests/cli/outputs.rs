@@ -80,3 +80,39 @@ fn what_cannot_be_written_is_told_first() {
         }
     }
 }
+
+/// A report or a baseline is written over one of ours alone.
+#[test]
+fn no_other_file_is_written_over() {
+    let place = Place::new()
+        .file("a/a.json", NULL)
+        .file("package.json", "{\"name\": \"x\"}")
+        .file("main.c", "#include <a.h>\n");
+    for (args, what) in [
+        (["--report", "sarif=package.json"], "package.json is there already, and is no report"),
+        (["--report", "concise=main.c"], "main.c is there already, and is no report"),
+        (["--report", "json=a/a.json"], "a/a.json is there already, and is no report"),
+        (["--write-baseline", "package.json"], "package.json is there already, and is no baseline"),
+    ] {
+        let run = place.run(&["check", args[0], args[1], "a"]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run}");
+        assert!(run.stderr.starts_with(&format!("error: {what} of payloadlint\n")), "{run}");
+    }
+    assert_eq!(fs::read_to_string(place.path().join("a/a.json")).unwrap(), NULL);
+    // Each format over each, with findings and without, and a baseline over a baseline.
+    let formats = ["human", "concise", "json", "ndjson", "sarif", "junit", "github", "gitlab", "rdjson"];
+    for first in formats {
+        for second in formats {
+            for rules in ["null-value=error", "null-value=off"] {
+                for format in [first, second] {
+                    let report = format!("{format}=report");
+                    let run = place.run(&["check", "-q", "--rule", rules, "--report", &report, "a"]);
+                    assert_ne!(run.status, 2, "{first} {second} {run}");
+                }
+            }
+        }
+    }
+    for _ in 0..2 {
+        assert_ne!(place.run(&["check", "--write-baseline", "known.json", "a"]).status, 2);
+    }
+}

@@ -15,8 +15,8 @@ use super::{RunReport, expand, is_named, told, unreadable};
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary};
 use crate::fix::{Changes, Replaces, apply_at, choose};
-use crate::input::{BOM, RawPiece, ReadError, SourceRef, Stream};
-use crate::text::Newlines;
+use crate::input::{RawPiece, ReadError, SourceRef, Stream};
+use crate::text::{BOM, Newlines};
 use tee::Tee;
 
 /// Rounds of edits on one text, safe ones and others each. More are needed by a bug alone.
@@ -350,14 +350,15 @@ impl<'m> Mender<'m> {
     }
 }
 
-/// How many texts cannot be read: no fix may make more of them.
+/// How many texts cannot be read, or may be such: no fix may make more of them. One that was skipped counts, since it is judged
+/// once another one tells what it is.
 fn broken(outcome: &PieceOutcome) -> usize {
     let count = |event: &Event| match event {
         Event::Unreadable { .. } => 1,
         Event::Findings(findings) => findings.iter().filter(|it| it.rule.id == "invalid-json").count(),
         Event::Clean { .. } => 0,
     };
-    outcome.events.iter().map(count).sum()
+    outcome.events.iter().map(count).sum::<usize>() + outcome.skipped_count() as usize
 }
 
 impl MendReport {

@@ -9,7 +9,7 @@ use super::{Item, Kind, Layout, Load, Sample};
 use crate::input::bare::{Look, TOMBSTONE, bare};
 use crate::input::error_topic;
 use crate::input::lines::{behind, line_at, lines, trimmed};
-use crate::json::value_end;
+use crate::json::{self, value_end};
 
 /// A topic as the console consumer prints it.
 pub(super) struct ConsoleConsumer;
@@ -40,6 +40,14 @@ impl Kind for ConsoleConsumer {
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         let text = sample.text();
+        // One JSON value may have tabs in it, too; a record that begins with one has another behind it.
+        let is_one = match sample.root() {
+            Some(root) if sample.is_whole() => root.document().is_whole(),
+            root => root.is_some_and(|it| matches!(it.kind(), json::Kind::Object | json::Kind::Array)),
+        };
+        if is_one {
+            return false;
+        }
         let (mut telling, mut tombstones, mut others) = (0, 0, 0);
         for found in Walk::new(text).take(MAX_RECORDS) {
             let Some(columns) = found.columns else {
@@ -180,8 +188,16 @@ fn columns(text: &[u8], line: Range<usize>) -> Option<Columns> {
     let marked = start > line.start || error_topic::names_request(&text[line.clone()]);
     // Behind the marked columns, where there are any, or behind a tab that has something before it.
     let mut places: Vec<usize> = Vec::from_iter((start > line.start).then_some(start));
-    places.extend(memchr::memchr_iter(b'\t', &text[start..line.end]).map(|at| start + at + 1));
-    places.retain(|at| !text[line.start..*at].trim_ascii().is_empty());
+    // Of tabs with nothing between them the last one, so that a run of them costs no more than its length.
+    let mut tabs = memchr::memchr_iter(b'\t', &text[start..line.end]).map(|at| start + at + 1).peekable();
+    while let Some(at) = tabs.next() {
+        let next = tabs.peek().map_or(line.end, |next| next - 1);
+        if !text[at..next].trim_ascii().is_empty() {
+            places.push(at);
+        }
+    }
+    let first = text[line.clone()].iter().position(|it| !it.is_ascii_whitespace()).unwrap_or(0);
+    places.retain(|at| *at > line.start + first);
     let whole = places.iter().rev().find_map(|&at| {
         let value = at..value_end_of_record(text, at, line.end)?;
         Some(Columns { value, whole: true, marked })
