@@ -221,16 +221,19 @@ impl Run<'_, '_> {
 /// not look like a clean one.
 #[derive(Default)]
 struct Unjudged<'r> {
-    /// Each with how many of its sources were skipped for which reason. `None` before anything came out of a folder: to look
+    /// Each with why its sources were skipped. `None` before anything came out of a folder: to look
     /// which of many files are folders takes time.
-    folders: Option<Vec<(&'r Path, BTreeMap<Cow<'static, str>, u64>)>>,
+    folders: Option<Vec<(&'r Path, Reasons)>>,
 }
+
+/// How many sources were skipped for which reason.
+type Reasons = BTreeMap<Cow<'static, str>, u64>;
 
 impl<'r> Unjudged<'r> {
     fn source(&mut self, settings: &'r Settings, path: &Path, skipped: Option<&Cow<'static, str>>) {
         let folders = self.folders.get_or_insert_with(|| {
             let folder = |input: &'r Input| match input {
-                Input::Path(path) if path.is_dir() => Some((path.as_path(), BTreeMap::new())),
+                Input::Path(path) if path.is_dir() => Some((path.as_path(), Reasons::new())),
                 _ => None,
             };
             settings.inputs.iter().filter_map(folder).collect()

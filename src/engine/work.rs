@@ -190,13 +190,13 @@ impl<'s> Worker<'s> {
             let seen = sieve.as_ref().is_some_and(CleanSieve::was_asked);
             taken.take(item, settings.list_clean, |request| linter.lint(request, seen, &mut neighbours));
             if taken.found.len() == PLACED_TOGETHER {
-                taken.place(&ground);
+                taken.place(&ground, kind.heeds_length());
             }
         };
         let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
         let records = load(kind, &piece.text, frame, tape, sieve, &mut take);
         if !taken.found.is_empty() {
-            taken.place(&ground);
+            taken.place(&ground, kind.heeds_length());
         }
         taken.into_outcome(records)
     }
@@ -233,9 +233,10 @@ impl<'p> Taken<'p> {
         }
     }
 
-    fn place(&mut self, ground: &Ground<'_>) {
+    /// `heeds_length`: as the kind has it.
+    fn place(&mut self, ground: &Ground<'_>, heeds_length: bool) {
         for (event, request, contract, diagnostics) in self.found.drain(..) {
-            self.outcome.lengths.extend(declared_length(&request));
+            self.outcome.lengths.extend(declared_length(&request, heeds_length));
             self.outcome.events[event] = Event::Findings(ground.place(&request, contract, diagnostics));
         }
     }
@@ -267,13 +268,14 @@ fn operation_of_first(
 }
 
 /// The length that the head of a request tells of its body, where the body's bytes are those of the source.
-fn declared_length(request: &Request<'_>) -> Option<DeclaredLength> {
+fn declared_length(request: &Request<'_>, heeded: bool) -> Option<DeclaredLength> {
     let body = request.body.as_ref()?;
     let header = request.header("content-length")?;
     let length: u64 = header.value.text.parse().ok()?;
     // One that is too small was forgotten when the file was edited by hand; where it is too large the body was cut off.
     let actual = body.bytes.len() as u64;
-    let fits = length <= actual && matches!(body.origin, Origin::Verbatim { .. });
+    let fits =
+        (length == actual || heeded && length < actual) && matches!(body.origin, Origin::Verbatim { .. });
     Some(DeclaredLength { record: request.record, span: header.value.span?, length: actual }).filter(|_| fits)
 }
 

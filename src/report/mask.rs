@@ -36,6 +36,21 @@ const SECRETS: [&[u8]; 19] = [
     b"secret",
 ];
 
+/// Options of curl whose argument is a credential, or holds one.
+const OPTIONS: [&[u8]; 11] = [
+    b"-u",
+    b"--user",
+    b"-U",
+    b"--proxy-user",
+    b"-b",
+    b"--cookie",
+    b"--oauth2-bearer",
+    b"-E",
+    b"--cert",
+    b"--pass",
+    b"--proxy-pass",
+];
+
 /// A shorter word behind a scheme is prose.
 const LEAST_CREDENTIAL: usize = 8;
 
@@ -75,6 +90,15 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     while at < text.len() {
         let length = text[at..].iter().take_while(|it| is_word(**it) || **it == b'-').count();
         let word = &text[at..at + length];
+        if text[at..].starts_with(b"://") {
+            found.extend(user_of_url(text, at + b"://".len()));
+        }
+        if word == b"cookies" {
+            found.extend(cookies_of_har(text, at + length));
+        }
+        if word.starts_with(b"-") && (at == 0 || text[at - 1].is_ascii_whitespace()) {
+            found.extend(argument_of_option(text, at, at + length));
+        }
         if SECRETS.iter().any(|it| it.eq_ignore_ascii_case(word)) {
             found.extend(value_behind(text, at, at + length));
         }
@@ -90,6 +114,53 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
         at += length.max(1);
     }
     found
+}
+
+/// What stands before the `@` of a URL whose host begins at `start`.
+fn user_of_url(text: &[u8], start: usize) -> Option<Range<usize>> {
+    let is_of_authority =
+        |it: &u8| !matches!(it, b'/' | b'?' | b'#' | b'"' | b'\'' | b'\\') && !it.is_ascii_whitespace();
+    let authority = text[start..].split(|it| !is_of_authority(it)).next()?;
+    let end = memchr::memrchr(b'@', authority)?;
+    (end > 0 && !matches!(authority[0], b'$' | b'{' | b'<')).then_some(start..start + end)
+}
+
+/// The values of HAR's list of cookies: `"cookies":[{"name":"sid","value":"…"}]`.
+fn cookies_of_har(text: &[u8], start: usize) -> Vec<Range<usize>> {
+    let list = &text[start..];
+    if !list.starts_with(b"\"") && !list.starts_with(b"\\\"") {
+        return Vec::new();
+    }
+    let end = start + memchr::memchr(b']', list).unwrap_or(list.len());
+    memchr::memmem::find_iter(&text[start..end], b"value")
+        .filter_map(|at| value_behind(&text[..end], start + at, start + at + b"value".len()))
+        .collect()
+}
+
+/// The argument of one of curl's options that stands at `start..end`, unless it is a variable.
+fn argument_of_option(text: &[u8], start: usize, end: usize) -> Option<Range<usize>> {
+    let option = &text[start..end];
+    // `-uname:password`: the argument right behind the letter.
+    let attached = OPTIONS.iter().find(|it| it.len() == 2 && option.len() > 2 && option.starts_with(it));
+    let mut at = if attached.is_some() { start + 2 } else { end };
+    if attached.is_none() {
+        if !OPTIONS.contains(&option) {
+            return None;
+        }
+        at += text[at..].iter().take_while(|it| matches!(it, b' ' | b'\t' | b'=')).count();
+        if at == end {
+            return None;
+        }
+    }
+    let quote = text.get(at).copied().filter(|it| matches!(it, b'"' | b'\''));
+    at += usize::from(quote.is_some());
+    let is_inside =
+        |it: &&u8| quote.map_or(!it.is_ascii_whitespace(), |quote| **it != quote && **it != b'\n');
+    let argument = at..at + text[at..].iter().take_while(is_inside).count();
+    let value = &text[argument.clone()];
+    // A letter is an option of many programs; a pair is a credential.
+    let is_pair = option.starts_with(b"--") || value.iter().any(|it| matches!(it, b':' | b'='));
+    (is_pair && !matches!(value.first(), None | Some(b'$' | b'{' | b'<' | b'@'))).then_some(argument)
 }
 
 /// The value of the name that stands at `start..end`: in a header line, a query, a JSON object, or as HAR has
@@ -329,6 +400,17 @@ mod tests {
             ("-H 'Authorization: t0k3n' -d", "-H 'Authorization: .....' -d"),
             ("Authorization: {{token}}", "Authorization: {{token}}"),
             ("the cookie is gone", "the cookie is gone"),
+            ("curl -u admin:s3cr3t \\", "curl -u ............ \\"),
+            ("curl -uadmin:s3cr3t -d x", "curl -u............ -d x"),
+            ("curl --user 'admin:s3 cr3t' -d x", "curl --user '.............' -d x"),
+            ("curl -b sid=s3cr3t --oauth2-bearer t0k3n", "curl -b .......... --oauth2-bearer ....."),
+            ("curl -u \"$ID:$SECRET\" -b jar.txt", "curl -u \"$ID:$SECRET\" -b jar.txt"),
+            ("https://admin:s3cr3t@api.x.com/a@b", "https://............@api.x.com/a@b"),
+            ("https://api.x.com/?a=b@c", "https://api.x.com/?a=b@c"),
+            (
+                r#""cookies":[{"name":"sid","value":"s3cr3t"}],"value":"x""#,
+                r#""cookies":[{"name":"sid","value":"......"}],"value":"x""#,
+            ),
             ("mycookie: x", "mycookie: x"),
         ];
         for (text, expected) in cases {

@@ -37,7 +37,7 @@ impl<'t> Dump<'t> {
             }
             match (member.value().kind(), spec.ty) {
                 (Kind::Null, _) if !spec.required && !cx.is_claimed(member.value().id()) => {
-                    self.nulls.push(member)
+                    self.nulls.push(member);
                 }
                 (Kind::Object, Type::Model(inner)) => self.collect(member.value(), inner, cx),
                 _ => {}

@@ -64,7 +64,7 @@ fn is_bracketed(text: &str, open: &str, close: &str) -> bool {
             return false;
         } else if let Some(behind) = rest.strip_prefix(close) {
             // Mustache's `{{{x}}}` closes with one more.
-            let extra = if depth == 1 && behind.starts_with('}') { 1 } else { 0 };
+            let extra = usize::from(depth == 1 && behind.starts_with('}'));
             (rest, depth) = (&behind[extra..], depth - 1);
         } else {
             let mut letters = rest.chars();

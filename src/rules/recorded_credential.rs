@@ -54,6 +54,12 @@ impl Rule for RecordedCredential {
             if let Some(name) = secret_parameter(query) {
                 found.push((HeadPart::Url, format!("the URL holds a credential, `{name}`")));
             }
+            if password_of(&url.text).is_some_and(is_secret) {
+                found.push((
+                    HeadPart::Url,
+                    "the URL holds a credential, a password before its host".to_owned(),
+                ));
+            }
             let path = url.text.split(['?', '#']).next().unwrap_or_default();
             let form = request.body.as_ref().filter(|_| path.ends_with("/oauth/token"));
             if let Some(name) = form.and_then(|it| secret_parameter(&String::from_utf8_lossy(&it.bytes))) {
@@ -129,6 +135,14 @@ fn secret_parameter(pairs: &str) -> Option<&'static str> {
         let known = PARAMETERS.iter().find(|it| it.eq_ignore_ascii_case(name.trim()))?;
         is_secret(value).then_some(*known)
     })
+}
+
+/// The password that a URL gives before its host.
+fn password_of(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let (user, _) = authority.rsplit_once('@')?;
+    user.split_once(':').map(|(_, password)| password)
 }
 
 /// Whether a value may be a live secret: long enough, and neither masked nor a placeholder.
@@ -219,6 +233,12 @@ mod tests {
             .says(BODY, "the URL holds a credential, `access_token`")
             .run();
         on("/api/v2/conversations/calls/1/participants/2?expand=a1B2c3D4e5F6&access_token={{t}}")
+            .good(BODY)
+            .run();
+        on("https://admin:a1B2c3D4e5F6@api.mypurecloud.com/api/v2/conversations/calls/1/participants/2")
+            .says(BODY, "a password before its host")
+            .run();
+        on("https://admin:{{password}}@api.mypurecloud.com/api/v2/conversations/calls/1/participants/2")
             .good(BODY)
             .run();
         RuleTester::new(&RecordedCredential)

@@ -42,6 +42,10 @@ Content-Type: application/json
         &["http", "rest"]
     }
 
+    fn heeds_length(&self) -> bool {
+        true
+    }
+
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         is_raw(sample.text()) || http_file::sniff(sample.text(), sample.extension())
     }

@@ -129,6 +129,11 @@ pub trait Kind: Sync {
         false
     }
 
+    /// Whether the length that a request tells ends its body, as on the wire; elsewhere it is a note of what was sent.
+    fn heeds_length(&self) -> bool {
+        false
+    }
+
     /// Whether a source of that layout is read in pieces; else it is read at once.
     fn streams(&self, layout: Layout) -> bool {
         let _ = layout;
