@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::contract::{Family, Operation, Route, Type, actions_model, attributes_model, wrapup_model};
+use crate::contract::{
+    Family, Model, Operation, Route, Type, actions_model, attributes_model, hint_for, is_conversation_only,
+    is_get_only, wrapup_model,
+};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule, is_body_of, spelled};
@@ -77,6 +80,8 @@ impl Rule for WrongEndpoint {
                 self.attributes_on_actions(body, first, cx);
             } else if is_body_of(body, wrapup_model()) && body.get("code").is_some() {
                 self.wrapup_on_actions(body, foreign, cx);
+            } else if is_flat_map(body, model) {
+                self.flat_map_on_actions(body, cx);
             }
         } else if TAKEN_FOR_IT.contains(&family) {
             if is_body_of(body, actions_model()) {
@@ -107,6 +112,28 @@ impl WrongEndpoint {
             let help =
                 format!("make it two requests: `attributes` with {address}, the rest as it is{or_configure}");
             self.point(first, help, "send `attributes` in a request of its own", cx);
+        }
+    }
+
+    /// Columns of a CRM at the top level: one mistake, however many there are.
+    fn flat_map_on_actions<'t>(self, body: Value<'t>, cx: &mut Context<'t>) {
+        let Some(right) = cx.operation().sibling(Family::Attributes) else { return };
+        cx.judge(body, Type::Map(&Type::String));
+        let model = cx.operation().model.map_or("", |it| it.name);
+        let message = format!(
+            "none of the {} members is one of `{model}`: they have no effect here, or are refused",
+            body.len()
+        );
+        let address = cx.address_of(right);
+        let url = cx.request().url.is_some().then(|| cx.place(Spot::Head(HeadPart::Url)));
+        let diagnostic = cx.report(&self, cx.whole(), message);
+        diagnostic
+            .help(format!(
+                "attributes? put them into one member, `{{\"attributes\":{{…}}}}`, and send it with {address}"
+            ))
+            .fix(Fix::shown("send them as attributes", Vec::new()));
+        if let Some(url) = url {
+            diagnostic.related(url, "sent here");
         }
     }
 
@@ -200,6 +227,22 @@ impl WrongEndpoint {
 /// Whether a member is a state that a participant is given, and a conversation is not.
 fn is_state_of_a_participant(member: Member<'_>) -> bool {
     member.name() == "state" && member.value().text().is_some_and(|it| matches!(&*it, "connected" | "parked"))
+}
+
+/// Whether an object is names and texts or numbers, two or more, and none of them is like anything that the model or a record
+/// has.
+fn is_flat_map(body: Value<'_>, model: &'static Model) -> bool {
+    body.len() >= 2
+        && body.members().all(|it| {
+            let name = it.name();
+            !matches!(it.value().kind(), Kind::Object | Kind::Array | Kind::True | Kind::False)
+                && spelled(&name, model).is_none()
+                && spelled(&name, wrapup_model()).is_none()
+                && model.nearest(&name).is_none()
+                && hint_for(&name, Family::Participant).is_none()
+                && !is_get_only(&name)
+                && !is_conversation_only(&name)
+        })
 }
 
 /// What the fix does, in words.
@@ -310,6 +353,15 @@ mod tests {
             .good(r#"{"code": "x", "foo": "y"}"#)
             .says(r#"{"code": "x", "notes": "y"}"#, "put the wrap-up under `wrapup`")
             .says(r#"{"code": "x"}"#, "{communicationId}/wrapup`")
+            .run();
+        RuleTester::new(&WrongEndpoint)
+            .recorded("PATCH", PARTICIPANT)
+            .says(r#"{"crm_id": "1", "tier": "gold", "vip": "true"}"#, "none of the 3 members")
+            .says(r#"{"crm_id": "1", "tier": "gold"}"#, "2b3c4d5e6f70/attributes`")
+            .good(r#"{"crm_id": "1"}"#)
+            .good(r#"{"crm_id": "1", "state": "connected"}"#)
+            .good(r#"{"crm_id": "1", "mutd": "true"}"#)
+            .good(r#"{"crm_id": "1", "purpose": "agent"}"#)
             .run();
         RuleTester::new(&WrongEndpoint)
             .operation("communication")

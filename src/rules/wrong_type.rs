@@ -227,6 +227,12 @@ fn for_object(slot: &Slot<'_>) -> Advice {
     if let Some((Kind::Object, edits)) = json_text(value) {
         return Advice::new(DECODE, Fix::risky("take the object out of the string", edits));
     }
+    if matches!(slot.ty, Type::Map(_)) && is_pairs(value) {
+        return Advice::new(
+            "these are pairs of a name and a value: give one object, with a member for each pair: {\"NAME\":\"VALUE\"}",
+            None,
+        );
+    }
     let mut elements = value.elements();
     if let (Some(only), None) = (elements.next(), elements.next())
         && only.kind() == Kind::Object
@@ -253,6 +259,17 @@ fn for_object(slot: &Slot<'_>) -> Advice {
         return Advice::new("give an object of names and values", None);
     }
     Advice::default()
+}
+
+/// Whether an array holds nothing but objects such as `{"key": "a", "value": "b"}`.
+fn is_pairs(value: Value<'_>) -> bool {
+    let is_pair = |element: Value<'_>| {
+        let has = |names: [&str; 2]| {
+            element.members().any(|it| names.iter().any(|name| it.name().eq_ignore_ascii_case(name)))
+        };
+        element.kind() == Kind::Object && element.len() == 2 && has(["key", "name"]) && has(["value", "val"])
+    };
+    !value.is_empty() && value.elements().all(is_pair)
 }
 
 #[cfg(test)]
@@ -293,6 +310,22 @@ mod tests {
             )
             .shown_only(r#"{"wrapup": {"code": 12}}"#)
             .shown_only(r#"{"state": true}"#)
+            .run();
+    }
+
+    #[test]
+    fn pairs_in_place_of_a_map() {
+        RuleTester::new(&WrongType)
+            .operation("attributes")
+            .shown_only(r#"{"attributes": [{"key": "a", "value": "b"}]}"#)
+            .says(
+                r#"{"attributes": [{"Name": "a", "Value": "b"}, {"Name": "c", "Value": "d"}]}"#,
+                "pairs of a name",
+            )
+            .unsafe_fix(
+                r#"{"attributes": [{"key": "a", "tier": "b"}]}"#,
+                r#"{"attributes": {"key": "a", "tier": "b"}}"#,
+            )
             .run();
     }
 
