@@ -115,8 +115,8 @@ fn show_plan(
         let reads = if cases == 0 { 0 } else { cases + usize::from(!args.fixed_only) };
         writeln!(
             out,
-            "{} cases, {cases} of them to be sent: about {} requests ({writes} writes, {reads} reads), at most {} (--max-requests). Nothing was sent; --send sends.",
-            plan.cases.len(),
+            "{}, {cases} of them to be sent: about {} requests ({writes} writes, {reads} reads), at most {} (--max-requests). Nothing was sent; --send sends.",
+            crate::report::counted(plan.cases.len() as u64, "case"),
             writes + reads,
             max_requests,
         )?;

@@ -117,8 +117,11 @@ fn unescaping(raw: &[u8], offset: u32) -> Option<Vec<Edit>> {
         } else if letter.is_ascii_alphanumeric() && !inner.escaped || letter == OTHER {
             return None;
         } else if matches!(letter, b'\n' | b'\r') {
-            // Between tokens, since none can stand in a string; in a source of lines it would be one too many.
-            edits.push(Edit::replace(span, " "));
+            // Between tokens, since none can stand in a string; in a source of lines it would be one too many. With it goes the
+            // indentation.
+            let blanks = raw[at + length as usize..].iter().take_while(|it| **it == b' ').count();
+            edits.push(Edit::replace(BodySpan::new(place, span.end + blanks as u32), " "));
+            at += blanks;
         } else {
             edits.push(Edit::replace(span, char::from(letter).to_string()));
         }
@@ -174,6 +177,7 @@ mod tests {
             .good(r#""{not json}""#)
             .fix(r#""{}""#, "{}")
             .fix(r#" "{\"attributes\": {\"a\": \"x\"}}" "#, r#" {"attributes": {"a": "x"}} "#)
+            .fix(r#""{\n  \"attributes\": {\n    \"a\": \"x\"\n  }\n}""#, r#"{ "attributes": { "a": "x" } }"#)
             .fix(
                 r#""{\n\t\"attributes\": {\r\n\"a\": \"x\\ny \\\"z\\\" \\\\ \\u00e9 \u00e9 \/\"}}""#,
                 // A line break between tokens would be one too many in a source of lines.

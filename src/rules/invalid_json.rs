@@ -13,7 +13,7 @@ declare_rule! {
     /// loop, a placeholder that was not filled, comments, two bodies sent as one, a body cut off. Where it
     /// is certain all the same where values begin and end, the other rules go on.
     /// ## Why it fails
-    /// 400 `bad.request`, which names no place.
+    /// The API reads JSON. A body that it could not read as what it takes was answered with 400 `bad.request`, which names no place.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_id": "12345", "crm_score": NaN}}

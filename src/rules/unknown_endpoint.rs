@@ -12,7 +12,7 @@ declare_rule! {
     /// that nobody publishes: `/conversations/voice/…`, `/interactions/…`, a list where one participant is
     /// addressed.
     /// ## Why it fails
-    /// The API has no such path, and answers 404 whatever the body holds.
+    /// No such path is published, so that the request has no effect here, or is refused (404 is the documented answer).
     /// ## Example
     /// ```http bad
     /// PATCH /api/v2/conversations/voice/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1

@@ -11,7 +11,7 @@ declare_rule! {
     /// Reports a recorded PATCH, PUT or POST that means a participant, at a published path that has not this
     /// method, such as PUT on `…/attributes`.
     /// ## Why it fails
-    /// The API has no such operation at that path: the request is refused whatever the body holds.
+    /// No operation with that method is published at that path, so that the request has no effect here, or is refused.
     /// ## Example
     /// ```http bad
     /// PUT /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
