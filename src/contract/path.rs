@@ -207,6 +207,9 @@ impl<'u> Path<'u> {
             Some(Family::Wrapup)
         } else if says("communication") {
             Some(Family::Communication)
+        } else if says("wrapup") && family.is_none() {
+            // Invented for a wrap-up by itself; one under `wrapup` is an action of the participant.
+            Some(Family::Wrapup)
         } else {
             None
         };

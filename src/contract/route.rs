@@ -150,6 +150,11 @@ mod tests {
         let list = format!("/api/v2/conversations/calls/{ID}/participants");
         assert_eq!(routed("POST", &list), "postConversationsCallParticipants");
         assert_eq!(routed("PATCH", &list), "unknown");
+        let wrapup = format!("/api/v2/conversations/calls/{ID}/participants/{ID}/wrapup");
+        assert_eq!(routed("POST", &wrapup), "unknown");
+        let nearest = |family| Path::parse(&wrapup).nearest(family).id;
+        assert_eq!(nearest(None), "postConversationsCallParticipantCommunicationWrapup");
+        assert_eq!(nearest(Some(Family::Participant)), "patchConversationsCallParticipant");
         assert_eq!(routed("GET", &voice), "elsewhere");
         assert_eq!(routed("PATCH", "/api/v2/users/me"), "elsewhere");
         assert_eq!(routed("PATCH", &format!("https://x/interactions/{ID}/wrapup")), "unknown");

@@ -75,6 +75,9 @@ fn why(path: &Path<'_>, operation: &Operation) -> String {
         .collect();
     match (odd.as_slice(), segments.get(operation.parts.len())) {
         ([], Some(extra)) => format!(": nothing is published at `{}`", shown(extra.text)),
+        ([("wrapup", "communications"), ..], _) => {
+            ": a wrap-up by itself is that of a communication".to_owned()
+        }
         ([(odd, right)], None) => format!(": `{}` stands where `{right}` belongs", shown(odd)),
         _ => String::new(),
     }
@@ -108,11 +111,12 @@ mod tests {
             .run();
         RuleTester::new(&UnknownEndpoint)
             .recorded("PATCH", "/api/v2/conversations/calls/c1/participants/p1/wrapup")
-            .says(r#"{"code": "x"}"#, "nothing is published at `wrapup`")
+            .says(r#"{"code": "x"}"#, "a wrap-up by itself is that of a communication")
+            .says(r#"{"code": "x"}"#, "/participants/p1/communications/{communicationId}/wrapup`")
             .run();
         RuleTester::new(&UnknownEndpoint)
             .recorded("POST", "https://api.mypurecloud.com/api/v2/interactions/abc123/wrapup")
-            .says("{}", "`PATCH ")
+            .says("{}", "`POST ")
             .run();
     }
 }
