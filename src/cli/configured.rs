@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Args as ClapArgs;
 
 use super::Failure;
-use super::outputs::{refuse_to_write_over, unwritable};
+use super::outputs::unwritable;
 use crate::config::{self, Baseline, Config, ConfigError, Date, Input, Settings};
 use crate::contract::AttributeSchema;
 
@@ -122,7 +122,6 @@ pub(super) fn team_files(args: &TeamArgs, settings: &mut Settings) -> Result<(),
         settings.baseline = Some(Baseline::parse(&text, &shown(path))?);
     }
     if let Some(path) = &args.write_baseline {
-        refuse_to_write_over(path, "no baseline", Baseline::may_be)?;
         // Told now, not after all the work.
         let beside = beside(path);
         let place = if path.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { File::create(&beside) };
@@ -164,7 +163,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// A folder at or above the working directory, as a path from there; any other as it is.
-fn from_here(folder: &Path) -> PathBuf {
+pub(super) fn from_here(folder: &Path) -> PathBuf {
     let here = env::current_dir().unwrap_or_default();
     match here.strip_prefix(folder) {
         Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),

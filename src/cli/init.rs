@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::Failure;
+use super::configured::from_here;
 use super::console::Console;
 use super::exit::ExitStatus;
+use crate::config::repository_root;
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct InitArgs {
@@ -42,13 +44,11 @@ impl Starter {
 
     /// Where it goes, as a path from here: what git and its hosts read lies at the root of the checkout.
     fn place(self) -> PathBuf {
-        let root = || {
-            let here = std::env::current_dir().ok()?;
-            let depth = here.ancestors().position(|it| it.join(".git").exists())?;
-            Some(std::iter::repeat_n("..", depth).collect::<PathBuf>())
-        };
-        let folder = if self == Self::Config { None } else { root() };
-        folder.unwrap_or_default().join(self.path())
+        let here = std::env::current_dir().unwrap_or_default();
+        match repository_root(&here) {
+            Some(root) if self != Self::Config && root != here => from_here(root).join(self.path()),
+            _ => self.path().into(),
+        }
     }
 
     fn text(self) -> String {

@@ -73,18 +73,8 @@ pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(tell_of_a_bug));
     match Args::try_parse() {
         Ok(args) => run(&args).into(),
-        Err(mut error) => {
-            let tip = tip(&error);
-            // That to pass it as a value is never what was meant.
-            error.remove(ContextKind::Suggested);
-            if let Some(tip) = tip {
-                // The usage is that of what clap suggests.
-                for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::Usage]
-                {
-                    error.remove(kind);
-                }
-                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
-            }
+        Err(error) => {
+            let error = with_our_tip(error);
             // `--help` and `--version` come this way too, and a closed pipe is nobody's error.
             let _ = error.print();
             if error.use_stderr() { ExitStatus::Trouble.into() } else { ExitStatus::Clean.into() }
@@ -127,6 +117,21 @@ fn tell(failure: &Failure) {
     if let Failure::User { help: Some(help), .. } = failure {
         let _ = writeln!(stderr, "  help: {help}");
     }
+}
+
+/// Clap's suggestions go by letters: where it is known what was meant, that is said in their place.
+fn with_our_tip(mut error: clap::Error) -> clap::Error {
+    let tip = tip(&error);
+    // That is to pass an option as a value: nobody means that.
+    error.remove(ContextKind::Suggested);
+    if let Some(tip) = tip {
+        // The usage is that of what clap suggests.
+        for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::Usage] {
+            error.remove(kind);
+        }
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
 }
 
 /// What other linters call it, and what it is here.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::configured::TeamArgs;
 use super::console::Console;
-use crate::config::{Input, Settings};
+use crate::config::{Baseline, Input, Settings};
 use crate::diagnostic::{Outcome, Summary};
 use crate::input::GlobList;
 use crate::report::{Destination, Format, ReportOptions, Reporter, may_be_report, reporter};
@@ -43,7 +43,7 @@ pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
 }
 
 /// Keeps what a run writes apart from what it reads: a report over a file that is named is refused, since the file
-/// would be gone before it is read, and folders are walked without the reports and the baseline, which would be read
+/// would be gone before it is read, and so is one over a file that is not ours; folders are walked without the reports and the baseline, which would be read
 /// half-written.
 pub(super) fn keep_apart(
     reports: &[ReportFile],
@@ -67,10 +67,16 @@ pub(super) fn keep_apart(
             return Err(over(path, "the report"));
         }
     }
+    for path in &written {
+        refuse_to_write_over(path, "no report", may_be_report)?;
+    }
     if let Some(path) = &team.write_baseline
         && read.iter().any(|other| is_same_file(path, other))
     {
         return Err(over(path, "the baseline"));
+    }
+    if let Some(path) = &team.write_baseline {
+        refuse_to_write_over(path, "no baseline", Baseline::may_be)?;
     }
     for path in written.into_iter().chain(baselines) {
         let Ok(absolute) = std::path::absolute(path) else { continue };
@@ -165,7 +171,6 @@ impl Outputs {
 }
 
 fn create(path: &Path) -> Result<File, Failure> {
-    refuse_to_write_over(path, "no report", may_be_report)?;
     File::create(path).map_err(|error| unwritable("the report", path, &error))
 }
 
@@ -173,11 +178,7 @@ fn create(path: &Path) -> Result<File, Failure> {
 const HEAD_BYTES: u64 = 4 << 10;
 
 /// Refuses to write over a file that holds something else than what is to be written: `is_ours` knows it by its beginning.
-pub(super) fn refuse_to_write_over(
-    path: &Path,
-    what: &str,
-    is_ours: impl FnOnce(&[u8]) -> bool,
-) -> Result<(), Failure> {
+fn refuse_to_write_over(path: &Path, what: &str, is_ours: impl FnOnce(&[u8]) -> bool) -> Result<(), Failure> {
     // What is no file has nothing to lose, and what cannot be read is told when it is written.
     if !path.is_file() {
         return Ok(());

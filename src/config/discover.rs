@@ -14,12 +14,22 @@ pub fn discover(folder: &Path) -> Option<PathBuf> {
         if file.is_file() {
             return Some(file);
         }
-        // A file in a worktree or submodule, a folder else.
-        if folder.join(".git").exists() {
+        if is_root(folder) {
             return None;
         }
     }
     None
+}
+
+/// The root of the repository that a folder lies in.
+#[must_use]
+pub fn repository_root(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|it| is_root(it))
+}
+
+fn is_root(folder: &Path) -> bool {
+    // A file in a worktree or submodule, a folder else.
+    folder.join(".git").exists()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod written;
 
 pub use baseline::{Baseline, BaselineEntry};
 pub use date::Date;
-pub use discover::{FILE_NAME, discover};
+pub use discover::{FILE_NAME, discover, repository_root};
 pub use error::{ConfigError, SourceText, nearest};
 pub use file::{ACCEPTED_KEYS, Config, ConfirmTarget, PathRule, Suppression, Threshold};
 pub use pattern::PointerPattern;

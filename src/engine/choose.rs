@@ -42,6 +42,7 @@ pub(super) fn choose(
     match found {
         Some((operation, source)) => lint(None, operation, source),
         None => Choice::Skip(if document.is_some_and(|it| it.error_count() > 0) {
+            // Beyond ASCII it may be a mark, a bracket of another script or UTF-16.
             let first = document.and_then(|it| it.text().iter().find(|it| !it.is_ascii_whitespace()));
             if matches!(first, Some(b'{' | b'[' | b'"' | 0x80..)) {
                 "not JSON, and no operation known: give `-o` or `[[paths]]`".into()

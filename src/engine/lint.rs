@@ -9,7 +9,7 @@ use crate::contract::{Family, Lifecycle, Operation, Path, Route, route};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Layer, Request};
 use crate::json::{ParseOptions, Tape};
-use crate::rule::{Contract, ContractSource, Subject, is_head_clean, run};
+use crate::rule::{Contract, ContractSource, Subject, absorb, is_head_clean, run};
 use crate::rules::BY_CLAIM;
 use crate::scan::{Gate, Target};
 
@@ -99,6 +99,9 @@ impl<'s> Linter<'s> {
             }
             None => false,
         });
+        if let Some(document) = document {
+            absorb(document, &mut found);
+        }
         add_answer(request, &mut found);
         if found.is_empty() { Verdict::Clean } else { Verdict::Findings(contract, found) }
     }

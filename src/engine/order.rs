@@ -66,13 +66,13 @@ pub(super) struct SkippedHere {
     reason: Cow<'static, str>,
 }
 
-/// A `Content-Length` that tells the length of a body as it stands in the source.
+/// A `Content-Length` that tells, or should, the length of a body as it stands in the source.
 pub(super) struct DeclaredLength {
     /// The request, counted from the piece's first record.
     pub(super) record: u64,
     /// The digits.
     pub(super) span: FileSpan,
-    /// What they say.
+    /// The body's length, in bytes.
     pub(super) length: u64,
 }
 

@@ -72,7 +72,7 @@ struct Walk<'o> {
     take: &'o mut dyn FnMut(SourceRef),
     errors: Vec<ReadError>,
     seen: Option<HashSet<PathBuf>>,
-    /// Whether `exclude` has left out anything that would have been taken.
+    /// Whether `exclude` has left out a file that would have been taken, or a folder.
     excluded: bool,
 }
 

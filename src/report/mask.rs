@@ -87,14 +87,18 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
         found.push(0..rest);
     }
     let mut at = 0;
+    // What a list of cookies holds is looked through once, also where nothing ends it.
+    let mut cookies_end = 0;
     while at < text.len() {
         let length = text[at..].iter().take_while(|it| is_word(**it) || **it == b'-').count();
         let word = &text[at..at + length];
         if text[at..].starts_with(b"://") {
             found.extend(user_of_url(text, at + b"://".len()));
         }
-        if word == b"cookies" {
-            found.extend(cookies_of_har(text, at + length));
+        if word == b"cookies" && at >= cookies_end {
+            let start = at + length;
+            cookies_end = memchr::memchr(b']', &text[start..]).map_or(text.len(), |it| start + it);
+            found.extend(cookies_of_har(&text[..cookies_end], start));
         }
         if word.starts_with(b"-") && (at == 0 || text[at - 1].is_ascii_whitespace()) {
             found.extend(argument_of_option(text, at, at + length));
@@ -125,16 +129,12 @@ fn user_of_url(text: &[u8], start: usize) -> Option<Range<usize>> {
     (end > 0 && !matches!(authority[0], b'$' | b'{' | b'<')).then_some(start..start + end)
 }
 
-/// The values of HAR's list of cookies: `"cookies":[{"name":"sid","value":"…"}]`.
-fn cookies_of_har(text: &[u8], start: usize) -> Vec<Range<usize>> {
-    let list = &text[start..];
-    if !list.starts_with(b"\"") && !list.starts_with(b"\\\"") {
-        return Vec::new();
-    }
-    let end = start + memchr::memchr(b']', list).unwrap_or(list.len());
-    memchr::memmem::find_iter(&text[start..end], b"value")
-        .filter_map(|at| value_behind(&text[..end], start + at, start + at + b"value".len()))
-        .collect()
+/// The values of HAR's list of cookies, `"cookies":[{"name":"sid","value":"…"}]`, from its name on to the end of the text.
+fn cookies_of_har(text: &[u8], start: usize) -> impl Iterator<Item = Range<usize>> {
+    let is_name = text[start..].starts_with(b"\"") || text[start..].starts_with(b"\\\"");
+    let list = if is_name { &text[start..] } else { &[] };
+    memchr::memmem::find_iter(list, b"value")
+        .filter_map(move |at| value_behind(text, start + at, start + at + b"value".len()))
 }
 
 /// The argument of one of curl's options that stands at `start..end`, unless it is a variable.
@@ -410,6 +410,10 @@ mod tests {
             (
                 r#""cookies":[{"name":"sid","value":"s3cr3t"}],"value":"x""#,
                 r#""cookies":[{"name":"sid","value":"......"}],"value":"x""#,
+            ),
+            (
+                r#""cookies":[{"value":"s3cr3t"},"cookies":[{"value":"#,
+                r#""cookies":[{"value":"......"},"cookies":[{"value":"#,
             ),
             ("mycookie: x", "mycookie: x"),
         ];

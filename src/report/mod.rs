@@ -207,17 +207,10 @@ impl FromStr for Format {
 /// Whether a text that begins so may be a report of this program, in whatever format. May say yes to another one.
 #[must_use]
 pub fn may_be_report(head: &[u8]) -> bool {
-    const DOCUMENTS: [&[u8]; 9] = [
-        b"{\"version\":1,\"tool\":{\"name\":\"payloadlint\"",
-        b"{\"rule\":\"",
-        b"{\"skipped\":",
-        b"{\"unreadable\":",
-        b"{\"summary\":",
-        b"{\"$schema\":\"https://docs.oasis-open.org/sarif/",
-        b"{\"source\":{\"name\":\"payloadlint\"",
-        b"<?xml",
-        b"::",
-    ];
+    const LINES: [&[u8]; 5] =
+        [b"{\"rule\":\"", b"{\"skipped\":", b"{\"unreadable\":", b"{\"summary\":", b"::"];
+    // SARIF, JUnit's XML and the others say early on who wrote them.
+    let is_signed = || memchr::memmem::find(head, b"\"payloadlint\"").is_some();
     let text = head.trim_ascii_start();
     let line = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
     let says = |word: &str| memchr::memmem::find(line, word.as_bytes()).is_some();
@@ -226,8 +219,8 @@ pub fn may_be_report(head: &[u8]) -> bool {
         Some(b'[') => {
             text[1..].trim_ascii_start().starts_with(b"{\"description\":") || text[1..].trim_ascii() == b"]"
         }
-        Some(_) if DOCUMENTS.iter().any(|it| text.starts_with(it)) => true,
-        Some(b'{') => false,
+        Some(_) if LINES.iter().any(|it| text.starts_with(it)) => true,
+        Some(b'{' | b'<') => is_signed(),
         // Words for people: a finding, or what became of the run.
         Some(_) => ["error", "warning", "info", " request", "unreadable"].into_iter().any(says),
     }

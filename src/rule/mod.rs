@@ -21,7 +21,7 @@ pub use edits::{
     unquote, unwrap,
 };
 pub(crate) use placeholder::{Unfilled, unfilled};
-pub use run::{RuleSet, Subject, is_head_clean, run};
+pub use run::{RuleSet, Subject, absorb, is_head_clean, run};
 pub use shape::{is_body_of, spelled};
 pub(crate) use words::{kind_words, named};
 

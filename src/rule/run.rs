@@ -88,11 +88,7 @@ pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
             rule.body(&mut cx);
         }
     }
-    let mut diagnostics = cx.into_diagnostics();
-    if let Some(document) = document.filter(|it| !it.errors().is_empty()) {
-        absorb(document, &mut diagnostics);
-    }
-    diagnostics
+    cx.into_diagnostics()
 }
 
 /// Whether no rule reports on the head of a request whose body has not been parsed. That of `subject` is not looked at.
@@ -227,14 +223,11 @@ fn visit<'t>(rules: &RuleSet, slot: &Slot<'t>, cx: &mut Context<'t>) {
 
 /// One cause, one finding: what stands right where the syntax is at fault, such as `None`, is told by the syntax rule, which
 /// gets the fixes where they mend all of it.
-fn absorb(document: Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let errors = document.errors();
-    let at_fault = |it: &Diagnostic| {
-        let At::Body(span) = it.place.at else { return false };
-        errors
-            .binary_search_by_key(&span.start, |error| error.span.start)
-            .is_ok_and(|at| errors[at].span == span)
-    };
+///
+/// To be called once it is settled which of the diagnostics count: where the syntax rule is off, the others tell.
+pub fn absorb(document: Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    // No more than some dozens are kept.
+    let at_fault = |it: &Diagnostic| matches!(it.place.at, At::Body(span) if document.errors().iter().any(|error| error.span == span));
     let Some(syntax) = diagnostics.iter().position(|it| it.rule.claim == Claim::InvalidJson) else { return };
     let mut syntax = diagnostics.remove(syntax);
     let absorbed: Vec<Diagnostic> = diagnostics.extract_if(.., |it| at_fault(it)).collect();
@@ -243,8 +236,8 @@ fn absorb(document: Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
         [only] => only.title.clone(),
         _ => "mend each of them".into(),
     };
-    let is_all =
-        fixes.len() == errors.len() && fixes.iter().all(|it| it.applicability == Applicability::Safe);
+    let is_all = fixes.len() == document.error_count()
+        && fixes.iter().all(|it| it.applicability == Applicability::Safe);
     let fix = Fix::safe(title, fixes.into_iter().flat_map(|it| it.edits).collect());
     if is_all && fix.edits.is_sorted_by(|one, other| one.span.end <= other.span.start) {
         syntax.fix = Some(fix);

@@ -68,18 +68,19 @@ impl Rule for EmptyString {
                     shown(&pointer)
                 ))
                 .fix(Fix::risky(title, edits));
-        } else if matches!(slot.ty, Type::Enum(_)) {
-            // Refused where it was seen, so that nobody means it.
-            diagnostic.help("leave it out, or give it one of its values");
-            diagnostic.fix(if depended_on { Fix::risky(title, edits) } else { Fix::safe(title, edits) });
-        } else {
-            diagnostic
-                .help(format!(
-                    "leave it out; where it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml",
-                    shown(&pointer)
-                ))
-                .fix(if depended_on { Fix::risky(title, edits) } else { Fix::safe(title, edits) });
+            return;
         }
+        let help = if matches!(slot.ty, Type::Enum(_)) {
+            // Refused where it was seen, so that nobody means it.
+            "leave it out, or give it one of its values".to_owned()
+        } else {
+            format!(
+                "leave it out; where it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml",
+                shown(&pointer)
+            )
+        };
+        let fix = if depended_on { Fix::risky(title, edits) } else { Fix::safe(title, edits) };
+        diagnostic.help(help).fix(fix);
     }
 }
 

@@ -14,7 +14,8 @@ use crate::text::shown;
 declare_rule! {
     /// ## What it does
     /// Reports a body that belongs to another operation: `attributes` on a participant operation, actions
-    /// such as `held` on the attributes operation, a wrap-up that is not under `wrapup`.
+    /// such as `held` on the attributes operation, a wrap-up that is not under `wrapup` or that is sent to a communication, the
+    /// state of a participant on a conversation, a flat map of names that no action has.
     /// ## Why it fails
     /// Participants have two PATCH operations. The one at `…/participants/{participantId}` takes actions
     /// (`MediaParticipantRequest`), the one at `…/participants/{participantId}/attributes` takes
@@ -124,17 +125,11 @@ impl WrongEndpoint {
             "none of the {} members is one of `{model}`: they have no effect here, or are refused",
             body.len()
         );
-        let address = cx.address_of(right);
-        let url = cx.request().url.is_some().then(|| cx.place(Spot::Head(HeadPart::Url)));
-        let diagnostic = cx.report(&self, cx.whole(), message);
-        diagnostic
-            .help(format!(
-                "attributes? put them into one member, `{{\"attributes\":{{…}}}}`, and send it with {address}"
-            ))
-            .fix(Fix::shown("send them as attributes", Vec::new()));
-        if let Some(url) = url {
-            diagnostic.related(url, "sent here");
-        }
+        let help = format!(
+            "attributes? put them into one member, `{{\"attributes\":{{…}}}}`, and send it with {}",
+            cx.address_of(right)
+        );
+        self.tell(cx.whole(), message, help, "send them as attributes", cx);
     }
 
     fn attributes_elsewhere<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
@@ -164,7 +159,7 @@ impl WrongEndpoint {
         let Some(right) = cx.operation().sibling(Family::Participant) else { return };
         let address = cx.address_of(right);
         let message = "`wrapup` has no effect here: this operation does not update the wrap-up".to_owned();
-        self.point_with(wrapup, message, format!("send it with {address}"), title(right, cx), cx);
+        self.tell(Spot::Name(wrapup), message, format!("send it with {address}"), title(right, cx), cx);
     }
 
     /// `{"state":"connected"}` was answered with 400, "An empty list of conversations is invalid" (facts, 2018, a chat); of the
@@ -175,7 +170,7 @@ impl WrongEndpoint {
         let help =
             format!("the state of a participant: send it with {} and keep the body", cx.address_of(right));
         let message = "of a conversation's states only `disconnected` does anything here".to_owned();
-        self.point_with(state, message, help, title(right, cx), cx);
+        self.tell(Spot::Name(state), message, help, title(right, cx), cx);
     }
 
     fn wrapup_on_actions<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
@@ -204,19 +199,19 @@ impl WrongEndpoint {
         let name = first.name();
         let message =
             format!("`{}` is no member of `{model}`: it has no effect here, or is refused", shown(&name));
-        self.point_with(first, message, help, title, cx);
+        self.tell(Spot::Name(first), message, help, title, cx);
     }
 
-    fn point_with<'t>(
+    fn tell<'t>(
         self,
-        first: Member<'t>,
+        spot: Spot<'t>,
         message: String,
         help: String,
         title: impl Into<Cow<'static, str>>,
         cx: &mut Context<'t>,
     ) {
         let url = cx.request().url.is_some().then(|| cx.place(Spot::Head(HeadPart::Url)));
-        let diagnostic = cx.report(&self, Spot::Name(first), message);
+        let diagnostic = cx.report(&self, spot, message);
         diagnostic.help(help).fix(Fix::shown(title, Vec::new()));
         if let Some(url) = url {
             diagnostic.related(url, "sent here");

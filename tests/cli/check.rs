@@ -224,3 +224,18 @@ fn a_full_disk_is_trouble() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: writing the output"));
 }
+
+/// What stands where the syntax is at fault is told by `invalid-json`, and by the other rule where that one is off.
+#[test]
+fn a_value_that_is_no_json_is_told_once_and_never_lost() {
+    let place = Place::new().file("a.json", "{\"attributes\": {\"a\": None}}");
+    for (args, rule) in [
+        (&[][..], "invalid-json"),
+        (&["--rule", "invalid-json=off"], "null-value"),
+        (&["--only", "null-value"], "null-value"),
+    ] {
+        let run = place.run(&[&["check", "-f", "concise", "a.json"], args].concat());
+        assert_eq!((run.status, run.stdout.matches("error[").count()), (1, 1), "{run}");
+        assert!(run.stdout.contains(&format!("1:22: error[{rule}]")), "{run}");
+    }
+}

@@ -99,6 +99,11 @@ fn no_other_file_is_written_over() {
         assert!(run.stderr.starts_with(&format!("error: {what} of payloadlint\n")), "{run}");
     }
     assert_eq!(fs::read_to_string(place.path().join("a/a.json")).unwrap(), NULL);
+    // Nor is a good one emptied before another one is refused.
+    place.run(&["check", "--report", "json=good.json", "a"]);
+    let good = fs::read_to_string(place.path().join("good.json")).unwrap();
+    place.run(&["check", "--report", "json=good.json", "--report", "json=main.c", "a"]);
+    assert_eq!(fs::read_to_string(place.path().join("good.json")).unwrap(), good);
     // Each format over each, with findings and without, and a baseline over a baseline.
     let formats = ["human", "concise", "json", "ndjson", "sarif", "junit", "github", "gitlab", "rdjson"];
     for first in formats {

@@ -4,13 +4,13 @@
 //! from Python is a JSON string that was sent. Python writes `NaN`. At level trace every call is logged twice.
 
 use super::{Item, Kind, Layout, Load, Records, Sample, record_layout};
-use crate::input::bare::{is_string, unescaped};
+use crate::input::bare::is_string;
+use crate::input::call::Reader;
 use crate::input::fold::{Fold, cut_before_copies};
 use crate::input::records::Record;
-use crate::input::request::{Answer, Header, Layer, Request};
+use crate::input::request::{Answer, Header, Request};
 use crate::input::source::Frame;
 use crate::json::{self, Tape, Value};
-use crate::text::BodySpan;
 
 /// An SDK's request log in its JSON form.
 pub(super) struct SdkLog;
@@ -90,17 +90,12 @@ fn call<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) 
         return (skipped(reason), level);
     }
     let headers = root.get("requestHeaders").and_then(|it| headers(it, text, start, frame));
-    let slice = |it: BodySpan| frame.body(text, start + it.start as usize, start + it.end as usize);
+    let reader = Reader { text, start, frame };
     let mut layers = frame.layers.clone();
-    let body = body.map(|it| {
+    let body = body.and_then(|it| {
         // Go, Java and .NET log the text that they send. Python logs what it was given, and a string is sent as one.
         let is_text = it.kind() == json::Kind::String && !is_of_python(headers.as_deref());
-        if is_text {
-            layers.push(Layer::JsonString);
-            unescaped(slice(it.content_span()))
-        } else {
-            slice(it.span())
-        }
+        if is_text { reader.body(it, &mut layers) } else { Some(reader.written(it)) }
     });
     let request = Request {
         record: index,
