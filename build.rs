@@ -48,7 +48,7 @@ fn models(folder: &Path, code: &mut String) {
             let python = spec["x-python"].as_str().unwrap_or(member);
             write!(
                 body,
-                "MemberSpec {{ name: {member:?}, python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, description: {:?} }},",
+                "MemberSpec {{ name: {member:?}, letters: Letters::of({member:?}), python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, description: {:?} }},",
                 type_of(spec),
                 required.contains(&member.as_str()),
                 strings(&spec["type"]).contains(&"null"),
@@ -59,7 +59,7 @@ fn models(folder: &Path, code: &mut String) {
         }
         writeln!(
             code,
-            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], by_length: {5}, beyond_tables: {2}, required: {4}, \
+            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], by_length: {5}, initials: {6}, beyond_tables: {2}, required: {4}, \
              array: Type::Array(&Type::Model(&{0})), schema: {3:?} }};",
             constant(name),
             schema["description"].as_str().unwrap_or(""),
@@ -68,6 +68,7 @@ fn models(folder: &Path, code: &mut String) {
             text(&path),
             members.keys().enumerate().filter(|(_, name)| required.contains(&name.as_str())).fold(0_u64, |mask, (at, _)| mask | 1 << at),
             by_length(members.keys().map(String::as_str)),
+            initials(members.keys().map(String::as_str)),
         )
         .expect("writing to a String");
     }
@@ -88,6 +89,15 @@ fn by_length<'n>(names: impl Iterator<Item = &'n str>) -> String {
         write!(code, "&{places:?},").expect("writing to a String");
     }
     format!("ByLength(&[{code}])")
+}
+
+/// The letters, in lower case, that names begin with, a bit each.
+fn initials<'n>(names: impl Iterator<Item = &'n str>) -> u32 {
+    names.fold(0, |all, name| {
+        let initial = name.as_bytes()[0].to_ascii_lowercase();
+        assert!(initial.is_ascii_lowercase(), "members begin with a letter");
+        all | 1 << (initial - b'a')
+    })
 }
 
 /// A table of names that are looked up.

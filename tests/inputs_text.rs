@@ -210,8 +210,8 @@ fn edits_are_written_as_the_form_wants_them() {
             let at = body.bytes.windows(4).position(|it| it == b"null").expect("there") as u32;
             self.written = body
                 .origin
-                .rewrite(BodySpan::new(at, at + 4), self.text)
-                .map(|(span, text)| (span.start as usize, span.end as usize, text));
+                .rewrite(BodySpan::new(at, at + 4), self.text.into())
+                .map(|(span, text)| (span.start as usize, span.end as usize, text.into_owned()));
         }
     }
     let folder = tempfile::tempdir().expect("a folder");

@@ -206,10 +206,15 @@ fn edits(text: &[u8], new: &str) -> Vec<(usize, usize, String, Vec<u8>)> {
             if value.parent().is_none() {
                 continue;
             }
-            let Some((span, written)) = body.origin.rewrite(value.span(), new) else { continue };
+            let Some((span, written)) = body.origin.rewrite(value.span(), new.into()) else { continue };
             let mut expected = body.bytes.to_vec();
             expected.splice(value.span().range(), new.bytes());
-            found.push((span.start as usize, (span.end - span.start) as usize, written, expected));
+            found.push((
+                span.start as usize,
+                (span.end - span.start) as usize,
+                written.into_owned(),
+                expected,
+            ));
         }
     });
     found

@@ -91,13 +91,13 @@ pub fn is_participant_record(body: Value<'_>) -> bool {
         return false;
     }
     let (mut get_only, mut mark) = (0, false);
-    for member in body.members() {
+    body.members().any(|member| {
         let name = member.name();
         let name = camel_case_of(&name).unwrap_or(&name);
         get_only += usize::from(is_get_only(name));
         mark |= RECORD_MARKS.contains(&name);
-    }
-    get_only >= RECORD_NAMES && mark
+        get_only >= RECORD_NAMES && mark
+    })
 }
 
 fn is_record_name(name: &str) -> bool {

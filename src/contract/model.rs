@@ -12,6 +12,8 @@ pub struct Model {
     pub members: &'static [MemberSpec],
     /// Where among `members` a name is.
     pub(super) by_length: ByLength,
+    /// The letters, in lower case, that their names begin with, a bit each.
+    pub(super) initials: u32,
     /// Whether its schema holds keywords that these tables lack (`anyOf`, `pattern` …), so that only
     /// the `jsonschema` crate can judge it.
     pub beyond_tables: bool,
@@ -28,6 +30,8 @@ pub struct Model {
 pub struct MemberSpec {
     /// Its name in JSON.
     pub name: &'static str,
+    /// The letters of that.
+    pub(super) letters: Letters,
     /// Its name in the Python SDK; what `to_dict()` writes.
     pub python: &'static str,
     /// What it takes.
@@ -117,10 +121,13 @@ impl Model {
     where
         Self: 'static,
     {
-        if self.member(name).is_some() {
+        // Most names begin with a letter that no member begins with.
+        let initial = name.as_bytes().first()?.to_ascii_lowercase();
+        if initial.is_ascii_lowercase() && self.initials >> (initial - b'a') & 1 == 0 {
             return None;
         }
-        self.members.iter().find(|member| is_respelling(name, member.name))
+        let found = self.members.iter().find(|member| is_respelling(name, member.name))?;
+        self.member(name).is_none().then_some(found)
     }
 
     /// The member one slip away from `name` (one or two edits, by length), for a did-you-mean.
@@ -133,21 +140,16 @@ impl Model {
         if name.len() > 64 {
             return None;
         }
-        // Two marks and two slips more than any member has: no need to look.
-        if self.members.iter().all(|member| name.len().abs_diff(member.name.len()) > 4) {
-            return None;
-        }
-        let folded_name = fold(name);
-        // Two slips in a short name make another word: `note` is not `code`.
-        let allowed = if folded_name.len() < 6 { 1 } else { 2 };
         let letters = Letters::of(name);
+        // Two slips in a short name make another word: `note` is not `code`.
+        let allowed = if letters.count < 6 { 1 } else { 2 };
         self.members
             .iter()
             // A slip adds a letter, drops one, changes one for another or swaps two: measuring costs more than to
             // rule out by that.
-            .filter(|member| letters.may_be_within(allowed, Letters::of(member.name)))
-            .map(|member| (strsim::osa_distance(&folded_name, &fold(member.name)), member))
-            .filter(|(distance, _)| *distance <= allowed)
+            .filter(|member| letters.may_be_within(allowed, member.letters))
+            .map(|member| (strsim::osa_distance(&fold(name), &fold(member.name)), member))
+            .filter(|(distance, _)| *distance <= allowed as usize)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, member)| member)
     }
@@ -166,40 +168,44 @@ fn is_respelling(left: &str, right: &str) -> bool {
     folded_bytes(left).eq(folded_bytes(right))
 }
 
-/// As [`folded`], for names to be compared: none of what it takes away or changes is more than a byte.
+/// As [`fold`], for names to be compared: none of what it takes away or changes is more than a byte.
 fn folded_bytes(name: &str) -> impl Iterator<Item = u8> {
     name.bytes().filter(|it| !matches!(it, b'_' | b'-' | b' ')).map(|it| it.to_ascii_lowercase())
 }
 
-fn folded(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|it| !matches!(it, '_' | '-' | ' ')).map(|it| it.to_ascii_lowercase())
-}
-
 /// How many letters a name has but for the marks that spellings differ in, and which they are: a bit each, some of which
 /// share one.
-#[derive(Clone, Copy)]
-struct Letters {
-    count: usize,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letters {
+    count: u32,
     set: u64,
 }
 
 impl Letters {
-    fn of(name: &str) -> Self {
-        folded(name).fold(Self { count: 0, set: 0 }, |all, letter| Self {
-            count: all.count + 1,
-            set: all.set | 1 << (letter as u32 % 64),
-        })
+    pub(super) const fn of(name: &str) -> Self {
+        let name = name.as_bytes();
+        let (mut count, mut set) = (0, 0);
+        let mut at = 0;
+        while at < name.len() {
+            // Of a letter beyond ASCII only the first byte counts.
+            if !matches!(name[at], b'_' | b'-' | b' ' | 0x80..0xc0) {
+                count += 1;
+                set |= 1 << (name[at].to_ascii_lowercase() % 64);
+            }
+            at += 1;
+        }
+        Self { count, set }
     }
 
     /// `false` where surely more than that many slips lie between the two names.
-    fn may_be_within(self, slips: usize, other: Self) -> bool {
-        self.count.abs_diff(other.count) <= slips && (self.set ^ other.set).count_ones() as usize <= 2 * slips
+    fn may_be_within(self, slips: u32, other: Self) -> bool {
+        self.count.abs_diff(other.count) <= slips && (self.set ^ other.set).count_ones() <= 2 * slips
     }
 }
 
 /// Lower case, without the marks that spellings differ in.
 fn fold(name: &str) -> String {
-    folded(name).collect()
+    name.chars().filter(|it| !matches!(it, '_' | '-' | ' ')).map(|it| it.to_ascii_lowercase()).collect()
 }
 
 impl Type {

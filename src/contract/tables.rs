@@ -3,7 +3,7 @@
 #![allow(clippy::unreadable_literal, reason = "written by a program, and read by nobody")]
 
 use super::facts::Hint;
-use super::model::{MemberSpec, Model, Type};
+use super::model::{Letters, MemberSpec, Model, Type};
 use super::names::{ByLength, Names};
 use super::operation::{Family, Lifecycle, Operation, PathPart};
 

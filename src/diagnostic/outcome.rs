@@ -135,7 +135,7 @@ pub struct PlacedEdit {
     /// One past the last byte.
     pub end: u64,
     /// With what.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// The same bytes as lines and columns; present where excerpts were asked for.
     pub region: Option<Region>,
 }

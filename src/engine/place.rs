@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::excerpt::excerpt;
 use crate::contract::Path;
 use crate::diagnostic::{
-    At, Diagnostic, Excerpt, Finding, Fingerprint, HeadPart, Place, PlacedEdit, PlacedFix, Region, Related,
+    At, Diagnostic, Edit, Excerpt, Finding, Fingerprint, HeadPart, Place, PlacedEdit, PlacedFix, Region,
+    Related,
 };
 use crate::input::{Origin, Request};
 use crate::rule::Contract;
@@ -104,7 +105,7 @@ impl Ground<'_> {
                     fix: diagnostic.fix.map(|fix| PlacedFix {
                         title: fix.title,
                         applicability: fix.applicability,
-                        edits: ground.edits(&fix.edits, origin).unwrap_or_default(),
+                        edits: ground.edits(fix.edits, origin).unwrap_or_default(),
                     }),
                     related,
                     fingerprint: Fingerprint::default(),
@@ -148,14 +149,14 @@ impl Ground<'_> {
         Some(excerpt(&lines, body, 0, span, true))
     }
 
-    fn edits(&self, edits: &[crate::diagnostic::Edit], origin: Option<&Origin>) -> Option<Vec<PlacedEdit>> {
+    fn edits(&self, edits: Vec<Edit>, origin: Option<&Origin>) -> Option<Vec<PlacedEdit>> {
         if !self.byte_map {
             return None;
         }
         edits
-            .iter()
+            .into_iter()
             .map(|edit| {
-                let (span, text) = origin?.rewrite(edit.span, &edit.text)?;
+                let (span, text) = origin?.rewrite(edit.span, edit.text)?;
                 let region = self.excerpts.then(|| Region {
                     start: self.lines.position(span.start),
                     end: self.lines.position(span.end),

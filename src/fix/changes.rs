@@ -79,7 +79,7 @@ mod tests {
 
     fn edits(list: &[(u64, u64, &str)]) -> Vec<PlacedEdit> {
         list.iter()
-            .map(|it| PlacedEdit { start: it.0, end: it.1, region: None, text: it.2.to_owned() })
+            .map(|it| PlacedEdit { start: it.0, end: it.1, region: None, text: it.2.to_owned().into() })
             .collect()
     }
 

@@ -273,7 +273,7 @@ mod tests {
     fn diff(text: &str, edits: &[(u64, u64, &str)], pieces: usize) -> String {
         let edits: Vec<_> = edits
             .iter()
-            .map(|it| PlacedEdit { start: it.0, end: it.1, region: None, text: it.2.to_owned() })
+            .map(|it| PlacedEdit { start: it.0, end: it.1, region: None, text: it.2.to_owned().into() })
             .collect();
         let mut out = Vec::new();
         let mut diff = UnifiedDiff::new("a.json", false);

@@ -2,6 +2,7 @@
 //! body is peeled off here, and what is no body is told apart.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
@@ -90,6 +91,10 @@ fn may_be_wrapped(bytes: &[u8]) -> bool {
     length.is_some_and(|length| is_telling(&name[..length], bytes))
 }
 
+/// What EventBridge's events have. To make a finder anew takes longer than to look.
+static DETAIL_TYPE: LazyLock<memmem::Finder<'static>> =
+    LazyLock::new(|| memmem::Finder::new(b"\"detail-type\""));
+
 /// Whether something other than a body begins with this member. Bodies of this API begin otherwise, so that
 /// most are not parsed here.
 fn is_telling(name: &[u8], bytes: &[u8]) -> bool {
@@ -105,7 +110,7 @@ fn is_telling(name: &[u8], bytes: &[u8]) -> bool {
     envelope
         || change
         // A record of a participant begins with its `id`, too.
-        || event && memmem::find(bytes, b"\"detail-type\"").is_some()
+        || event && DETAIL_TYPE.find(bytes).is_some()
         || matches!(name, b"topicName" | b"eventBody" | b"metadata")
 }
 

@@ -10,13 +10,13 @@ impl Origin {
     /// An edit of the body as an edit of the source: re-escaped for every form the body lies in.
     /// `None` where it cannot be written back faithfully; the fix is then shown and not applied.
     #[must_use]
-    pub fn rewrite(&self, span: BodySpan, text: &str) -> Option<(FileSpan, String)> {
-        let mut text = Cow::Borrowed(text);
+    pub fn rewrite<'e>(&self, span: BodySpan, text: Cow<'e, str>) -> Option<(FileSpan, Cow<'e, str>)> {
+        let mut text = text;
         let mut origin = self;
         let mut span = span;
         loop {
             match origin {
-                Self::Verbatim { .. } => return Some((origin.place(span)?, text.into_owned())),
+                Self::Verbatim { .. } => return Some((origin.place(span)?, text)),
                 Self::Mapped { map, start, parent, escaping } => {
                     // Half an escape cannot be replaced.
                     if map.splits(span.start) || map.splits(span.end) {
@@ -88,7 +88,7 @@ mod tests {
             parent: Box::new(Origin::Verbatim { offset: 0 }),
             escaping: Escaping::Json,
         };
-        let (span, text) = origin.rewrite(BodySpan::new(start, start + old.len() as u32), new)?;
+        let (span, text) = origin.rewrite(BodySpan::new(start, start + old.len() as u32), new.into())?;
         let mut out = raw.to_owned();
         out.replace_range(span.start as usize..span.end as usize, &text);
         Some(out)
@@ -115,7 +115,7 @@ mod tests {
             parent: Box::new(Origin::Verbatim { offset: 0 }),
             escaping: Escaping::Json,
         };
-        assert_eq!(origin.rewrite(BodySpan::new(1, 3), ""), None);
-        assert_eq!(origin.rewrite(BodySpan::new(1, 5), "").map(|it| it.0), Some(FileSpan::new(1, 13)));
+        assert_eq!(origin.rewrite(BodySpan::new(1, 3), "".into()), None);
+        assert_eq!(origin.rewrite(BodySpan::new(1, 5), "".into()).map(|it| it.0), Some(FileSpan::new(1, 13)));
     }
 }

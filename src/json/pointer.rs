@@ -2,9 +2,9 @@
 
 /// Puts one more reference token behind `pointer`: a `/`, then `token` with `~` as `~0` and `/` as `~1`.
 pub fn push_token(pointer: &mut String, token: &str) {
-    pointer.reserve(token.len() + 1);
     pointer.push('/');
-    if memchr::memchr2(b'~', b'/', token.as_bytes()).is_none() {
+    // Names are short: a call of `memchr2` would cost more.
+    if !token.bytes().any(|it| matches!(it, b'~' | b'/')) {
         pointer.push_str(token);
         return;
     }

@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::MAX_DEPTH;
 use super::error::{EncodingError, Problems, SyntaxError};
 use super::escape::unescape_lossy;
 use super::parser::Parser;
@@ -109,6 +108,8 @@ pub struct Members<'t> {
     document: Document<'t>,
     at: u32,
     end: u32,
+    /// How many are left.
+    left: u32,
 }
 
 /// The elements of an array.
@@ -261,21 +262,9 @@ impl<'t> Document<'t> {
     /// If the id is none of this document.
     #[must_use]
     pub fn pointer(self, id: NodeId) -> String {
-        let mut path = [0; MAX_DEPTH + 1];
-        let mut depth = 0;
-        let mut at = self.node(id).id;
-        while self.node_at(at).parent != NONE {
-            path[depth] = at;
-            depth += 1;
-            at = self.node_at(at).parent;
-        }
-        let mut pointer = String::with_capacity(32 * depth);
-        for value in path[..depth].iter().rev().map(|id| Value { document: self, id: *id }) {
-            match value.member() {
-                Some(member) => push_token(&mut pointer, &member.name()),
-                None => push_token(&mut pointer, &value.node().ordinal.to_string()),
-            }
-        }
+        // Enough for a name or two, which most pointers are.
+        let mut pointer = String::with_capacity(64);
+        self.node(id).push_pointer(&mut pointer);
         pointer
     }
 
@@ -289,16 +278,21 @@ impl<'t> Document<'t> {
 
     #[inline]
     fn string(self, node: Node) -> Cow<'t, str> {
-        let span = node.content_span();
-        if node.flags & Node::ESCAPES == 0 {
-            if let Text::Unicode(text) = self.text
-                && let Some(said) = text.get(span.range())
-            {
-                return Cow::Borrowed(said);
-            }
-            return String::from_utf8_lossy(self.slice(span));
+        if node.flags & !Node::NAME == 0
+            && let Text::Unicode(text) = self.text
+            && let Some(said) = text.get(node.start as usize + 1..node.end as usize - 1)
+        {
+            return Cow::Borrowed(said);
         }
-        let raw = self.slice(span);
+        self.odd_string(node)
+    }
+
+    #[cold]
+    fn odd_string(self, node: Node) -> Cow<'t, str> {
+        let raw = self.slice(node.content_span());
+        if node.flags & Node::ESCAPES == 0 {
+            return String::from_utf8_lossy(raw);
+        }
         Cow::Owned(unescape_lossy(raw, node.flags & Node::SINGLE != 0))
     }
 }
@@ -363,7 +357,7 @@ impl<'t> Value<'t> {
     #[must_use]
     pub fn members(self) -> Members<'t> {
         let (at, end) = self.children(Kind::Object);
-        Members { document: self.document, at, end }
+        Members { document: self.document, at, end, left: self.node().len }
     }
 
     /// Its elements. None unless it is an array.
@@ -433,6 +427,16 @@ impl<'t> Value<'t> {
             return None;
         }
         std::str::from_utf8(self.raw()).ok()
+    }
+
+    /// As deep as the text is nested, which is [`MAX_DEPTH`](super::MAX_DEPTH) at most.
+    fn push_pointer(self, pointer: &mut String) {
+        let Some(parent) = self.parent() else { return };
+        parent.push_pointer(pointer);
+        match self.member() {
+            Some(member) => push_token(pointer, &member.name()),
+            None => push_token(pointer, &self.node().ordinal.to_string()),
+        }
     }
 
     fn node(self) -> Node {
@@ -537,7 +541,12 @@ impl<'t> Iterator for Members<'t> {
         }
         let member = Member { document: self.document, name: self.at };
         self.at = self.document.node_at(self.at + 1).next;
+        self.left = self.left.saturating_sub(1);
         Some(member)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left as usize, Some(self.left as usize))
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn finding() -> Finding {
             edits: vec![PlacedEdit {
                 start: 114,
                 end: 132,
-                text: String::new(),
+                text: "".into(),
                 region: Some(region(114, 132, 15, 33)),
             }],
         }),

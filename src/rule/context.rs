@@ -98,24 +98,34 @@ pub enum Spot<'t> {
     Source(FileSpan),
 }
 
-/// A set of nodes, a bit each. Every rule asks it at every place, so it hashes nothing; it grows with
-/// the first node that is put in, and most bodies put in few.
+/// A set of nodes, a bit each. Every rule asks it at every place, so it hashes nothing; most bodies have no more nodes than
+/// its first word has bits, and it grows with the first one behind them.
 #[derive(Default)]
 struct NodeSet {
+    first: u64,
     words: Vec<u64>,
 }
 
 impl NodeSet {
     fn insert(&mut self, node: NodeId) {
-        let at = node.0 as usize / 64;
-        if at >= self.words.len() {
-            self.words.resize(at + 1, 0);
+        let bit = 1 << (node.0 % 64);
+        match (node.0 as usize / 64).checked_sub(1) {
+            None => self.first |= bit,
+            Some(at) => {
+                if at >= self.words.len() {
+                    self.words.resize(at + 1, 0);
+                }
+                self.words[at] |= bit;
+            }
         }
-        self.words[at] |= 1 << (node.0 % 64);
     }
 
     fn contains(&self, node: NodeId) -> bool {
-        self.words.get(node.0 as usize / 64).is_some_and(|word| word & 1 << (node.0 % 64) != 0)
+        let word = match (node.0 as usize / 64).checked_sub(1) {
+            None => self.first,
+            Some(at) => self.words.get(at).copied().unwrap_or(0),
+        };
+        word & 1 << (node.0 % 64) != 0
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) fn alike(object: Value<'_>) -> Vec<Member<'_>> {
     alike
 }
 
+#[inline]
 fn hash(member: Member<'_>) -> Option<u32> {
     if member.has_escapes() {
         return None;

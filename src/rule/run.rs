@@ -196,7 +196,7 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
 
 fn visit<'t>(rules: &RuleSet, slot: &Slot<'t>, cx: &mut Context<'t>) {
     // Most values of most bodies with a finding are those that the gate would let through.
-    if slot.attribute && !cx.thorough && !cx.request.template && is_plain_text(slot.value) {
+    if slot.attribute && !cx.thorough && !cx.request.template && is_fine_text(slot.value) {
         return;
     }
     if cx.request.template && slot.value.text().is_some_and(|it| cx.is_unfilled(&it)) {
@@ -251,6 +251,7 @@ fn is_attributes(ty: Type) -> bool {
 }
 
 /// Whether a value is a text on which no rule would report as the value of an attribute.
-fn is_plain_text(value: Value<'_>) -> bool {
-    value.kind() == Kind::String && scan::is_plain_text(value.content())
+fn is_fine_text(value: Value<'_>) -> bool {
+    let is_plain = || value.document().is_valid() && !value.has_escapes();
+    value.kind() == Kind::String && scan::is_fine_text(value.content(), is_plain())
 }

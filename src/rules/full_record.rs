@@ -6,7 +6,7 @@ use crate::contract::{
     Family, MemberSpec, Model, actions_model, attributes_model, camel_case_of, is_conversation_only,
     is_get_only, is_participant_record,
 };
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Place, Severity};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Label, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, Rule, Spot, declare_rule, remove_members, spelled};
 use crate::text::shown;
@@ -65,10 +65,7 @@ impl Rule for FullRecord {
         cx.claim_body();
         let diagnostic = cx.report(self, cx.whole(), what);
         diagnostic.help(help);
-        diagnostic.related.reserve(related.len());
-        for (place, message) in related {
-            diagnostic.related(place, message);
-        }
+        diagnostic.related = related;
         let gone: Vec<Member<'_>> = parts.iter().filter(|it| !it.is_kept()).map(|it| it.member).collect();
         if gone.len() < parts.len() {
             diagnostic.fix(Fix::risky("keep only what the operation takes", remove_members(body, &gone)));
@@ -193,29 +190,21 @@ fn help(parts: &[Part<'_>], model: &'static Model, cx: &Context<'_>) -> String {
 
 /// What the record holds, for the list of its places: actions first, then what else would have been a
 /// finding of its own.
-fn inside<'t>(
-    parts: &[Part<'t>],
-    body: Value<'t>,
-    model: &'static Model,
-    cx: &Context<'t>,
-) -> Vec<(Place, &'static str)> {
-    let (mut actions, mut others) = (Vec::with_capacity(16), Vec::with_capacity(16));
-    for part in parts {
-        if part.spec.is_none() {
-            others.push((Spot::Name(part.member), foreign(&part.name)));
-        } else if let Some(words) = part.unset {
-            others.push((Spot::Value(part.member.value()), words));
-        } else if model.is(actions_model()) {
-            actions.push((Spot::Name(part.member), "tried as an action"));
-        }
-    }
-    actions.append(&mut others);
+fn inside(parts: &[Part<'_>], body: Value<'_>, model: &'static Model, cx: &Context<'_>) -> Vec<Label> {
+    let tried = parts.iter().filter(|_| model.is(actions_model())).filter(|it| it.is_kept());
+    let actions = tried.map(|it| (Spot::Name(it.member), "tried as an action"));
+    let others = parts.iter().filter_map(|it| match (it.spec, it.unset) {
+        (None, _) => Some((Spot::Name(it.member), foreign(&it.name))),
+        (Some(_), Some(words)) => Some((Spot::Value(it.member.value()), words)),
+        (Some(_), None) => None,
+    });
     // Those at the top have been told.
     let deeper = body.descendants().filter(|it| it.parent().is_some_and(|it| it.id() != body.id()));
     let deeper = deeper.filter_map(|it| Some((Spot::Value(it), unset(it)?)));
-    actions.extend(deeper.take(MAX_RELATED.saturating_sub(actions.len())));
-    actions.truncate(MAX_RELATED);
-    actions.into_iter().map(|(spot, words)| (cx.place(spot), words)).collect()
+    let all = actions.chain(others).chain(deeper).take(MAX_RELATED);
+    let mut labels = Vec::with_capacity(parts.len().min(MAX_RELATED));
+    labels.extend(all.map(|(spot, words)| Label { place: cx.place(spot), message: words.into() }));
+    labels
 }
 
 /// What a member is that the operation does not take.

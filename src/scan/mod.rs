@@ -8,4 +8,4 @@ mod values;
 
 pub use gate::{Gate, Target};
 pub use names::{NameSet, folded_hash};
-pub use values::is_plain_text;
+pub use values::is_fine_text;

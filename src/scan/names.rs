@@ -52,6 +52,9 @@ const SHORT_NAME: usize = 24;
 /// Makes letters of either case equal, and some other characters, too: a hash may cry wolf.
 const FOLD: u64 = 0x2020_2020_2020_2020;
 
+/// A bit of each byte that is set where it is none of ASCII.
+const BEYOND_ASCII: u64 = 0x8080_8080_8080_8080;
+
 /// One for each word of a name. Their sums must not end in many zero bits, since the words of a short name are the same.
 const MIX: [u64; 3] = [0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4d, 0x1656_67b1_9e37_79f9];
 
@@ -86,38 +89,64 @@ fn name_hash(name: &[u8]) -> Option<u32> {
     Some((hash >> 32) as u32)
 }
 
-/// As [`name_hash`], of a name of 1 to 24 bytes at the start of `bytes`; what stands behind it does not matter. Its first
-/// eight bytes, its last eight and those before or between them make the hash: no branch on its length.
+/// As [`name_hash`], of a name of 1 to 24 bytes at the start of `bytes`; what stands behind it does not matter.
 #[inline]
 fn short_name_hash(bytes: &[u8; SHORT_NAME], length: usize) -> Option<u32> {
+    let words = words_of(bytes, length);
+    if bytes[0] == b' ' || last_of(words) == b' ' { None } else { Some(mixed(words, length)) }
+}
+
+/// The first eight bytes of such a name, its last eight, and those before or between them: all of it, with no branch on its
+/// length. A shorter name has only one word, in its top bytes.
+#[inline]
+fn words_of(bytes: &[u8; SHORT_NAME], length: usize) -> [u64; 3] {
     let word = |at: usize| {
         let mut word = [0; 8];
         word.copy_from_slice(&bytes[at..at + 8]);
-        // A shorter name has only one word, in its top bytes.
         u64::from_le_bytes(word) << (64 - 8 * length.min(8))
     };
     let last = length.max(8) - 8;
-    let words = [word(0), word(last.min(SHORT_NAME - 8)), word(last.min(8))];
-    if bytes[0] == b' ' || words[1] >> 56 == u64::from(b' ') {
-        return None;
-    }
+    [word(0), word(last.min(SHORT_NAME - 8)), word(last.min(8))]
+}
+
+/// The last byte of the name that these are the words of.
+#[inline]
+fn last_of(words: [u64; 3]) -> u8 {
+    (words[1] >> 56) as u8
+}
+
+/// The hash of the name that these are the words of.
+#[inline]
+fn mixed(words: [u64; 3], length: usize) -> u32 {
     let [first, last, middle] = words.map(|it| it | FOLD);
     let sum = first
         .wrapping_mul(MIX[0])
         .wrapping_add(last.wrapping_mul(MIX[1]))
         .wrapping_add(middle.wrapping_mul(MIX[2]))
         .wrapping_add(length as u64);
-    Some((sum.wrapping_mul(MIX[0]) >> 32) as u32)
+    (sum.wrapping_mul(MIX[0]) >> 32) as u32
 }
 
 /// A hash of the content of a name without escapes, which stands at `name` in `text`, that is equal for names which differ in
 /// ASCII case alone. `None` for one to look closer at: empty, padded, or not ASCII.
+#[inline]
 #[must_use]
 pub fn folded_hash(text: &[u8], name: Range<usize>) -> Option<u32> {
-    let written = text.get(name.clone())?;
     // Of what is white space only this much is ASCII.
-    let is_padded = *written.first()? <= b' ' || *written.last()? <= b' ';
-    if is_padded || !written.is_ascii() { None } else { hash_within(text, name.start, name.end) }
+    let is_blank = |byte: u8| byte <= b' ';
+    let length = name.len();
+    match text.get(name.start..).and_then(<[u8]>::first_chunk) {
+        Some(bytes) if 0 < length && length <= SHORT_NAME => {
+            let words = words_of(bytes, length);
+            let is_ascii = (words[0] | words[1] | words[2]) & BEYOND_ASCII == 0;
+            (is_ascii && !is_blank(bytes[0]) && !is_blank(last_of(words))).then(|| mixed(words, length))
+        }
+        _ => {
+            let written = text.get(name)?;
+            let is_padded = is_blank(*written.first()?) || is_blank(*written.last()?);
+            if is_padded || !written.is_ascii() { None } else { name_hash(written) }
+        }
+    }
 }
 
 #[cfg(test)]

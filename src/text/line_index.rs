@@ -76,6 +76,8 @@ struct Line {
     newlines: u32,
     start: usize,
     end: usize,
+    /// Whether it is short, and of ASCII alone: its columns are bytes.
+    is_plain: bool,
 }
 
 impl<'t> LineIndex<'t> {
@@ -103,8 +105,10 @@ impl<'t> LineIndex<'t> {
     #[must_use]
     pub fn position(&self, offset: u64) -> Position {
         let at = offset.saturating_sub(self.offset).min(self.text.len() as u64) as usize;
-        let (line, start) = self.line_at(at);
-        let mut column = if at - start <= SHORT_LINE {
+        let Line { newlines: line, start, is_plain, .. } = self.line_at(at);
+        let mut column = if is_plain {
+            (at - start) as u32
+        } else if at - start <= SHORT_LINE {
             count_characters(&self.text[start..at])
         } else {
             self.characters_before(at) - self.characters_before(start)
@@ -143,11 +147,11 @@ impl<'t> LineIndex<'t> {
         }
     }
 
-    /// How many newlines stand before a byte of the text, and where its line starts.
-    fn line_at(&self, at: usize) -> (u32, usize) {
+    /// The line of a byte of the text, or the start of it where it is long.
+    fn line_at(&self, at: usize) -> Line {
         let last = self.last.get();
         if last.start <= at && at < last.end {
-            return (last.newlines, last.start);
+            return last;
         }
         let count = || {
             let mut blocks = Vec::new();
@@ -155,17 +159,26 @@ impl<'t> LineIndex<'t> {
             blocks
         };
         let blocks = if self.counted.is_empty() { self.blocks.get_or_init(count) } else { self.counted };
-        let Block { newlines, line_start } = blocks[at / BLOCK];
-        let before = &self.text[at / BLOCK * BLOCK..at];
+        let block = at / BLOCK * BLOCK;
+        // Places are asked for in their order, mostly: then the last line is a better start than that of the block.
+        let (from, newlines, line_start) = if block < last.end && last.end <= at {
+            (last.end, last.newlines, last.start)
+        } else {
+            let Block { newlines, line_start } = blocks[at / BLOCK];
+            (block, newlines, line_start as usize)
+        };
+        let before = &self.text[from..at];
         let (newlines, start) = match memchr::memrchr(b'\n', before) {
-            Some(last) => (newlines + count_newlines(&before[..=last]), at - before.len() + last + 1),
-            None => (newlines, line_start as usize),
+            Some(last) => (newlines + count_newlines(&before[..=last]), from + last + 1),
+            None => (newlines, line_start),
         };
         // No further: of a line of any length this is asked for each place in it.
         let ahead = &self.text[at..self.text.len().min(at + BLOCK)];
         let end = at + memchr::memchr(b'\n', ahead).unwrap_or(ahead.len());
-        self.last.set(Line { newlines, start, end });
-        (newlines, start)
+        let is_plain = end - start <= SHORT_LINE && self.text[start..end].is_ascii();
+        let line = Line { newlines, start, end, is_plain };
+        self.last.set(line);
+        line
     }
 
     fn characters_before(&self, at: usize) -> u32 {

@@ -336,7 +336,7 @@ fn fix(applicability: Applicability, title: &str, edits: &[(u64, u64, &str)]) ->
         .map(|(start, end, text)| PlacedEdit {
             start: *start,
             end: *end,
-            text: (*text).to_owned(),
+            text: (*text).to_owned().into(),
             region: None,
         })
         .collect();

@@ -342,7 +342,7 @@ impl<'m> Mender<'m> {
         // A body that is sent with its length must say the new one, or its reader cuts it off.
         edits.extend(outcome.lengths.iter().filter_map(|it| {
             let grown = *growth.get(&it.record).filter(|grown| **grown != 0)?;
-            let text = it.length.checked_add_signed(grown)?.to_string();
+            let text = it.length.checked_add_signed(grown)?.to_string().into();
             Some(PlacedEdit { start: it.span.start, end: it.span.end, region: None, text })
         }));
         edits.sort_by_key(|edit| (edit.start, edit.end));
