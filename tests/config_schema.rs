@@ -45,6 +45,8 @@ fn the_same_verdict() {
             json!({"rules": {"null-value": "off", "all": "info"}}),
         ),
         ("[rules]\nnull-value = \"on\"", json!({"rules": {"null-value": "on"}})),
+        ("baseline = \"known.json\"", json!({"baseline": "known.json"})),
+        ("baseline = true", json!({"baseline": true})),
         ("rules = 1", json!({"rules": 1})),
         ("[[paths]]\nfiles = \"a\"\nallow = \"/a/*\"", json!({"paths": [{"files": "a", "allow": "/a/*"}]})),
         ("[[paths]]\nfiles = \"a\"\nallow = [\"a\"]", json!({"paths": [{"files": "a", "allow": ["a"]}]})),

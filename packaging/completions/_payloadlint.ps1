@@ -65,6 +65,7 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Also read what .gitignore leaves out')
             [CompletionResult]::new('--no-fast-pass', '--no-fast-pass', [CompletionResultType]::ParameterName, 'Have all rules look at every body; for tests and measurements, since the findings are the same')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Heed no config')
+            [CompletionResult]::new('--no-baseline', '--no-baseline', [CompletionResultType]::ParameterName, 'Heed no `baseline` of the config')
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Count the findings by rule')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Mask texts and numbers in shown source')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Findings only, no summary')

@@ -61,6 +61,7 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --no-ignore 'Also read what .gitignore leaves out'
             cand --no-fast-pass 'Have all rules look at every body; for tests and measurements, since the findings are the same'
             cand --no-config 'Heed no config'
+            cand --no-baseline 'Heed no `baseline` of the config'
             cand --statistics 'Count the findings by rule'
             cand --redact 'Mask texts and numbers in shown source'
             cand -q 'Findings only, no summary'

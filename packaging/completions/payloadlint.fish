@@ -246,6 +246,7 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l force-
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-ignore -d 'Also read what .gitignore leaves out'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-fast-pass -d 'Have all rules look at every body; for tests and measurements, since the findings are the same'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-config -d 'Heed no config'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-baseline -d 'Heed no `baseline` of the config'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l statistics -d 'Count the findings by rule'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l redact -d 'Mask texts and numbers in shown source'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s q -l quiet -d 'Findings only, no summary'

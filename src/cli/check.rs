@@ -16,10 +16,13 @@ use crate::report::ReportOptions;
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let config = configured::config(&args.team.config)?;
     let fail_on = args.judging.fail_on(config.as_ref());
+    let known = configured::baseline(&args.team, config.as_ref())?;
     let mut settings = settings(&args.sources, Some(&args.judging), config)?;
     settings.threads = args.threads.unwrap_or(0);
     settings.no_fast_pass = args.no_fast_pass;
-    outputs::keep_apart(&args.reports, &args.team, &mut settings)?;
+    let (known, baseline) = known.unzip();
+    settings.baseline = baseline;
+    outputs::keep_apart(&args.reports, &args.team, known.as_deref(), &mut settings)?;
     configured::team_files(&args.team, &mut settings)?;
     let options = ReportOptions {
         color: console.color,
@@ -43,7 +46,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
         writeln!(io::stderr(), "note: {note}")?;
     }
     explain_silence(&done, &settings)?;
-    configured::conclude(&args.team, &done.filtered, args.quiet, &mut io::stderr().lock())?;
+    configured::conclude(&args.team, known.as_deref(), &done.filtered, args.quiet, &mut io::stderr().lock())?;
     Ok(status(&done, fail_on))
 }
 

@@ -13,6 +13,7 @@ use super::Failure;
 use super::outputs::unwritable;
 use crate::config::{self, Baseline, Config, ConfigError, Date, Input, Settings};
 use crate::contract::AttributeSchema;
+use crate::input::GlobList;
 
 /// The variable that names a config, as `--config` does.
 const VARIABLE: &str = "PAYLOADLINT_CONFIG";
@@ -40,6 +41,9 @@ pub(super) struct TeamArgs {
     /// Count only findings that this file does not know
     #[arg(long, value_name = "FILE", help_heading = "Team")]
     pub(super) baseline: Option<PathBuf>,
+    /// Heed no `baseline` of the config
+    #[arg(long, conflicts_with = "baseline", hide_short_help = true, help_heading = "Team")]
+    pub(super) no_baseline: bool,
     /// Write all findings into this file; with --baseline, what of it is left
     #[arg(long, value_name = "FILE", help_heading = "Team")]
     pub(super) write_baseline: Option<PathBuf>,
@@ -64,6 +68,38 @@ pub(super) fn config(args: &ConfigArgs) -> Result<Option<Config>, Failure> {
     Ok(Some(Config::load(&absolute, &shown(&path))?))
 }
 
+/// The baseline that a run is held against: its file, as the user knows it, and what it knows. The command line's, else
+/// the config's.
+pub(super) fn baseline(
+    args: &TeamArgs,
+    config: Option<&Config>,
+) -> Result<Option<(PathBuf, Baseline)>, Failure> {
+    if let Some(path) = &args.baseline {
+        let text = fs::read_to_string(path).map_err(|error| {
+            let path = path.display();
+            let failure = Failure::new(format!("the baseline {path} cannot be read: {error}"));
+            match error.kind() {
+                ErrorKind::NotFound => {
+                    failure.help(format!("`payloadlint check --write-baseline {path}` writes one"))
+                }
+                _ => failure,
+            }
+        })?;
+        return Ok(Some((path.clone(), Baseline::parse(&text, &shown(path))?)));
+    }
+    // Stock is taken of everything: else the first baseline could not be written, nor an old one anew.
+    let Some(config) = config.filter(|_| !args.no_baseline && args.write_baseline.is_none()) else {
+        return Ok(None);
+    };
+    let Some((path, _)) = &config.baseline else { return Ok(None) };
+    let path = match path.strip_prefix(&config.folder) {
+        Ok(name) => from_here(&config.folder).join(name),
+        Err(_) => path.clone(),
+    };
+    let path = PathBuf::from(shown(path.strip_prefix(".").unwrap_or(&path)));
+    Ok(config.known_findings(&path.display().to_string())?.map(|known| (path, known)))
+}
+
 /// Puts what the config says beneath what the command line says. `named` tells whether that names what is
 /// to be read.
 pub(super) fn merge(settings: &mut Settings, config: Option<Config>, named: bool) -> Result<(), Failure> {
@@ -80,6 +116,9 @@ pub(super) fn merge(settings: &mut Settings, config: Option<Config>, named: bool
             settings.limits.max_body_bytes = bytes;
         }
         settings.walk.exclude.extend(config.exclude);
+        if let Some((path, _)) = &config.baseline {
+            leave_out(path, settings);
+        }
         if settings.walk.include.is_none() && config.include.is_some() {
             settings.walk.include = config.include;
             if !named {
@@ -96,7 +135,18 @@ pub(super) fn merge(settings: &mut Settings, config: Option<Config>, named: bool
     Ok(())
 }
 
-/// The schema of attributes and the baseline that the command line names.
+/// Has walks leave a file out that is no source: half-written or not, it would be read as one.
+pub(super) fn leave_out(path: &Path, settings: &mut Settings) {
+    let Ok(absolute) = std::path::absolute(path) else { return };
+    let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name()) else { return };
+    let name = format!("/{}", globset::escape(&name.to_string_lossy()));
+    // As it is written, and where that leads: a walk may come by either way.
+    for folder in [Some(folder.to_owned()), folder.canonicalize().ok()].into_iter().flatten() {
+        settings.walk.exclude.extend(GlobList::new(&folder, [name.as_str()]));
+    }
+}
+
+/// The schema of attributes that the command line names, and the baseline that it has written.
 pub(super) fn team_files(args: &TeamArgs, settings: &mut Settings) -> Result<(), Failure> {
     if let Some(path) = &args.schema {
         let schema = AttributeSchema::load(path).map_err(|error| {
@@ -107,19 +157,6 @@ pub(super) fn team_files(args: &TeamArgs, settings: &mut Settings) -> Result<(),
             }
         })?;
         settings.limits.attributes = Some(Arc::new(schema));
-    }
-    if let Some(path) = &args.baseline {
-        let text = fs::read_to_string(path).map_err(|error| {
-            let path = path.display();
-            let failure = Failure::new(format!("the baseline {path} cannot be read: {error}"));
-            match error.kind() {
-                ErrorKind::NotFound => {
-                    failure.help(format!("`payloadlint check --write-baseline {path}` writes one"))
-                }
-                _ => failure,
-            }
-        })?;
-        settings.baseline = Some(Baseline::parse(&text, &shown(path))?);
     }
     if let Some(path) = &args.write_baseline {
         // Told now, not after all the work.
@@ -200,6 +237,7 @@ pub(super) fn not_counted(filtered: &crate::engine::Filtered) -> Option<String> 
 /// Says what follows for the config and the baseline, and writes the latter where that was asked for.
 pub(super) fn conclude(
     args: &TeamArgs,
+    known: Option<&Path>,
     filtered: &crate::engine::Filtered,
     quiet: bool,
     stderr: &mut dyn io::Write,
@@ -221,7 +259,7 @@ pub(super) fn conclude(
     if let Some(line) = not_counted(filtered) {
         writeln!(stderr, "note: {line}")?;
     }
-    if let (Some(path), true) = (&args.baseline, filtered.fixed > 0) {
+    if let (Some(path), true) = (known, filtered.fixed > 0) {
         let (path, fixed) = (path.display(), count(filtered.fixed, "finding"));
         if args.write_baseline.is_some() {
             writeln!(stderr, "note: {fixed} of {path} fixed, and pruned")?;

@@ -6,11 +6,10 @@ use std::io::{self, BufWriter, ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::configured::TeamArgs;
+use super::configured::{TeamArgs, leave_out};
 use super::console::Console;
 use crate::config::{Baseline, Input, Settings};
 use crate::diagnostic::{Outcome, Summary};
-use crate::input::GlobList;
 use crate::report::{Destination, Format, ReportOptions, Reporter, may_be_report, reporter};
 
 /// A report into a file: `--report FORMAT=PATH`.
@@ -48,6 +47,7 @@ pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
 pub(super) fn keep_apart(
     reports: &[ReportFile],
     team: &TeamArgs,
+    known: Option<&Path>,
     settings: &mut Settings,
 ) -> Result<(), Failure> {
     let inputs = settings.inputs.iter().filter_map(|input| match input {
@@ -56,14 +56,15 @@ pub(super) fn keep_apart(
     });
     let config = PathBuf::from(&*settings.config.path);
     let read: Vec<&PathBuf> = inputs.chain(&team.schema).chain([&config]).collect();
-    let baselines = team.baseline.iter().chain(&team.write_baseline);
+    let baselines = known.into_iter().chain(team.write_baseline.as_deref());
     let written: Vec<&PathBuf> = reports.iter().map(|it| &it.path).collect();
     for (at, path) in written.iter().enumerate() {
         if written[..at].iter().any(|other| is_same_file(other, path)) {
             return Err(Failure::new(format!("two reports are to be written to {}", path.display()))
                 .help("give each `--report` a file of its own"));
         }
-        if read.iter().copied().chain(baselines.clone()).any(|other| is_same_file(path, other)) {
+        if read.iter().map(|it| it.as_path()).chain(baselines.clone()).any(|other| is_same_file(path, other))
+        {
             return Err(over(path, "the report"));
         }
     }
@@ -78,14 +79,8 @@ pub(super) fn keep_apart(
     if let Some(path) = &team.write_baseline {
         refuse_to_write_over(path, "no baseline", Baseline::may_be)?;
     }
-    for path in written.into_iter().chain(baselines) {
-        let Ok(absolute) = std::path::absolute(path) else { continue };
-        let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name()) else { continue };
-        let name = format!("/{}", globset::escape(&name.to_string_lossy()));
-        // As it is written, and where that leads: a walk may come by either way.
-        for folder in [Some(folder.to_owned()), folder.canonicalize().ok()].into_iter().flatten() {
-            settings.walk.exclude.extend(GlobList::new(&folder, [name.as_str()]));
-        }
+    for path in written.into_iter().map(PathBuf::as_path).chain(baselines) {
+        leave_out(path, settings);
     }
     Ok(())
 }

@@ -2,11 +2,13 @@
 //!
 //! `schemas/config.json` says the same for editors; `tests/config_schema.rs` holds the two together.
 
+use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
+use super::baseline::Baseline;
 use super::date::Date;
 use super::error::{ConfigError, SourceText, accepted_help};
 use super::pattern::PointerPattern;
@@ -16,8 +18,18 @@ use crate::contract::{AttributeSchema, Operation, find_operation};
 use crate::diagnostic::{RuleMeta, Severity};
 use crate::input::{GlobList, Kind, kinds};
 
-const TOP: &[&str] =
-    &["include", "exclude", "fail-on", "rules", "paths", "suppress", "attributes", "limits", "confirm"];
+const TOP: &[&str] = &[
+    "include",
+    "exclude",
+    "fail-on",
+    "baseline",
+    "rules",
+    "paths",
+    "suppress",
+    "attributes",
+    "limits",
+    "confirm",
+];
 const PATHS: &[&str] = &["files", "operation", "kind", "rules", "allow", "expect"];
 const SUPPRESS: &[&str] = &["rule", "pointer", "path", "reason", "expires"];
 const ATTRIBUTES: &[&str] = &["schema"];
@@ -48,6 +60,8 @@ pub struct Config {
     pub exclude: Option<GlobList>,
     /// Least severity that fails a run.
     pub fail_on: Option<Threshold>,
+    /// The team's baseline, and where the config names it.
+    pub baseline: Option<(PathBuf, Range<usize>)>,
     /// `[rules]`.
     pub levels: Levels,
     /// `[[paths]]`, in the order written.
@@ -158,6 +172,7 @@ impl Config {
             include: reader.globs(top.texts("include")?)?,
             exclude: reader.globs(top.texts("exclude")?)?,
             fail_on: reader.threshold(top.text("fail-on")?)?,
+            baseline: top.text("baseline")?.map(|it| (folder.join(it.value), it.span)),
             levels: reader.levels(&top)?,
             ..Self::default()
         };
@@ -202,6 +217,28 @@ impl Config {
                 Some(help) => told.with_help(help),
                 None => told,
             }
+        })
+    }
+}
+
+impl Config {
+    /// The findings that the team's baseline knows. The user knows that file as `shown`.
+    ///
+    /// # Errors
+    /// When there is one that cannot be used.
+    pub fn known_findings(&self, shown: &str) -> Result<Option<Baseline>, ConfigError> {
+        let Some((path, span)) = &self.baseline else { return Ok(None) };
+        let told = |message: String| ConfigError::at(&self.source, span.clone(), message);
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let told = told(format!("the baseline {shown} cannot be read: {error}"));
+            if error.kind() != ErrorKind::NotFound {
+                return told;
+            }
+            told.with_help(format!("`payloadlint check --write-baseline {shown}` writes one"))
+        })?;
+        Baseline::parse(&text, shown).map(Some).map_err(|error| match error.help() {
+            Some(help) => told(error.to_string()).with_help(help),
+            None => told(error.to_string()),
         })
     }
 }

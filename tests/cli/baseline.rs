@@ -103,3 +103,77 @@ fn a_baseline_that_is_not_ours() {
     }
     insta::assert_snapshot!(all);
 }
+
+#[test]
+fn the_config_names_it() {
+    let place = place().file("payloadlint.toml", "baseline = \"ci/known.json\"\n").file("ci/.keep", "");
+    let args = ["check", "-f", "concise"];
+    // Before it is written, that is said; and it can be written.
+    insta::assert_snapshot!(place.run(&args));
+    assert_eq!(place.run(&["check", "--write-baseline", "ci/known.json"]).status, 0);
+    let run = place.run(&args);
+    let note = "note: findings that do not count: 3 in the baseline\n";
+    assert_eq!(
+        run.to_string(),
+        format!("status: 0\n--- stdout\nno findings in 2 requests (2 sources)\n--- stderr\n{note}")
+    );
+    // From a folder below, too.
+    assert_eq!(place.run_in("b", &["check", "c.json"]).status, 0);
+
+    // The command line weighs more.
+    let place = place.file("none.txt", "{\"payloadlint_baseline\":1,\"findings\":[]}");
+    for known in [&["--no-baseline"][..], &["--baseline", "none.txt"], &["--no-config"]] {
+        let run = place.run(&[&args, known].concat());
+        assert_eq!((run.status, run.stderr.as_str()), (1, ""), "{known:?}");
+    }
+    // Stock is taken of everything.
+    let run = place.run(&["check", "-q", "--write-baseline", "again.txt"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let written = |name: &str| fs::read_to_string(place.path().join(name)).unwrap();
+    assert_eq!(written("again.txt"), written("ci/known.json"));
+}
+
+#[test]
+fn what_is_fixed_in_the_one_of_the_config() {
+    let place = place().file("team/payloadlint.toml", "baseline = \"known.json\"\n");
+    let config = ["check", "--config", "team/payloadlint.toml"];
+    let run = place.run(&[&config[..], &["--write-baseline", "team/known.json"]].concat());
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let place = place.file("b/c.json", "{\"attributes\":{}}");
+    let run = place.run(&config);
+    assert_eq!(
+        run.stderr,
+        "note: findings that do not count: 2 in the baseline\nnote: 1 finding of team/known.json fixed\n  \
+         help: `--baseline team/known.json --write-baseline team/known.json` prunes what is fixed\n"
+    );
+}
+
+#[test]
+fn the_one_of_the_config_is_no_source_and_no_report() {
+    let baseline = "{\"payloadlint_baseline\":1,\"findings\":[]}";
+    let place = place().file("payloadlint.toml", "baseline = \"known.json\"\n").file("known.json", baseline);
+    for command in [&["check", "-f", "concise"][..], &["fix", "--diff"]] {
+        let run = place.run(&[command, &["-o", "attributes", "."]].concat());
+        assert!(!run.stdout.contains("known.json"), "{run}");
+    }
+    let run = place.run(&["check", "--report", "json=known.json"]);
+    assert_eq!(run.status, 2, "{run}");
+    assert_eq!(fs::read_to_string(place.path().join("known.json")).unwrap(), baseline);
+}
+
+#[test]
+fn the_config_names_one_that_is_not_ours() {
+    let mut all = String::new();
+    for (key, text) in [
+        ("\"known.txt\"", "[]"),
+        ("\"known.txt\"", "{\"payloadlint_baseline\":2}"),
+        ("\"b\"", ""),
+        ("true", ""),
+    ] {
+        let config = format!("fail-on = \"error\"\nbaseline = {key}\n");
+        let run = place().file("payloadlint.toml", &config).file("known.txt", text).run(&["check"]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+        all.push_str(&run.stderr);
+    }
+    insta::assert_snapshot!(all);
+}

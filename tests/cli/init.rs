@@ -20,7 +20,10 @@ fn a_config_that_is_taken() {
             _ => line.to_owned(),
         })
         .collect();
-    let place = place.file("payloadlint.toml", &all.join("\n")).file("schemas/attributes.schema.json", "{}");
+    let place = place
+        .file("payloadlint.toml", &all.join("\n"))
+        .file("schemas/attributes.schema.json", "{}")
+        .file("payloadlint-baseline.json", "{\"payloadlint_baseline\":1,\"findings\":[]}");
     let run = place.run(&["check", "a.json"]);
     assert_eq!(run.status, 1, "{}", run.stderr);
 }
