@@ -19,7 +19,7 @@ pub(super) struct Console {
     pub(super) color: bool,
     /// Whether stdout takes ASCII alone.
     pub(super) ascii: bool,
-    /// Columns of stdout.
+    /// Columns of stdout, or what `COLUMNS` says that they are.
     pub(super) width: usize,
     terminal: bool,
 }
@@ -84,10 +84,11 @@ fn wants_ascii() -> bool {
     })
 }
 
+/// Like `git` and `ls`, `COLUMNS` before the terminal: `watch` and job logs have a width and no terminal. One that is no width
+/// at all is nobody's wish.
 fn width(terminal: bool) -> usize {
-    if !terminal {
-        return DEFAULT_WIDTH;
-    }
-    let columns = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
-    columns.clamp(MIN_WIDTH, MAX_WIDTH)
+    let given = env::var("COLUMNS").ok().and_then(|it| it.parse().ok()).filter(|it| *it >= MIN_WIDTH);
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let columns = given.or_else(|| if terminal { measured() } else { None });
+    columns.unwrap_or(DEFAULT_WIDTH).clamp(MIN_WIDTH, MAX_WIDTH)
 }

@@ -14,6 +14,7 @@ fn on_a_terminal(place: &Place, columns: u32, args: &str) -> Option<String> {
         .args(["-qec", &line, "/dev/null"])
         .current_dir(place.path())
         .env("SHELL", "/bin/sh")
+        .env_remove("COLUMNS")
         .stdin(Stdio::null())
         .output();
     let Ok(output) = output else {
@@ -36,4 +37,23 @@ fn twenty_columns() {
     insta::assert_snapshot!(shown);
     let wide = on_a_terminal(&place, 100, "check a.json").expect("there was one just now");
     assert!(wide.contains("1 error in 1 of 1 request"), "{wide}");
+}
+
+/// As `git` and `ls` do: what `watch` or a job says of its width holds, with a terminal and without.
+#[test]
+fn columns_of_the_environment() {
+    let long = format!("{{\"attributes\":{{\"crm_tier\":null,\"crm_note\":\"{}\"}}}}\n", "x".repeat(200));
+    let place = Place::new().file("long.json", &long);
+    let width = |columns: &str| {
+        let run = place.run_with(&["check", "long.json"], &[("COLUMNS", columns), ("LANG", "C.UTF-8")], "");
+        run.stdout.lines().find(|line| line.starts_with(" 1 ")).map_or(0, |line| line.chars().count())
+    };
+    let default = width("");
+    assert!((81..=100).contains(&default), "{default}");
+    assert!((41..=60).contains(&width("60")), "{}", width("60"));
+    assert!((101..=120).contains(&width("120")), "{}", width("120"));
+    assert_eq!(width("5000"), width("120"));
+    for nobodys in ["20", "0", "-1", "wide", "1e2", "99999999999999999999"] {
+        assert_eq!(width(nobodys), default, "{nobodys}");
+    }
 }
