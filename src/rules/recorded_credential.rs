@@ -7,7 +7,8 @@ use crate::text::shown;
 declare_rule! {
     /// ## What it does
     /// Reports a recorded request whose headers, URL or token-request body hold what looks like a live
-    /// credential: `Authorization`, `Cookie`, an API key, `access_token`, `client_secret`. Placeholders
+    /// credential: `Authorization`, `Cookie`, an API key, `access_token`, `client_secret`. The headers of a curl
+    /// command are also those that it makes of `--user`, `--oauth2-bearer` and `--cookie`. Placeholders
     /// (`{{token}}`, `${TOKEN}`, `<token>`) and what was masked (`[REDACTED]`, `***`) are left alone.
     /// ## Why it fails
     /// It does not fail; it leaks. Who reads the recording can act as the one who made it until the token
@@ -46,7 +47,11 @@ impl Rule for RecordedCredential {
             let name = header.name.to_ascii_lowercase();
             if holds_credential(&name, &header.value.text) {
                 let words = format!("the header `{}` holds a credential", shown(&header.name));
-                found.push((HeadPart::Header(name), words));
+                let part = HeadPart::Header(name);
+                // A place is told once: of headers that are given twice, the first is shown.
+                if found.iter().all(|(known, _)| *known != part) {
+                    found.push((part, words));
+                }
             }
         }
         if let Some(url) = &request.url {
@@ -124,8 +129,14 @@ fn holds_credential(header: &str, value: &str) -> bool {
             .iter()
             .any(|known| it.eq_ignore_ascii_case(known))
     };
+    let secret = match rest.split_once(':') {
+        // Not in base64, as `curl --user` takes it.
+        Some((_, password)) if scheme.eq_ignore_ascii_case("basic") => password,
+        _ if is_scheme(scheme) => rest,
+        _ => value,
+    };
     // `Bearer` alone, and placeholders with blanks inside.
-    !is_scheme(value) && is_secret(if is_scheme(scheme) { rest } else { value })
+    !is_scheme(value) && is_secret(secret)
 }
 
 /// The first parameter of a query or form that holds a secret.
@@ -147,7 +158,10 @@ fn password_of(url: &str) -> Option<&str> {
 
 /// Whether a value may be a live secret: long enough, and neither masked nor a placeholder.
 fn is_secret(value: &str) -> bool {
-    value.trim().len() >= 6 && !is_masked(value)
+    let value = value.trim();
+    // `user:password`, as manuals have it.
+    let is_name = PARAMETERS.iter().any(|it| it.eq_ignore_ascii_case(value));
+    value.len() >= 6 && !is_name && !is_masked(value)
 }
 
 /// Whether a value was masked or never filled in.
@@ -195,6 +209,8 @@ mod tests {
             .says("not even JSON", "[REDACTED]")
             .run();
         with(&[("authorization", "Basic dXNlcjpwYXNzd29yZA==")]).bad(BODY).run();
+        with(&[("Authorization", "Basic client:s3cr3t-value")]).bad(BODY).run();
+        with(&[("Authorization", TOKEN), ("authorization", "Basic a:s3cr3t-value")]).bad(BODY).run();
         with(&[("Cookie", "theme=dark; SESSION=0f9e8d7c6b5a")]).says(BODY, "`Cookie`").run();
         with(&[("X-Api-Key", "k3y-0123456789"), ("Authorization", TOKEN)]).says(BODY, "`X-Api-Key`").run();
         for value in [
@@ -211,6 +227,12 @@ mod tests {
             "Bearer xxxxxxxx",
             "Bearer YOUR_ACCESS_TOKEN",
             "Bearer YOUR_TOKEN_HERE_1",
+            "Bearer access_token",
+            "Basic client:${SECRET}",
+            "Basic client:<secret>",
+            "Basic a-long-name:{{secret}}",
+            "Basic user:password",
+            "Basic a-long-name:",
             "Bearer",
             "Bearer ",
             "",

@@ -239,3 +239,47 @@ fn a_value_that_is_no_json_is_told_once_and_never_lost() {
         assert!(run.stdout.contains(&format!("1:22: error[{rule}]")), "{run}");
     }
 }
+
+/// What curl makes headers of: told like the headers, and the value never.
+#[test]
+fn credentials_among_the_options_of_curl() {
+    let told = |options: &str| {
+        let url = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70";
+        let script = format!(
+            "curl -X PATCH '{url}' {options} -H 'Content-Type: application/json' -d '{{\"muted\":true}}'\n"
+        );
+        let run = Place::new().file("a.sh", &script).run(&["check", "a.sh"]);
+        assert!(!run.stdout.contains("s3cr3t"), "{run}");
+        let heading = run.stdout.lines().next().unwrap_or_default();
+        let header = heading.strip_prefix("warning[recorded-credential]: the header `");
+        header.map(|it| it.trim_end_matches("` holds a credential").to_owned())
+    };
+    for (options, header) in [
+        ("-u admin:s3cr3t-value", "Authorization"),
+        ("-uadmin:s3cr3t-value", "Authorization"),
+        ("--user 'admin:s3cr3t value'", "Authorization"),
+        ("--oauth2-bearer s3cr3t-t0k3n", "Authorization"),
+        ("-u admin:s3cr3t-value -H 'Authorization: Bearer s3cr3t-t0k3n'", "Authorization"),
+        ("-U admin:s3cr3t-value", "Proxy-Authorization"),
+        ("-b sid=s3cr3t-value", "Cookie"),
+        ("-kb 'theme=dark; sid=s3cr3t-value'", "Cookie"),
+    ] {
+        assert_eq!(told(options).as_deref(), Some(header), "{options}");
+    }
+    for options in [
+        "-u admin",
+        "-u \"$ID:$SECRET\"",
+        "-u \"admin:$(cat password)\"",
+        "-u '{{id}}:{{secret}}'",
+        "-u '<id>:<secret>'",
+        "-u user:password",
+        "-u client_id:client_secret",
+        "--oauth2-bearer $TOKEN",
+        "-b cookies.txt",
+        "-b \"$COOKIES\"",
+        "-b \"sid=$SID\"",
+        "-b sid=",
+    ] {
+        assert_eq!(told(options), None, "{options}");
+    }
+}

@@ -28,7 +28,8 @@ pub(super) struct Call<'c> {
     method: Option<Part<'c>>,
     url: Option<Part<'c>>,
     headers: Vec<Part<'c>>,
-    bearer: Option<Part<'c>>,
+    /// What curl makes headers of: the header, and what stands in it before the value.
+    credentials: Vec<(&'static str, &'static str, Part<'c>)>,
     data: Vec<(Data, Part<'c>)>,
     /// `-G`: the data goes into the URL.
     get: bool,
@@ -127,6 +128,8 @@ fn long_name(letter: u8) -> &'static str {
         b'T' => "upload-file",
         b'K' => "config",
         b'b' => "cookie",
+        b'u' => "user",
+        b'U' => "proxy-user",
         _ => "",
     }
 }
@@ -147,7 +150,18 @@ impl<'c> Call<'c> {
             ("request", value) => self.method = value,
             ("url", value) => self.url = value,
             ("header", Some(value)) => self.headers.push(value),
-            ("oauth2-bearer", value) => self.bearer = value,
+            ("oauth2-bearer", Some(value)) => self.credentials.push(("Authorization", "Bearer ", value)),
+            // Sent in base64. Without a password curl asks for one.
+            ("user", Some(value)) if value.bytes().contains(&b':') => {
+                self.credentials.push(("Authorization", "Basic ", value));
+            }
+            ("proxy-user", Some(value)) if value.bytes().contains(&b':') => {
+                self.credentials.push(("Proxy-Authorization", "Basic ", value));
+            }
+            // Without a pair it is a file of cookies.
+            ("cookie", Some(value)) if value.bytes().contains(&b'=') => {
+                self.credentials.push(("Cookie", "", value));
+            }
             ("data" | "data-ascii", Some(value)) => self.data.push((Data::Joined, value)),
             ("data-binary", Some(value)) => self.data.push((Data::Binary, value)),
             ("data-raw", Some(value)) => self.data.push((Data::Raw, value)),
@@ -235,10 +249,10 @@ impl<'c> Call<'c> {
             let value = part.text(start..start + bytes[start..].trim_ascii_end().len(), frame);
             headers.push(Header { name, value });
         }
-        if let Some(token) = self.bearer {
-            let mut value = token.whole(frame);
-            value.text = format!("Bearer {}", value.text).into();
-            headers.push(Header { name: "Authorization".into(), value });
+        for (name, scheme, part) in &self.credentials {
+            let mut value = part.whole(frame);
+            value.text = format!("{scheme}{}", value.text).into();
+            headers.push(Header { name: (*name).into(), value });
         }
         let is_json = self.data.iter().any(|(data, _)| *data == Data::Json);
         let added = match () {
