@@ -7,7 +7,7 @@ use super::choose::{Choice, choose};
 use crate::config::{Levels, PathSettings, Settings};
 use crate::contract::{Family, Lifecycle, Operation, Path, Route, route};
 use crate::diagnostic::Diagnostic;
-use crate::input::{Layer, Request};
+use crate::input::{Layer, Request, Unread};
 use crate::json::{ParseOptions, Tape};
 use crate::rule::{Contract, ContractSource, Subject, absorb, is_head_clean, run};
 use crate::rules::BY_CLAIM;
@@ -84,9 +84,14 @@ impl<'s> Linter<'s> {
             Choice::Lint(route, contract) => (route, contract),
             Choice::Skip(reason) => return Verdict::Skipped(reason),
         };
-        if document.is_none() {
-            return Verdict::Skipped("no body was recorded".into());
-        }
+        let unread = match (document, request.unread) {
+            (Some(_), _) => None,
+            // What is no JSON is wrong, and is told at the head.
+            (None, Some(form @ Unread::Form)) => Some(form.reason()),
+            (None, unread) => {
+                return Verdict::Skipped(unread.map_or("no body was recorded", Unread::reason).into());
+            }
+        };
         let limits = &self.settings.limits;
         let mut found = run(
             &BY_CLAIM,
@@ -103,7 +108,11 @@ impl<'s> Linter<'s> {
             absorb(document, &mut found);
         }
         add_answer(request, &mut found);
-        if found.is_empty() { Verdict::Clean } else { Verdict::Findings(contract, found) }
+        match unread {
+            Some(reason) if found.is_empty() => Verdict::Skipped(reason.into()),
+            _ if found.is_empty() => Verdict::Clean,
+            _ => Verdict::Findings(contract, found),
+        }
     }
 
     /// Whether a look at the head and the gate's at the body are enough.

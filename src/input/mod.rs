@@ -44,7 +44,7 @@ pub use error::{ReadError, UnknownKind};
 pub use globs::GlobList;
 pub use kinds::{Kind, Load};
 pub use origin::{Escaping, Origin, Part};
-pub use request::{Answer, Body, BodyFile, Header, Item, Layer, Request, Text};
+pub use request::{Answer, Body, BodyFile, Header, Item, Layer, Request, Text, Unread};
 pub use sieve::{KeepAll, Sieve};
 pub use source::{
     Frame, Piece, ReadOptions, Scratch, Sink, SourceRef, SourceReport, load, read_source, read_source_with,

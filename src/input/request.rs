@@ -42,6 +42,8 @@ pub struct Request<'s> {
     pub headers: Option<Vec<Header<'s>>>,
     /// The body; `None` where the source tells that there was none, or does not tell.
     pub body: Option<Body<'s>>,
+    /// What was sent in place of a text that can be judged; `body` is `None` then.
+    pub unread: Option<Unread>,
     /// The file that holds the body, where that is not the source: the body's origin then counts in it.
     pub body_file: Option<BodyFile>,
     /// The recorded answer.
@@ -80,6 +82,26 @@ pub struct Body<'s> {
     pub bytes: Cow<'s, [u8]>,
     /// The way back to the source.
     pub origin: Origin,
+}
+
+/// A body that is known and of which no text is at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// The fields of a form, in parts or encoded as in a URL: no JSON, whatever they hold.
+    Form,
+    /// Something else; why it is not read, as a phrase.
+    Other(&'static str),
+}
+
+impl Unread {
+    /// Why a body is not read, as a phrase.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Form => "its body is a form, not JSON",
+            Self::Other(reason) => reason,
+        }
+    }
 }
 
 /// A file beside the source that holds a body.

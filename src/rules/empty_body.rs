@@ -63,7 +63,11 @@ impl EmptyBody {
         // Of a path that is none, nobody knows whether it would have wanted a body.
         let known = matches!(cx.route(), Some(Route::Operation(_) | Route::WrongMethod(_)));
         let Some(model) = cx.operation().model else { return };
-        if !cx.request().sent || !known || !(cx.operation().body_required || expects_body(cx)) {
+        if !cx.request().sent
+            || cx.request().unread.is_some()
+            || !known
+            || !(cx.operation().body_required || expects_body(cx))
+        {
             return;
         }
         let help = advice(cx);

@@ -1,6 +1,7 @@
 //! `wrong-content-type`: sent headers that do not say `application/json`.
 
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
+use crate::input::Unread;
 use crate::rule::{Context, Rule, Spot, declare_rule};
 use crate::text::shown;
 
@@ -8,7 +9,7 @@ declare_rule! {
     /// ## What it does
     /// Reports a request with a body whose recorded headers have no `Content-Type`, or another one than
     /// `application/json`. Parameters such as `charset=UTF-8` are fine. Where no headers were recorded,
-    /// nothing is said.
+    /// nothing is said, unless the body itself is known to be a form, as `curl --form` sends it.
     /// ## Why it fails
     /// Every operation takes `application/json`; 415 is among the documented answers. `curl -d` says
     /// `application/x-www-form-urlencoded` unless a header says otherwise.
@@ -41,6 +42,16 @@ const JSON: &str = "application/json";
 impl Rule for WrongContentType {
     fn head(&self, cx: &mut Context<'_>) {
         let request = cx.request();
+        if request.unread == Some(Unread::Form) && cx.operation().model.is_some() {
+            cx.report(
+                self,
+                Spot::Head(HeadPart::Header(HEADER.to_owned())),
+                "the body is a form; the operation takes `application/json`",
+            )
+            .help("send the body as JSON: with requests `json=` and not `data=`, with curl `--json`")
+            .fix(Fix::shown("send the body as JSON", Vec::new()));
+            return;
+        }
         let has_body = request.body.as_ref().is_some_and(|it| !it.bytes.is_empty());
         if request.headers.is_none() || !has_body || cx.operation().model.is_none() {
             return;

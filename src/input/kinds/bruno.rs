@@ -7,7 +7,7 @@ use super::{Item, Kind, Load, Sample};
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::origin::Escaping;
 use crate::input::rendering::Rendering;
-use crate::input::request::{Header, Request, Text};
+use crate::input::request::{Header, Request, Text, Unread};
 use crate::input::source::Frame;
 
 /// A `.bru` file.
@@ -131,13 +131,19 @@ fn item<'s>(call: &Block<'s>, blocks: &[Block<'s>], text: &'s [u8], frame: &Fram
         }
     }
     let mode = value_of(text, call, b"body").map_or(&b"none"[..], |it| &text[it]);
+    let mut unread = None;
     let block_name: &[u8] = match mode {
         b"none" => b"",
         b"json" => b"body:json",
         b"text" => b"body:text",
         _ if matches!(&*method.text, "GET" | "HEAD" | "OPTIONS" | "DELETE") => b"",
+        b"formUrlEncoded" | b"multipartForm" => {
+            unread = Some(Unread::Form);
+            b""
+        }
         _ => {
-            return Item::Skipped { record: 0, reason: "its body is a form, a file or XML, not JSON".into() };
+            unread = Some(Unread::Other("its body is a file, XML or a query, not JSON"));
+            b""
         }
     };
     if mode == b"json" && !headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type")) {
@@ -152,7 +158,7 @@ fn item<'s>(call: &Block<'s>, blocks: &[Block<'s>], text: &'s [u8], frame: &Fram
         Some(block) => {
             Some(unindented(text, block.content.clone()).body(block.content.start, frame, Escaping::Plain))
         }
-        None if reads => None,
+        None if reads || unread.is_some() => None,
         None => Some(frame.body(text, call.content.end, call.content.end)),
     };
     Item::Request(Request {
@@ -161,6 +167,7 @@ fn item<'s>(call: &Block<'s>, blocks: &[Block<'s>], text: &'s [u8], frame: &Fram
         url: Some(text_of(text, url, frame)),
         headers: Some(headers),
         body,
+        unread,
         layers: frame.layers.clone(),
         template: true,
         sent: true,
@@ -185,7 +192,7 @@ fn unindented(text: &[u8], content: Range<usize>) -> Rendering {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, placed};
+    use super::super::tests::{bodies, items, placed, unread};
     use super::*;
     use crate::json::Tape;
 
@@ -211,7 +218,10 @@ mod tests {
         let other = HEAD.replace("body: json", "body: none");
         assert_eq!(bodies(&Bruno, &format!("{other}body:json {{\n  {{}}\n}}\n")), [""]);
         let form = HEAD.replace("body: json", "body: formUrlEncoded");
-        assert_eq!(items(&Bruno, &form), ["skipped 0: its body is a form, a file or XML, not JSON"]);
+        assert_eq!(unread(&Bruno, &form), [Some(Unread::Form)]);
+        let file = HEAD.replace("body: json", "body: file");
+        assert_eq!(unread(&Bruno, &file).len(), 1);
+        assert_eq!(bodies(&Bruno, &file), [""; 0]);
         let text = HEAD.replace("body: json", "body: text");
         assert_eq!(bodies(&Bruno, &format!("{text}body:text {{\n  {{}}\n}}\n")), ["{}"]);
         assert_eq!(bodies(&Bruno, &format!("{HEAD}body {{\n  {{}}\n}}\n")), ["{}"]);

@@ -156,8 +156,9 @@ pub(super) fn assignment(text: &[u8], name: &[u8], at: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, placed};
+    use super::super::tests::{bodies, items, placed, unread};
     use super::*;
+    use crate::input::Unread;
     use crate::json::Tape;
 
     const URL: &str = "https://h/api/v2/conversations/calls/x/participants/y/attributes";
@@ -252,11 +253,14 @@ mod tests {
             ("-d \"$B\"", "its body is a variable of the shell"),
             ("-d \"$(jq . x)\"", "its body is what a command prints"),
             ("-d @-", "its body comes from standard input"),
-            ("-F a=b", "its body is a form"),
-            ("--data-urlencode a=b", "its body is a form"),
         ] {
             let found = items(&Curl, &format!("curl -X PATCH {arguments} {URL}\n"));
             assert!(found[0].starts_with(&format!("skipped 0: {reason}")), "{found:?}");
+        }
+        for form in ["-F a=b", "--form a=b", "-Fa=@b.json", "--data-urlencode a=b"] {
+            let text = format!("curl -X PATCH {form} {URL}\n");
+            assert_eq!(unread(&Curl, &text), [Some(Unread::Form)], "{text}");
+            assert_eq!(unread(&Curl, &format!("curl -G {form} {URL}\n")), [None], "in the URL");
         }
         assert!(items(&Curl, "curl -X PATCH -d x\n")[0].starts_with("unreadable 0: the command has no URL"));
     }

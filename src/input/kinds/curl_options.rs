@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Item;
 use super::curl::Found;
 use super::curl_body::{Resolved, Source, join};
-use crate::input::request::{Header, Request, Text};
+use crate::input::request::{Header, Request, Text, Unread};
 use crate::input::shell::{Command, Word};
 use crate::input::source::Frame;
 
@@ -23,7 +23,6 @@ const LONG: &str = "aws-sigv4 cacert capath cert cert-type ciphers config connec
 
 /// What one call of a command asks for.
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of curl, given or not")]
 pub(super) struct Call<'c> {
     method: Option<Part<'c>>,
     url: Option<Part<'c>>,
@@ -34,7 +33,8 @@ pub(super) struct Call<'c> {
     /// `-G`: the data goes into the URL.
     get: bool,
     head: bool,
-    form: bool,
+    /// The media type of a form, and one of its fields.
+    form: Option<(&'static str, Part<'c>)>,
     upload: Option<Part<'c>>,
     /// There are arguments that nobody knows, `"${ARGS[@]}"`.
     more: bool,
@@ -140,7 +140,9 @@ pub(super) fn writes(command: &Command) -> bool {
         let method = call.method.map(Part::bytes);
         !call.get
             && call.url.is_some()
-            && (matches!(method, Some(b"PATCH" | b"PUT" | b"POST")) || !call.data.is_empty() || call.form)
+            && (matches!(method, Some(b"PATCH" | b"PUT" | b"POST"))
+                || !call.data.is_empty()
+                || call.form.is_some())
     })
 }
 
@@ -166,7 +168,8 @@ impl<'c> Call<'c> {
             ("data-binary", Some(value)) => self.data.push((Data::Binary, value)),
             ("data-raw", Some(value)) => self.data.push((Data::Raw, value)),
             ("json", Some(value)) => self.data.push((Data::Json, value)),
-            ("data-urlencode" | "form" | "form-string", _) => self.form = true,
+            ("form" | "form-string", Some(value)) => self.form = Some(("multipart/form-data", value)),
+            ("data-urlencode", Some(value)) => self.form = Some(("application/x-www-form-urlencoded", value)),
             ("upload-file", value) => self.upload = value,
             ("config", _) => self.more = true,
             ("get", _) => self.get = true,
@@ -177,11 +180,10 @@ impl<'c> Call<'c> {
 
     /// Makes an item of it.
     pub(super) fn item<'s>(&self, record: u64, found: &Found<'s>, text: &'s [u8], frame: &Frame) -> Item<'s> {
-        let skipped = |reason: &'static str| Item::Skipped { record, reason: reason.into() };
         let Some(url) = self.url else {
             return Item::Unreadable { record: Some(record), reason: "the command has no URL".into() };
         };
-        let sends = !self.get && (!self.data.is_empty() || self.upload.is_some() || self.form);
+        let sends = !self.get && (!self.data.is_empty() || self.upload.is_some() || self.form.is_some());
         let method = match self.method {
             // Nobody knows which; the URL tells enough.
             Some(part) if part.bytes().contains(&b'$') => None,
@@ -208,8 +210,9 @@ impl<'c> Call<'c> {
             sent: true,
             ..Request::default()
         };
-        if self.form {
-            return skipped("its body is a form, not JSON");
+        if self.form.is_some() && !self.get {
+            request.unread = Some(Unread::Form);
+            return Item::Request(request);
         }
         let source = Source { found, text, frame };
         let resolved = match (&*self.data, self.upload) {
@@ -255,14 +258,19 @@ impl<'c> Call<'c> {
             headers.push(Header { name: (*name).into(), value });
         }
         let is_json = self.data.iter().any(|(data, _)| *data == Data::Json);
-        let added = match () {
-            () if headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type")) => return headers,
-            () if more => "${arguments}",
-            () if is_json => "application/json",
-            () if !self.data.is_empty() => "application/x-www-form-urlencoded",
-            () => return headers,
+        let mut span = None;
+        let added = match self.form {
+            _ if headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type")) => return headers,
+            Some((media_type, field)) if !self.get => {
+                span = field.whole(frame).span;
+                media_type
+            }
+            _ if more => "${arguments}",
+            _ if is_json => "application/json",
+            _ if !self.data.is_empty() => "application/x-www-form-urlencoded",
+            _ => return headers,
         };
-        let value = Text { text: added.into(), span: None };
+        let value = Text { text: added.into(), span };
         headers.push(Header { name: "Content-Type".into(), value });
         headers
     }

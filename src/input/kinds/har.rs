@@ -5,7 +5,7 @@
 use super::{Item, Kind, Load, Sample};
 use crate::input::bare::unescaped;
 use crate::input::fold::Fold;
-use crate::input::request::{Answer, Body, Header, Layer, Request};
+use crate::input::request::{Answer, Body, Header, Layer, Request, Unread};
 use crate::input::source::Frame;
 use crate::json::{self, Tape, Value};
 
@@ -103,6 +103,7 @@ fn call<'s>(
         url: Some(url),
         // Every request has headers; an archive without any has left them out.
         headers: Some(headers).filter(|it| !it.is_empty()),
+        unread: request.get("postData").filter(|_| body.is_none()).and_then(form),
         body,
         answer: entry.get("response").and_then(|it| answer(it, text, frame)),
         layers,
@@ -122,6 +123,12 @@ fn body<'s>(request: Value<'_>, text: &'s [u8], frame: &Frame) -> Result<Option<
     Ok(Some(unescaped(frame.body(text, span.start as usize, span.end as usize))))
 }
 
+/// Fields alone, as some browsers record them.
+fn form(data: Value<'_>) -> Option<Unread> {
+    let params = data.get("params").filter(|it| it.kind() == json::Kind::Array && !it.is_empty());
+    params.map(|_| Unread::Form)
+}
+
 fn answer<'s>(response: Value<'_>, text: &'s [u8], frame: &Frame) -> Option<Answer<'s>> {
     // 0 and -1 mean that no answer came.
     let status = response.get("status")?.number_text()?.parse().ok().filter(|status| *status > 0)?;
@@ -132,7 +139,7 @@ fn answer<'s>(response: Value<'_>, text: &'s [u8], frame: &Frame) -> Option<Answ
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items};
+    use super::super::tests::{bodies, items, unread};
     use super::*;
 
     fn entry(body: &str) -> String {
@@ -152,6 +159,19 @@ mod tests {
         let (one, two) = (entry(r#"{\"a\":\"\u00eb\"}"#), entry(r"\udcff\udcfe"));
         let text = archive(&[&one, &two, &entry("")]);
         assert_eq!(bodies(&Har, &text), ["{\"a\":\"ë\"}", "\u{fffd}\u{fffd}", ""]);
+    }
+
+    #[test]
+    fn fields_without_a_text_are_a_form() {
+        for (data, what) in [
+            (r#""params":[{"name":"a","value":"b"}]"#, Some(Unread::Form)),
+            (r#""params":[{"name":"a","value":"b"}],"text":"a=b""#, None),
+            (r#""params":[]"#, None),
+            (r#""params":{}"#, None),
+        ] {
+            let entry = entry("").replace("\"text\":\"\"", data);
+            assert_eq!(unread(&Har, &archive(&[&entry])), [what], "{data}");
+        }
     }
 
     #[test]

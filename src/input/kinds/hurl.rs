@@ -9,7 +9,7 @@ use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::origin::Escaping;
 use crate::input::records::balanced_end;
 use crate::input::rendering::Rendering;
-use crate::input::request::{Body, Header, Layer, Request, Text};
+use crate::input::request::{Body, Header, Layer, Request, Text, Unread};
 use crate::input::source::Frame;
 use crate::input::unpack;
 use crate::json::value_end;
@@ -92,8 +92,9 @@ enum Found {
     File(Range<usize>),
     /// base64, or else hexadecimal digits.
     Encoded(Range<usize>, bool),
-    /// XML, a form, parts.
-    Other(&'static str),
+    /// Fields or parts.
+    Form,
+    Xml,
     /// Begun and never ended.
     CutOff,
 }
@@ -126,7 +127,7 @@ impl<'s> Entry<'s> {
             if let Some(name) = section(content) {
                 in_section = true;
                 if matches!(name, b"FormParams" | b"Form" | b"MultipartFormData" | b"Multipart") {
-                    entry.body = Found::Other("a form");
+                    entry.body = Found::Form;
                 }
             } else if let Some((body, end)) = body_at(text, start) {
                 (entry.body, entry.end) = (body, end);
@@ -144,17 +145,16 @@ impl<'s> Entry<'s> {
     }
 
     fn item(mut self, record: u64, text: &'s [u8], frame: &Frame) -> Item<'s> {
-        let skipped = |reason: &'static str| Item::Skipped { record, reason: reason.into() };
         let unreadable = |reason: String| Item::Unreadable { record: Some(record), reason: reason.into() };
         let mut layers = frame.layers.clone();
-        let mut body_file = None;
+        let (mut body_file, mut unread) = (None, None);
         let reads = matches!(&*self.method.text, "GET" | "HEAD" | "OPTIONS" | "DELETE");
         if matches!(self.body, Found::Json(_)) && !self.headers.iter().any(is_content_type) {
             let value = Text { text: "application/json".into(), span: None };
             self.headers.push(Header { name: "Content-Type".into(), value });
         }
         let body = match self.body {
-            Found::None | Found::Other(_) if reads => None,
+            Found::None | Found::Form | Found::Xml if reads => None,
             Found::None => Some(frame.body(text, self.end, self.end)),
             Found::Bytes(range) | Found::Json(range) => Some(frame.body(text, range.start, range.end)),
             Found::Escaped(range) => match backquoted(&text[range.clone()]) {
@@ -181,8 +181,14 @@ impl<'s> Entry<'s> {
                 layers.extend(is_base64.then_some(Layer::Base64));
                 Some(Body { bytes: bytes.into(), origin: frame.field(range) })
             }
-            Found::Other("a form") => return skipped("its body is a form, not JSON"),
-            Found::Other(_) => return skipped("its body is XML, not JSON"),
+            Found::Form => {
+                unread = Some(Unread::Form);
+                None
+            }
+            Found::Xml => {
+                unread = Some(Unread::Other("its body is XML, not JSON"));
+                None
+            }
             Found::CutOff => return unreadable("its body is cut off".to_owned()),
         };
         Item::Request(Request {
@@ -191,6 +197,7 @@ impl<'s> Entry<'s> {
             url: Some(self.url),
             headers: Some(self.headers),
             body,
+            unread,
             body_file,
             layers,
             template: true,
@@ -243,7 +250,7 @@ fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
                 (Found::Encoded(start..end, content[0] == b'b'), end + 1)
             })
         }
-        [b'<', ..] => (Found::Other("xml"), next_message(text, at)),
+        [b'<', ..] => (Found::Xml, next_message(text, at)),
         [b'{', b'{', ..] if key_end(content).is_some() && !content.ends_with(b"{") => return None,
         [b'{' | b'[', ..] => {
             let next = next_message(text, at);
@@ -369,7 +376,7 @@ fn comment_start(text: &[u8], line: Range<usize>) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, layers, placed};
+    use super::super::tests::{bodies, items, layers, placed, unread};
     use super::*;
     use crate::json::Tape;
 
@@ -444,14 +451,12 @@ mod tests {
     }
 
     #[test]
-    fn other_bodies_are_skipped() {
+    fn other_bodies() {
         let text = "POST http://h/p\n[FormParams]\na: b\nHTTP 200\nPOST http://h/p\n<a/>\n\
                     PATCH http://h/p\nfile,no.json;\n";
         let found = items(&Hurl, text);
-        assert_eq!(
-            found[..2],
-            ["skipped 0: its body is a form, not JSON", "skipped 1: its body is XML, not JSON"]
-        );
+        let xml = Unread::Other("its body is XML, not JSON");
+        assert_eq!(unread(&Hurl, text), [Some(Unread::Form), Some(xml)]);
         assert!(found[2].starts_with("skipped 2: its body is in `no.json`"), "{found:?}");
     }
 

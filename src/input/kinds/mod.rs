@@ -323,6 +323,7 @@ mod tests {
     //! What the kinds' own tests share.
 
     use super::*;
+    use crate::input::request::Unread;
     use crate::input::sieve::KeepAll;
 
     /// Loads a text as that kind, with the layout that it shows.
@@ -387,6 +388,11 @@ mod tests {
     pub(super) fn urls(kind: &dyn Kind, text: &str) -> Vec<String> {
         let url = |it: &Request<'_>| it.url.as_ref().map(|it| it.text.to_string());
         requests(kind, text).iter().filter_map(url).collect()
+    }
+
+    /// What its requests have in place of a body.
+    pub(super) fn unread(kind: &dyn Kind, text: &str) -> Vec<Option<Unread>> {
+        requests(kind, text).iter().map(|it| it.unread).collect()
     }
 
     /// The answers to its requests, as `400 {…}`.

@@ -1,7 +1,7 @@
 //! `newman`: the JSON report of a run of Newman 6 (`-r json`). What was sent is in `run.executions`: variables
 //! filled, comments gone. The collection in the same file is what it was sent from, and is not read.
 
-use super::postman::{raw_body, url_of};
+use super::postman::{raw_body, unread_body, url_of};
 use super::{Kind, Load, Sample};
 use crate::input::call::{
     Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable,
@@ -67,6 +67,7 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
         url: Some(url),
         headers: reader.headers(request.get("header")),
         body: request.get("body").and_then(|it| raw_body(it, reader, &mut layers)),
+        unread: request.get("body").and_then(unread_body),
         answer: answer(
             response.and_then(|it| status(it.get("code")?)),
             response.and_then(|it| Some(bytes_of(array(it.get("stream")?, "data")?).into())),

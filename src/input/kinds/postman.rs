@@ -4,7 +4,7 @@
 
 use super::{Item, Kind, Load, Sample};
 use crate::input::call::{self, Found, Reader, array, is_true, joined_url, unreadable};
-use crate::input::request::{Body, Header, Layer, Request, Text};
+use crate::input::request::{Body, Header, Layer, Request, Text, Unread};
 use crate::json::{self, ParseOptions, Value};
 
 /// A Postman collection.
@@ -132,12 +132,24 @@ fn call<'s>(record: u64, request: Value<'_>, reader: Reader<'_, 's>) -> Found<'s
     {
         headers.push(Header { name: "Content-Type".into(), value: said("application/json") });
     }
+    let unread = body.and_then(unread_body);
+    let mode = body.and_then(|it| it.get("mode"));
+    if let (Some(Unread::Form), Some(mode)) = (unread, mode)
+        && !headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type"))
+    {
+        let is_multipart = mode.text().is_some_and(|it| it == "formdata");
+        let media_type =
+            if is_multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+        let value = Text { text: media_type.into(), span: Some(reader.written_span(mode)) };
+        headers.push(Header { name: "Content-Type".into(), value });
+    }
     Ok(Request {
         record,
         method: Some(reader.member(request, "method").unwrap_or_else(|| said("GET"))),
         url: Some(url),
         headers: Some(headers).filter(|it| !it.is_empty()),
         body: body.and_then(|it| raw_body(it, reader, &mut layers)),
+        unread,
         layers,
         template: true,
         sent: true,
@@ -145,7 +157,25 @@ fn call<'s>(record: u64, request: Value<'_>, reader: Reader<'_, 's>) -> Found<'s
     })
 }
 
-/// A body of mode `raw`; the others (forms, files, GraphQL) are none of this API.
+/// What a body of another mode than `raw` is. The app keeps empty ones, and sends nothing then.
+pub(super) fn unread_body(body: Value<'_>) -> Option<Unread> {
+    let mode = body.get("mode").and_then(Value::text)?;
+    let content = body.get(&mode)?;
+    let is_filled = match content.kind() {
+        json::Kind::Array => content.elements().any(|it| !is_true(it, "disabled")),
+        json::Kind::Object => !content.is_empty(),
+        _ => false,
+    };
+    match &*mode {
+        _ if !is_filled => None,
+        "formdata" | "urlencoded" => Some(Unread::Form),
+        "file" => Some(Unread::Other("its body is a file, which stands elsewhere")),
+        "graphql" => Some(Unread::Other("its body is a GraphQL query")),
+        _ => None,
+    }
+}
+
+/// A body of mode `raw`.
 pub(super) fn raw_body<'s>(
     body: Value<'_>,
     reader: Reader<'_, 's>,
@@ -167,7 +197,7 @@ pub(super) fn url_of<'s>(url: Value<'_>, reader: Reader<'_, 's>) -> Option<Text<
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, placed, urls};
+    use super::super::tests::{bodies, items, placed, unread, urls};
     use super::*;
 
     fn collection(items: &str) -> String {
@@ -201,6 +231,20 @@ mod tests {
         assert_eq!(bodies(&Postman, &text), [""; 0]);
         let text = collection(&item("{}").replace("\"mode\"", "\"disabled\":true,\"mode\""));
         assert_eq!(bodies(&Postman, &text), [""; 0]);
+        let file = Unread::Other("its body is a file, which stands elsewhere");
+        for (body, what) in [
+            (r#"{"mode":"formdata","formdata":[{"key":"a","value":"b"}]}"#, Some(Unread::Form)),
+            (r#"{"mode":"urlencoded","urlencoded":[{"key":"a","value":"b"}]}"#, Some(Unread::Form)),
+            (r#"{"mode":"urlencoded","urlencoded":[]}"#, None),
+            (r#"{"mode":"formdata","formdata":[{"key":"a","disabled":true}]}"#, None),
+            (r#"{"mode":"file","file":{"src":"a.json"}}"#, Some(file)),
+            (r#"{"mode":"file","file":{}}"#, None),
+            (r#"{"mode":"raw","raw":""}"#, None),
+            (r#"{"mode":1}"#, None),
+        ] {
+            let text = collection(&format!(r#"{{"request":{{"method":"PATCH","url":"x","body":{body}}}}}"#));
+            assert_eq!(unread(&Postman, &text), [what], "{body}");
+        }
     }
 
     #[test]
