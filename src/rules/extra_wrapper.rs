@@ -24,9 +24,9 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// Safe where what is inside is a body of the operation as it stands, and for the converter's
-    /// envelope, which is no part of the data; else unsafe. What writes the bodies has to change all the
-    /// same.
+    /// Safe where what is inside is a body of the operation as it stands, or attributes that were sent to the
+    /// wrong one, and for the converter's envelope, which is no part of the data; else unsafe. What writes the
+    /// bodies has to change all the same.
     /// ## Source
     /// `schemas/genesys/*.json#/properties`; Kafka Connect's `JsonConverter`, Debezium's and EventBridge's
     /// documentation.
@@ -48,31 +48,49 @@ impl Rule for ExtraWrapper {
         if cx.request().sent && self.envelope(body, model, cx) {
             return;
         }
-        if let Some((outer, inner)) = doubled(body, model) {
-            cx.adopt(inner, Type::Map(&Type::String));
-            let name = shown(&inner.name()).into_owned();
-            cx.report(self, Spot::Name(inner), format!("`{name}` stands inside `{name}`"))
-                .help(format!("write the attributes directly into one `{name}`"))
-                .fix(Fix::safe("unwrap", unwrap(outer, inner.value())));
-        } else if let Some(member) = sole_wrapper(body, model, cx) {
-            let inner = member.value();
-            let name = shown(&member.name()).into_owned();
-            let message = format!("the body stands inside `{name}`, which is no member of `{}`", model.name);
-            let edits = unwrap(body, inner);
-            let fix = if is_body_of(inner, model) {
-                Fix::safe("unwrap", edits)
-            } else {
-                Fix::risky("unwrap", edits)
-            };
-            cx.judge(inner, Type::Model(model));
-            cx.report(self, Spot::Name(member), message)
-                .help(format!("send what is inside `{name}` as the body"))
-                .fix(fix);
-        }
+        let inner = self.wrapped(body, model, cx);
+        self.doubled(inner, model, cx);
     }
 }
 
 impl ExtraWrapper {
+    /// A body inside one name or several; gives what is to be taken for the body.
+    fn wrapped<'t>(self, body: Value<'t>, model: &'static Model, cx: &mut Context<'t>) -> Value<'t> {
+        let Some((member, inner)) = sole_wrapper(body, model, cx) else { return body };
+        let name = shown(&member.name()).into_owned();
+        let message = format!("the body stands inside `{name}`, which is no member of `{}`", model.name);
+        let edits = unwrap(body, inner);
+        // Attributes go elsewhere than actions, and nowhere in a wrapper.
+        let fix = if is_body_of(inner, model) || is_body_of(inner, attributes_model()) {
+            Fix::safe("unwrap", edits)
+        } else {
+            Fix::risky("unwrap", edits)
+        };
+        cx.judge(inner, Type::Model(model));
+        cx.report(&self, Spot::Name(member), message)
+            .help(format!("send what is inside `{name}` as the body"))
+            .fix(fix);
+        inner
+    }
+
+    /// `attributes` inside `attributes`.
+    fn doubled<'t>(self, body: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
+        // On an operation of actions `wrong-endpoint` tells where they go.
+        let model = if cx.operation().family.takes_actions() { attributes_model() } else { model };
+        let Some((outer, first)) = doubled(body, model) else { return };
+        // However often: one cause, one finding.
+        let mut inner = first;
+        cx.adopt(inner, Type::Map(&Type::String));
+        while let Some(next) = alone_inside(inner) {
+            cx.adopt(next, Type::Map(&Type::String));
+            inner = next;
+        }
+        let name = shown(&inner.name()).into_owned();
+        cx.report(&self, Spot::Name(first), format!("`{name}` stands inside `{name}`"))
+            .help(format!("write the attributes directly into one `{name}`"))
+            .fix(Fix::safe("unwrap", unwrap(outer, inner.value())));
+    }
+
     fn envelope<'t>(self, body: Value<'t>, model: &'static Model, cx: &mut Context<'t>) -> bool {
         let Some(envelope) = Envelope::of(body) else { return false };
         // One cause, one finding: an envelope in an envelope is told by the outer one.
@@ -168,26 +186,46 @@ impl<'t> Envelope<'t> {
 fn doubled<'t>(body: Value<'t>, model: &'static Model) -> Option<(Value<'t>, Member<'t>)> {
     body.members().find_map(|member| {
         let spec = model.member(&member.name())?;
-        let outer = member.value();
-        let inner = outer.members().next().filter(|_| outer.len() == 1)?;
-        let same = inner.name() == member.name() && inner.value().kind() == Kind::Object;
-        (matches!(spec.ty, Type::Map(Type::String)) && same).then_some((outer, inner))
+        let inner = alone_inside(member)?;
+        matches!(spec.ty, Type::Map(Type::String)).then_some((member.value(), inner))
     })
 }
 
-/// The only member of a body, where the body that was meant is its value.
-fn sole_wrapper<'t>(body: Value<'t>, model: &'static Model, cx: &Context<'_>) -> Option<Member<'t>> {
-    let member = body.members().next().filter(|_| body.len() == 1)?;
-    let (name, inner) = (member.name(), member.value());
-    if inner.kind() != Kind::Object || spelled(&name, model).is_some() {
+/// The only member of a member, where it is an object under the same name.
+fn alone_inside(outer: Member<'_>) -> Option<Member<'_>> {
+    let inner = outer.value().members().next().filter(|_| outer.value().len() == 1)?;
+    (inner.name() == outer.name() && inner.value().kind() == Kind::Object).then_some(inner)
+}
+
+/// The only member of a body, and the body that was meant: its value, or what stands in further wrappers there.
+fn sole_wrapper<'t>(
+    body: Value<'t>,
+    model: &'static Model,
+    cx: &Context<'_>,
+) -> Option<(Member<'t>, Value<'t>)> {
+    let sole = |object: Value<'t>| {
+        let member = object.members().next().filter(|_| object.len() == 1)?;
+        let is_known = spelled(&member.name(), model).is_some();
+        (member.value().kind() == Kind::Object && !is_known).then_some(member)
+    };
+    let is_wrapper = |member: Member<'_>| WRAPPERS.contains(&&*member.name());
+    let member = sole(body)?;
+    // On an operation of actions that is a matter of the path.
+    let elsewhere = cx.operation().family.takes_actions().then(attributes_model);
+    let fits =
+        |inner: Value<'_>| is_body_of(inner, model) || elsewhere.is_some_and(|it| is_body_of(inner, it));
+    if elsewhere.is_some_and(|it| spelled(&member.name(), it).is_some()) {
         return None;
     }
-    // On an operation of actions that is a matter of the path.
-    if cx.operation().family.takes_actions() && spelled(&name, attributes_model()).is_some() {
-        return None;
+    let (mut last, mut inner) = (member, member.value());
+    while is_wrapper(last)
+        && !fits(inner)
+        && let Some(next) = sole(inner)
+    {
+        (last, inner) = (next, next.value());
     }
     let known = || inner.members().any(|it| model.member(&it.name()).is_some());
-    (is_body_of(inner, model) || WRAPPERS.contains(&&*name) && known()).then_some(member)
+    (fits(inner) || is_wrapper(last) && known()).then_some((member, inner))
 }
 
 #[cfg(test)]
@@ -204,6 +242,15 @@ mod tests {
             .good(r#"{"body": "x"}"#)
             .good(r#"{"body": {"crm_id": "x"}}"#)
             .fix(r#"{"attributes": {"attributes": {"a": "x"}}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .fix(
+                r#"{"attributes": {"attributes": {"attributes": {"a": "x"}}}}"#,
+                r#"{"attributes": {"a": "x"}}"#,
+            )
+            .fix(r#"{"body": {"attributes": {"attributes": {"a": "x"}}}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .fix(r#"{"data": {"body": {"attributes": {"a": "x"}}}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .good(r#"{"crm": {"body": {"attributes": {"a": "x"}}}}"#)
+            .good(r#"{"body": {"attributes": {"a": "x"}}, "id": "1"}"#)
+            .good(r#"{"body": {"body": {"body": "x"}}}"#)
             .fix(r#"{"body": {"attributes": {"a": null}}}"#, r#"{"attributes": {"a": null}}"#)
             .fix(r#"{"customer": {"attributes": {"a": "x"}}}"#, r#"{"attributes": {"a": "x"}}"#)
             .unsafe_fix(
@@ -217,7 +264,13 @@ mod tests {
             .good(r#"{"wrapup": {"code": "x"}}"#)
             .good(r#"{"wrapUp": {"code": "x"}}"#)
             .good(r#"{"body": {}}"#)
+            .good(r#"{"attributes": {"attributes": "x"}}"#)
+            .good(r#"{"body": {"crm_id": "x"}}"#)
             .fix(r#"{"participant": {"held": true}}"#, r#"{"held": true}"#)
+            .fix(r#"{"request": {"body": {"held": true}}}"#, r#"{"held": true}"#)
+            // What is left is a matter of the path.
+            .fix(r#"{"body": {"attributes": {"a": "x"}}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .fix(r#"{"attributes": {"attributes": {"a": "x"}}}"#, r#"{"attributes": {"a": "x"}}"#)
             .run();
         RuleTester::new(&ExtraWrapper)
             .recorded("POST", WRAPUP)

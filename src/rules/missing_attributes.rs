@@ -1,6 +1,6 @@
 //! `missing-attributes`: attributes without the `attributes` around them, or under another name.
 
-use crate::contract::{Family, Model, Type, attributes_model, hint_for};
+use crate::contract::{Family, Model, Type, actions_model, attributes_model, hint_for};
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
 use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule, is_body_of, rename, spelled};
@@ -9,9 +9,11 @@ use crate::text::shown;
 declare_rule! {
     /// ## What it does
     /// Reports a body of the attributes operation without the member `attributes`: a flat map of names and
-    /// values, or the map under another name such as `customAttributes`, `participantData` or `data`.
+    /// values, or the map under another name such as `customAttributes`, `participantData` or `data`. The same
+    /// for the secure attributes of a conversation.
     /// ## Why it fails
-    /// `ParticipantAttributes` has one member, `attributes`. Others have no effect here, or are refused.
+    /// `ParticipantAttributes` has one member, `attributes`, and `ConversationSecureAttributes` beside it only
+    /// `version`. Others have no effect here, or are refused.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"crm_id": "12345", "crm_tier": "gold"}
@@ -26,7 +28,7 @@ declare_rule! {
     /// Wrapping a flat map is safe where the operation is known. It is unsafe where a value is an object or an
     /// array, and where the operation was only told by the body's names. Renaming is unsafe.
     /// ## Source
-    /// `schemas/genesys/ParticipantAttributes.json#/properties`; the other names: `schemas/key-facts.json`.
+    /// `schemas/genesys/ParticipantAttributes.json#/properties` and `ConversationSecureAttributes.json`; the other names: `schemas/key-facts.json`.
     MissingAttributes {
         id: "missing-attributes", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Always, claim: Claim::MissingAttributes, hooks: &[Hook::Body],
@@ -36,9 +38,18 @@ declare_rule! {
 impl Rule for MissingAttributes {
     fn body(&self, cx: &mut Context<'_>) {
         let Some(body) = cx.body().filter(|it| it.kind() == Kind::Object && !it.is_empty()) else { return };
-        let Some(model) = cx.model().filter(|it| it.is(attributes_model())) else { return };
+        // Another model is that of the operation which `wrong-endpoint` proposes.
+        let Some(model) = cx.operation().model.filter(|own| cx.model().is_some_and(|it| it.is(own))) else {
+            return;
+        };
+        // Actions on a conversation are no attributes; on a participant `wrong-endpoint` tells of them.
+        let takes_attributes = match cx.operation().family {
+            Family::Attributes => true,
+            Family::SecureAttributes => !is_body_of(body, actions_model()),
+            _ => false,
+        };
         // Of a name that is one slip away, `unknown-key` asks whether `attributes` was meant.
-        if cx.operation().family != Family::Attributes || body.members().any(|it| is_meant(it, model)) {
+        if !takes_attributes || body.members().any(|it| is_meant(it, model)) {
             return;
         }
         // A name that is not known yet may be `attributes` itself.
@@ -56,9 +67,10 @@ impl MissingAttributes {
     fn under_another_name<'t>(self, member: Member<'t>, cx: &mut Context<'t>) {
         cx.adopt(member, Type::Map(&Type::String));
         let name = shown(&member.name()).into_owned();
+        let is_secure = cx.operation().family == Family::SecureAttributes;
         let (help, fix) = match &*name {
             // Under the name `attributes` they would no longer be secure.
-            "secureAttributes" => (
+            "secureAttributes" if !is_secure => (
                 "rename it to `attributes`, or send secure attributes with `PATCH /api/v2/conversations/{conversationId}/secureattributes`",
                 Fix::shown("rename the member", Vec::new()),
             ),
@@ -150,6 +162,23 @@ mod tests {
         RuleTester::new(&MissingAttributes)
             .inferred()
             .unsafe_fix(r#"{"a": "x"}"#, r#"{"attributes":{"a": "x"}}"#)
+            .run();
+        RuleTester::new(&MissingAttributes)
+            .operation("patchConversationSecureattributes")
+            .good(r#"{"attributes": {"a": "x"}, "version": 1}"#)
+            .good(r#"{"attributes": {"a": "x"}, "tier": "gold"}"#)
+            .good(r#"{"version": 1}"#)
+            .good(r#"{"held": true}"#)
+            // Around `version` nothing can be wrapped: `unknown-key` tells of the others.
+            .good(r#"{"a": "x", "version": 1}"#)
+            .fix(r#"{"a": "x", "b": null}"#, r#"{"attributes":{"a": "x", "b": null}}"#)
+            .unsafe_fix(r#"{"a": {"b": "x"}}"#, r#"{"attributes":{"a": {"b": "x"}}}"#)
+            .unsafe_fix(r#"{"secureAttributes": {"a": "x"}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .says(r#"{"customAttributes": {"a": "x"}}"#, "customattributes")
+            .run();
+        RuleTester::new(&MissingAttributes)
+            .operation("putConversationSecureattributes")
+            .fix(r#"{"a": "x"}"#, r#"{"attributes":{"a": "x"}}"#)
             .run();
         RuleTester::new(&MissingAttributes).operation("participant").good(r#"{"a": "x"}"#).run();
     }
