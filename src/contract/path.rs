@@ -3,7 +3,8 @@
 //! A path is matched as a suffix, because gateways and the SDKs' `gateway_configuration` put a
 //! prefix before `/api/v2`, and collections put a placeholder there.
 
-use super::catalog::of_family;
+use super::catalog::{of_family, operations};
+use super::facts::is_published_host;
 use super::operation::{Family, Operation, PathPart};
 
 /// A URL's path, cut into segments that remember where they stand in the URL.
@@ -104,6 +105,24 @@ impl<'u> Path<'u> {
         self.start.map_or(&[], |start| &self.segments[start..])
     }
 
+    /// The version that the path has in place of `v2`, which is the only one that is published; of a gateway's paths
+    /// nobody knows.
+    #[must_use]
+    pub fn other_version(&self) -> Option<&'u str> {
+        let at = self.start?.checked_sub(2)?;
+        let pair = &self.segments[at..at + 2];
+        let is_other =
+            pair[0].text.eq_ignore_ascii_case("api") && is_version(pair[1].text) && !is_version_2(pair);
+        (is_other && self.host.is_some_and(is_published_host)).then_some(pair[1].text)
+    }
+
+    /// The first operation at a path of which the version alone is wrong.
+    #[must_use]
+    pub fn published_but_for_version(&self) -> Option<&'static Operation> {
+        self.other_version()?;
+        operations().iter().find(|it| matches(self.segments(), it))
+    }
+
     /// The path in the URL, without scheme, host, query and fragment.
     #[must_use]
     pub fn text(&self) -> &'u str {
@@ -147,7 +166,8 @@ impl<'u> Path<'u> {
             _ => None,
         };
         let start = self.start.unwrap_or(0);
-        let is_versioned = start >= 2 && is_version_2(&self.segments[start - 2..start]);
+        let is_versioned =
+            start >= 2 && is_version_2(&self.segments[start - 2..start]) || self.other_version().is_some();
         let prefix = if is_versioned { start - 2 } else { start };
         let mut out = String::new();
         for segment in &self.segments[..prefix] {
@@ -197,6 +217,12 @@ impl<'u> Path<'u> {
     #[must_use]
     pub fn nearest(&self, family: Option<Family>) -> &'static Operation {
         let own = self.segments();
+        // Attributes that go to a participant there have to go elsewhere all the same.
+        let is_elsewhere =
+            |it: &Operation| it.family == Family::Participant && family == Some(Family::Attributes);
+        if let Some(found) = self.published_but_for_version().filter(|it| !is_elsewhere(it)) {
+            return found;
+        }
         let lower = |it: &Segment<'_>| it.text.to_ascii_lowercase();
         let medium = own.iter().skip(1).take(2).find_map(|it| medium_of(it.text)).unwrap_or("generic");
         let tail: Vec<String> = own.iter().skip(2).map(lower).collect();

@@ -30,9 +30,12 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
         if is_template { published(method, |it| could_match(own, it)) } else { None }
     });
     match found {
-        Some(operation) if operation.method == method => Route::Operation(operation),
+        Some(operation) if operation.method == method && path.other_version().is_none() => {
+            Route::Operation(operation)
+        }
         // `POST …/conversations/calls` makes a conversation: nothing that lacks all ids is about a participant.
         _ if method == "POST" && own.iter().all(|it| is_word(it.text)) => Route::Elsewhere,
+        Some(_) if is_write(method) && path.other_version().is_some() => Route::Unknown,
         // What POSTs to a list adds a participant; PATCH there means one of them, whose id is missing.
         Some(operation) if is_write(method) && operation.path.ends_with("/participants") => Route::Unknown,
         Some(operation) if is_write(method) => Route::WrongMethod(operation),
@@ -164,6 +167,43 @@ mod tests {
         assert_eq!(
             Path::parse(&capitals).rewritten(Path::parse(&capitals).nearest(None)),
             format!("/api/v2/conversations/calls/{ID}/participants/{ID}/attributes")
+        );
+    }
+
+    /// Nobody publishes `/api/v1`. A gateway may have a version of its own.
+    #[test]
+    fn another_version_on_a_host_of_the_api() {
+        let path = format!("conversations/calls/{ID}/participants/{ID}");
+        for host in ["api.mypurecloud.com", "API.mypurecloud.de:443", "api.euw2.pure.cloud"] {
+            for version in ["v1", "V3", "v1.0"] {
+                let url = format!("https://{host}/api/{version}/{path}/attributes");
+                assert_eq!(routed("PATCH", &url), "unknown", "{url}");
+                assert_eq!(routed("POST", &url), "unknown", "{url}");
+                assert_eq!(routed("GET", &url), "elsewhere", "{url}");
+                let url = Path::parse(&url);
+                assert_eq!(url.nearest(None).id, "patchConversationsCallParticipantAttributes");
+                assert_eq!(url.rewritten(url.nearest(None)), format!("/api/v2/{path}/attributes"));
+            }
+        }
+        let own = "patchConversationsCallParticipant";
+        for host in ["https://gw.example", "{{base}}", "", "https://login.mypurecloud.com"] {
+            assert_eq!(routed("PATCH", &format!("{host}/api/v1/{path}")), own, "{host}");
+        }
+        for prefix in ["/api/v2", "/API/V2", "", "/platform/api/v2"] {
+            assert_eq!(
+                routed("PATCH", &format!("https://api.mypurecloud.com{prefix}/{path}")),
+                own,
+                "{prefix}"
+            );
+        }
+        let nearest = |url: &str, family| Path::parse(url).nearest(family).id;
+        let secure = format!("https://api.mypurecloud.com/api/v1/conversations/{ID}/secureattributes");
+        assert!(nearest(&secure, Some(Family::Attributes)).ends_with("ConversationSecureattributes"));
+        let participant = format!("https://api.mypurecloud.com/api/v1/{path}");
+        assert_eq!(nearest(&participant, None), own);
+        assert_eq!(
+            nearest(&participant, Some(Family::Attributes)),
+            "patchConversationsCallParticipantAttributes"
         );
     }
 

@@ -100,7 +100,7 @@ fn by_record(request: &Request<'_>, document: Option<Document<'_>>) -> Option<Ch
         Route::WrongMethod(operation) if path.means_participant() || means_participant(document) => {
             lint(Some(found), operation, source)
         }
-        Route::Unknown if path.means_participant() || means_participant(document) => {
+        Route::Unknown if means_ours(&path, document) => {
             lint(Some(found), path.nearest(family_of(document)), source)
         }
         _ if matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "DELETE") => {
@@ -118,11 +118,16 @@ fn by_url(path: &Path<'_>, document: Option<Document<'_>>) -> Choice {
         }
     }
     match route("PATCH", path) {
-        found @ Route::Unknown if path.means_participant() || means_participant(document) => {
+        found @ Route::Unknown if means_ours(path, document) => {
             lint(Some(found), path.nearest(family_of(document)), source)
         }
         _ => Choice::Skip("not a write on a conversation participant".into()),
     }
+}
+
+/// Whether a path that nobody publishes was meant for one of the operations.
+fn means_ours(path: &Path<'_>, document: Option<Document<'_>>) -> bool {
+    path.means_participant() || path.published_but_for_version().is_some() || means_participant(document)
 }
 
 fn means_participant(document: Option<Document<'_>>) -> bool {

@@ -10,7 +10,7 @@ declare_rule! {
     /// ## What it does
     /// Reports a recorded PATCH, PUT or POST that means a participant, by its path or by its body, at a path
     /// that nobody publishes: `/conversations/voice/…`, `/interactions/…`, a list where one participant is
-    /// addressed.
+    /// addressed. On a host of the API also `/api/v1/…`; a gateway's paths may have a version of their own.
     /// ## Why it fails
     /// No such path is published, so that the request has no effect here, or is refused (404 is the documented answer).
     /// ## Example
@@ -74,6 +74,10 @@ fn why(path: &Path<'_>, operation: &Operation) -> String {
         })
         .collect();
     match (odd.as_slice(), segments.get(operation.parts.len())) {
+        ([], None) => match path.other_version() {
+            Some(version) => format!(": `{}` stands where `v2` belongs", shown(version)),
+            None => String::new(),
+        },
         ([], Some(extra)) => format!(": nothing is published at `{}`", shown(extra.text)),
         ([("wrapup", "communications"), ..], _) => {
             ": a wrap-up by itself is that of a communication".to_owned()
@@ -102,6 +106,15 @@ mod tests {
             .says(r#"{"held": true}"#, "`voice` stands where `calls` belongs")
             .says("not json", "`PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70`")
             .shown_only(r#"{"held": true}"#)
+            .run();
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("PATCH", "https://api.mypurecloud.de/api/v1/conversations/calls/c1/participants/p1")
+            .says(r#"{"held": true}"#, "`v1` stands where `v2` belongs")
+            .says(r#"{"held": true}"#, "`PATCH /api/v2/conversations/calls/c1/participants/p1`")
+            .run();
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("PATCH", "https://gw.example.com/api/v1/conversations/calls/c1/participants/p1")
+            .good(r#"{"held": true}"#)
             .run();
         let list = "/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants";
         RuleTester::new(&UnknownEndpoint)
