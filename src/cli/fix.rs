@@ -275,6 +275,11 @@ impl Sink<'_> {
                 if left.risky > 0 { format!(" ({} more with --unsafe)", left.risky) } else { String::new() };
             parts.push(format!("{} left{risky}", left.count));
         }
+        match done.summary() {
+            summary if summary.requests == 0 => parts.push("no requests found".to_owned()),
+            summary if summary.skipped > 0 => parts.push(format!("{} skipped", summary.skipped)),
+            _ => {}
+        }
         writeln!(words, "{}", parts.join("; "))?;
         for ((path, obstacle), count) in &left.shown_only {
             let are = if *count == 1 { "1 fix is".to_owned() } else { format!("{count} fixes are") };

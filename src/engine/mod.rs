@@ -26,15 +26,15 @@ mod place;
 mod plan;
 mod redact;
 mod sieve;
+mod unjudged;
 mod work;
 
 #[cfg(feature = "live")]
 pub use plan::{Plan, Wanted, plan};
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::{Input, Settings};
@@ -46,6 +46,7 @@ pub use filter::Filtered;
 pub use fixing::{Fixed, MendOptions, MendReport, MendSink, MendedPiece, fix};
 use order::{PieceOutcome, SourceState};
 pub use redact::redacted;
+use unjudged::Unjudged;
 use work::Worker;
 
 /// What a run leaves behind.
@@ -214,46 +215,6 @@ impl Run<'_, '_> {
         aside(findings, &mut report, out)?;
         report.filtered = filtered;
         Ok(report)
-    }
-}
-
-/// The folders that the user named and of which nothing has been judged so far: a folder that is skipped as a whole must
-/// not look like a clean one.
-#[derive(Default)]
-struct Unjudged<'r> {
-    /// Each with why its sources were skipped. `None` before anything came out of a folder: to look
-    /// which of many files are folders takes time.
-    folders: Option<Vec<(&'r Path, Reasons)>>,
-}
-
-/// How many sources were skipped for which reason.
-type Reasons = BTreeMap<Cow<'static, str>, u64>;
-
-impl<'r> Unjudged<'r> {
-    fn source(&mut self, settings: &'r Settings, path: &Path, skipped: Option<&Cow<'static, str>>) {
-        let folders = self.folders.get_or_insert_with(|| {
-            let folder = |input: &'r Input| match input {
-                Input::Path(path) if path.is_dir() => Some((path.as_path(), Reasons::new())),
-                _ => None,
-            };
-            settings.inputs.iter().filter_map(folder).collect()
-        });
-        let holds = |folder: &Path| folder == Path::new(".") || path.starts_with(folder);
-        match skipped {
-            None => folders.retain(|(folder, _)| !holds(folder)),
-            Some(reason) => {
-                for (_, reasons) in folders.iter_mut().filter(|(folder, _)| holds(folder)) {
-                    *reasons.entry(reason.clone()).or_insert(0) += 1;
-                }
-            }
-        }
-    }
-
-    fn into_reasons(self) -> impl Iterator<Item = (Arc<str>, String)> {
-        self.folders.into_iter().flatten().filter_map(|(folder, reasons)| {
-            let (reason, _) = reasons.into_iter().max_by_key(|(_, sources)| *sources)?;
-            Some((folder.display().to_string().into(), reason.into_owned()))
-        })
     }
 }
 

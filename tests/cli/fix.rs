@@ -429,3 +429,37 @@ fn a_neighbour_that_was_skipped_stops_no_fix() {
     assert!(run.status == 1 && run.stdout.contains("fixed 1 finding in 1 file; 1 left"), "{run}");
     assert_eq!(read(&place, "a.ndjson"), "{\"attributes\":{\"b\":\"x\"}}\n{\"attri");
 }
+
+/// As `check` does: what was not judged must not look as if there were nothing to fix in it.
+#[test]
+fn what_was_skipped_as_a_whole_is_told() {
+    let place = Place::new()
+        .file("flat/a.json", "{\"crm_id\": \"1\"}")
+        .file("flat/b.json", "{\"x\": 1}")
+        .file("notes.txt", "x\n")
+        .file("old/a.json", "{\"attributes\": {\"a\": null}}");
+    for args in [&["fix", "--diff"][..], &["fix"]] {
+        let run = place.run(&[args, &["flat"]].concat());
+        assert_eq!(run.status, 0, "{run}");
+        assert!(run.to_string().contains("nothing to fix; 2 skipped\n"), "{run}");
+        let note = "note: flat: every request was skipped: no operation known";
+        assert!(run.stderr.contains(note) && run.stderr.contains("-o attributes"), "{run}");
+        let run = place.run(&[args, &["notes.txt"]].concat());
+        assert!(run.stderr.contains("note: notes.txt: every request was skipped: neither JSON"), "{run}");
+        let run = place.run(&[args, &["old", "--exclude", "old/**"]].concat());
+        assert_eq!(run.status, 2, "{run}");
+        assert!(run.to_string().contains("nothing to fix; no requests found\n"), "{run}");
+        assert!(run.stderr.contains("error: old: all that is read in it is excluded\n"), "{run}");
+    }
+    // Where anything in a folder was judged, the count is enough.
+    let place = place.file("flat/c.json", "{\"attributes\": {\"a\": \"x\"}}");
+    let run = place.run(&["fix", "flat"]);
+    assert_eq!(
+        (run.status, run.stdout.as_str(), run.stderr.as_str()),
+        (0, "nothing to fix; 2 skipped\n", ""),
+        "{run}"
+    );
+    // What was asked for once is told once.
+    let run = place.run(&["fix", "-q", "flat/a.json"]);
+    assert_eq!((run.stdout.as_str(), run.stderr.matches("note:").count()), ("", 1), "{run}");
+}

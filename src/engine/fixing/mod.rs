@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::filter::Filter;
 use super::order::{Event, PieceOutcome, SourceState};
+use super::unjudged::Unjudged;
 use super::work::Worker;
 use super::{RunReport, expand, is_named, told, unreadable};
 use crate::config::{Input, Settings};
@@ -121,6 +122,7 @@ pub fn fix(settings: &Settings, options: MendOptions, sink: &mut dyn MendSink) -
         named,
         options,
         filter: Filter::new(settings),
+        unjudged: Unjudged::default(),
         sink,
         report: MendReport::default(),
     };
@@ -132,7 +134,9 @@ pub fn fix(settings: &Settings, options: MendOptions, sink: &mut dyn MendSink) -
     for source in &sources {
         mender.source(&mut worker, source)?;
     }
-    Ok(mender.report)
+    let Mender { mut report, unjudged, .. } = mender;
+    report.left.only_skipped.extend(unjudged.into_reasons());
+    Ok(report)
 }
 
 struct Mender<'m> {
@@ -140,6 +144,7 @@ struct Mender<'m> {
     named: HashSet<&'m Input>,
     options: MendOptions,
     filter: Filter<'m>,
+    unjudged: Unjudged<'m>,
     sink: &'m mut dyn MendSink,
     report: MendReport,
 }
@@ -183,7 +188,14 @@ impl<'m> Mender<'m> {
         }
         let Open { state, fixed, .. } = open;
         self.report.left.summary.sources += 1;
+        let empty = state.is_empty();
         let only = state.finish(&mut self.report.left.summary, &mut |it| self.sink.outcome(it))?;
+        if let SourceRef::Path(file) = source
+            && !empty
+            && !is_named(&self.named, source)
+        {
+            self.unjudged.source(self.settings, file, only.as_ref());
+        }
         match self.sink.end(read.is_ok(), &fixed) {
             Ok(()) if fixed.total() > 0 && read.is_ok() => {
                 self.report.fixed.add(&fixed);
