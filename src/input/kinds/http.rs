@@ -141,6 +141,10 @@ impl<'s> Head<'s> {
         };
         while head.end < text.len() {
             let line = line_at(text, head.end);
+            if http_file::starts_body(&text[line.clone()]) {
+                head.closed = true;
+                break;
+            }
             head.end = behind(text, &line);
             if line.is_empty() {
                 head.closed = true;

@@ -34,6 +34,7 @@ pub(super) fn sniff(text: &[u8], extension: Option<&str>) -> bool {
             || memchr::memmem::find(text, b"\n###").is_some()
             || version(&text[line.clone()]).is_some()
             || header_colon(next).is_some()
+            || starts_body(next)
     };
     named || !extension.is_some_and(|it| PROSE.contains(&it)) && is_shown()
 }
@@ -138,7 +139,7 @@ fn request<'s>(record: u64, range: Range<usize>, text: &'s [u8], frame: &Frame) 
     while at < text.len() {
         let line = line_at(text, at);
         let content = &text[line.clone()];
-        if is_handler(content) || content.starts_with(b"< ") {
+        if is_handler(content) || content.starts_with(b"< ") || starts_body(content.trim_ascii_start()) {
             break;
         }
         at = behind(text, &line);
@@ -198,7 +199,7 @@ fn start_line<'s>(text: &'s [u8], start: usize, frame: &Frame) -> (Text<'s>, Tex
     while let Some(b' ' | b'\t') = text.get(next) {
         let line = line_at(text, next);
         let more = trimmed(text, line.clone());
-        if more.is_empty() {
+        if more.is_empty() || starts_body(&text[more.clone()]) {
             break;
         }
         let folded = folded.get_or_insert_with(|| {
@@ -215,6 +216,12 @@ fn start_line<'s>(text: &'s [u8], start: usize, frame: &Frame) -> (Text<'s>, Tex
         None => text_of(text, url, frame),
     };
     (method, url, next)
+}
+
+/// Whether a line among headers is the start of a body whose blank line was forgotten: no header starts so. `{{` is a
+/// variable, which may stand for a header.
+pub(super) fn starts_body(line: &[u8]) -> bool {
+    line.starts_with(b"[") || line.starts_with(b"{") && !line.starts_with(b"{{")
 }
 
 /// What stands behind the headers.
@@ -311,6 +318,31 @@ mod tests {
         ] {
             assert_eq!(bodies(&Http, &format!("###\nPATCH http://h/p\nA: b\n{rest}")), [body], "{rest}");
         }
+    }
+
+    #[test]
+    fn a_body_without_a_blank_line_before_it() {
+        for (rest, body) in [
+            ("{\"a\": 1}", "{\"a\": 1}"),
+            ("A: b\n[1]\n", "[1]"),
+            ("A: b\r\n{\r\n\r\n \"a\": 1}\r\n", "{\r\n\r\n \"a\": 1}"),
+            ("  {\"a\": 1}\n", "  {\"a\": 1}"),
+            ("  ?b=c\n{}", "{}"),
+            // Variables, and what is indented under a URL, are none.
+            ("{{headers}}\n\n{}", "{}"),
+            ("{{body}}", ""),
+            ("  {{more}}\n\n{}", "{}"),
+        ] {
+            let text = format!("###\nPATCH http://h/p\n{rest}\n###\nPATCH http://h/p\n\n[]");
+            assert_eq!(bodies(&Http, &text), [body, "[]"], "{rest}");
+        }
+        assert_eq!(placed(&Http, "PATCH http://h/p\n{\"a\": 1}", "\"a\""), ["\"a\""]);
+        let over_the_wire = "PATCH /p HTTP/1.1\r\nHost: h\r\n{\"a\": 1}\r\n";
+        assert_eq!(bodies(&Http, over_the_wire), ["{\"a\": 1}\r\n"]);
+        // There an indented line goes on with the header before it.
+        let folded = "PATCH /p HTTP/1.1\r\nA: b\r\n [c]\r\n\r\n{}";
+        assert_eq!(bodies(&Http, folded), ["{}"]);
+        assert!(sniff(b"PATCH /x\n{\"a\": 1}", None) && !sniff(b"PATCH /x\n{\"a\": 1}", Some("md")));
     }
 
     #[test]
