@@ -39,6 +39,18 @@ impl PieceOutcome {
         self.events.is_empty() && self.skipped.is_empty()
     }
 
+    /// Puts `part` behind what is there.
+    pub(super) fn append(&mut self, part: Self) {
+        let Self { records, clean, mut events, skipped, mut lengths } = part;
+        self.records += records;
+        self.clean += clean;
+        self.events.append(&mut events);
+        for SkippedHere { record, count, reason } in skipped {
+            self.skip(record, count, reason);
+        }
+        self.lengths.append(&mut lengths);
+    }
+
     /// How many requests were skipped.
     pub(super) fn skipped_count(&self) -> u64 {
         self.skipped.iter().map(|it| it.count).sum()

@@ -27,8 +27,8 @@ const NEIGHBOURS: usize = 64;
 const NEIGHBOURS_BYTES: usize = 4 << 10;
 
 /// Requests whose findings are placed together. To lint is much code and to place is much code, and by turns they would drive
-/// one another out of the processor's cache.
-const PLACED_TOGETHER: usize = 32;
+/// one another out of the processor's cache; so would many findings at a time, where they are handed on at once.
+const PLACED_TOGETHER: usize = 8;
 
 pub(super) struct Worker<'s> {
     settings: &'s Settings,
@@ -147,8 +147,10 @@ impl<'s> Worker<'s> {
             match stream.next_piece(&mut piece) {
                 Ok(true) => {
                     let frame = stream.frame(&piece);
-                    let outcome = self.piece(stream.kind(), stream.display(), &piece, &frame);
-                    if !sink(outcome) {
+                    let mut goes_on = true;
+                    let mut early = |part| goes_on = goes_on && sink(part);
+                    let last = self.parts(stream.kind(), stream.display(), &piece, &frame, &mut early);
+                    if !goes_on || !sink(last) {
                         break Ok(());
                     }
                 }
@@ -168,6 +170,22 @@ impl<'s> Worker<'s> {
         path: &Arc<str>,
         piece: &RawPiece,
         frame: &Frame,
+    ) -> PieceOutcome {
+        let mut whole = PieceOutcome::default();
+        let last = self.parts(kind, path, piece, frame, &mut |part| whole.append(part));
+        whole.append(last);
+        whole
+    }
+
+    /// Lints what a piece holds. What becomes of it goes to `early`, part by part, all but the last one: where that is written
+    /// out at once, its memory serves for the next part, and is still in the processor's cache.
+    fn parts(
+        &mut self,
+        kind: &'static dyn Kind,
+        path: &Arc<str>,
+        piece: &RawPiece,
+        frame: &Frame,
+        early: &mut dyn FnMut(PieceOutcome),
     ) -> PieceOutcome {
         let Self { settings, linter, tape, other, unescaped, .. } = self;
         let target = linter.target(&frame.layers).filter(|_| !settings.list_clean);
@@ -191,6 +209,7 @@ impl<'s> Worker<'s> {
             taken.take(item, settings.list_clean, |request| linter.lint(request, seen, &mut neighbours));
             if taken.found.len() == PLACED_TOGETHER {
                 taken.place(&ground, kind.heeds_length());
+                early(std::mem::take(&mut taken.outcome));
             }
         };
         let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
