@@ -93,7 +93,7 @@ impl Reporter for Json<'_> {
 /// A JSON object of a finding.
 pub(super) fn push_finding(out: &mut Vec<u8>, finding: &Finding) {
     out.extend_from_slice(b"{\"rule\":");
-    push_text(out, finding.rule.id);
+    push_word(out, finding.rule.id);
     out.extend_from_slice(b",\"severity\":\"");
     out.extend_from_slice(finding.severity.as_str().as_bytes());
     out.extend_from_slice(b"\",\"message\":");
@@ -103,15 +103,15 @@ pub(super) fn push_finding(out: &mut Vec<u8>, finding: &Finding) {
     out.extend_from_slice(b",\"path\":");
     push_text(out, &finding.path);
     out.extend_from_slice(b",\"kind\":");
-    push_text(out, finding.kind);
+    push_word(out, finding.kind);
     out.extend_from_slice(b",\"layers\":[");
-    push_list(out, finding.layers.iter(), |out, layer| push_text(out, layer));
+    push_list(out, finding.layers.iter(), |out, layer| push_word(out, layer));
     out.extend_from_slice(b"],\"record\":");
     push_number(out, finding.record);
     out.extend_from_slice(b",\"operation\":");
-    push_text(out, finding.operation);
+    push_word(out, finding.operation);
     out.extend_from_slice(b",\"contract\":");
-    push_text(out, finding.contract);
+    push_word(out, finding.contract);
     out.extend_from_slice(b",\"recorded_status\":");
     match finding.recorded_status {
         Some(status) => push_number(out, u64::from(status)),
@@ -276,6 +276,16 @@ fn push_text(out: &mut Vec<u8>, text: &str) {
     if needs_escapes(text) {
         return serde_json::to_writer(out, text).expect("internal error: a Vec takes every write");
     }
+    push_quoted(out, text);
+}
+
+/// A word of this program's own, such as a rule's id: none of them needs an escape.
+fn push_word(out: &mut Vec<u8>, word: &'static str) {
+    debug_assert!(!needs_escapes(word), "{word}");
+    push_quoted(out, word);
+}
+
+fn push_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     out.extend_from_slice(text.as_bytes());
     out.push(b'"');

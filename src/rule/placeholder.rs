@@ -40,10 +40,16 @@ const BRACKETS: [(&str, &str, &str); 5] = [
     ("#{", "}", "#{…}"),
 ];
 
+/// What the words and the brackets begin with, and the texts of Java objects: most texts begin otherwise.
+const BEGINNINGS: &[u8] = b"nNu[<({$#S";
+
 /// Whether the whole of `text` stands for a value that was not filled in.
 #[must_use]
 pub(crate) fn unfilled(text: &str) -> Option<Unfilled> {
     let text = text.trim_ascii();
+    if !BEGINNINGS.contains(text.as_bytes().first()?) {
+        return None;
+    }
     if let Some((word, source)) = WORDS.iter().find(|(word, _)| *word == text) {
         return Some(Unfilled::Word(word, source));
     }
@@ -108,6 +114,14 @@ fn is_java_text(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_begin_with_one_of_a_few_characters() {
+        let words = WORDS.iter().map(|it| it.0).chain(BRACKETS.iter().map(|it| it.0));
+        for text in words.chain(["Struct{", "{a=1}"]) {
+            assert!(BEGINNINGS.contains(&text.as_bytes()[0]), "{text}");
+        }
+    }
 
     #[test]
     fn what_stands_for_nothing() {
