@@ -137,10 +137,13 @@ fn looks_like_ours(name: &str, value: Value<'_>) -> bool {
         }
         (Type::Enum(allowed), Kind::String) => value.text().is_some_and(|it| {
             let word = it.to_ascii_lowercase();
-            is_sdk_marker(&it)
-                || allowed
-                    .iter()
-                    .any(|one| strsim::damerau_levenshtein(&word, one) <= usize::from(word.len() > 6))
+            // `disconnect` for `disconnected`.
+            let slips = match word.len() {
+                0..7 => 0,
+                7..10 => 1,
+                _ => 2,
+            };
+            is_sdk_marker(&it) || allowed.iter().any(|one| strsim::damerau_levenshtein(&word, one) <= slips)
         }),
         _ => false,
     }

@@ -19,13 +19,13 @@ pub(super) enum Choice {
 /// Why a request without method, URL and telling names is left alone.
 pub(super) const NO_OPERATION: &str = "no operation known: give `-o` or `[[paths]]`";
 
-/// Chooses. `configured` is what `--operation` or the config says, `neighbours` what other records of
-/// the same source were inferred to be: it serves for a body too broken to tell by itself.
+/// Chooses. `configured` is what `--operation` or the config says, `otherwise` what a body is held against that tells nothing by
+/// itself.
 pub(super) fn choose(
     request: &Request<'_>,
     document: Option<Document<'_>>,
     configured: Option<&'static Operation>,
-    neighbours: Option<&'static Operation>,
+    otherwise: Option<&'static Operation>,
 ) -> Choice {
     if let Some(choice) = by_record(request, document) {
         return choice;
@@ -34,9 +34,7 @@ pub(super) fn choose(
         Some((operation, ContractSource::Configured))
     } else {
         document
-            .and_then(|document| {
-                inferred(document).operation().or_else(|| if document.is_valid() { None } else { neighbours })
-            })
+            .and_then(|document| inferred(document).operation().or(otherwise))
             .map(|operation| (operation, ContractSource::Inferred))
     };
     match found {

@@ -1,11 +1,13 @@
 //! Lints one request: the gate, else the tree and the rules.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::answered::add_answer;
 use super::choose::{Choice, choose};
+use super::order::PieceOutcome;
 use crate::config::{Levels, PathSettings, Settings};
-use crate::contract::{Family, Lifecycle, Operation, Path, Route, route};
+use crate::contract::{Family, Lifecycle, Operation, Path, Route, find_operation, route};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Layer, Request, Unread};
 use crate::json::{ParseOptions, Tape};
@@ -32,6 +34,8 @@ pub(super) struct Linter<'s> {
     gate: Gate,
     target: Option<Target>,
     tape: Tape,
+    /// What requests were inferred to be before they were mended, by their records.
+    before: HashMap<u64, &'static Operation>,
 }
 
 impl<'s> Linter<'s> {
@@ -43,6 +47,7 @@ impl<'s> Linter<'s> {
             gate: Gate::new(),
             target: None,
             tape: Tape::new(),
+            before: HashMap::new(),
         }
     }
 
@@ -57,6 +62,15 @@ impl<'s> Linter<'s> {
             None => Some(Target::Inferred),
             Some(operation) => target_of(operation),
         };
+    }
+
+    /// From here on requests are of a source that is being mended: what they were inferred to be holds, though the member that
+    /// told so may go. `None`: they are as they stand in the source.
+    pub(super) fn hold(&mut self, outcome: Option<&PieceOutcome>) {
+        self.before.clear();
+        let findings = outcome.into_iter().flat_map(PieceOutcome::findings);
+        let inferred = findings.filter(|it| it.contract == ContractSource::Inferred.as_str());
+        self.before.extend(inferred.filter_map(|it| Some((it.record, find_operation(it.operation).ok()?))));
     }
 
     /// What bodies without a head are held against, where the gate can do that. Bodies in UTF-16 are a finding,
@@ -78,9 +92,11 @@ impl<'s> Linter<'s> {
         }
         let options = ParseOptions { placeholders: request.template };
         let document = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
+        // A body too broken to tell by itself is what others beside it are.
         let needs_neighbours = document.is_some_and(|it| !it.is_valid()) && self.operation.is_none();
-        let neighbours = if needs_neighbours { neighbours() } else { None };
-        let (route, contract) = match choose(request, document, self.operation, neighbours) {
+        let before = self.before.get(&request.record).copied();
+        let otherwise = before.or_else(|| if needs_neighbours { neighbours() } else { None });
+        let (route, contract) = match choose(request, document, self.operation, otherwise) {
             Choice::Lint(route, contract) => (route, contract),
             Choice::Skip(reason) => return Verdict::Skipped(reason),
         };

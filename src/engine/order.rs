@@ -51,6 +51,14 @@ impl PieceOutcome {
         self.lengths.append(&mut lengths);
     }
 
+    /// All findings, in order.
+    pub(super) fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.events.iter().flat_map(|event| match event {
+            Event::Findings(findings) => findings.as_slice(),
+            Event::Clean { .. } | Event::Unreadable { .. } => &[],
+        })
+    }
+
     /// How many requests were skipped.
     pub(super) fn skipped_count(&self) -> u64 {
         self.skipped.iter().map(|it| it.count).sum()

@@ -114,6 +114,11 @@ impl<'s> Worker<'s> {
         Stream::over(reader, size, named, display, options, &mut self.scratch)
     }
 
+    /// From here on pieces are being mended, and this is what came out of them before; `None`: no longer.
+    pub(super) fn hold(&mut self, outcome: Option<&PieceOutcome>) {
+        self.linter.hold(outcome);
+    }
+
     /// Lints a piece of `stream` that was changed since it was read. All of a source is told its kind
     /// anew, as the next run will. `None` where it can no longer be read.
     pub(super) fn again(

@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Rule;
+use super::edits::remove_value;
 use super::names::{alike, may_be_alike};
 use super::placeholder::holds_placeholder;
 use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
-use crate::diagnostic::{At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity};
+use crate::diagnostic::{
+    Applicability, At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity,
+};
 use crate::input::{Origin, Request};
 use crate::json::{Document, Member, NodeId, Value};
 use crate::text::{BodySpan, FileSpan, push_safe_text};
@@ -145,6 +148,8 @@ pub struct Context<'t> {
     claimed: NodeSet,
     /// Objects some of whose names may be taken for one another, once all objects have been looked at.
     alike: Option<NodeSet>,
+    /// Of members that have one name, those that most readers keep.
+    decisive: NodeSet,
     /// Members whose value is judged by another type than the model's own.
     adopted: HashMap<NodeId, Type>,
     /// Names that `wrong-case-key` claimed: their values are judged all the same.
@@ -175,6 +180,7 @@ impl<'t> Context<'t> {
             in_attributes: false,
             claimed: NodeSet::default(),
             alike: None,
+            decisive: NodeSet::default(),
             adopted: HashMap::new(),
             renamed: NodeSet::default(),
             unexplained: false,
@@ -344,6 +350,21 @@ impl<'t> Context<'t> {
         self.body_claimed = true;
     }
 
+    /// Says that a member is the last of several of its name, which most readers keep.
+    pub fn mark_decisive(&mut self, member: Member<'t>) {
+        self.decisive.insert(member.name_id());
+    }
+
+    /// The fix that takes a value away. Only shown where nothing of the body would remain, and where another value of that name
+    /// would count from then on.
+    #[must_use]
+    pub fn removal(&self, value: Value<'t>, applicability: Applicability) -> Fix {
+        let (title, edits) = remove_value(value);
+        let is_decisive = value.member().is_some_and(|it| self.decisive.contains(it.name_id()));
+        let is_for_hand = is_decisive || is_all_of_a_body(value);
+        Fix::new(if is_for_hand { Applicability::Shown } else { applicability }, title, edits)
+    }
+
     /// Claims a member's name or a value (by its node) without a report.
     pub fn claim(&mut self, node: NodeId) {
         self.claimed.insert(node);
@@ -428,6 +449,12 @@ impl<'t> Context<'t> {
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics
     }
+}
+
+/// Whether a value is that of the only member of a body.
+#[must_use]
+pub fn is_all_of_a_body(value: Value<'_>) -> bool {
+    value.member().is_some_and(|it| it.object().len() == 1 && it.object().parent().is_none())
 }
 
 impl Diagnostic {

@@ -40,7 +40,7 @@ pub fn remove_elements(array: Value<'_>, elements: &[Value<'_>]) -> Vec<Edit> {
 /// Removes the member whose value this is, or the element that it is; what the fix is called. Nothing
 /// for the root.
 #[must_use]
-pub fn remove_value(value: Value<'_>) -> (&'static str, Vec<Edit>) {
+pub(super) fn remove_value(value: Value<'_>) -> (&'static str, Vec<Edit>) {
     match (value.member(), value.parent()) {
         (Some(member), _) => ("remove the member", remove_members(member.object(), &[member])),
         (None, Some(array)) => ("remove the element", remove_elements(array, &[value])),

@@ -13,12 +13,11 @@ mod run;
 mod shape;
 mod words;
 
-pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot};
+pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot, is_all_of_a_body};
 pub(crate) use declare::declare_rule;
 pub use dump::Dump;
 pub use edits::{
-    json_string, json_text, quote, remove_elements, remove_members, remove_value, rename, replace_value,
-    unquote, unwrap,
+    json_string, json_text, quote, remove_elements, remove_members, rename, replace_value, unquote, unwrap,
 };
 pub(crate) use placeholder::{Unfilled, unfilled};
 pub use run::{RuleSet, Subject, absorb, is_head_clean, run};

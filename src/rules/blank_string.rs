@@ -1,9 +1,9 @@
 //! `blank-string`: nothing but white space.
 
 use crate::contract::{Type, fits};
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
+use crate::diagnostic::{Applicability, Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::Kind;
-use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named, remove_value};
+use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named};
 
 declare_rule! {
     /// ## What it does
@@ -42,6 +42,7 @@ impl Rule for BlankString {
             return;
         }
         let fitting = fits(value, slot.ty);
+        let fix = cx.removal(value, Applicability::Unsafe);
         let diagnostic =
             cx.report(self, Spot::Value(value), format!("{} is nothing but white space", named(value)));
         if !fitting {
@@ -52,10 +53,9 @@ impl Rule for BlankString {
             diagnostic.help("the operation demands this member: give it its value");
             return;
         }
-        let (title, edits) = remove_value(value);
         diagnostic
             .help("leave it out where there is no value; trim what comes from a padded column")
-            .fix(Fix::risky(title, edits));
+            .fix(fix);
     }
 }
 

@@ -70,6 +70,9 @@ impl DuplicateKey {
     }
 
     fn told<'t>(self, members: &[Member<'t>], name: &str, cx: &mut Context<'t>) {
+        if let Some(last) = members.last() {
+            cx.mark_decisive(*last);
+        }
         let times = match members.len() {
             2 => "twice".to_owned(),
             count => format!("{count} times"),

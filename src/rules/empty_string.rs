@@ -1,9 +1,9 @@
 //! `empty-string`: `""`.
 
 use crate::contract::Type;
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
+use crate::diagnostic::{Applicability, Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::Kind;
-use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named, remove_value};
+use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named};
 use crate::text::shown;
 
 declare_rule! {
@@ -53,21 +53,22 @@ impl Rule for EmptyString {
             return;
         }
         let pointer = value.document().pointer(value.id());
+        // A schema with conditions may count on the member being there.
+        let depended_on = slot.owner.is_some_and(|owner| owner.beyond_tables);
+        let is_unsure = slot.attribute || depended_on;
+        let fix = cx.removal(value, if is_unsure { Applicability::Unsafe } else { Applicability::Safe });
         let diagnostic = cx.report(self, Spot::Value(value), format!("{} is an empty string", named(value)));
         if slot.spec.is_some_and(|spec| spec.required) {
             diagnostic.help("the operation demands this member: give it its value");
             return;
         }
-        let (title, edits) = remove_value(value);
-        // A schema with conditions may count on the member being there.
-        let depended_on = slot.owner.is_some_and(|owner| owner.beyond_tables);
         if slot.attribute {
             diagnostic
                 .help(format!(
                     "leave the attribute out; where clearing it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml (whether an empty string clears an attribute is not established)",
                     shown(&pointer)
                 ))
-                .fix(Fix::risky(title, edits));
+                .fix(fix);
             return;
         }
         let help = if matches!(slot.ty, Type::Enum(_)) {
@@ -79,7 +80,6 @@ impl Rule for EmptyString {
                 shown(&pointer)
             )
         };
-        let fix = if depended_on { Fix::risky(title, edits) } else { Fix::safe(title, edits) };
         diagnostic.help(help).fix(fix);
     }
 }

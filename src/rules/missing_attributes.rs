@@ -1,5 +1,6 @@
 //! `missing-attributes`: attributes without the `attributes` around them, or under another name.
 
+use super::wrong_endpoint::may_be_action;
 use crate::contract::{Family, Model, Type, actions_model, attributes_model, hint_for};
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
@@ -96,10 +97,16 @@ impl MissingAttributes {
             )
         };
         let flat = !body.members().any(|it| matches!(it.value().kind(), Kind::Object | Kind::Array));
+        // As an attribute an action does nothing, though a column may have its name: nobody knows what its value should be.
+        let actions = || body.members().filter(|it| may_be_action(&it.name()));
+        let is_plain = flat && actions().next().is_none();
+        for action in actions() {
+            cx.claim(action.value().id());
+        }
         let edits =
             vec![Edit::insert(body.span().start, "{\"attributes\":"), Edit::insert(body.span().end, "}")];
         let title = "wrap the members in `attributes`";
-        let fix = if flat && cx.contract().source != ContractSource::Inferred {
+        let fix = if is_plain && cx.contract().source != ContractSource::Inferred {
             Fix::safe(title, edits)
         } else {
             Fix::risky(title, edits)
@@ -144,7 +151,9 @@ mod tests {
             .good(r#"{"held": true}"#)
             .good("{}")
             .fix(r#"{"a": "x", "b": null}"#, r#"{"attributes":{"a": "x", "b": null}}"#)
-            .fix(" {\n  \"state\": \"NY\"\n}\n", " {\"attributes\":{\n  \"state\": \"NY\"\n}}\n")
+            .fix(" {\n  \"status\": \"NY\"\n}\n", " {\"attributes\":{\n  \"status\": \"NY\"\n}}\n")
+            .unsafe_fix(r#"{"state": "NY"}"#, r#"{"attributes":{"state": "NY"}}"#)
+            .unsafe_fix(r#"{"muted": 1, "a": "x"}"#, r#"{"attributes":{"muted": 1, "a": "x"}}"#)
             .fix(r#"{"data": "x"}"#, r#"{"attributes":{"data": "x"}}"#)
             .fix(r#"{"attribute": "x"}"#, r#"{"attributes":{"attribute": "x"}}"#)
             .fix(r#"{"id": "1", "purpose": "x"}"#, r#"{"attributes":{"id": "1", "purpose": "x"}}"#)

@@ -1,9 +1,9 @@
 //! `null-value`: an explicit null.
 
 use crate::contract::Model;
-use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
+use crate::diagnostic::{Applicability, Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
-use crate::rule::{Context, Dump, Rule, Slot, Spot, declare_rule, remove_members};
+use crate::rule::{Context, Dump, Rule, Slot, Spot, declare_rule, is_all_of_a_body, remove_members};
 use crate::text::shown;
 
 declare_rule! {
@@ -62,13 +62,16 @@ impl Rule for NullValue {
         if nullable || matches!(slot.ty, crate::contract::Type::Any) {
             return;
         }
+        let fix = cx.removal(value, Applicability::Safe);
         let connect = cx.request().layers.contains(&crate::input::Layer::Connect);
         let Some(member) = value.member() else {
             cx.report(self, Spot::Value(value), "an element is null")
                 .fix(Fix::shown("remove the element", Vec::new()));
             return;
         };
-        let help = if connect {
+        let help = if is_all_of_a_body(value) {
+            "send no request where there is nothing to send"
+        } else if connect {
             "an optional field without a value: the JSON converter writes null for it; drop nulls in a transform before the sink"
         } else {
             "leave the member out"
@@ -78,8 +81,7 @@ impl Rule for NullValue {
             diagnostic.help("the operation demands this member: give it its value");
             return;
         }
-        let edits = remove_members(member.object(), &[member]);
-        diagnostic.help(help).fix(Fix::safe("remove the member", edits));
+        diagnostic.help(help).fix(fix);
     }
 }
 
@@ -121,6 +123,9 @@ mod tests {
                 r#"{"attributes": {"b": "x"}}"#,
             )
             .fix(r#"{"attributes": {"a": null, "a": "x"}}"#, r#"{"attributes": {"a": "x"}}"#)
+            .shown_only(r#"{"attributes": {"a": "x", "a": null}}"#)
+            .shown_only(r#"{"attributes": null}"#)
+            .says(r#"{"attributes": null}"#, "send no request")
             .run();
         RuleTester::new(&NullValue)
             .operation("participant")

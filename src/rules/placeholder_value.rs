@@ -1,9 +1,9 @@
 //! `placeholder-value`: a text that stands where a value was to be filled in.
 
 use crate::contract::{Type, fits};
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
+use crate::diagnostic::{Applicability, Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::Kind;
-use crate::rule::{Context, Rule, Slot, Spot, Unfilled, declare_rule, named, remove_value, unfilled};
+use crate::rule::{Context, Rule, Slot, Spot, Unfilled, declare_rule, named, unfilled};
 
 declare_rule! {
     /// ## What it does
@@ -75,6 +75,7 @@ impl Rule for PlaceholderValue {
             ),
         };
         let fitting = fits(value, slot.ty);
+        let fix = cx.removal(value, Applicability::Unsafe);
         let diagnostic = cx.report(self, Spot::Value(value), message);
         diagnostic.help(help);
         if !fitting {
@@ -82,8 +83,7 @@ impl Rule for PlaceholderValue {
             diagnostic.severity(Severity::Error);
         }
         if !slot.spec.is_some_and(|spec| spec.required) {
-            let (title, edits) = remove_value(value);
-            diagnostic.fix(Fix::risky(title, edits));
+            diagnostic.fix(fix);
         }
     }
 }

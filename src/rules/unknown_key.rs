@@ -71,7 +71,7 @@ impl Rule for UnknownKey {
 /// The member that was meant, where its value would fit and it is not there yet.
 fn meant(member: Member<'_>, model: &'static Model) -> Option<&'static MemberSpec> {
     let name = member.name();
-    let spec = if model.is(wrapup_model()) && name.eq_ignore_ascii_case("id") {
+    let spec = if model.is(wrapup_model()) && (name.eq_ignore_ascii_case("id") || is_wrapup_code(&name)) {
         model.member("code")
     } else {
         model.nearest(&name)
@@ -89,10 +89,13 @@ fn meant(member: Member<'_>, model: &'static Model) -> Option<&'static MemberSpe
 /// is no wrap-up in it.
 fn means_wrapup(name: &str, model: &'static Model) -> bool {
     let hinted = hint_for(name, Family::Participant).is_some_and(|it| it.names.contains(&"wrapup_code"));
-    let folded = || -> String { name.chars().filter(char::is_ascii_alphabetic).take(16).collect() };
-    hinted
-        || model.respelled(name).is_some_and(|it| it.name == "wrapup")
-        || folded().to_ascii_lowercase().starts_with("wrapupcode")
+    hinted || model.respelled(name).is_some_and(|it| it.name == "wrapup") || is_wrapup_code(name)
+}
+
+/// Whether a name is one for the code of a wrap-up, however it is spelled: `wrapUpCode`, `wrapup_code_id`.
+fn is_wrapup_code(name: &str) -> bool {
+    let folded: String = name.chars().filter(char::is_ascii_alphabetic).take(16).collect();
+    folded.to_ascii_lowercase().starts_with("wrapupcode")
 }
 
 /// Gives a wrap-up code its right shape, where the id can be told.

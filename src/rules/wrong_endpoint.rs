@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::contract::{
-    Family, Model, Operation, Route, Type, actions_model, attributes_model, hint_for, is_conversation_only,
-    is_get_only, wrapup_model,
+    Family, Inference, Model, Operation, Route, Type, actions_model, attributes_model, hint_for, infer,
+    is_conversation_only, is_get_only, wrapup_model,
 };
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::{Kind, Member, Value};
@@ -85,7 +85,7 @@ impl Rule for WrongEndpoint {
                 self.flat_map_on_actions(body, cx);
             }
         } else if TAKEN_FOR_IT.contains(&family) {
-            if is_body_of(body, actions_model()) {
+            if means_actions(body) {
                 self.actions_elsewhere(body, foreign, cx);
             } else if is_body_of(body, attributes_model()) {
                 self.attributes_elsewhere(body, foreign, cx);
@@ -224,6 +224,19 @@ fn is_state_of_a_participant(member: Member<'_>) -> bool {
     member.name() == "state" && member.value().text().is_some_and(|it| matches!(&*it, "connected" | "parked"))
 }
 
+/// Whether an object is a list of actions, be they spelled and written as they may. `{"state":"NY"}` is none.
+fn means_actions(body: Value<'_>) -> bool {
+    is_body_of(body, actions_model())
+        || body.members().all(|it| may_be_action(&it.name()))
+            && infer(body) == Inference::Family(Family::Participant)
+}
+
+/// Whether a name is that of an action, or of a wrap-up code, which people take for one.
+pub(super) fn may_be_action(name: &str) -> bool {
+    spelled(name, actions_model()).is_some()
+        || hint_for(name, Family::Participant).is_some_and(|it| it.names.contains(&"wrapup_code"))
+}
+
 /// Whether an object is names and texts or numbers, two or more, and none of them is like anything that the model or a record
 /// has.
 fn is_flat_map(body: Value<'_>, model: &'static Model) -> bool {
@@ -322,7 +335,12 @@ mod tests {
             .good(r#"{"attributes": {"a": "x"}, "held": true}"#)
             .good(r#"{"state": "NY"}"#)
             .good(r#"{"state": "connected", "tier": "gold"}"#)
-            .good(r#"{"held": "true"}"#)
+            .good(r#"{"muted": 1}"#)
+            .good(r#"{"held": "true", "crm_id": "x"}"#)
+            .shown_only(r#"{"held": "true"}"#)
+            .shown_only(r#"{"Held": "true", "state": "disconnect"}"#)
+            .shown_only(r#"{"wrapup": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}"#)
+            .shown_only(r#"{"wrapup_code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}"#)
             .says(r#"{"state": "disconnected", "wrapupSkipped": true}"#, "2b3c4d5e6f70` and keep the body")
             .bad(r#"{"wrapup": {"code": null}}"#)
             .run();

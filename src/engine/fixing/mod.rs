@@ -266,13 +266,28 @@ impl<'m> Mender<'m> {
         }
     }
 
-    /// Mends a piece, in rounds.
+    /// Mends a piece.
     fn piece(&mut self, open: &mut Open<'_, 'm>, stream: &Stream, piece: &RawPiece) -> Mended {
         let first = open.worker.piece(stream.kind(), stream.display(), piece, &stream.frame(piece));
-        let mut edits = self.edits(open, piece, &first);
+        let edits = self.edits(open, piece, &first);
         if edits.0.is_empty() || !self.may_change(open) {
             return Mended { text: piece.text.clone(), changes: Changes::default(), outcome: first };
         }
+        open.worker.hold(Some(&first));
+        let mended = self.in_rounds(open, stream, piece, first, edits);
+        open.worker.hold(None);
+        mended
+    }
+
+    /// Mends a piece out of which `first` came, beginning with `edits`, until nothing is left to mend.
+    fn in_rounds(
+        &mut self,
+        open: &mut Open<'_, 'm>,
+        stream: &Stream,
+        piece: &RawPiece,
+        first: PieceOutcome,
+        mut edits: (Vec<PlacedEdit>, Fixed),
+    ) -> Mended {
         let were_broken = broken(&first);
         let (mut changes, mut fixed) = (Changes::default(), Fixed::default());
         // Its newlines will be others.
@@ -321,12 +336,8 @@ impl<'m> Mender<'m> {
     ) -> (Vec<PlacedEdit>, Fixed) {
         let inside = piece.offset..=piece.offset + piece.text.len() as u64;
         let fixes_of = |wanted: Applicability| -> Vec<(&Finding, &[PlacedEdit])> {
-            let findings = outcome.events.iter().filter_map(|event| match event {
-                Event::Findings(findings) => Some(findings),
-                _ => None,
-            });
-            findings
-                .flatten()
+            outcome
+                .findings()
                 // A body may lie in another file, which is a source of its own.
                 .filter(|it| it.path == open.path && self.filter.is_to_be_mended(open.state.filter(), it))
                 .filter_map(|it| Some((it, it.fix.as_ref().filter(|fix| fix.applicability == wanted)?)))
