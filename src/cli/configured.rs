@@ -103,7 +103,7 @@ pub(super) fn baseline(
 /// Puts what the config says beneath what the command line says. `named` tells whether that names what is
 /// to be read.
 pub(super) fn merge(settings: &mut Settings, config: Option<Config>, named: bool) -> Result<(), Failure> {
-    settings.whole = !named && settings.walk.include.is_none();
+    settings.whole = !named && settings.walk.include.is_none() && settings.walk.exclude.is_empty();
     settings.today = today();
     settings.given_levels = std::mem::take(&mut settings.levels);
     settings.root = env::current_dir().unwrap_or_default();
@@ -124,6 +124,9 @@ pub(super) fn merge(settings: &mut Settings, config: Option<Config>, named: bool
             if !named {
                 settings.inputs = vec![Input::Path(from_here(&config.folder))];
             }
+        } else {
+            // Below the config only a part of what the team has is read.
+            settings.whole &= from_here(&config.folder) == Path::new(".");
         }
         settings.root = config.folder;
         settings.paths = config.paths;

@@ -47,6 +47,8 @@ pub(super) struct Filter<'s> {
     known: HashMap<&'s str, bool>,
     /// Sources that were read, by identity.
     read: HashSet<Arc<str>>,
+    /// Files and folders of which something could not be read, by identity.
+    unread: HashSet<Arc<str>>,
 }
 
 /// The filter of one source.
@@ -73,6 +75,14 @@ impl<'s> Filter<'s> {
             busy: vec![false; settings.paths.len()],
             known: entries.map(|it| (it.fingerprint.as_str(), false)).collect(),
             read: HashSet::new(),
+            unread: HashSet::new(),
+        }
+    }
+
+    /// Takes note of a file or folder of which something could not be read: what was known of it may still be there.
+    pub(super) fn could_not_read(&mut self, path: &Arc<str>) {
+        if self.settings.baseline.is_some() {
+            self.unread.insert(self.settings.identity(path));
         }
     }
 
@@ -257,7 +267,9 @@ impl<'s> Filter<'s> {
             let met = self.known.get(entry.fingerprint.as_str()).copied().unwrap_or_default();
             let is_off =
                 rules::find(&entry.rule).is_some_and(|rule| self.settings.levels.severity(rule).is_none());
-            let was_read = self.settings.whole || self.read.contains(entry.path.as_str());
+            let is_unread = |it: &Path| it.to_str().is_some_and(|it| self.unread.contains(it));
+            let was_read = (self.settings.whole || self.read.contains(entry.path.as_str()))
+                && !Path::new(&entry.path).ancestors().any(is_unread);
             if met || is_off || !was_read {
                 if let Some(baseline) = &mut self.filtered.baseline {
                     baseline.insert(entry.clone());

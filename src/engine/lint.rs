@@ -134,7 +134,8 @@ impl<'s> Linter<'s> {
     /// Whether a look at the head and the gate's at the body are enough.
     fn is_surely_clean(&self, request: &Request<'_>) -> bool {
         let (Some(_), Some(body)) = (self.target(&request.layers), &request.body) else { return false };
-        body.bytes.len() as u64 <= self.settings.limits.max_body_bytes
+        !request.unparted
+            && body.bytes.len() as u64 <= self.settings.limits.max_body_bytes
             && self.target_by_head(request).is_some_and(|target| self.gate.is_clean(&body.bytes, target))
     }
 

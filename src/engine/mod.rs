@@ -190,6 +190,7 @@ impl Run<'_, '_> {
                 }
             }
             Err(error) => {
+                self.filter.could_not_read(&path);
                 let outcome = unreadable(path, &error);
                 self.report.summary.add(&outcome);
                 (self.out)(&outcome)?;

@@ -149,11 +149,11 @@ impl<'s> SourceState<'s> {
                     Outcome::Clean { path: Arc::clone(&self.path), record: base + record }
                 }
                 Event::Findings(findings) => self.findings(findings, base, filter),
-                Event::Unreadable { record, reason } => Outcome::Unreadable(Unreadable {
-                    path: Arc::clone(&self.path),
-                    record: record.map(|it| base + it),
-                    reason,
-                }),
+                Event::Unreadable { record, reason } => {
+                    filter.could_not_read(&self.path);
+                    let record = record.map(|it| base + it);
+                    Outcome::Unreadable(Unreadable { path: Arc::clone(&self.path), record, reason })
+                }
             };
             self.judged = true;
             summary.add(&outcome);

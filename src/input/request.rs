@@ -50,6 +50,8 @@ pub struct Request<'s> {
     pub answer: Option<Answer<'s>>,
     /// What was peeled off, outermost first.
     pub layers: Vec<Layer>,
+    /// No blank line parts the body from the head.
+    pub unparted: bool,
     /// The source is a template: placeholders are unknown values.
     pub template: bool,
     /// The body is known to be what went to the API: recorded with method or URL, or in an error

@@ -3,6 +3,7 @@
 //! This room decides nothing: what is a finding, how bad it is and whether the run failed is settled
 //! before anything gets here. It writes to what it is handed and knows neither stdout nor a terminal.
 
+mod arguments;
 mod concise;
 mod frame;
 mod github;

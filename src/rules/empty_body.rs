@@ -9,7 +9,7 @@ use crate::text::shown;
 declare_rule! {
     /// ## What it does
     /// Reports a request whose body was recorded as empty, and a body that holds nothing: `{}`,
-    /// `{"attributes": {}}`, `{"wrapup": {}}`.
+    /// `{"attributes": {}}`, `{"wrapup": {}}`. Also a body without a blank line before it, which is part of the headers.
     /// ## Why it fails
     /// Nothing is changed by it. The Python SDK sends `{}` where `attributes` was set on a
     /// `MediaParticipantRequest`: the model has no such member, and drops it without a word.
@@ -24,7 +24,7 @@ declare_rule! {
     /// No fix: only the author knows what was to be sent.
     /// ## Source
     /// `schemas/operations.json`, `body`; what the Python SDK sends was seen with 269.0.0. That nothing
-    /// happens is concluded from the models, whose members are all optional.
+    /// happens is concluded from the models, whose members are all optional. The blank line: RFC 9112, section 2.1.
     EmptyBody {
         id: "empty-body", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Assumed,
         fix: FixAvailability::None, claim: Claim::EmptyBody, hooks: &[Hook::Text, Hook::Body],
@@ -36,6 +36,10 @@ impl Rule for EmptyBody {
         let nothing = cx.document().is_some_and(|it| it.text().iter().all(u8::is_ascii_whitespace));
         if nothing {
             self.absent(cx);
+        } else if cx.request().unparted {
+            let message =
+                "no blank line stands before the body: many clients send it as a header then, and no body";
+            cx.report(self, Spot::Body, message).help("leave a line empty between the headers and the body");
         }
     }
 
@@ -48,6 +52,10 @@ impl Rule for EmptyBody {
         };
         let Some(model) = cx.model() else { return };
         if body.kind() != Kind::Object || model.members.iter().any(|it| it.required) || !expects_body(cx) {
+            return;
+        }
+        // What a template puts in is not known yet.
+        if cx.is_unfilled(&String::from_utf8_lossy(body.raw())) {
             return;
         }
         let Some(message) = emptiness(body, model) else { return };
@@ -131,6 +139,13 @@ mod tests {
             .good(r#"{"crm_id": {}}"#)
             .good("null")
             .good("")
+            .run();
+        RuleTester::new(&EmptyBody)
+            .operation("attributes")
+            .template()
+            .good(r#"{"attributes": { {{attrs}} }}"#)
+            .good(r#"{ {{body}} }"#)
+            .bad(r#"{"attributes": {}}"#)
             .run();
         RuleTester::new(&EmptyBody)
             .operation("participant")

@@ -177,3 +177,32 @@ fn the_config_names_one_that_is_not_ours() {
     }
     insta::assert_snapshot!(all);
 }
+
+/// A baseline lists what stands in files that a run in a part of the folder does not see.
+#[test]
+fn what_a_run_in_a_subfolder_did_not_read_is_not_fixed() {
+    let place = place().file("payloadlint.toml", "baseline = \"known.json\"\n");
+    place.run(&["check", "--write-baseline", "known.json"]);
+    let known = "note: findings that do not count: 1 in the baseline\n";
+    let run = place.run_in("b", &["check", "-f", "concise"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, known));
+    let run = place.run(&["check", "-f", "concise", "--exclude", "a.json"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, known));
+    // What all of the team's files no longer hold, is.
+    fs::remove_file(place.path().join("b/c.json")).unwrap();
+    let run = place.run(&["check", "-f", "concise"]);
+    assert!(run.stderr.contains("1 finding of known.json fixed"), "{}", run.stderr);
+}
+
+#[test]
+fn what_could_not_be_read_is_not_fixed() {
+    let place = place();
+    place.run(&["check", "--write-baseline", "known.json"]);
+    // Gzip that ends too early.
+    fs::write(place.path().join("a.json"), b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xab").unwrap();
+    let run =
+        place.run(&["check", "-f", "concise", "--baseline", "known.json", "--write-baseline", "new.json"]);
+    assert_eq!(run.status, 2, "{}", run.stdout);
+    let read = |name: &str| fs::read_to_string(place.path().join(name)).unwrap();
+    assert_eq!(read("new.json"), read("known.json"));
+}

@@ -283,3 +283,29 @@ fn credentials_among_the_options_of_curl() {
         assert_eq!(told(options), None, "{options}");
     }
 }
+
+/// Most clients go on with the headers there: what was judged to be fine is not sent.
+#[test]
+fn a_body_without_a_blank_line_before_it_is_told() {
+    let path = "api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes";
+    for (name, head) in [
+        (
+            "a.http",
+            format!("### set\nPATCH https://api.mypurecloud.com/{path}\nContent-Type: application/json\n"),
+        ),
+        (
+            "b.txt",
+            format!("PATCH /{path} HTTP/1.1\nHost: api.mypurecloud.com\nContent-Type: application/json\n"),
+        ),
+    ] {
+        let body = r#"{"attributes":{"crm_id":"12345"}}"#;
+        let place = Place::new().file(name, &format!("{head}{body}\n"));
+        let run = place.run(&["check", "-f", "concise", "-q", name]);
+        let told = format!(
+            "{name}:4:1: warning[empty-body] no blank line stands before the body: many clients send it as a header then, and no body\n"
+        );
+        assert_eq!((run.status, run.stdout.as_str()), (0, told.as_str()), "{}", run.stderr);
+        let place = place.file(name, &format!("{head}\n{body}\n"));
+        assert_eq!(place.run(&["check", "-q", name]).stdout, "");
+    }
+}

@@ -114,6 +114,8 @@ struct Head<'s> {
     crlf: bool,
     /// There was a blank line.
     closed: bool,
+    /// There was none, and the body begins all the same.
+    unparted: bool,
     text: &'s [u8],
 }
 
@@ -137,12 +139,13 @@ impl<'s> Head<'s> {
             line,
             headers: Vec::new(),
             closed: false,
+            unparted: false,
             text,
         };
         while head.end < text.len() {
             let line = line_at(text, head.end);
             if http_file::starts_body(&text[line.clone()]) {
-                head.closed = true;
+                (head.closed, head.unparted) = (true, true);
                 break;
             }
             head.end = behind(text, &line);
@@ -227,6 +230,7 @@ impl<'s> Head<'s> {
             body: Some(body).filter(|it| !(has_no_body && it.bytes.is_empty())),
             headers: Some(self.headers),
             layers,
+            unparted: self.unparted,
             sent: true,
             ..Request::default()
         })

@@ -136,10 +136,16 @@ fn request<'s>(record: u64, range: Range<usize>, text: &'s [u8], frame: &Frame) 
     let text = &text[..range.end];
     let (method, url, mut at) = start_line(text, range.start, frame);
     let mut headers = Vec::new();
+    let mut unparted = false;
     while at < text.len() {
         let line = line_at(text, at);
         let content = &text[line.clone()];
-        if is_handler(content) || content.starts_with(b"< ") || starts_body(content.trim_ascii_start()) {
+        if starts_body(content.trim_ascii_start()) {
+            // Behind a bare `PATCH /path` it is a note, not a request as it is sent.
+            unparted = !headers.is_empty();
+            break;
+        }
+        if is_handler(content) || content.starts_with(b"< ") {
             break;
         }
         at = behind(text, &line);
@@ -160,6 +166,7 @@ fn request<'s>(record: u64, range: Range<usize>, text: &'s [u8], frame: &Frame) 
         url: Some(url),
         headers: Some(headers),
         layers: frame.layers.clone(),
+        unparted,
         template: true,
         sent: true,
         ..Request::default()
