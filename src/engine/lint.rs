@@ -7,11 +7,11 @@ use super::answered::add_answer;
 use super::choose::{Choice, choose};
 use super::order::PieceOutcome;
 use crate::config::{Levels, PathSettings, Settings};
-use crate::contract::{Family, Lifecycle, Operation, Path, Route, find_operation, route};
+use crate::contract::{Family, Lifecycle, Operation, Path, Route, find_operation, operations, route};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Layer, Request, Unread};
 use crate::json::{ParseOptions, Tape};
-use crate::rule::{Contract, ContractSource, Subject, absorb, is_head_clean, run};
+use crate::rule::{Contract, ContractSource, Subject, absorb, run, run_on_head};
 use crate::rules::BY_CLAIM;
 use crate::scan::{Gate, Target};
 
@@ -21,8 +21,8 @@ pub(super) enum Verdict {
     Clean,
     /// No write of ours, for this reason.
     Skipped(Cow<'static, str>),
-    /// Held against that contract.
-    Findings(Contract, Vec<Diagnostic>),
+    /// Held against that contract; `None` for what is no write of ours, and leaks a secret.
+    Findings(Option<Contract>, Vec<Diagnostic>),
 }
 
 /// Lints requests; one per worker, since it keeps the tree's buffer.
@@ -98,7 +98,14 @@ impl<'s> Linter<'s> {
         let otherwise = before.or_else(|| if needs_neighbours { neighbours() } else { None });
         let (route, contract) = match choose(request, document, self.operation, otherwise) {
             Choice::Lint(route, contract) => (route, contract),
-            Choice::Skip(reason) => return Verdict::Skipped(reason),
+            Choice::Skip(reason) => {
+                let leaks = self.leaks_of_token_request(request);
+                return if leaks.is_empty() {
+                    Verdict::Skipped(reason)
+                } else {
+                    Verdict::Findings(None, leaks)
+                };
+            }
         };
         let unread = match (document, request.unread) {
             (Some(_), _) => None,
@@ -113,13 +120,7 @@ impl<'s> Linter<'s> {
             &BY_CLAIM,
             Subject { request, route, contract, document, limits, thorough: self.settings.no_fast_pass },
         );
-        found.retain_mut(|diagnostic| match self.levels.of(diagnostic.rule, diagnostic.severity) {
-            Some(severity) => {
-                diagnostic.severity = severity;
-                true
-            }
-            None => false,
-        });
+        level(&self.levels, &mut found);
         if let Some(document) = document {
             absorb(document, &mut found);
         }
@@ -127,8 +128,23 @@ impl<'s> Linter<'s> {
         match unread {
             Some(reason) if found.is_empty() => Verdict::Skipped(reason.into()),
             _ if found.is_empty() => Verdict::Clean,
-            _ => Verdict::Findings(contract, found),
+            _ => Verdict::Findings(Some(contract), found),
         }
+    }
+
+    /// What a request for a token, which is held against no contract, gives away: the secret that makes tokens.
+    fn leaks_of_token_request(&self, request: &Request<'_>) -> Vec<Diagnostic> {
+        let path = request.url.as_ref().map_or("", |it| it.text.split(['?', '#']).next().unwrap_or_default());
+        // Any will do: the one rule asks for none.
+        let any = operations().first().filter(|_| path.ends_with("/oauth/token"));
+        let Some(operation) = any else { return Vec::new() };
+        let contract = Contract { operation, source: ContractSource::Recorded };
+        let limits = &self.settings.limits;
+        let subject = Subject { request, route: None, contract, document: None, limits, thorough: false };
+        let mut found = run_on_head(&BY_CLAIM, &subject);
+        found.retain(|it| it.rule.id == "recorded-credential");
+        level(&self.levels, &mut found);
+        found
     }
 
     /// Whether a look at the head and the gate's at the body are enough.
@@ -158,8 +174,19 @@ impl<'s> Linter<'s> {
         let limits = &self.settings.limits;
         let subject =
             Subject { request, route: Some(route), contract, document: None, limits, thorough: false };
-        is_head_clean(&BY_CLAIM, &subject).then_some(target)
+        run_on_head(&BY_CLAIM, &subject).is_empty().then_some(target)
     }
+}
+
+/// Gives each its severity, and takes out what is off.
+fn level(levels: &Levels, found: &mut Vec<Diagnostic>) {
+    found.retain_mut(|diagnostic| match levels.of(diagnostic.rule, diagnostic.severity) {
+        Some(severity) => {
+            diagnostic.severity = severity;
+            true
+        }
+        None => false,
+    });
 }
 
 /// What bodies of an operation are held against, where the gate can do that.

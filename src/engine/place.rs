@@ -9,7 +9,7 @@ use crate::diagnostic::{
     Related,
 };
 use crate::input::{Origin, Request};
-use crate::rule::Contract;
+use crate::rule::{Contract, ContractSource};
 use crate::text::{BodySpan, FileSpan, LineIndex};
 
 /// The text that a body's bytes lie in, as the source holds it.
@@ -37,7 +37,7 @@ impl Ground<'_> {
     pub(super) fn place(
         &self,
         request: &Request<'_>,
-        contract: Contract,
+        contract: Option<Contract>,
         mut diagnostics: Vec<Diagnostic>,
     ) -> Vec<Finding> {
         let origin = request.body.as_ref().map(|it| &it.origin);
@@ -95,8 +95,8 @@ impl Ground<'_> {
                     kind: self.kind,
                     layers: request.layers.iter().map(|it| it.as_str()).collect(),
                     record: request.record,
-                    operation: contract.operation.id,
-                    contract: contract.source.as_str(),
+                    operation: contract.map_or("", |it| it.operation.id),
+                    contract: contract.map_or(ContractSource::Recorded, |it| it.source).as_str(),
                     recorded_status: request.answer.as_ref().map(|it| it.status),
                     at: head_part(&diagnostic.place),
                     excerpt: ground.excerpt(span, &diagnostic.place, body),

@@ -229,7 +229,7 @@ impl<'s> Worker<'s> {
 /// What a piece's items have come to so far.
 struct Taken<'p> {
     /// Requests with findings, not yet placed, and which event each is to become.
-    found: Vec<(usize, Request<'p>, Contract, Vec<Diagnostic>)>,
+    found: Vec<(usize, Request<'p>, Option<Contract>, Vec<Diagnostic>)>,
     /// Records that gave an item.
     records: u64,
     outcome: PieceOutcome,

@@ -91,15 +91,15 @@ pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
     cx.into_diagnostics()
 }
 
-/// Whether no rule reports on the head of a request whose body has not been parsed. That of `subject` is not looked at.
+/// What `rules` report on the head of a request whose body has not been parsed. That of `subject` is not looked at.
 #[must_use]
-pub fn is_head_clean(rules: &RuleSet, subject: &Subject<'_>) -> bool {
+pub fn run_on_head(rules: &RuleSet, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Subject { request, route, contract, limits, thorough, .. } = *subject;
     let mut cx = Context::new(request, route, contract, None, limits, thorough);
     for rule in &rules.head {
         rule.head(&mut cx);
     }
-    cx.into_diagnostics().is_empty()
+    cx.into_diagnostics()
 }
 
 fn body_type(contract: Contract) -> Option<Type> {

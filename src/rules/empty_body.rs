@@ -144,7 +144,7 @@ mod tests {
             .operation("attributes")
             .template()
             .good(r#"{"attributes": { {{attrs}} }}"#)
-            .good(r#"{ {{body}} }"#)
+            .good(r"{ {{body}} }")
             .bad(r#"{"attributes": {}}"#)
             .run();
         RuleTester::new(&EmptyBody)

@@ -2,14 +2,15 @@
 
 use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Hook, Severity};
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::text::shown;
+use crate::text::{BodySpan, shown};
 
 declare_rule! {
     /// ## What it does
     /// Reports a recorded request whose headers, URL or token-request body hold what looks like a live
     /// credential: `Authorization`, `Cookie`, an API key, `access_token`, `client_secret`. The headers of a curl
     /// command are also those that it makes of `--user`, `--oauth2-bearer` and `--cookie`. Placeholders
-    /// (`{{token}}`, `${TOKEN}`, `<token>`) and what was masked (`[REDACTED]`, `***`) are left alone.
+    /// (`{{token}}`, `${TOKEN}`, `<token>`) and what was masked (`[REDACTED]`, `***`) are left alone, and so are requests
+    /// that are skipped, but for those for a token.
     /// ## Why it fails
     /// It does not fail; it leaks. Who reads the recording can act as the one who made it until the token
     /// is revoked, and a repository remembers. It is told once per source, and its value never.
@@ -42,42 +43,42 @@ declare_rule! {
 impl Rule for RecordedCredential {
     fn head(&self, cx: &mut Context<'_>) {
         let request = cx.request();
-        let mut found: Vec<(HeadPart, String)> = Vec::new();
+        let mut found: Vec<(Spot<'_>, String)> = Vec::new();
         for header in request.headers.iter().flatten() {
             let name = header.name.to_ascii_lowercase();
             if holds_credential(&name, &header.value.text) {
                 let words = format!("the header `{}` holds a credential", shown(&header.name));
                 let part = HeadPart::Header(name);
                 // A place is told once: of headers that are given twice, the first is shown.
-                if found.iter().all(|(known, _)| *known != part) {
-                    found.push((part, words));
+                if found.iter().all(|(known, _)| !matches!(known, Spot::Head(known) if *known == part)) {
+                    found.push((Spot::Head(part), words));
                 }
             }
         }
         if let Some(url) = &request.url {
             let query = url.text.split_once('?').map_or("", |(_, query)| query);
             if let Some(name) = secret_parameter(query) {
-                found.push((HeadPart::Url, format!("the URL holds a credential, `{name}`")));
+                found.push((Spot::Head(HeadPart::Url), format!("the URL holds a credential, `{name}`")));
             }
             if password_of(&url.text).is_some_and(is_secret) {
                 found.push((
-                    HeadPart::Url,
+                    Spot::Head(HeadPart::Url),
                     "the URL holds a credential, a password before its host".to_owned(),
                 ));
             }
             let path = url.text.split(['?', '#']).next().unwrap_or_default();
             let form = request.body.as_ref().filter(|_| path.ends_with("/oauth/token"));
-            if let Some(name) = form.and_then(|it| secret_parameter(&String::from_utf8_lossy(&it.bytes))) {
-                found.push((
-                    HeadPart::Url,
-                    format!("the body of this token request holds a credential, `{name}`"),
-                ));
+            if let Some(form) = form
+                && let Some(name) = secret_parameter(&String::from_utf8_lossy(&form.bytes))
+            {
+                let words = format!("the body of this token request holds a credential, `{name}`");
+                found.push((Spot::Bytes(value_of(&form.bytes, name)), words));
             }
         }
         let mut found = found.into_iter();
-        let Some((part, message)) = found.next() else { return };
-        let others: Vec<_> = found.map(|(part, words)| (cx.place(Spot::Head(part)), words)).collect();
-        cx.report(self, Spot::Head(part), message)
+        let Some((spot, message)) = found.next() else { return };
+        let others: Vec<_> = found.map(|(spot, words)| (cx.place(spot), words)).collect();
+        cx.report(self, spot, message)
             .help("replace the value by `[REDACTED]` before the recording is shared; if it was shared already, revoke it")
             .related_some(others, 0);
     }
@@ -109,6 +110,13 @@ const PARAMETERS: [&str; 9] = [
     "client_assertion",
     "code_verifier",
 ];
+
+/// Where the value of a form's parameter stands; all of the form where that is written otherwise.
+fn value_of(form: &[u8], name: &str) -> BodySpan {
+    let start = memchr::memmem::find(form, format!("{name}=").as_bytes()).map_or(0, |it| it + name.len() + 1);
+    let length = form[start..].iter().take_while(|it| **it != b'&' && !it.is_ascii_whitespace()).count();
+    BodySpan::new(start as u32, (start + length) as u32)
+}
 
 fn holds_credential(header: &str, value: &str) -> bool {
     if !HEADERS.contains(&header) {

@@ -309,3 +309,27 @@ fn a_body_without_a_blank_line_before_it_is_told() {
         assert_eq!(place.run(&["check", "-q", name]).stdout, "");
     }
 }
+
+/// It is no write on a participant, and all the same it gives away what makes tokens.
+#[test]
+fn the_secret_of_a_token_request_is_told() {
+    let place = Place::new()
+        .file("a.sh", "curl https://login.mypurecloud.com/oauth/token -d 'grant_type=client_credentials&client_secret=S3CR3TVALUE12&a=b'\n")
+        .file("b.sh", "curl https://login.mypurecloud.com/oauth/token -u \"$ID:$SECRET\" -d 'grant_type=client_credentials'\n");
+    let run = place.run(&["check", "-f", "concise", "a.sh", "b.sh"]);
+    assert_eq!(
+        run.stdout,
+        "a.sh:1:96: warning[recorded-credential] the body of this token request holds a credential, `client_secret`\n\
+         1 warning in 1 of 2 requests (2 sources); 0 clean, 1 skipped, 0 unreadable\n"
+    );
+    let run = place.run(&["check", "-f", "json", "a.sh"]);
+    assert!(
+        run.stdout.contains(r#""operation":"","contract":"recorded""#) && !run.stdout.contains("S3CR3T"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(
+        place.run(&["check", "-f", "concise", "-q", "--rule", "recorded-credential=off", "a.sh"]).stdout,
+        ""
+    );
+}
