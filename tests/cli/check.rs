@@ -240,6 +240,19 @@ fn a_value_that_is_no_json_is_told_once_and_never_lost() {
     }
 }
 
+/// Of Ruby's VCR: a folder may well hold one. Who says that it is one of VCR.py is told that it is not.
+#[test]
+fn a_cassette_of_rubys_vcr() {
+    let cassette = "---\nhttp_interactions:\n- request:\n    method: patch\n    uri: https://h/p\nrecorded_with: VCR 6.1.0\n";
+    let place = Place::new().file("ruby.yml", cassette).file("a.json", CLEAN);
+    for command in [&["check", "."][..], &["fix", "."], &["extract", "--out", "out", "."]] {
+        let run = place.run(command);
+        assert!(run.status == 0 && run.stdout.contains("1 skipped"), "{run}");
+    }
+    let run = place.run(&["check", "--as", "vcr", "ruby.yml"]);
+    assert!(run.status == 2 && run.stdout.contains("a cassette of Ruby's VCR, which is not read"), "{run}");
+}
+
 /// What curl makes headers of: told like the headers, and the value never.
 #[test]
 fn credentials_among_the_options_of_curl() {

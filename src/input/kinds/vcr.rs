@@ -66,14 +66,20 @@ version: 1"#
             || matches!(sample.layout(), Layout::Text | Layout::Yaml) && is_yaml_cassette(sample.text())
     }
 
+    /// What the user takes for one is told by its own name.
+    fn accepts(&self, sample: &Sample<'_>) -> bool {
+        self.sniff(sample) || is_of_ruby(sample.text())
+    }
+
     fn load(&self, load: Load<'_, '_>) -> u64 {
         if load.text.trim_ascii_start().starts_with(b"{") {
             let arrays: Arrays = |root| array(root, "interactions").into_iter().collect();
-            return load_calls(load, &Calls { arrays, missing: MISSING, order: Order::AsSent }, json_call);
+            let missing = missing(load.text);
+            return load_calls(load, &Calls { arrays, missing, order: Order::AsSent }, json_call);
         }
         let Load { text, frame, emit, .. } = load;
         let Some(found) = yaml_calls(text, frame) else {
-            emit(Item::Unreadable { record: None, reason: MISSING.into() });
+            emit(Item::Unreadable { record: None, reason: missing(text).into() });
             return 0;
         };
         let count = found.len() as u64;
@@ -84,6 +90,24 @@ version: 1"#
 
 const MISSING: &str = "no `interactions`: not a cassette";
 const INCOMPLETE: &str = "the interaction is cut off: its request has no method or URI";
+
+/// Said of what [`is_of_ruby`] tells.
+pub(super) const OF_RUBY: &str = "a cassette of Ruby's VCR, which is not read";
+
+/// Whether a text is a cassette of Ruby's VCR, whose first member has another name than VCR.py's.
+pub(super) fn is_of_ruby(text: &[u8]) -> bool {
+    if let Some(json) = text.trim_ascii_start().strip_prefix(b"{") {
+        return json.trim_ascii_start().starts_with(br#""http_interactions":"#);
+    }
+    let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    let mut members = lines.filter(|it| !it.is_empty() && !it.starts_with(b"#") && *it != b"---");
+    members.next().is_some_and(|it| it.starts_with(b"http_interactions:"))
+}
+
+/// Why a text without interactions is not read.
+fn missing(text: &[u8]) -> &'static str {
+    if is_of_ruby(text) { OF_RUBY } else { MISSING }
+}
 
 fn is_json_cassette(root: Value<'_>) -> bool {
     let first = array(root, "interactions").and_then(|it| it.elements().next());
@@ -117,6 +141,7 @@ fn is_yaml_cassette(text: &[u8]) -> bool {
 /// The line that the first interaction starts in, and how far it is indented.
 fn first_interaction(text: &[u8]) -> Option<(usize, usize)> {
     let mut list = None;
+    let mut other = false;
     let mut at = 0;
     while at < text.len() {
         let line = line_at(text, at);
@@ -124,11 +149,13 @@ fn first_interaction(text: &[u8]) -> Option<(usize, usize)> {
         let content = line[indent..].trim_ascii_end();
         let starts = content == b"-" || content.starts_with(b"- ");
         if starts && (list.is_some() || indent == 0) {
-            return Some((indent, at));
+            return (!other).then_some((indent, at));
         }
         match list {
-            None if content == b"interactions:" && indent == 0 => list = Some(at),
+            None if content == b"interactions:" && indent == 0 => (list, other) = (Some(at), false),
             None if indent == 0 && is_prose(content) => return None,
+            // The list at the margin that follows is this member's.
+            None if indent == 0 => other = is_name_alone(content),
             // A list begins at once.
             Some(_) if !content.is_empty() && !content.starts_with(b"#") => return None,
             _ => {}
@@ -141,6 +168,11 @@ fn first_interaction(text: &[u8]) -> Option<(usize, usize)> {
 /// Whether a line at the margin is none of YAML: a page may show a cassette further down.
 fn is_prose(line: &[u8]) -> bool {
     line.first().is_some_and(|it| it.is_ascii_alphabetic() || *it == b'`') && !line.contains(&b':')
+}
+
+/// Whether a line at the margin names a member whose value stands behind it: `http_interactions:`.
+fn is_name_alone(line: &[u8]) -> bool {
+    line.ends_with(b":") && !line.starts_with(b"#")
 }
 
 /// The line at `at`, its end included.
@@ -434,6 +466,18 @@ mod tests {
     }
 
     #[test]
+    fn a_cassette_of_rubys_vcr_is_none_of_ours() {
+        let text = "---\nhttp_interactions:\n- request:\n    method: patch\n    uri: https://h/p\nrecorded_with: VCR 6.1.0\n";
+        let json = r#"{"http_interactions":[{"request":{"method":"patch","uri":"https://h/p"}}],"recorded_with":"VCR 6.1.0"}"#;
+        for text in [text, json] {
+            assert_eq!(detected(text), "raw");
+            assert_eq!(items(&super::super::raw::Raw, text), [format!("skipped 0: {OF_RUBY}")]);
+            // Where the user says that it is one of VCR.py.
+            assert_eq!(items(&Vcr, text), [format!("unreadable: {OF_RUBY}")]);
+        }
+    }
+
+    #[test]
     fn other_yaml_is_no_cassette() {
         for text in [
             "interactions: []\n",
@@ -442,6 +486,7 @@ mod tests {
             "- request:\n    name: x\n",
             "- name: request\n  body: x\n",
             "jobs:\n  - request:\n      body: x\n",
+            "jobs:\n- request:\n    body: x\n",
         ] {
             assert_ne!(detected(text), "vcr", "{text}");
         }
