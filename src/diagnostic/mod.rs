@@ -37,6 +37,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// How to mend it.
     pub fix: Option<Fix>,
+    /// Told once per source, though each of its requests may have it: the cause is the source's.
+    pub once: bool,
 }
 
 /// A further place of a diagnostic.

@@ -90,6 +90,8 @@ pub struct Finding {
     pub url: Option<String>,
     /// Source text around the finding; present where a reporter asked for it.
     pub excerpt: Option<Excerpt>,
+    /// Told once per source: the first of them counts, whatever its requests have.
+    pub once: bool,
 }
 
 /// Bytes of a source, as positions.

@@ -53,6 +53,7 @@ mod tests {
             place: Place::body(BodySpan::at(0), String::new()),
             related: Vec::new(),
             fix: None,
+            once: false,
         }];
         add_answer(&request, &mut found);
         let [diagnostic] = found;

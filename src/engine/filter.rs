@@ -365,6 +365,7 @@ fn blank(rule: &'static RuleMeta, severity: crate::diagnostic::Severity, path: A
         fingerprint: Fingerprint::default(),
         url: None,
         excerpt: None,
+        once: false,
     }
 }
 

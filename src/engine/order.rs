@@ -105,7 +105,8 @@ pub(super) struct SourceState<'s> {
     filter: SourceFilter<'s>,
     records: u64,
     skipped: Vec<Skipped>,
-    credential_told: bool,
+    /// Rules with a finding that is told once, and was.
+    told: Vec<&'static str>,
     fingerprints: HashMap<u64, u32>,
     /// Reused for what makes a fingerprint.
     identity: Vec<u8>,
@@ -120,7 +121,7 @@ impl<'s> SourceState<'s> {
             path,
             records: 0,
             skipped: Vec::new(),
-            credential_told: false,
+            told: Vec::new(),
             fingerprints: HashMap::new(),
             identity: Vec::new(),
             judged: false,
@@ -164,10 +165,12 @@ impl<'s> SourceState<'s> {
 
     fn findings(&mut self, mut findings: Vec<Finding>, base: u64, filter: &mut Filter<'_>) -> Outcome {
         let record = base + findings.first().map_or(0, |it| it.record);
-        // A token stands in every request of a recording: once is enough.
+        // A token stands in every request of a recording, and one redirection writes all of a dump: once is enough.
         findings.retain(|it| {
-            let again = it.rule.id == "recorded-credential" && self.credential_told;
-            self.credential_told |= it.rule.id == "recorded-credential";
+            let again = it.once && self.told.contains(&it.rule.id);
+            if it.once && !again {
+                self.told.push(it.rule.id);
+            }
             !again
         });
         for finding in &mut findings {

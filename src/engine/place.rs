@@ -110,6 +110,7 @@ impl Ground<'_> {
                     related,
                     fingerprint: Fingerprint::default(),
                     url: url.clone(),
+                    once: diagnostic.once,
                 }
             })
             .collect()

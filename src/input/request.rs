@@ -133,6 +133,8 @@ pub enum Layer {
     Bom,
     /// UTF-16, converted.
     Utf16,
+    /// UTF-16 around records of another tool: how they were written down, and nothing of the bodies.
+    Utf16Dump,
     /// gzip, unpacked.
     Gzip,
     /// zstd, unpacked.
@@ -155,7 +157,7 @@ impl Layer {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Bom => "bom",
-            Self::Utf16 => "utf-16",
+            Self::Utf16 | Self::Utf16Dump => "utf-16",
             Self::Gzip => "gzip",
             Self::Zstd => "zstd",
             Self::JsonString => "json-string",

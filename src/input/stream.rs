@@ -392,6 +392,11 @@ impl Head {
             found,
         })?;
         frame.layout = layout;
+        if !kind.holds_bodies_alone() {
+            for layer in frame.layers.iter_mut().filter(|it| **it == Layer::Utf16) {
+                *layer = Layer::Utf16Dump;
+            }
+        }
         Ok(Stream {
             display,
             kind,

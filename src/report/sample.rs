@@ -44,5 +44,6 @@ pub(super) fn finding() -> Finding {
         fingerprint: Fingerprint(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef),
         url: None,
         excerpt: None,
+        once: false,
     }
 }

@@ -409,6 +409,7 @@ impl<'t> Context<'t> {
             place,
             related: Vec::new(),
             fix: None,
+            once: false,
         });
         self.diagnostics.last_mut().expect("internal error: just pushed")
     }
@@ -497,6 +498,12 @@ impl Diagnostic {
             let comma = if last.message.is_empty() { "" } else { ", " };
             last.message = format!("{}{comma}and {more} more", last.message).into();
         }
+        self
+    }
+
+    /// Tells it once per source: what is wrong is the source's, or stands in each of its requests.
+    pub fn once(&mut self) -> &mut Self {
+        self.once = true;
         self
     }
 

@@ -9,7 +9,9 @@ use crate::text::{BodySpan, shown};
 declare_rule! {
     /// ## What it does
     /// Reports bytes that are no UTF-8, half a surrogate pair (`\ud83d` alone), a body in UTF-16, and a byte
-    /// order mark before a body that was sent. One finding per body; the other places stand beside it.
+    /// order mark before a body that was sent. One finding per body; the other places stand beside it. A file
+    /// of bodies in UTF-16 is one finding. How a topic's dump or a recording was written down tells nothing of
+    /// the bodies in it.
     /// ## Why it fails
     /// JSON that is exchanged is UTF-8, without a byte order mark. What a parser makes of anything else
     /// differs: it refuses the body, or puts replacement characters where a name was.
@@ -37,9 +39,14 @@ impl Rule for InvalidEncoding {
         // Of a body that was sent the layer tells how the recording was written, not the body.
         let layer = !cx.request().sent && cx.request().layers.contains(&Layer::Utf16);
         if layer || is_utf16(document.text()) {
-            cx.report(self, Spot::Body, "the text is UTF-16; JSON is exchanged as UTF-8").help(
-                "write the file as UTF-8: in Windows PowerShell, `>` and Out-File write UTF-16 unless told `-Encoding utf8`",
-            );
+            let diagnostic =
+                cx.report(self, Spot::Body, "the text is UTF-16; JSON is exchanged as UTF-8").help(
+                    "write the file as UTF-8: in Windows PowerShell, `>` and Out-File write UTF-16 unless told `-Encoding utf8`",
+                );
+            // All bodies of a file are written alike.
+            if layer {
+                diagnostic.once();
+            }
             return;
         }
         let places = places(document, cx.request().sent);
@@ -195,6 +202,8 @@ mod tests {
             .bytes(b"\xff\xfe{\0}\0", Some("UTF-16"))
             .run();
         RuleTester::new(&InvalidEncoding).layers(&[Layer::Utf16]).says("{}", "UTF-16").run();
+        // Written so by `kcat -J > dump.json`, whatever the bodies are.
+        RuleTester::new(&InvalidEncoding).layers(&[Layer::Utf16Dump]).good("{}").run();
         RuleTester::new(&InvalidEncoding)
             .recorded("PATCH", "/api/v2/conversations/calls/1/participants/2/attributes")
             .layers(&[Layer::Utf16])

@@ -80,7 +80,8 @@ impl Rule for RecordedCredential {
         let others: Vec<_> = found.map(|(spot, words)| (cx.place(spot), words)).collect();
         cx.report(self, spot, message)
             .help("replace the value by `[REDACTED]` before the recording is shared; if it was shared already, revoke it")
-            .related_some(others, 0);
+            .related_some(others, 0)
+            .once();
     }
 }
 

@@ -253,6 +253,28 @@ fn a_cassette_of_rubys_vcr() {
     assert!(run.status == 2 && run.stdout.contains("a cassette of Ruby's VCR, which is not read"), "{run}");
 }
 
+/// PowerShell's `>` writes UTF-16: a cause of the file's, and of a dump's none at all.
+#[test]
+fn a_file_in_utf_16_is_one_finding() {
+    let place = Place::new();
+    let summary = |name: &str, text: &str| {
+        let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+        std::fs::write(place.path().join(name), units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>())
+            .unwrap();
+        let run = place.run(&["check", "-f", "concise", name]);
+        run.stdout.lines().last().unwrap_or_default().to_owned()
+    };
+    let body = CLEAN.trim_end();
+    let bodies = "1 error in 1 of 2 requests (1 source); 1 clean, 0 skipped, 0 unreadable";
+    assert_eq!(summary("a.ndjson", &format!("{body}\n{body}\n")), bodies);
+    assert_eq!(summary("a.json", &format!("[{body},{body}]")), bodies);
+    let record =
+        format!("{{\"topic\":\"t\",\"partition\":0,\"offset\":0,\"key\":null,\"payload\":{body}}}\n");
+    let dumped = "no findings in 2 requests (1 source)";
+    assert_eq!(summary("kcat.json", &record.repeat(2)), dumped);
+    assert_eq!(summary("consumer.txt", &format!("k\t{body}\nk\t{body}\n")), dumped);
+}
+
 /// What curl makes headers of: told like the headers, and the value never.
 #[test]
 fn credentials_among_the_options_of_curl() {

@@ -326,6 +326,7 @@ fn finding(rule: &'static RuleMeta, message: &str, path: &str, text: &str, needl
         related: Vec::new(),
         fingerprint: Fingerprint(0x0011_2233_4455_6677_8899_aabb_ccdd_eeff),
         url: None,
+        once: false,
         excerpt: Some(excerpt(text, 0, text.len())),
     }
 }

@@ -34,6 +34,10 @@ impl Kind for Array {
         sample.text().trim_ascii_start().starts_with(b"[") && sample.layout() != Layout::Lines
     }
 
+    fn holds_bodies_alone(&self) -> bool {
+        true
+    }
+
     fn load(&self, load: Load<'_, '_>) -> u64 {
         load_bare(load, Layout::Array)
     }

@@ -34,6 +34,10 @@ impl Kind for Concatenated {
         !matches!(sample.layout(), Layout::Text | Layout::Yaml | Layout::Sequence)
     }
 
+    fn holds_bodies_alone(&self) -> bool {
+        true
+    }
+
     fn load(&self, load: Load<'_, '_>) -> u64 {
         load_bare(load, Layout::Glued)
     }

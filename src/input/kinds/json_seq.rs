@@ -26,6 +26,10 @@ impl Kind for JsonSeq {
         sample.layout() == Layout::Sequence
     }
 
+    fn holds_bodies_alone(&self) -> bool {
+        true
+    }
+
     fn load(&self, load: Load<'_, '_>) -> u64 {
         load_bare(load, Layout::Sequence)
     }

@@ -134,6 +134,11 @@ pub trait Kind: Sync {
         false
     }
 
+    /// Whether a source is bodies and nothing around them, so that how it is written is how they are.
+    fn holds_bodies_alone(&self) -> bool {
+        false
+    }
+
     /// Whether a source of that layout is read in pieces; else it is read at once.
     fn streams(&self, layout: Layout) -> bool {
         let _ = layout;

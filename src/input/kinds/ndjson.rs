@@ -45,6 +45,10 @@ impl Kind for Ndjson {
         true
     }
 
+    fn holds_bodies_alone(&self) -> bool {
+        true
+    }
+
     fn load(&self, load: Load<'_, '_>) -> u64 {
         load_bare(load, Layout::Lines)
     }

@@ -35,6 +35,10 @@ impl Kind for Raw {
         true
     }
 
+    fn holds_bodies_alone(&self) -> bool {
+        true
+    }
+
     fn load(&self, load: Load<'_, '_>) -> u64 {
         if !load.frame.forced && vcr::is_of_ruby(load.text) {
             (load.emit)(Item::Skipped { record: 0, reason: vcr::OF_RUBY.into() });
