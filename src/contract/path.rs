@@ -3,8 +3,11 @@
 //! A path is matched as a suffix, because gateways and the SDKs' `gateway_configuration` put a
 //! prefix before `/api/v2`, and collections put a placeholder there.
 
+use std::sync::LazyLock;
+
 use super::catalog::{of_family, operations};
 use super::facts::is_published_host;
+use super::formats::is_uuid;
 use super::operation::{Family, Operation, PathPart};
 
 /// A URL's path, cut into segments that remember where they stand in the URL.
@@ -144,20 +147,53 @@ impl<'u> Path<'u> {
             .collect()
     }
 
+    /// The parameter of `operation` that the path has everything of but this one id: the variable was empty.
+    #[must_use]
+    pub fn missing(&self, operation: &Operation) -> Option<&'static str> {
+        let (own, parts) = (self.segments(), operation.parts);
+        if own.len() + 1 != parts.len() {
+            return None;
+        }
+        let ids = parts.iter().enumerate().filter_map(|(at, part)| match part {
+            PathPart::Parameter(name) => Some((at, *name)),
+            PathPart::Literal(_) => None,
+        });
+        let fits = |missing: usize| {
+            let rest = parts[..missing].iter().chain(&parts[missing + 1..]);
+            rest.zip(own).all(|(part, segment)| match part {
+                PathPart::Literal(text) => *text == segment.text,
+                PathPart::Parameter(_) => may_be_id(segment.text),
+            })
+        };
+        ids.into_iter().find(|(at, _)| fits(*at)).map(|(_, name)| name)
+    }
+
+    /// The word that stands right behind an id, without the slash before it.
+    #[must_use]
+    pub fn glued(&self) -> Option<&'u str> {
+        self.segments().iter().find_map(|it| glued(it.text)).map(|(_, word)| word)
+    }
+
     /// The path of `operation` with the ids that this path holds, and its prefix; an id it does not
     /// hold stays `{name}`.
     #[must_use]
     pub fn rewritten(&self, operation: &Operation) -> String {
-        let own = self.segments();
+        let mut own = Vec::new();
+        for segment in self.segments() {
+            match glued(segment.text) {
+                Some((id, word)) => own.extend([id, word]),
+                None => own.push(segment.text),
+            }
+        }
         let after = |names: &[&str], following: usize| {
-            let at = own.iter().position(|it| names.contains(&it.text.to_ascii_lowercase().as_str()))?;
-            own.get(at + following).map(|it| it.text)
+            let at = own.iter().position(|it| names.contains(&it.to_ascii_lowercase().as_str()))?;
+            own.get(at + following).copied().filter(|it| may_be_id(it))
         };
         let conversation = own
             .windows(2)
             .take(2)
-            .filter(|pair| !is_participants(pair[0].text))
-            .map(|pair| pair[1].text)
+            .filter(|pair| !is_participants(pair[0]))
+            .map(|pair| pair[1])
             .find(|it| medium_of(it).is_none() && !is_word(it) || is_placeholder(it));
         let known = |name: &str| match name {
             "conversationId" => conversation,
@@ -260,8 +296,39 @@ pub(super) fn matches(own: &[Segment<'_>], operation: &Operation) -> bool {
     let pairs = || own.iter().zip(operation.parts);
     own.len() == operation.parts.len()
         && pairs().all(|(segment, part)| !matches!(part, PathPart::Literal(text) if *text != segment.text))
-        // `calls` is never an id: literal segments beat parameters.
-        && pairs().all(|(segment, part)| matches!(part, PathPart::Literal(_)) || !is_medium(segment.text))
+        // Literal segments beat parameters.
+        && pairs().all(|(segment, part)| matches!(part, PathPart::Literal(_)) || may_be_id(segment.text))
+}
+
+/// Whether a segment may stand for a parameter. `calls` is never an id, and neither is what follows one:
+/// `participants/attributes` lacks the id between.
+pub(super) fn may_be_id(segment: &str) -> bool {
+    !is_medium(segment) && !BEHIND_IDS.contains(&segment) && glued(segment).is_none()
+}
+
+/// Words of published paths that follow a parameter.
+static BEHIND_IDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut words = Vec::new();
+    for pair in operations().iter().flat_map(|it| it.parts.windows(2)) {
+        if let [PathPart::Parameter(_), PathPart::Literal(word)] = pair
+            && !words.contains(word)
+        {
+            words.push(*word);
+        }
+    }
+    words
+});
+
+/// An id, or what stands for one, and the word right behind it: `{{id}}attributes`.
+fn glued(segment: &str) -> Option<(&str, &str)> {
+    // Most segments are ids and words, and neither is as long as both.
+    if segment.len() <= 36 && !segment.contains('}') {
+        return None;
+    }
+    BEHIND_IDS.iter().find_map(|word| {
+        let id = segment.strip_suffix(word)?;
+        (is_uuid(id) || id.ends_with('}')).then_some((id, &segment[id.len()..]))
+    })
 }
 
 fn is_medium(segment: &str) -> bool {

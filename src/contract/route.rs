@@ -2,7 +2,7 @@
 
 use super::catalog::operations;
 use super::operation::{Operation, PathPart};
-use super::path::{Path, Segment, is_placeholder, is_root, is_word, matches, medium_of};
+use super::path::{Path, Segment, is_placeholder, is_root, is_word, matches, may_be_id, medium_of};
 
 /// What a method and path mean.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +72,7 @@ fn could_match(own: &[Segment<'_>], operation: &Operation) -> bool {
                 literals += usize::from(*text == segment.text);
                 *text == segment.text || literals > 0 && is_placeholder(segment.text)
             }
-            PathPart::Parameter(_) => medium_of(segment.text).is_none(),
+            PathPart::Parameter(_) => medium_of(segment.text).is_none() && may_be_id(segment.text),
         });
     fits && literals > 1
 }

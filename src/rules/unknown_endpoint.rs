@@ -10,7 +10,7 @@ declare_rule! {
     /// ## What it does
     /// Reports a recorded PATCH, PUT or POST that means a participant, by its path or by its body, at a path
     /// that nobody publishes: `/conversations/voice/…`, `/interactions/…`, a list where one participant is
-    /// addressed. On a host of the API also `/api/v1/…`; a gateway's paths may have a version of their own.
+    /// addressed, an id or a slash that is missing (`…/participants//attributes`: a variable that was empty). On a host of the API also `/api/v1/…`; a gateway's paths may have a version of their own.
     /// ## Why it fails
     /// No such path is published, so that the request has no effect here, or is refused (404 is the documented answer).
     /// ## Example
@@ -64,6 +64,12 @@ fn why(path: &Path<'_>, operation: &Operation) -> String {
     if segments.last().is_some_and(|it| it.text == "participants") {
         return ": one participant is addressed by its id".to_owned();
     }
+    if let Some(word) = path.glued() {
+        return format!(": the slash before `{word}` is missing");
+    }
+    if let Some(name) = path.missing(operation) {
+        return format!(": `{name}` is missing in it");
+    }
     let odd: Vec<(&str, &str)> = operation
         .parts
         .iter()
@@ -92,6 +98,8 @@ mod tests {
     use super::super::tester::{ATTRIBUTES, MADE_UP, RuleTester};
     use super::UnknownEndpoint;
 
+    const ID: &str = "5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
+
     #[test]
     fn cases() {
         RuleTester::new(&UnknownEndpoint).operation("participant").good(r#"{"held": true}"#).run();
@@ -116,6 +124,38 @@ mod tests {
             .recorded("PATCH", "https://gw.example.com/api/v1/conversations/calls/c1/participants/p1")
             .good(r#"{"held": true}"#)
             .run();
+        for (tail, words, right) in [
+            (
+                "participants/attributes",
+                "`participantId` is missing in it",
+                "participants/{participantId}/attributes`".to_owned(),
+            ),
+            (
+                "participants//attributes",
+                "`participantId` is missing in it",
+                "participants/{participantId}/attributes`".to_owned(),
+            ),
+            ("participants/p1attributes", "", String::new()),
+            (
+                &format!("participants/{ID}attributes"),
+                "the slash before `attributes` is missing",
+                format!("participants/{ID}/attributes`"),
+            ),
+            (
+                &format!("participants/{ID}/communications/wrapup"),
+                "`communicationId` is missing in it",
+                format!("participants/{ID}/communications/{{communicationId}}/wrapup`"),
+            ),
+        ] {
+            let url = format!("/api/v2/conversations/calls/{ID}/{tail}").leak();
+            let tester = RuleTester::new(&UnknownEndpoint).recorded("PATCH", url);
+            let body = r#"{"attributes": {"a": "b"}}"#;
+            if words.is_empty() {
+                tester.good(body).run();
+            } else {
+                tester.says(body, words).says(body, right.leak()).run();
+            }
+        }
         let list = "/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants";
         RuleTester::new(&UnknownEndpoint)
             .recorded("PATCH", list)
