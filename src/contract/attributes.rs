@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jsonschema::{Draft, Retrieve, Uri, Validator};
 use serde_json::Value;
 
+use super::path::decoded;
 use super::schema::{Violation, violation};
 
 /// A compiled schema of attributes.
@@ -184,15 +185,7 @@ fn file_uri(path: &Path) -> String {
 }
 
 fn file_path(uri: &str) -> Option<PathBuf> {
-    let text = uri.strip_prefix("file://")?;
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.split('%');
-    bytes.extend_from_slice(rest.next()?.as_bytes());
-    for part in rest {
-        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
-        bytes.extend_from_slice(&part.as_bytes()[2..]);
-    }
-    let text = String::from_utf8(bytes).ok()?;
+    let text = decoded(uri.strip_prefix("file://")?)?;
     // `file:///C:/x`
     let drive = cfg!(windows) && text.as_bytes().get(2) == Some(&b':');
     Some(PathBuf::from(if drive { &text[1..] } else { &text[..] }))

@@ -32,6 +32,26 @@ pub struct Segment<'u> {
     pub offset: usize,
 }
 
+impl Segment<'_> {
+    /// What it says, its `%20` and their like undone; `None` where that is no text.
+    #[must_use]
+    pub fn decoded(&self) -> Option<String> {
+        decoded(self.text)
+    }
+}
+
+/// A part of a URI with its percent-encoding undone (RFC 3986, 2.1).
+pub(super) fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.split('%');
+    bytes.extend_from_slice(rest.next()?.as_bytes());
+    for part in rest {
+        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).ok()
+}
+
 /// Segments that start the API's own paths, the last three being made up (recorded mistakes).
 const ROOTS: [&str; 6] =
     ["conversations", "conversation", "interactions", "interaction", "participants", "participant"];
