@@ -28,6 +28,6 @@ pub use infer::{Inference, infer, is_participant_record, is_sdk_marker};
 pub use model::{MemberSpec, Model, Type};
 pub use operation::{Family, Lifecycle, Operation, PathPart};
 pub(crate) use path::is_placeholder;
-pub use path::{Path, Segment};
+pub use path::{Base, Path, Segment};
 pub use route::{Route, route};
 pub use schema::{Violation, schema_text, validate};

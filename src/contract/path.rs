@@ -23,6 +23,17 @@ pub struct Path<'u> {
     host: Option<&'u str>,
 }
 
+/// What stands where `/api/v2` belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base<'u> {
+    /// `/api` and another version, such as `v1`.
+    Version(&'u str),
+    /// Nothing.
+    None,
+    /// Something else, such as `/v2`.
+    Other(&'u str),
+}
+
 /// One segment of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment<'u> {
@@ -100,7 +111,7 @@ impl<'u> Path<'u> {
             let slash = path[after_scheme..].find('/').map_or(end, |it| after_scheme + it);
             let authority = &path[after_scheme..slash];
             let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-            (Some(authority.split_once(':').map_or(authority, |(host, _)| host)), slash)
+            (Some(without_port(authority)), slash)
         } else {
             (None, 0)
         };
@@ -116,6 +127,14 @@ impl<'u> Path<'u> {
         Self { url, segments, start, end, host }
     }
 
+    /// The path where a header tells the host, which may have a port; what the URL itself says holds.
+    #[must_use]
+    pub fn on_host(self, host: &'u str) -> Self {
+        // A placeholder at the start may well stand for a host.
+        let host = if self.url.starts_with('/') { Some(without_port(host.trim())) } else { self.host };
+        Self { host, ..self }
+    }
+
     /// Host without user and port, where the URL names one.
     #[must_use]
     pub fn host(&self) -> Option<&'u str> {
@@ -128,21 +147,33 @@ impl<'u> Path<'u> {
         self.start.map_or(&[], |start| &self.segments[start..])
     }
 
-    /// The version that the path has in place of `v2`, which is the only one that is published; of a gateway's paths
-    /// nobody knows.
+    /// What stands before the API's own path on one of its hosts, where that is not `/api/v2`: nothing else is published.
+    /// Of a gateway's paths nobody knows.
     #[must_use]
-    pub fn other_version(&self) -> Option<&'u str> {
-        let at = self.start?.checked_sub(2)?;
-        let pair = &self.segments[at..at + 2];
-        let is_other =
-            pair[0].text.eq_ignore_ascii_case("api") && is_version(pair[1].text) && !is_version_2(pair);
-        (is_other && self.host.is_some_and(is_published_host)).then_some(pair[1].text)
+    pub fn other_base(&self) -> Option<Base<'u>> {
+        let before = &self.segments[..self.start?];
+        if !self.host.is_some_and(is_published_host) {
+            return None;
+        }
+        match before {
+            [.., api, version] if is_version_2(&[*api, *version]) => None,
+            [.., api, version] if api.text.eq_ignore_ascii_case("api") && is_version(version.text) => {
+                Some(Base::Version(version.text))
+            }
+            [] => Some(Base::None),
+            // It may well stand for `api/v2`.
+            _ if before.iter().any(|it| is_placeholder(it.text)) => None,
+            [.., last] => {
+                let (start, end) = (before[0].offset - 1, last.offset + last.text.len());
+                Some(Base::Other(&self.url[start..end]))
+            }
+        }
     }
 
-    /// The first operation at a path of which the version alone is wrong.
+    /// The first operation at a path of which the base alone is wrong.
     #[must_use]
-    pub fn published_but_for_version(&self) -> Option<&'static Operation> {
-        self.other_version()?;
+    pub fn published_but_for_base(&self) -> Option<&'static Operation> {
+        self.other_base()?;
         operations().iter().find(|it| matches(self.segments(), it))
     }
 
@@ -222,9 +253,13 @@ impl<'u> Path<'u> {
             _ => None,
         };
         let start = self.start.unwrap_or(0);
-        let is_versioned =
-            start >= 2 && is_version_2(&self.segments[start - 2..start]) || self.other_version().is_some();
-        let prefix = if is_versioned { start - 2 } else { start };
+        let other = self.other_base();
+        let is_versioned = start >= 2 && is_version_2(&self.segments[start - 2..start]) || other.is_some();
+        let prefix = match other {
+            Some(Base::None | Base::Other(_)) => 0,
+            _ if is_versioned => start - 2,
+            _ => start,
+        };
         let mut out = String::new();
         for segment in &self.segments[..prefix] {
             if !is_placeholder(segment.text) {
@@ -276,7 +311,7 @@ impl<'u> Path<'u> {
         // Attributes that go to a participant there have to go elsewhere all the same.
         let is_elsewhere =
             |it: &Operation| it.family == Family::Participant && family == Some(Family::Attributes);
-        if let Some(found) = self.published_but_for_version().filter(|it| !is_elsewhere(it)) {
+        if let Some(found) = self.published_but_for_base().filter(|it| !is_elsewhere(it)) {
             return found;
         }
         let lower = |it: &Segment<'_>| it.text.to_ascii_lowercase();
@@ -349,6 +384,10 @@ fn glued(segment: &str) -> Option<(&str, &str)> {
         let id = segment.strip_suffix(word)?;
         (is_uuid(id) || id.ends_with('}')).then_some((id, &segment[id.len()..]))
     })
+}
+
+fn without_port(authority: &str) -> &str {
+    authority.split_once(':').map_or(authority, |(host, _)| host)
 }
 
 fn is_medium(segment: &str) -> bool {

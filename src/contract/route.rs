@@ -30,12 +30,12 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
         if is_template { published(method, |it| could_match(own, it)) } else { None }
     });
     match found {
-        Some(operation) if operation.method == method && path.other_version().is_none() => {
+        Some(operation) if operation.method == method && path.other_base().is_none() => {
             Route::Operation(operation)
         }
         // `POST …/conversations/calls` makes a conversation: nothing that lacks all ids is about a participant.
         _ if method == "POST" && own.iter().all(|it| is_word(it.text)) => Route::Elsewhere,
-        Some(_) if is_write(method) && path.other_version().is_some() => Route::Unknown,
+        Some(_) if is_write(method) && path.other_base().is_some() => Route::Unknown,
         // What POSTs to a list adds a participant; PATCH there means one of them, whose id is missing.
         Some(operation) if is_write(method) && operation.path.ends_with("/participants") => Route::Unknown,
         Some(operation) if is_write(method) => Route::WrongMethod(operation),
@@ -80,6 +80,7 @@ fn could_match(own: &[Segment<'_>], operation: &Operation) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::operation::Family;
+    use super::super::path::Base;
     use super::*;
 
     const ID: &str = "5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
@@ -189,12 +190,31 @@ mod tests {
         for host in ["https://gw.example", "{{base}}", "", "https://login.mypurecloud.com"] {
             assert_eq!(routed("PATCH", &format!("{host}/api/v1/{path}")), own, "{host}");
         }
-        for prefix in ["/api/v2", "/API/V2", "", "/platform/api/v2"] {
+        for prefix in ["/api/v2", "/API/V2", "/platform/api/v2", "/{{base}}", "{{base}}"] {
             assert_eq!(
                 routed("PATCH", &format!("https://api.mypurecloud.com{prefix}/{path}")),
                 own,
                 "{prefix}"
             );
+        }
+        for (prefix, base) in [
+            ("", Base::None),
+            ("/v2", Base::Other("/v2")),
+            ("/api", Base::Other("/api")),
+            ("/rest/v2", Base::Other("/rest/v2")),
+        ] {
+            for host in ["https://gw.example", "{{base}}", "https://login.mypurecloud.com"] {
+                assert_eq!(routed("PATCH", &format!("{host}{prefix}/{path}")), own, "{host}{prefix}");
+            }
+            let url = format!("https://api.mypurecloud.com{prefix}/{path}");
+            assert_eq!((&*routed("PATCH", &url), &*routed("GET", &url)), ("unknown", "elsewhere"), "{url}");
+            let url = Path::parse(&url);
+            assert_eq!((url.other_base(), url.nearest(None).id), (Some(base), own));
+            assert_eq!(url.rewritten(url.nearest(None)), format!("/api/v2/{path}"));
+            // Where the host stands in a header.
+            let target = format!("{prefix}/{path}");
+            let here = |host| Path::parse(&target).on_host(host).other_base();
+            assert_eq!((here("API.mypurecloud.de:443"), here("gw.example")), (Some(base), None));
         }
         let nearest = |url: &str, family| Path::parse(url).nearest(family).id;
         let secure = format!("https://api.mypurecloud.com/api/v1/conversations/{ID}/secureattributes");

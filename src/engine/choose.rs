@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::contract::{Family, Inference, Operation, Path, Route, infer, route};
 use crate::input::Request;
 use crate::json::{Document, Kind, SyntaxErrorKind, Tape};
-use crate::rule::{Contract, ContractSource};
+use crate::rule::{Contract, ContractSource, path_of};
 
 /// What is to be done with a request.
 pub(super) enum Choice {
@@ -82,10 +82,10 @@ fn lint(route: Option<Route>, operation: &'static Operation, source: ContractSou
 /// By method and URL; `None` where they were not recorded, or are placeholders through and through.
 fn by_record(request: &Request<'_>, document: Option<Document<'_>>) -> Option<Choice> {
     let url = request.url.as_ref()?;
-    let path = Path::parse(&url.text);
-    if path.is_unfilled() && request.template {
+    if request.template && Path::parse(&url.text).is_unfilled() {
         return None;
     }
+    let path = path_of(request)?;
     let method = match &request.method {
         Some(method) => method.text.to_ascii_uppercase(),
         // Error topics record the URL alone; a write is all that a sink does.
@@ -125,7 +125,7 @@ fn by_url(path: &Path<'_>, document: Option<Document<'_>>) -> Choice {
 
 /// Whether a path that nobody publishes was meant for one of the operations.
 fn means_ours(path: &Path<'_>, document: Option<Document<'_>>) -> bool {
-    path.means_participant() || path.published_but_for_version().is_some() || means_participant(document)
+    path.means_participant() || path.published_but_for_base().is_some() || means_participant(document)
 }
 
 fn means_participant(document: Option<Document<'_>>) -> bool {

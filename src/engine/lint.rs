@@ -7,11 +7,11 @@ use super::answered::add_answer;
 use super::choose::{Choice, choose};
 use super::order::PieceOutcome;
 use crate::config::{Levels, PathSettings, Settings};
-use crate::contract::{Family, Lifecycle, Operation, Path, Route, find_operation, operations, route};
+use crate::contract::{Family, Lifecycle, Operation, Route, find_operation, operations, route};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Layer, Request, Unread};
 use crate::json::{ParseOptions, Tape};
-use crate::rule::{Contract, ContractSource, Subject, absorb, run, run_on_head};
+use crate::rule::{Contract, ContractSource, Subject, absorb, path_of, run, run_on_head};
 use crate::rules::BY_CLAIM;
 use crate::scan::{Gate, Target};
 
@@ -165,8 +165,7 @@ impl<'s> Linter<'s> {
             return None;
         }
         let method = request.method.as_ref()?.text.to_ascii_uppercase();
-        let route @ Route::Operation(operation) = route(&method, &Path::parse(&request.url.as_ref()?.text))
-        else {
+        let route @ Route::Operation(operation) = route(&method, &path_of(request)?) else {
             return None;
         };
         let target = target_of(operation)?;

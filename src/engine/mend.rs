@@ -3,13 +3,13 @@
 
 use super::filter::allows;
 use crate::config::{PathSettings, Settings};
-use crate::contract::{Family, Lifecycle, Operation, Path, route};
+use crate::contract::{Family, Lifecycle, Operation, route};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::fix::applied;
 use crate::input::{Body, Header, Layer, Origin, Request, Text};
 use crate::json::Tape;
 use crate::live::Found;
-use crate::rule::{Contract, ContractSource, Subject, run};
+use crate::rule::{Contract, ContractSource, Subject, path_of, run};
 use crate::rules::BY_CLAIM;
 
 /// Rounds of edits: overlapping ones wait for the next.
@@ -84,7 +84,7 @@ impl Draft {
             template: self.template,
             ..Request::default()
         };
-        let path = self.url.as_deref().map(Path::parse);
+        let path = path_of(&request);
         let mut tape = Tape::new();
         let subject = Subject {
             request: &request,

@@ -197,7 +197,7 @@ impl<'t> Context<'t> {
     /// Its recorded path.
     #[must_use]
     pub fn path(&self) -> Option<Path<'t>> {
-        self.request.url.as_ref().map(|url| Path::parse(&url.text))
+        path_of(self.request)
     }
 
     /// What its recorded method and path mean; `None` where they were not recorded.
@@ -456,6 +456,16 @@ impl<'t> Context<'t> {
 #[must_use]
 pub fn is_all_of_a_body(value: Value<'_>) -> bool {
     value.member().is_some_and(|it| it.object().len() == 1 && it.object().parent().is_none())
+}
+
+/// The path that was recorded of a request, on the host that its URL or its headers tell.
+#[must_use]
+pub fn path_of<'t>(request: &'t Request<'_>) -> Option<Path<'t>> {
+    let path = Path::parse(&request.url.as_ref()?.text);
+    Some(match request.header("host") {
+        Some(host) => path.on_host(&host.value.text),
+        None => path,
+    })
 }
 
 impl Diagnostic {

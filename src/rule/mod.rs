@@ -13,7 +13,7 @@ mod run;
 mod shape;
 mod words;
 
-pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot, is_all_of_a_body};
+pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot, is_all_of_a_body, path_of};
 pub(crate) use declare::declare_rule;
 pub use dump::Dump;
 pub use edits::{

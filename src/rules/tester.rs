@@ -6,7 +6,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::fix::applied;
 use crate::input::{Answer, Body, Header, Layer, Origin, Request};
 use crate::json::{ParseOptions, Tape};
-use crate::rule::{Contract, ContractSource, Limits, Rule, Subject, absorb, run};
+use crate::rule::{Contract, ContractSource, Limits, Rule, Subject, absorb, path_of, run};
 
 /// URLs that bodies are recorded with.
 pub(super) const PARTICIPANT: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
@@ -265,7 +265,7 @@ impl RuleTester {
         };
         let mut tape = Tape::new();
         let document = tape.parse_with(body, ParseOptions { placeholders: self.template });
-        let path = self.url.map(Path::parse);
+        let path = path_of(&request);
         let subject = Subject {
             request: &request,
             route: self.method.zip(path).map(|(method, path)| route(method, &path)),

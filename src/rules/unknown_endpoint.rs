@@ -1,6 +1,6 @@
 //! `unknown-endpoint`: a write to a path that no published operation has.
 
-use crate::contract::{Lifecycle, Operation, Path, PathPart, Route};
+use crate::contract::{Base, Lifecycle, Operation, Path, PathPart, Route};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::Document;
 use crate::rule::{Context, Rule, Spot, declare_rule};
@@ -10,7 +10,8 @@ declare_rule! {
     /// ## What it does
     /// Reports a recorded PATCH, PUT or POST that means a participant, by its path or by its body, at a path
     /// that nobody publishes: `/conversations/voice/…`, `/interactions/…`, a list where one participant is
-    /// addressed, an id or a slash that is missing (`…/participants//attributes`: a variable that was empty). On a host of the API also `/api/v1/…`; a gateway's paths may have a version of their own.
+    /// addressed, an id or a slash that is missing (`…/participants//attributes`: a variable that was empty).
+    /// On a host of the API also `/api/v1/…`, and what lacks `/api/v2`; a gateway's paths are its own.
     /// ## Why it fails
     /// No such path is published, so that the request has no effect here, or is refused (404 is the documented answer).
     /// ## Example
@@ -80,8 +81,10 @@ fn why(path: &Path<'_>, operation: &Operation) -> String {
         })
         .collect();
     match (odd.as_slice(), segments.get(operation.parts.len())) {
-        ([], None) => match path.other_version() {
-            Some(version) => format!(": `{}` stands where `v2` belongs", shown(version)),
+        ([], None) => match path.other_base() {
+            Some(Base::Version(version)) => format!(": `{}` stands where `v2` belongs", shown(version)),
+            Some(Base::Other(base)) => format!(": `{}` stands where `/api/v2` belongs", shown(base)),
+            Some(Base::None) => ": it lacks `/api/v2`".to_owned(),
             None => String::new(),
         },
         ([], Some(extra)) => format!(": nothing is published at `{}`", shown(extra.text)),
@@ -118,6 +121,21 @@ mod tests {
         RuleTester::new(&UnknownEndpoint)
             .recorded("PATCH", "https://api.mypurecloud.de/api/v1/conversations/calls/c1/participants/p1")
             .says(r#"{"held": true}"#, "`v1` stands where `v2` belongs")
+            .says(r#"{"held": true}"#, "`PATCH /api/v2/conversations/calls/c1/participants/p1`")
+            .run();
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("PATCH", "https://api.mypurecloud.de/conversations/calls/c1/participants/p1")
+            .says(r#"{"held": true}"#, "this path: it lacks `/api/v2`")
+            .says(r#"{"held": true}"#, "`PATCH /api/v2/conversations/calls/c1/participants/p1`")
+            .run();
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("PATCH", "/v2/conversations/calls/c1/participants/p1")
+            .good(r#"{"held": true}"#)
+            .run();
+        RuleTester::new(&UnknownEndpoint)
+            .recorded("PATCH", "/v2/conversations/calls/c1/participants/p1")
+            .headers(&[("Host", "api.mypurecloud.de:443")])
+            .says(r#"{"held": true}"#, "`/v2` stands where `/api/v2` belongs")
             .says(r#"{"held": true}"#, "`PATCH /api/v2/conversations/calls/c1/participants/p1`")
             .run();
         RuleTester::new(&UnknownEndpoint)
