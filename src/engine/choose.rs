@@ -45,7 +45,7 @@ pub(super) fn choose(
             if matches!(first, Some(b'{' | b'[' | b'"' | 0x80..)) {
                 "not JSON, and no operation known: give `-o` or `[[paths]]`".into()
             } else {
-                "neither JSON nor a recording that is known; `--as KIND` says what it is".into()
+                "neither JSON nor a recording that is known".into()
             }
         } else {
             NO_OPERATION.into()
