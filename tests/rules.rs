@@ -134,7 +134,7 @@ impl Example {
         let route = route(method, &path);
         let operation: &'static Operation = match route {
             Route::Operation(it) | Route::WrongMethod(it) => it,
-            Route::Unknown | Route::Elsewhere => path.nearest(None),
+            Route::Unknown | Route::Elsewhere => path.nearest("PATCH", None),
         };
         (Contract { operation, source: ContractSource::Recorded }, Some(route))
     }

@@ -165,6 +165,12 @@ fn tip(error: &clap::Error) -> Option<String> {
         }
         ErrorKind::InvalidSubcommand => {
             let path = word(ContextKind::InvalidSubcommand)?;
+            if matches!(path, "rules" | "rule" | "list" | "list-rules") && !Path::new(path).exists() {
+                return Some(
+                    "`payloadlint explain` lists the rules, `payloadlint explain RULE` explains one"
+                        .to_owned(),
+                );
+            }
             (path == "-" || Path::new(path).exists()).then(|| format!("to lint it: payloadlint check {path}"))
         }
         _ => None,

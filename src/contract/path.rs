@@ -170,11 +170,14 @@ impl<'u> Path<'u> {
         }
     }
 
-    /// The first operation at a path of which the base alone is wrong.
+    /// The operation of that method, else the first one, at a path of which the base alone is wrong.
     #[must_use]
-    pub fn published_but_for_base(&self) -> Option<&'static Operation> {
+    pub fn published_but_for_base(&self, method: &str) -> Option<&'static Operation> {
         self.other_base()?;
-        operations().iter().find(|it| matches(self.segments(), it))
+        // What POSTs to a list adds to it; any other method there means one of it, whose id is missing.
+        let fits = |it: &&Operation| it.method == method || !it.path.ends_with("/participants");
+        let mut fitting = operations().iter().filter(fits).filter(|it| matches(self.segments(), it));
+        fitting.clone().find(|it| it.method == method).or_else(|| fitting.next())
     }
 
     /// The path in the URL, without scheme, host, query and fragment.
@@ -306,12 +309,12 @@ impl<'u> Path<'u> {
     /// # Panics
     /// Never: every family that people mix up has a `calls` operation.
     #[must_use]
-    pub fn nearest(&self, family: Option<Family>) -> &'static Operation {
+    pub fn nearest(&self, method: &str, family: Option<Family>) -> &'static Operation {
         let own = self.segments();
         // Attributes that go to a participant there have to go elsewhere all the same.
         let is_elsewhere =
             |it: &Operation| it.family == Family::Participant && family == Some(Family::Attributes);
-        if let Some(found) = self.published_but_for_base().filter(|it| !is_elsewhere(it)) {
+        if let Some(found) = self.published_but_for_base(method).filter(|it| !is_elsewhere(it)) {
             return found;
         }
         let lower = |it: &Segment<'_>| it.text.to_ascii_lowercase();

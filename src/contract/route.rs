@@ -142,9 +142,9 @@ mod tests {
     fn mistakes_are_told_apart() {
         let voice = format!("/api/v2/conversations/voice/{ID}/participants/{ID}");
         assert_eq!(routed("PATCH", &voice), "unknown");
-        assert_eq!(Path::parse(&voice).nearest(None).id, "patchConversationsCallParticipant");
+        assert_eq!(Path::parse(&voice).nearest("PATCH", None).id, "patchConversationsCallParticipant");
         assert_eq!(
-            Path::parse(&voice).rewritten(Path::parse(&voice).nearest(Some(Family::Attributes))),
+            Path::parse(&voice).rewritten(Path::parse(&voice).nearest("PATCH", Some(Family::Attributes))),
             format!("/api/v2/conversations/calls/{ID}/participants/{ID}/attributes")
         );
         assert_eq!(
@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(routed("PATCH", &list), "unknown");
         let wrapup = format!("/api/v2/conversations/calls/{ID}/participants/{ID}/wrapup");
         assert_eq!(routed("POST", &wrapup), "unknown");
-        let nearest = |family| Path::parse(&wrapup).nearest(family).id;
+        let nearest = |family| Path::parse(&wrapup).nearest("PATCH", family).id;
         assert_eq!(nearest(None), "postConversationsCallParticipantCommunicationWrapup");
         assert_eq!(nearest(Some(Family::Participant)), "patchConversationsCallParticipant");
         assert_eq!(routed("GET", &voice), "elsewhere");
@@ -166,7 +166,7 @@ mod tests {
         let capitals = format!("https://x/API/V2/Conversations/Calls/{ID}/participants/{ID}/attributes");
         assert_eq!(routed("PATCH", &capitals), "unknown");
         assert_eq!(
-            Path::parse(&capitals).rewritten(Path::parse(&capitals).nearest(None)),
+            Path::parse(&capitals).rewritten(Path::parse(&capitals).nearest("PATCH", None)),
             format!("/api/v2/conversations/calls/{ID}/participants/{ID}/attributes")
         );
     }
@@ -182,8 +182,8 @@ mod tests {
                 assert_eq!(routed("POST", &url), "unknown", "{url}");
                 assert_eq!(routed("GET", &url), "elsewhere", "{url}");
                 let url = Path::parse(&url);
-                assert_eq!(url.nearest(None).id, "patchConversationsCallParticipantAttributes");
-                assert_eq!(url.rewritten(url.nearest(None)), format!("/api/v2/{path}/attributes"));
+                assert_eq!(url.nearest("PATCH", None).id, "patchConversationsCallParticipantAttributes");
+                assert_eq!(url.rewritten(url.nearest("PATCH", None)), format!("/api/v2/{path}/attributes"));
             }
         }
         let own = "patchConversationsCallParticipant";
@@ -209,14 +209,27 @@ mod tests {
             let url = format!("https://api.mypurecloud.com{prefix}/{path}");
             assert_eq!((&*routed("PATCH", &url), &*routed("GET", &url)), ("unknown", "elsewhere"), "{url}");
             let url = Path::parse(&url);
-            assert_eq!((url.other_base(), url.nearest(None).id), (Some(base), own));
-            assert_eq!(url.rewritten(url.nearest(None)), format!("/api/v2/{path}"));
+            assert_eq!((url.other_base(), url.nearest("PATCH", None).id), (Some(base), own));
+            assert_eq!(url.rewritten(url.nearest("PATCH", None)), format!("/api/v2/{path}"));
             // Where the host stands in a header.
             let target = format!("{prefix}/{path}");
             let here = |host| Path::parse(&target).on_host(host).other_base();
             assert_eq!((here("API.mypurecloud.de:443"), here("gw.example")), (Some(base), None));
         }
-        let nearest = |url: &str, family| Path::parse(url).nearest(family).id;
+        let nearest = |url: &str, family| Path::parse(url).nearest("PATCH", family).id;
+        for (method, tail, id) in [
+            ("PUT", format!("{ID}/secureattributes"), "putConversationSecureattributes"),
+            ("PATCH", format!("calls/{ID}/participants"), "patchConversationsCallParticipant"),
+            ("POST", format!("calls/{ID}/participants"), "postConversationsCallParticipants"),
+            (
+                "POST",
+                format!("calls/{ID}/participants/{ID}/consult"),
+                "postConversationsCallParticipantConsult",
+            ),
+        ] {
+            let url = format!("https://api.mypurecloud.com/api/v1/conversations/{tail}");
+            assert_eq!(Path::parse(&url).nearest(method, None).id, id);
+        }
         let secure = format!("https://api.mypurecloud.com/api/v1/conversations/{ID}/secureattributes");
         assert!(nearest(&secure, Some(Family::Attributes)).ends_with("ConversationSecureattributes"));
         let participant = format!("https://api.mypurecloud.com/api/v1/{path}");
@@ -245,7 +258,7 @@ mod tests {
     fn ids_are_put_where_they_belong() {
         let rewritten = |url: &str| {
             let path = Path::parse(url);
-            path.rewritten(path.nearest(Some(Family::Attributes)))
+            path.rewritten(path.nearest("PATCH", Some(Family::Attributes)))
         };
         assert_eq!(
             rewritten(&format!("https://gw.example/participants/{ID}")),

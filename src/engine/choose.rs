@@ -98,8 +98,8 @@ fn by_record(request: &Request<'_>, document: Option<Document<'_>>) -> Option<Ch
         Route::WrongMethod(operation) if path.means_participant() || means_participant(document) => {
             lint(Some(found), operation, source)
         }
-        Route::Unknown if means_ours(&path, document) => {
-            lint(Some(found), path.nearest(family_of(document)), source)
+        Route::Unknown if means_ours(&path, &method, document) => {
+            lint(Some(found), path.nearest(&method, family_of(document)), source)
         }
         _ if matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "DELETE") => {
             Choice::Skip(format!("{method} writes no body").into())
@@ -116,16 +116,16 @@ fn by_url(path: &Path<'_>, document: Option<Document<'_>>) -> Choice {
         }
     }
     match route("PATCH", path) {
-        found @ Route::Unknown if means_ours(path, document) => {
-            lint(Some(found), path.nearest(family_of(document)), source)
+        found @ Route::Unknown if means_ours(path, "PATCH", document) => {
+            lint(Some(found), path.nearest("PATCH", family_of(document)), source)
         }
         _ => Choice::Skip("not a write on a conversation participant".into()),
     }
 }
 
 /// Whether a path that nobody publishes was meant for one of the operations.
-fn means_ours(path: &Path<'_>, document: Option<Document<'_>>) -> bool {
-    path.means_participant() || path.published_but_for_base().is_some() || means_participant(document)
+fn means_ours(path: &Path<'_>, method: &str, document: Option<Document<'_>>) -> bool {
+    path.means_participant() || path.published_but_for_base(method).is_some() || means_participant(document)
 }
 
 fn means_participant(document: Option<Document<'_>>) -> bool {

@@ -71,7 +71,7 @@ impl RuleTester {
         let path = Path::parse(url);
         self.contract.operation = match route(method, &path) {
             crate::contract::Route::Operation(it) | crate::contract::Route::WrongMethod(it) => it,
-            _ => path.nearest(None),
+            _ => path.nearest("PATCH", None),
         };
         self.contract.source = ContractSource::Recorded;
         (self.method, self.url) = (Some(method), Some(url));

@@ -62,7 +62,8 @@ impl Rule for UnknownEndpoint {
 /// Where a path departs from that of an operation, if that can be said in few words.
 fn why(path: &Path<'_>, operation: &Operation) -> String {
     let segments = path.segments();
-    if segments.last().is_some_and(|it| it.text == "participants") {
+    let is_list = |it: &str| it == "participants" && !operation.path.ends_with("/participants");
+    if segments.last().is_some_and(|it| is_list(it.text)) {
         return ": one participant is addressed by its id".to_owned();
     }
     if let Some(word) = path.glued() {

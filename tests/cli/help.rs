@@ -91,6 +91,7 @@ fn options_of_others_are_answered_with_ours() {
     for (args, tip) in [
         (&["check", "--fix"][..], "`payloadlint fix` mends in place"),
         (&["check", "--select", "x"], "`--only RULE`"),
+        (&["rules"], "`payloadlint explain` lists"),
         (&["check", "--ignore", "null-value"], "`--rule RULE=off`"),
         (&["fix", "--baseline", "x"], "only `check` knows a baseline"),
     ] {
