@@ -112,6 +112,7 @@ struct Run<'r, 'o> {
 impl Run<'_, '_> {
     /// Something that was asked for and could not be done.
     fn failed(&mut self, error: &ReadError) {
+        self.filter.could_not_read(error.path());
         self.report.failures.push(told(error));
     }
 
