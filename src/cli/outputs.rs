@@ -42,8 +42,8 @@ pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
 }
 
 /// Keeps what a run writes apart from what it reads: a report over a file that is named is refused, since the file
-/// would be gone before it is read, and so is one over a file that is not ours; folders are walked without the reports and the baseline, which would be read
-/// half-written.
+/// would be gone before it is read, and so is one over a file that is not ours. Folders are walked without the reports
+/// and the baselines, which would be read half-written.
 pub(super) fn keep_apart(
     reports: &[ReportFile],
     team: &TeamArgs,
@@ -79,7 +79,8 @@ pub(super) fn keep_apart(
     if let Some(path) = &team.write_baseline {
         refuse_to_write_over(path, "no baseline", Baseline::may_be)?;
     }
-    for path in written.into_iter().map(PathBuf::as_path).chain(baselines) {
+    // That of the config is left out already.
+    for path in written.into_iter().chain(&team.baseline).chain(&team.write_baseline) {
         leave_out(path, settings);
     }
     Ok(())

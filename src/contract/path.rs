@@ -152,11 +152,9 @@ impl<'u> Path<'u> {
     #[must_use]
     pub fn other_base(&self) -> Option<Base<'u>> {
         let before = &self.segments[..self.start?];
-        if !self.host.is_some_and(is_published_host) {
-            return None;
-        }
         match before {
             [.., api, version] if is_version_2(&[*api, *version]) => None,
+            _ if !self.host.is_some_and(is_published_host) => None,
             [.., api, version] if api.text.eq_ignore_ascii_case("api") && is_version(version.text) => {
                 Some(Base::Version(version.text))
             }
@@ -184,6 +182,12 @@ impl<'u> Path<'u> {
     #[must_use]
     pub fn text(&self) -> &'u str {
         self.segments.first().map_or("/", |first| &self.url[first.offset.saturating_sub(1)..self.end])
+    }
+
+    /// Whether tokens are made there, of a client's secret.
+    #[must_use]
+    pub fn makes_tokens(&self) -> bool {
+        self.text().ends_with("/oauth/token")
     }
 
     /// Parameters of `operation` and what the path has in their place. Empty where it does not match.

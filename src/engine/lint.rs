@@ -134,9 +134,9 @@ impl<'s> Linter<'s> {
 
     /// What a request for a token, which is held against no contract, gives away: the secret that makes tokens.
     fn leaks_of_token_request(&self, request: &Request<'_>) -> Vec<Diagnostic> {
-        let path = request.url.as_ref().map_or("", |it| it.text.split(['?', '#']).next().unwrap_or_default());
+        let makes_tokens = path_of(request).is_some_and(|it| it.makes_tokens());
         // Any will do: the one rule asks for none.
-        let any = operations().first().filter(|_| path.ends_with("/oauth/token"));
+        let any = operations().first().filter(|_| makes_tokens);
         let Some(operation) = any else { return Vec::new() };
         let contract = Contract { operation, source: ContractSource::Recorded };
         let limits = &self.settings.limits;

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::arguments::credential_of_option;
+use super::arguments::argument_of_option;
 
 /// Words that say nothing about a customer.
 const OPEN_WORDS: [&[u8]; 9] =
@@ -76,6 +76,7 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     let mut at = 0;
     // What a list of cookies holds is looked through once, also where nothing ends it.
     let mut cookies_end = 0;
+    let mut argument_end = 0;
     while at < text.len() {
         let length = text[at..].iter().take_while(|it| is_word(**it) || **it == b'-').count();
         let word = &text[at..at + length];
@@ -87,8 +88,13 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
             cookies_end = memchr::memchr(b']', &text[start..]).map_or(text.len(), |it| start + it);
             found.extend(cookies_of_har(&text[..cookies_end], start));
         }
-        if word.starts_with(b"-") && (at == 0 || text[at - 1].is_ascii_whitespace()) {
-            found.extend(credential_of_option(text, at, at + length));
+        if at >= argument_end
+            && word.starts_with(b"-")
+            && (at == 0 || text[at - 1].is_ascii_whitespace())
+            && let Some(argument) = argument_of_option(text, at, at + length)
+        {
+            argument_end = argument.end;
+            found.extend(argument.credential);
         }
         if SECRETS.iter().any(|it| it.eq_ignore_ascii_case(word)) {
             found.extend(value_behind(text, at, at + length));
@@ -294,6 +300,16 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
 }
 
+/// A text with a dot for each byte of a credential.
+#[cfg(test)]
+pub(super) fn masked(text: &str, cut_before: bool) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for range in credentials(text.as_bytes(), cut_before) {
+        bytes[range].fill(b'.');
+    }
+    String::from_utf8(bytes).expect("the cases are ASCII")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -338,14 +354,6 @@ mod tests {
         assert_eq!(redacted(r#"tier":null,"b":"x"}"#, true), r#"....":null,"b":"."}"#);
     }
 
-    fn without_credentials(text: &str, cut_before: bool) -> String {
-        let mut bytes = text.as_bytes().to_vec();
-        for range in credentials(text.as_bytes(), cut_before) {
-            bytes[range].fill(b'.');
-        }
-        String::from_utf8(bytes).expect("the cases are ASCII")
-    }
-
     #[test]
     fn credentials_in_their_many_dresses() {
         let cases = [
@@ -374,15 +382,15 @@ mod tests {
             ("mycookie: x", "mycookie: x"),
         ];
         for (text, expected) in cases {
-            assert_eq!(without_credentials(text, false), expected);
+            assert_eq!(masked(text, false), expected);
         }
     }
 
     #[test]
     fn the_rest_of_a_token_is_one() {
         let token = "a".repeat(40);
-        assert_eq!(without_credentials(&format!("{token}\","), true), ".".repeat(40) + "\",");
-        assert_eq!(without_credentials(&format!("{token}\","), false), token + "\",");
-        assert_eq!(without_credentials("rm_account_id\",", true), "rm_account_id\",");
+        assert_eq!(masked(&format!("{token}\","), true), ".".repeat(40) + "\",");
+        assert_eq!(masked(&format!("{token}\","), false), token + "\",");
+        assert_eq!(masked("rm_account_id\",", true), "rm_account_id\",");
     }
 }

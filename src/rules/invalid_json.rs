@@ -43,6 +43,10 @@ declare_rule! {
     }
 }
 
+/// What to do in place of sending a form.
+pub(super) const SEND_JSON: &str =
+    "send the body as JSON: with requests `json=` and not `data=`, with curl `--json`";
+
 impl Rule for InvalidJson {
     fn text(&self, cx: &mut Context<'_>) {
         let Some(document) = cx.document() else { return };
@@ -97,12 +101,7 @@ fn whole(document: Document<'_>, first: &SyntaxError) -> Option<Words> {
     let is_form = matches!(first.kind, K::UnquotedText | K::BadLiteral | K::TrailingContent)
         && text.contains(&b'=')
         && !text.iter().any(|it| matches!(it, b'{' | b'"' | b' ' | b'\n'));
-    is_form.then(|| {
-        (
-            "a form (`name=value`), not JSON".to_owned(),
-            "send the body as JSON: with requests `json=` and not `data=`, with curl `--json`",
-        )
-    })
+    is_form.then(|| ("a form (`name=value`), not JSON".to_owned(), SEND_JSON))
 }
 
 const PYTHON: &str = "str() of a Python dict was sent: give the dict itself to the SDK or to `json=`, or json.dumps(body) to `data=`";

@@ -62,13 +62,13 @@ impl Rule for NullValue {
         if nullable || matches!(slot.ty, crate::contract::Type::Any) {
             return;
         }
-        let fix = cx.removal(value, Applicability::Safe);
         let connect = cx.request().layers.contains(&crate::input::Layer::Connect);
         let Some(member) = value.member() else {
             cx.report(self, Spot::Value(value), "an element is null")
                 .fix(Fix::shown("remove the element", Vec::new()));
             return;
         };
+        let fix = cx.removal(value, Applicability::Safe);
         let help = if is_all_of_a_body(value) {
             "send no request where there is nothing to send"
         } else if connect {

@@ -66,8 +66,7 @@ impl Rule for RecordedCredential {
                     "the URL holds a credential, a password before its host".to_owned(),
                 ));
             }
-            let path = url.text.split(['?', '#']).next().unwrap_or_default();
-            let form = request.body.as_ref().filter(|_| path.ends_with("/oauth/token"));
+            let form = request.body.as_ref().filter(|_| cx.path().is_some_and(|it| it.makes_tokens()));
             if let Some(form) = form
                 && let Some(name) = secret_parameter(&String::from_utf8_lossy(&form.bytes))
             {

@@ -119,16 +119,22 @@ mod tests {
             .says("not json", "`PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70`")
             .shown_only(r#"{"held": true}"#)
             .run();
-        RuleTester::new(&UnknownEndpoint)
-            .recorded("PATCH", "https://api.mypurecloud.de/api/v1/conversations/calls/c1/participants/p1")
-            .says(r#"{"held": true}"#, "`v1` stands where `v2` belongs")
-            .says(r#"{"held": true}"#, "`PATCH /api/v2/conversations/calls/c1/participants/p1`")
-            .run();
-        RuleTester::new(&UnknownEndpoint)
-            .recorded("PATCH", "https://api.mypurecloud.de/conversations/calls/c1/participants/p1")
-            .says(r#"{"held": true}"#, "this path: it lacks `/api/v2`")
-            .says(r#"{"held": true}"#, "`PATCH /api/v2/conversations/calls/c1/participants/p1`")
-            .run();
+        for (url, words) in [
+            (
+                "https://api.mypurecloud.de/api/v1/conversations/calls/c1/participants/p1",
+                "`v1` stands where `v2` belongs",
+            ),
+            (
+                "https://api.mypurecloud.de/conversations/calls/c1/participants/p1",
+                "this path: it lacks `/api/v2`",
+            ),
+        ] {
+            RuleTester::new(&UnknownEndpoint)
+                .recorded("PATCH", url)
+                .says(r#"{"held": true}"#, words)
+                .says(r#"{"held": true}"#, "`PATCH /api/v2/conversations/calls/c1/participants/p1`")
+                .run();
+        }
         RuleTester::new(&UnknownEndpoint)
             .recorded("PATCH", "/v2/conversations/calls/c1/participants/p1")
             .good(r#"{"held": true}"#)

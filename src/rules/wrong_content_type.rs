@@ -1,5 +1,6 @@
 //! `wrong-content-type`: sent headers that do not say `application/json`.
 
+use super::invalid_json::SEND_JSON;
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::input::Unread;
 use crate::rule::{Context, Rule, Spot, declare_rule};
@@ -48,7 +49,7 @@ impl Rule for WrongContentType {
                 Spot::Head(HeadPart::Header(HEADER.to_owned())),
                 "the body is a form; the operation takes `application/json`",
             )
-            .help("send the body as JSON: with requests `json=` and not `data=`, with curl `--json`")
+            .help(SEND_JSON)
             .fix(Fix::shown("send the body as JSON", Vec::new()));
             return;
         }
