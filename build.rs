@@ -11,6 +11,7 @@ use serde_json::Value;
 fn main() {
     println!("cargo::rerun-if-changed=schemas");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/contract/name_key.rs");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
     let schemas = Path::new(&root).join("schemas");
     let mut code = String::new();
@@ -46,9 +47,14 @@ fn models(folder: &Path, code: &mut String) {
         let mut body = String::new();
         for (member, spec) in members {
             let python = spec["x-python"].as_str().unwrap_or(member);
+            let folded = member.to_ascii_lowercase();
+            assert!(
+                folded.bytes().all(|it| it.is_ascii_alphanumeric()),
+                "members are words of letters: {member}"
+            );
             write!(
                 body,
-                "MemberSpec {{ name: {member:?}, letters: Letters::of({member:?}), python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, description: {:?} }},",
+                "MemberSpec {{ name: {member:?}, folded: {folded:?}, letters: Letters::of({folded:?}), python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, description: {:?} }},",
                 type_of(spec),
                 required.contains(&member.as_str()),
                 strings(&spec["type"]).contains(&"null"),
@@ -59,7 +65,7 @@ fn models(folder: &Path, code: &mut String) {
         }
         writeln!(
             code,
-            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], by_length: {5}, initials: {6}, beyond_tables: {2}, required: {4}, \
+            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], slots: {5}, initials: {6}, beyond_tables: {2}, required: {4}, \
              array: Type::Array(&Type::Model(&{0})), schema: {3:?} }};",
             constant(name),
             schema["description"].as_str().unwrap_or(""),
@@ -67,7 +73,7 @@ fn models(folder: &Path, code: &mut String) {
             // The text and not its path: a build folder may be shared with a checkout that is gone.
             text(&path),
             members.keys().enumerate().filter(|(_, name)| required.contains(&name.as_str())).fold(0_u64, |mask, (at, _)| mask | 1 << at),
-            by_length(members.keys().map(String::as_str)),
+            slots(members.keys().map(String::as_str)),
             initials(members.keys().map(String::as_str)),
         )
         .expect("writing to a String");
@@ -77,18 +83,30 @@ fn models(folder: &Path, code: &mut String) {
         .expect("writing to a String");
 }
 
-/// For each length a name may have, where among the names those of that length are.
-fn by_length<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let mut by_length = Vec::new();
-    for (at, name) in names.enumerate() {
-        by_length.resize(by_length.len().max(name.len() + 1), Vec::new());
-        by_length[name.len()].push(at);
+include!("src/contract/name_key.rs");
+
+/// Slots for names, none of them for two.
+fn slots<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let keys: Vec<u32> = names.map(|it| key(it.as_bytes()).expect("a name")).collect();
+    assert!(keys.len() < 256, "a place is a byte");
+    for bits in keys.len().next_power_of_two().ilog2() + 1..16 {
+        // Odd ones, far apart.
+        let multipliers = (0..20_000_u32).map(|it| it.wrapping_mul(0x9e37_79b2) | 1);
+        for multiplier in multipliers {
+            let mut places = vec![0; 1 << bits];
+            let is_free = keys.iter().enumerate().all(|(at, key)| {
+                let slot = (key.wrapping_mul(multiplier) >> (32 - bits)) as usize;
+                std::mem::replace(&mut places[slot], at + 1) == 0
+            });
+            if is_free {
+                return format!(
+                    "Slots {{ multiplier: {multiplier}, shift: {}, places: &{places:?} }}",
+                    32 - bits
+                );
+            }
+        }
     }
-    let mut code = String::new();
-    for places in by_length {
-        write!(code, "&{places:?},").expect("writing to a String");
-    }
-    format!("ByLength(&[{code}])")
+    panic!("schemas: two names share all that `key` looks at");
 }
 
 /// The letters, in lower case, that names begin with, a bit each.
@@ -102,12 +120,9 @@ fn initials<'n>(names: impl Iterator<Item = &'n str>) -> u32 {
 
 /// A table of names that are looked up.
 fn names(constant: &str, list: &[&str], code: &mut String) {
-    let by_length = by_length(list.iter().copied());
-    writeln!(
-        code,
-        "pub(crate) static {constant}: Names = Names {{ list: &{list:?}, by_length: {by_length} }};"
-    )
-    .expect("writing to a String");
+    let slots = slots(list.iter().copied());
+    writeln!(code, "pub(crate) static {constant}: Names = Names {{ list: &{list:?}, slots: {slots} }};")
+        .expect("writing to a String");
 }
 
 /// Whether a schema holds a keyword that the tables cannot carry.
@@ -231,6 +246,11 @@ fn facts(facts: &Value, code: &mut String) {
         .expect("writing to a String");
     }
     writeln!(code, "pub(crate) static HINTS: &[Hint] = &[{hints}];").expect("writing to a String");
+    let hints = facts["wrongKeyHints"].as_array().expect("a list").iter();
+    let mut hinted: Vec<&str> = hints.flat_map(|hint| strings(&hint["keys"])).collect();
+    hinted.sort_unstable();
+    hinted.dedup();
+    names("HINTED_NAMES", &hinted, code);
 }
 
 fn regions(service: &Value, code: &mut String) {

@@ -29,7 +29,8 @@ fn every_body(bencher: Bencher<'_, '_>, per_mille: u64) {
     let limits = Limits::default();
     let mut tape = Tape::new();
     let mut findings = |body: &str| {
-        let document = tape.parse(body.as_bytes());
+        let parsed = tape.parse(body.as_bytes());
+        let document = parsed.document();
         let inferred: Option<&'static Operation> = document.root().and_then(|it| infer(it).operation());
         let request = Request {
             body: Some(Body { bytes: body.as_bytes().into(), origin: Origin::Verbatim { offset: 0 } }),
@@ -43,6 +44,7 @@ fn every_body(bencher: Bencher<'_, '_>, per_mille: u64) {
             document: Some(document),
             limits: &limits,
             thorough: false,
+            messages_only: false,
         };
         run(&BY_CLAIM, subject).len()
     };

@@ -46,7 +46,8 @@ const BY_SCHEMA: [&str; 13] = [
 
 fn lint(body: &[u8], operation: &'static Operation) -> Vec<Diagnostic> {
     let mut tape = Tape::new();
-    let document = tape.parse(body);
+    let parsed = tape.parse(body);
+    let document = parsed.document();
     let request = Request {
         body: Some(Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
         ..Request::default()
@@ -60,6 +61,7 @@ fn lint(body: &[u8], operation: &'static Operation) -> Vec<Diagnostic> {
         document: Some(document),
         limits: &limits,
         thorough: false,
+        messages_only: false,
     };
     run(&BY_CLAIM, subject)
 }

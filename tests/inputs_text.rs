@@ -154,7 +154,8 @@ fn places_of_names_lead_into_the_file() {
             let Some(body) = &request.body else { return };
             let file = request.body_file.as_ref().map_or(&*self.file, |it| &it.text);
             let mut tape = Tape::new();
-            let mut values = Vec::from_iter(tape.parse(&body.bytes).root());
+            let parsed = tape.parse(&body.bytes);
+            let mut values = Vec::from_iter(parsed.document().root());
             while let Some(value) = values.pop() {
                 values.extend(value.elements());
                 for member in value.members() {

@@ -15,7 +15,8 @@ mod corpus;
 /// What the rules say, all of them run regardless; if `thorough`, with nothing of what the gate knows.
 fn rules(body: &[u8], operation: &'static Operation, thorough: bool) -> Vec<Diagnostic> {
     let mut tape = Tape::new();
-    let document = tape.parse(body);
+    let parsed = tape.parse(body);
+    let document = parsed.document();
     let request = Request {
         body: Some(Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
         ..Request::default()
@@ -31,6 +32,7 @@ fn rules(body: &[u8], operation: &'static Operation, thorough: bool) -> Vec<Diag
             document: Some(document),
             limits: &limits,
             thorough,
+            messages_only: false,
         },
     )
 }
@@ -77,7 +79,8 @@ fn hold(body: &[u8]) -> usize {
     if gate.is_clean(body, Target::Inferred) {
         clean += 1;
         let mut tape = Tape::new();
-        let root = tape.parse(body).root().expect("a clean body has a value");
+        let parsed = tape.parse(body);
+        let root = parsed.document().root().expect("a clean body has a value");
         let operation =
             payloadlint::contract::infer(root).operation().expect("a clean body tells its operation");
         let found = rules(body, operation, true);
@@ -224,7 +227,8 @@ fn every_injected_defect_is_one_finding() {
             }
             seen += 1;
             let mut tape = Tape::new();
-            let document = tape.parse(body.as_bytes());
+            let parsed = tape.parse(body.as_bytes());
+            let document = parsed.document();
             let inferred = document
                 .root()
                 .map(payloadlint::contract::infer)

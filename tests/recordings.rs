@@ -199,7 +199,8 @@ fn edits(text: &[u8], new: &str) -> Vec<(usize, usize, String, Vec<u8>)> {
         let Item::Request(request) = item else { return };
         let Some(body) = request.body else { return };
         let mut own = Tape::new();
-        let mut values = Vec::from_iter(own.parse(&body.bytes).root());
+        let parsed = own.parse(&body.bytes);
+        let mut values = Vec::from_iter(parsed.document().root());
         while let Some(value) = values.pop() {
             values.extend(value.elements().chain(value.members().map(payloadlint::json::Member::value)));
             // A body that stands inline and becomes a string would be read as a text that holds one.

@@ -110,7 +110,8 @@ impl Example {
             attributes: self.catalogue.clone(),
         };
         let mut tape = Tape::new();
-        let document = tape.parse_with(body, ParseOptions { placeholders: self.template });
+        let parsed = tape.parse_with(body, ParseOptions { placeholders: self.template });
+        let document = parsed.document();
         let subject = Subject {
             request: &request,
             route,
@@ -118,6 +119,7 @@ impl Example {
             document: Some(document),
             limits: &limits,
             thorough: false,
+            messages_only: false,
         };
         let mut found = run(&BY_CLAIM, subject);
         found.retain(|it| it.rule.id == rule.meta().id);

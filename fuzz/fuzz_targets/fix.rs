@@ -78,7 +78,7 @@ fn mended(text: &[u8], choice: usize) -> (Kept, u64) {
 }
 
 fn is_json(text: &[u8]) -> bool {
-    Tape::new().parse(text).is_valid()
+    Tape::new().parse(text).document().is_valid()
 }
 
 fuzz_target!(|bytes: &[u8]| -> Corpus {

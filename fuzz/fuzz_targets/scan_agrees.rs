@@ -44,6 +44,7 @@ fn rules(document: Document<'_>, body: &[u8], contract: Contract, thorough: bool
             document: Some(document),
             limits: &limits,
             thorough,
+            messages_only: false,
         },
     )
 }
@@ -51,7 +52,8 @@ fn rules(document: Document<'_>, body: &[u8], contract: Contract, thorough: bool
 /// Fails if a rule reports on `body`, which the fast pass has let through.
 fn hold(body: &[u8], given: Option<&'static Operation>, said_by: &str) {
     let mut tape = Tape::new();
-    let document = tape.parse(body);
+    let parsed = tape.parse(body);
+    let document = parsed.document();
     let (operation, source) = match given {
         Some(operation) => (operation, ContractSource::Configured),
         None => {
@@ -66,7 +68,8 @@ fn hold(body: &[u8], given: Option<&'static Operation>, said_by: &str) {
 /// Fails if what the rules are not shown, for the sake of speed, is more than what has no finding.
 fn hold_values(text: &[u8]) {
     let mut tape = Tape::new();
-    let document = tape.parse(text);
+    let parsed = tape.parse(text);
+    let document = parsed.document();
     for (operation, _) in &*TARGETS {
         let contract = Contract { operation, source: ContractSource::Configured };
         let all = rules(document, text, contract, true);

@@ -39,6 +39,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
     let live = settings.inputs.contains(&Input::Stdin);
     let mut outputs = Outputs::open(args.format, &args.reports, &options, console, live)?;
     settings.excerpts = outputs.want_excerpts();
+    settings.messages_only = outputs.want_messages_only();
     settings.list_clean = outputs.want_clean();
     let done = engine::run(&settings, &mut |outcome| outputs.outcome(outcome))?;
     let notes = outputs.finish(&done.summary)?;

@@ -118,7 +118,7 @@ fn plain(text: &str) -> String {
 
 /// A body without the white space between its tokens.
 fn one_line(body: &[u8]) -> Option<Vec<u8>> {
-    if !Tape::new().parse(body).is_valid() {
+    if !Tape::new().parse(body).document().is_valid() {
         return None;
     }
     let (mut line, mut in_string, mut escaped) = (Vec::with_capacity(body.len()), false, false);

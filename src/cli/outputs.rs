@@ -127,6 +127,11 @@ impl Outputs {
         self.all().any(Reporter::wants_excerpts)
     }
 
+    /// Whether none of them shows more of a finding than its message.
+    pub(super) fn want_messages_only(&self) -> bool {
+        self.all().all(Reporter::wants_messages_only)
+    }
+
     /// Whether one of them has a line for each clean request.
     pub(super) fn want_clean(&self) -> bool {
         self.all().any(Reporter::wants_clean)

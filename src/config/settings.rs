@@ -58,6 +58,8 @@ pub struct Settings {
     pub list_clean: bool,
     /// Whether findings carry the source text around them.
     pub excerpts: bool,
+    /// Whether no report shows more of a finding than its message: long help, lists of places and fingerprints need not be made.
+    pub messages_only: bool,
     /// Whether all rules look at every body, also where the gate is sure that it is clean. Gives the same findings and
     /// takes longer.
     pub no_fast_pass: bool,

@@ -48,6 +48,10 @@ pub fn hint_for(name: &str, family: Family) -> Option<&'static Hint> {
         Family::Wrapup => "wrapup object",
         _ => return None,
     };
+    // Most names are in none.
+    if !tables::HINTED_NAMES.contains(name) {
+        return None;
+    }
     tables::HINTS.iter().find(|hint| hint.names.contains(&name) && hint.on.split(", ").any(|on| on == place))
 }
 

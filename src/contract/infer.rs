@@ -54,6 +54,9 @@ pub fn infer(body: Value<'_>) -> Inference {
     if body.kind() != Kind::Object {
         return Inference::Unknown;
     }
+    if wraps_attributes(body).is_some() {
+        return Inference::Family(Family::Attributes);
+    }
     if is_participant_record(body) {
         let known = body.members().filter(|it| is_record_name(&it.name())).count();
         return if known * 2 >= body.len() { Inference::Record } else { Inference::Unknown };
@@ -81,6 +84,14 @@ pub fn infer(body: Value<'_>) -> Inference {
     } else {
         Inference::Family(Family::Participant)
     }
+}
+
+/// What stands under `attributes`, an object, where that is the only member of `body`.
+#[must_use]
+pub fn wraps_attributes(body: Value<'_>) -> Option<Value<'_>> {
+    let member = body.members().next().filter(|_| body.len() == 1)?;
+    let is_attributes = member.plain_name() == Some(b"attributes") && member.value().kind() == Kind::Object;
+    is_attributes.then(|| member.value())
 }
 
 /// Whether an object is a participant record: four or more names that only GET has, one of them

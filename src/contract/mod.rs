@@ -24,7 +24,7 @@ pub use facts::{
     Hint, camel_case_of, errors_of, hint_for, is_conversation_only, is_get_only, is_published_host, regions,
 };
 pub use formats::{fits, integer, is_date_time, is_date_time_without_zone, is_uuid};
-pub use infer::{Inference, infer, is_participant_record, is_sdk_marker};
+pub use infer::{Inference, infer, is_participant_record, is_sdk_marker, wraps_attributes};
 pub use model::{MemberSpec, Model, Type};
 pub use operation::{Family, Lifecycle, Operation, PathPart};
 pub(crate) use path::is_placeholder;

@@ -1,6 +1,6 @@
 //! The shape of a body: members and their types, compiled from `schemas/genesys/<Model>.json`.
 
-use super::names::ByLength;
+use super::names::{Slots, may_be_within};
 
 /// One body model, such as `ParticipantAttributes`.
 pub struct Model {
@@ -11,7 +11,7 @@ pub struct Model {
     /// Its members, in the order of the schema.
     pub members: &'static [MemberSpec],
     /// Where among `members` a name is.
-    pub(super) by_length: ByLength,
+    pub(super) slots: Slots,
     /// The letters, in lower case, that their names begin with, a bit each.
     pub(super) initials: u32,
     /// Whether its schema holds keywords that these tables lack (`anyOf`, `pattern` …), so that only
@@ -30,6 +30,8 @@ pub struct Model {
 pub struct MemberSpec {
     /// Its name in JSON.
     pub name: &'static str,
+    /// That in lower case.
+    pub(super) folded: &'static str,
     /// The letters of that.
     pub(super) letters: Letters,
     /// Its name in the Python SDK; what `to_dict()` writes.
@@ -102,7 +104,7 @@ impl Model {
     #[inline]
     #[must_use]
     pub fn position(&self, name: &[u8]) -> Option<usize> {
-        self.by_length.position(name, |at| self.members[at].name)
+        self.slots.position(name, |at| self.members[at].name)
     }
 
     /// The member of exactly that name.
@@ -126,7 +128,7 @@ impl Model {
         if initial.is_ascii_lowercase() && self.initials >> (initial - b'a') & 1 == 0 {
             return None;
         }
-        let found = self.members.iter().find(|member| is_respelling(name, member.name))?;
+        let found = self.members.iter().find(|member| is_spelling_of(name, member.folded))?;
         self.member(name).is_none().then_some(found)
     }
 
@@ -140,44 +142,37 @@ impl Model {
         if name.len() > 64 {
             return None;
         }
-        let letters = Letters::of(name);
+        let folded = fold(name);
+        let letters = Letters::of(&folded);
         // Two slips in a short name make another word: `note` is not `code`.
-        let allowed = if letters.count < 6 { 1 } else { 2 };
+        let allowed: usize = if letters.count < 6 { 1 } else { 2 };
         self.members
             .iter()
-            // A slip adds a letter, drops one, changes one for another or swaps two: measuring costs more than to
-            // rule out by that.
+            // Measuring costs much more than to rule out first by the letters, then by where they stand.
             .filter(|member| letters.may_be_within(allowed, member.letters))
-            .map(|member| (strsim::osa_distance(&fold(name), &fold(member.name)), member))
-            .filter(|(distance, _)| *distance <= allowed as usize)
+            .filter(|member| may_be_within(allowed, folded.as_bytes(), member.folded.as_bytes()))
+            .map(|member| (strsim::osa_distance(&folded, member.folded), member))
+            .filter(|(distance, _)| *distance <= allowed)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, member)| member)
     }
 }
 
-/// Whether two names differ only in case and in the marks between words.
-fn is_respelling(left: &str, right: &str) -> bool {
-    // Most pairs differ in their first letter already.
-    if let (Some(one), Some(other)) = (left.as_bytes().first(), right.as_bytes().first())
-        && one.is_ascii_alphabetic()
-        && other.is_ascii_alphabetic()
-        && !one.eq_ignore_ascii_case(other)
-    {
-        return false;
-    }
-    folded_bytes(left).eq(folded_bytes(right))
+/// Whether a name is that of which `folded` is left without case and without the marks between words.
+fn is_spelling_of(name: &str, folded: &str) -> bool {
+    let mut letters = name.bytes().filter(|it| !is_mark(*it)).map(|it| it.to_ascii_lowercase());
+    folded.bytes().all(|letter| letters.next() == Some(letter)) && letters.next().is_none()
 }
 
-/// As [`fold`], for names to be compared: none of what it takes away or changes is more than a byte.
-fn folded_bytes(name: &str) -> impl Iterator<Item = u8> {
-    name.bytes().filter(|it| !matches!(it, b'_' | b'-' | b' ')).map(|it| it.to_ascii_lowercase())
+/// What stands between the words of a name, and spellings differ in.
+const fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-' | b' ')
 }
 
-/// How many letters a name has but for the marks that spellings differ in, and which they are: a bit each, some of which
-/// share one.
+/// How many letters a folded name has, and which they are: a bit each, some of which share one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Letters {
-    count: u32,
+    count: usize,
     set: u64,
 }
 
@@ -188,9 +183,9 @@ impl Letters {
         let mut at = 0;
         while at < name.len() {
             // Of a letter beyond ASCII only the first byte counts.
-            if !matches!(name[at], b'_' | b'-' | b' ' | 0x80..0xc0) {
+            if !matches!(name[at], 0x80..0xc0) {
                 count += 1;
-                set |= 1 << (name[at].to_ascii_lowercase() % 64);
+                set |= 1 << (name[at] % 64);
             }
             at += 1;
         }
@@ -198,14 +193,17 @@ impl Letters {
     }
 
     /// `false` where surely more than that many slips lie between the two names.
-    fn may_be_within(self, slips: u32, other: Self) -> bool {
-        self.count.abs_diff(other.count) <= slips && (self.set ^ other.set).count_ones() <= 2 * slips
+    fn may_be_within(self, slips: usize, other: Self) -> bool {
+        let differing = (self.set ^ other.set).count_ones() as usize;
+        self.count.abs_diff(other.count) <= slips && differing <= 2 * slips
     }
 }
 
 /// Lower case, without the marks that spellings differ in.
 fn fold(name: &str) -> String {
-    name.chars().filter(|it| !matches!(it, '_' | '-' | ' ')).map(|it| it.to_ascii_lowercase()).collect()
+    let mut folded = name.to_ascii_lowercase();
+    folded.retain(|it| !it.is_ascii() || !is_mark(it as u8));
+    folded
 }
 
 impl Type {

@@ -4,7 +4,7 @@
 
 use super::facts::Hint;
 use super::model::{Letters, MemberSpec, Model, Type};
-use super::names::{ByLength, Names};
+use super::names::{Names, Slots};
 use super::operation::{Family, Lifecycle, Operation, PathPart};
 
 include!(concat!(env!("OUT_DIR"), "/contract_tables.rs"));

@@ -67,7 +67,7 @@ pub(super) fn inferred(document: Document<'_>) -> Inference {
         && text.trim_start().starts_with('{')
     {
         let mut tape = Tape::new();
-        return tape.parse(text.as_bytes()).root().map_or(Inference::Unknown, infer);
+        return tape.parse(text.as_bytes()).document().root().map_or(Inference::Unknown, infer);
     }
     infer(root)
 }

@@ -111,7 +111,8 @@ fn operation_of<'r>(
     tape: &mut Tape,
 ) -> Option<(&'static Operation, &'r [u8])> {
     let body = request.body.as_ref().filter(|it| !it.bytes.trim_ascii().is_empty())?;
-    let document = tape.parse_with(&body.bytes, ParseOptions { placeholders: request.template });
+    let parsed = tape.parse_with(&body.bytes, ParseOptions { placeholders: request.template });
+    let document = parsed.document();
     match choose(request, Some(document), configured, None) {
         Choice::Lint(_, contract) => Some((contract.operation, &body.bytes)),
         Choice::Skip(_) => None,

@@ -92,6 +92,12 @@ impl<'s> Filter<'s> {
         !settings.paths.is_empty() || !settings.suppressions.is_empty() || settings.baseline.is_some()
     }
 
+    /// Whether somebody asks by what a finding is known.
+    pub(super) fn wants_fingerprints(&self) -> bool {
+        let settings = self.settings;
+        !settings.messages_only || settings.baseline.is_some() || settings.write_baseline
+    }
+
     /// Begins a source.
     pub(super) fn source(&mut self, path: Arc<str>) -> SourceFilter<'s> {
         let settings = self.settings;

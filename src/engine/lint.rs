@@ -10,7 +10,7 @@ use crate::config::{Levels, PathSettings, Settings};
 use crate::contract::{Family, Lifecycle, Operation, Route, find_operation, operations, route};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Layer, Request, Unread};
-use crate::json::{ParseOptions, Tape};
+use crate::json::{ParseOptions, Parsed, Tape};
 use crate::rule::{Contract, ContractSource, Subject, absorb, path_of, run, run_on_head};
 use crate::rules::BY_CLAIM;
 use crate::scan::{Gate, Target};
@@ -91,7 +91,8 @@ impl<'s> Linter<'s> {
             return Verdict::Clean;
         }
         let options = ParseOptions { placeholders: request.template };
-        let document = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
+        let parsed = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
+        let document = parsed.as_ref().map(Parsed::document);
         // A body too broken to tell by itself is what others beside it are.
         let needs_neighbours = document.is_some_and(|it| !it.is_valid()) && self.operation.is_none();
         let before = self.before.get(&request.record).copied();
@@ -118,7 +119,15 @@ impl<'s> Linter<'s> {
         let limits = &self.settings.limits;
         let mut found = run(
             &BY_CLAIM,
-            Subject { request, route, contract, document, limits, thorough: self.settings.no_fast_pass },
+            Subject {
+                request,
+                route,
+                contract,
+                document,
+                limits,
+                thorough: self.settings.no_fast_pass,
+                messages_only: self.settings.messages_only,
+            },
         );
         level(&self.levels, &mut found);
         if let Some(document) = document {
@@ -140,7 +149,15 @@ impl<'s> Linter<'s> {
         let Some(operation) = any else { return Vec::new() };
         let contract = Contract { operation, source: ContractSource::Recorded };
         let limits = &self.settings.limits;
-        let subject = Subject { request, route: None, contract, document: None, limits, thorough: false };
+        let subject = Subject {
+            request,
+            route: None,
+            contract,
+            document: None,
+            limits,
+            thorough: false,
+            messages_only: true,
+        };
         let mut found = run_on_head(&BY_CLAIM, &subject);
         found.retain(|it| it.rule.id == "recorded-credential");
         level(&self.levels, &mut found);
@@ -171,8 +188,15 @@ impl<'s> Linter<'s> {
         let target = target_of(operation)?;
         let contract = Contract { operation, source: ContractSource::Recorded };
         let limits = &self.settings.limits;
-        let subject =
-            Subject { request, route: Some(route), contract, document: None, limits, thorough: false };
+        let subject = Subject {
+            request,
+            route: Some(route),
+            contract,
+            document: None,
+            limits,
+            thorough: false,
+            messages_only: true,
+        };
         run_on_head(&BY_CLAIM, &subject).is_empty().then_some(target)
     }
 }
@@ -200,6 +224,7 @@ fn target_of(operation: &'static Operation) -> Option<Target> {
 
 /// What a body is inferred to be, for its neighbours' sake.
 pub(super) fn inferred_operation(tape: &mut Tape, body: &[u8]) -> Option<&'static Operation> {
-    let document = tape.parse(body);
+    let parsed = tape.parse(body);
+    let document = parsed.document();
     if document.is_valid() { super::choose::inferred(document).operation() } else { None }
 }

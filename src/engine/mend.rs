@@ -86,6 +86,7 @@ impl Draft {
         };
         let path = path_of(&request);
         let mut tape = Tape::new();
+        let parsed = tape.parse(&self.body);
         let subject = Subject {
             request: &request,
             route: self
@@ -94,9 +95,10 @@ impl Draft {
                 .zip(path)
                 .map(|(method, path)| route(&method.to_ascii_uppercase(), &path)),
             contract: self.contract,
-            document: Some(tape.parse(&self.body)),
+            document: Some(parsed.document()),
             limits: &ground.settings.limits,
             thorough: false,
+            messages_only: false,
         };
         let mut found = run(&BY_CLAIM, subject);
         found.retain(|it| {

@@ -175,6 +175,9 @@ impl<'s> SourceState<'s> {
         });
         for finding in &mut findings {
             finding.record += base;
+            if !filter.wants_fingerprints() {
+                continue;
+            }
             let own = finding.path == self.path;
             let path = if own {
                 Arc::clone(filter.identity_of(&self.filter))

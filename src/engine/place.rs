@@ -154,17 +154,17 @@ impl Ground<'_> {
         if !self.byte_map {
             return None;
         }
-        edits
-            .into_iter()
-            .map(|edit| {
-                let (span, text) = origin?.rewrite(edit.span, edit.text)?;
-                let region = self.excerpts.then(|| Region {
-                    start: self.lines.position(span.start),
-                    end: self.lines.position(span.end),
-                });
-                Some(PlacedEdit { start: span.start, end: span.end, text, region })
-            })
-            .collect()
+        // Collected into an `Option`, it would grow step by step.
+        let mut placed = Vec::with_capacity(edits.len());
+        for edit in edits {
+            let (span, text) = origin?.rewrite(edit.span, edit.text)?;
+            let region = self.excerpts.then(|| Region {
+                start: self.lines.position(span.start),
+                end: self.lines.position(span.end),
+            });
+            placed.push(PlacedEdit { start: span.start, end: span.end, text, region });
+        }
+        Some(placed)
     }
 }
 

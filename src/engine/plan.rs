@@ -14,7 +14,7 @@ use crate::config::Settings;
 use crate::contract::{Lifecycle, Operation, Path, Route, operations};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::{Item, KeepAll, RawPiece, ReadOptions, Request, Scratch, SourceRef, Stream, load};
-use crate::json::{ParseOptions, Tape};
+use crate::json::{ParseOptions, Parsed, Tape};
 use crate::live::{Case, Found, Ids, Message, address, is_sent, translated};
 
 /// Cases that are kept; who sends more to a live conversation wants another tool.
@@ -122,7 +122,8 @@ impl Planner<'_> {
 
     fn request(&mut self, path: &Arc<str>, before: u64, request: &Request<'_>, ground: Ground<'_>) {
         let options = ParseOptions { placeholders: request.template };
-        let document = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
+        let parsed = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
+        let document = parsed.as_ref().map(Parsed::document);
         let chosen = choose(request, document, ground.here.operation, None);
         let (Choice::Lint(route, contract), Some(body)) = (chosen, request.body.as_ref()) else {
             self.plan.skipped += 1;

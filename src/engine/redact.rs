@@ -19,7 +19,8 @@ pub fn redacted(body: &[u8], operation: &Operation) -> Option<Vec<u8>> {
 
 fn masked(text: &[u8], free: bool, inside: usize) -> Option<Vec<u8>> {
     let mut tape = Tape::new();
-    let document = tape.parse(text);
+    let parsed = tape.parse(text);
+    let document = parsed.document();
     if !document.is_valid() {
         return None;
     }

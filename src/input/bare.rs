@@ -126,7 +126,8 @@ enum Inside {
 }
 
 fn look_inside(bytes: &[u8], tape: &mut Tape) -> Inside {
-    let document = tape.parse(bytes);
+    let parsed = tape.parse(bytes);
+    let document = parsed.document();
     let Some(root) = document.root().filter(|_| document.is_whole()) else { return Inside::Body };
     if let Some(reason) = input_side(root) {
         return Inside::NoBody(reason);

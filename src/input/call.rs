@@ -182,7 +182,8 @@ pub(super) fn load_calls<'s>(
     mut call: impl FnMut(u64, Value<'_>, Reader<'_, 's>) -> Found<'s>,
 ) -> u64 {
     let Load { text, frame, tape, emit, .. } = load;
-    let document = tape.parse(text);
+    let parsed = tape.parse(text);
+    let document = parsed.document();
     let arrays = document.root().map(calls.arrays).unwrap_or_default();
     if arrays.is_empty() {
         emit(Item::Unreadable { record: None, reason: calls.missing.into() });
@@ -203,7 +204,8 @@ pub(super) fn load_calls<'s>(
             for record in Records::new(&text[start..end], Layout::Array) {
                 let index = found.len() as u64;
                 let reader = Reader { text, start: start + record.start, frame };
-                let document = own.parse(record.bytes);
+                let parsed = own.parse(record.bytes);
+                let document = parsed.document();
                 let whole = document.root().filter(|it| document.is_whole() && it.kind() == Kind::Object);
                 told |= whole.is_none();
                 found.push(match whole {

@@ -1,7 +1,7 @@
 //! What a source looks like: how its records lie in it, and the first of them. Kinds are told by that.
 
 use super::records::{self, Records};
-use crate::json::{Document, Kind, Tape, Value, value_end};
+use crate::json::{Kind, Parsed, Tape, Value, value_end};
 
 /// How the records of a source lie in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,7 +31,7 @@ pub struct Sample<'a> {
     whole: bool,
     extension: Option<&'a str>,
     layout: Layout,
-    document: Option<Document<'a>>,
+    parsed: Option<Parsed<'a>>,
 }
 
 /// Lines that are looked at.
@@ -53,8 +53,8 @@ impl<'a> Sample<'a> {
                 Records::new(text, layout).map(|it| it.bytes).next()
             }
         };
-        let document = record.map(|record| tape.parse(record));
-        Self { text, whole, extension, layout, document }
+        let parsed = record.map(|record| tape.parse(record));
+        Self { text, whole, extension, layout, parsed }
     }
 
     /// The text.
@@ -83,14 +83,14 @@ impl<'a> Sample<'a> {
 
     /// The value that the whole text is, broken or not.
     #[must_use]
-    pub fn root(&self) -> Option<Value<'a>> {
-        if self.layout == Layout::One { self.document?.root() } else { None }
+    pub fn root(&self) -> Option<Value<'_>> {
+        if self.layout == Layout::One { self.parsed.as_ref()?.document().root() } else { None }
     }
 
     /// The first record that is an object: the whole text, or the first of its lines, values or elements.
     #[must_use]
-    pub fn record(&self) -> Option<Value<'a>> {
-        let root = self.document?.root()?;
+    pub fn record(&self) -> Option<Value<'_>> {
+        let root = self.parsed.as_ref()?.document().root()?;
         let first = if root.kind() == Kind::Array { root.elements().next()? } else { root };
         (first.kind() == Kind::Object).then_some(first)
     }

@@ -30,7 +30,8 @@ pub(super) fn item<'s>(
     parts: impl for<'t> FnOnce(Value<'t>) -> Result<TopicRecord<'t>, NoCall>,
 ) -> Item<'s> {
     let Record { index, start, bytes } = record;
-    let document = tape.parse(bytes);
+    let parsed = tape.parse(bytes);
+    let document = parsed.document();
     let Some(root) = document.root().filter(|_| document.is_whole()) else {
         return unreadable("the record around the value is not JSON").item(index);
     };

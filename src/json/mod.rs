@@ -4,8 +4,8 @@
 //! `serde_json` answers "not JSON, line 1 column 40" and drops places and repeated members. A linter has to
 //! say *which* byte is wrong and why, go on behind it, and see both of two equal names. So the parser is ours:
 //!
-//! - [`Tape`] is the reusable buffer, [`Tape::parse`] reads one text into it and lends a [`Document`];
-//! - a [`Document`] has [`Value`]s and [`Member`]s, what is wrong with the text ([`SyntaxError`],
+//! - [`Tape`] is the reusable buffer, [`Tape::parse`] reads one text into it and lends it as [`Parsed`];
+//! - its [`Document`] has [`Value`]s and [`Member`]s, what is wrong with the text ([`SyntaxError`],
 //!   [`EncodingError`]), and RFC 6901 pointers made on demand;
 //! - [`escape`](unescape_into) goes between the text of a string and its bytes, and maps places both ways.
 //!
@@ -28,7 +28,7 @@ pub use error::{EncodingError, EncodingErrorKind, SyntaxError, SyntaxErrorKind};
 pub use escape::{SegmentMap, escape_json_into, map_segments, needs_escapes, unescape_into};
 pub use parser::{scalar_end, value_end, walk_line};
 pub use pointer::{parse_pointer, push_token};
-pub use tree::{Document, Elements, Kind, Member, Members, NodeId, ParseOptions, Tape, Value};
+pub use tree::{Document, Elements, Kind, Member, Members, NodeId, ParseOptions, Parsed, Tape, Value};
 
 /// How many arrays and objects may stand inside one another. The next one is
 /// [`TooDeep`](SyntaxErrorKind::TooDeep). `serde_json` and the parsers behind most endpoints stop about here

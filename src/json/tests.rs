@@ -35,7 +35,8 @@ fn check(text: &str, errors: &[(SyntaxErrorKind, &str)], tree: &str) {
 #[track_caller]
 fn check_with(text: &str, options: ParseOptions, errors: &[(SyntaxErrorKind, &str)], tree: &str) {
     let mut tape = Tape::new();
-    let document = tape.parse_with(text.as_bytes(), options);
+    let parsed = tape.parse_with(text.as_bytes(), options);
+    let document = parsed.document();
     let found = errors_of(document);
     let found: Vec<_> = found.iter().map(|(kind, shown)| (*kind, shown.as_str())).collect();
     assert_eq!(found, errors, "errors of {text}");
@@ -320,18 +321,19 @@ fn depth_is_bounded() {
     for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
         let nested = |depth: usize| format!("{}1{}", open.repeat(depth), close.repeat(depth));
         let mut tape = Tape::new();
-        assert!(tape.parse(nested(MAX_DEPTH).as_bytes()).is_valid());
+        assert!(tape.parse(nested(MAX_DEPTH).as_bytes()).document().is_valid());
         assert_eq!(value_end(nested(MAX_DEPTH).as_bytes(), 0), Some(nested(MAX_DEPTH).len()));
         assert_eq!(value_end(nested(MAX_DEPTH + 1).as_bytes(), 0), None);
         let text = nested(MAX_DEPTH + 1);
-        let document = tape.parse(text.as_bytes());
+        let parsed = tape.parse(text.as_bytes());
+        let document = parsed.document();
         assert_eq!(errors_of(document), [(K::TooDeep, open[..1].to_owned())]);
         assert_eq!(document.errors()[0].span.start as usize, MAX_DEPTH * open.len());
         assert!(!document.is_whole());
         let siblings = format!("[{text},{text}]");
-        assert_eq!(tape.parse(siblings.as_bytes()).error_count(), 1);
+        assert_eq!(tape.parse(siblings.as_bytes()).document().error_count(), 1);
         let text = open.repeat(200_000);
-        assert_eq!(errors_of(tape.parse(text.as_bytes())), [(K::TooDeep, open[..1].to_owned())]);
+        assert_eq!(errors_of(tape.parse(text.as_bytes()).document()), [(K::TooDeep, open[..1].to_owned())]);
     }
 }
 
@@ -340,7 +342,8 @@ fn large_texts() {
     let mut tape = Tape::new();
     let members: Vec<_> = (0..200_000).map(|index| format!(r#""name{index}":{index}"#)).collect();
     let text = format!("{{{}}}", members.join(","));
-    let document = tape.parse(text.as_bytes());
+    let parsed = tape.parse(text.as_bytes());
+    let document = parsed.document();
     let root = document.root().expect("a root");
     assert!(document.is_valid());
     assert_eq!((root.len(), root.members().count()), (200_000, 200_000));
@@ -349,11 +352,13 @@ fn large_texts() {
     assert_eq!(last.member().map(Member::index), Some(199_999));
 
     let text = format!("{{{}}}", vec![r#""a":1"#; 100_000].join(","));
-    let root = tape.parse(text.as_bytes()).root().expect("a root");
+    let parsed = tape.parse(text.as_bytes());
+    let root = parsed.document().root().expect("a root");
     assert_eq!(root.members().filter(|member| member.name() == "a").count(), 100_000);
 
     let text = format!("[\"{}\"]", "x".repeat(20_000_000));
-    let document = tape.parse(text.as_bytes());
+    let parsed = tape.parse(text.as_bytes());
+    let document = parsed.document();
     assert!(document.is_valid());
     assert_eq!(
         document.root().and_then(|root| root.elements().next()).map(|string| string.content_span().len()),
@@ -446,14 +451,17 @@ fn nothing_makes_it_slow() {
 fn bounded_lists() {
     let mut tape = Tape::new();
     let text = format!("[{}NaN", "NaN,".repeat(999));
-    let document = tape.parse(text.as_bytes());
+    let parsed = tape.parse(text.as_bytes());
+    let document = parsed.document();
     assert_eq!((document.errors().len(), document.error_count(), document.is_whole()), (64, 1001, false));
     assert_eq!(document.errors().iter().filter(|error| !error.kind.is_soft()).count(), 1);
     let text = format!("[{}1]", r#""\ud800\udc0","#.repeat(1000));
-    let document = tape.parse(text.as_bytes());
+    let parsed = tape.parse(text.as_bytes());
+    let document = parsed.document();
     assert_eq!(document.encoding_errors().len(), 64);
     let text = [b"[\"".as_slice(), &[0xff; 1000], br#"\udfff"]"#].concat();
-    let document = tape.parse(&text);
+    let parsed = tape.parse(&text);
+    let document = parsed.document();
     assert_eq!(
         (document.encoding_errors().len(), document.error_count(), document.is_valid()),
         (64, 0, false)
@@ -464,7 +472,8 @@ fn bounded_lists() {
 fn encoding_errors() {
     let mut tape = Tape::new();
     let text = b"{\"a\":\"\\ud83d x \xe9\xe8\xc3\xa9\",\"\xff\":\"\\udca9\"}";
-    let document = tape.parse(text);
+    let parsed = tape.parse(text);
+    let document = parsed.document();
     let found: Vec<_> = document
         .encoding_errors()
         .iter()
@@ -482,7 +491,8 @@ fn encoding_errors() {
 fn spans_and_pointers() {
     let mut tape = Tape::new();
     let text = r#" {"a/b" : [ 1 , {"~" : "x\n"} ] , "" : {}} "#;
-    let document = tape.parse(text.as_bytes());
+    let parsed = tape.parse(text.as_bytes());
+    let document = parsed.document();
     let shown = |span: crate::text::BodySpan| &text[span.range()];
     let root = document.root().expect("a root");
     assert_eq!(shown(root.span()), text.trim());
@@ -506,6 +516,7 @@ fn spans_and_pointers() {
     assert_eq!(root.get("a\\/b").map(Value::id), None);
     assert_eq!(
         tape.parse(br#"{"a":1,"\u0061":2}"#)
+            .document()
             .root()
             .and_then(|root| root.get("a"))
             .and_then(Value::number_text),

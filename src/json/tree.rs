@@ -30,13 +30,16 @@ pub struct ParseOptions {
     pub placeholders: bool,
 }
 
-/// One parsed text. Cheap to copy.
-#[derive(Clone, Copy)]
-pub struct Document<'t> {
+/// One parsed text.
+pub struct Parsed<'t> {
     text: Text<'t>,
     nodes: &'t [Node],
     problems: &'t Problems,
 }
+
+/// What was parsed, as it is read. Cheap to copy, as are all the places in it: they are a pointer and a number.
+#[derive(Clone, Copy)]
+pub struct Document<'t>(&'t Parsed<'t>);
 
 /// A text that was parsed. What is UTF-8 as a whole need not be checked again for each of its strings.
 #[derive(Clone, Copy)]
@@ -174,14 +177,14 @@ impl Tape {
         Self::default()
     }
 
-    /// Reads one JSON text. Whatever is wrong with it, there is a [`Document`]; this never panics, takes time
+    /// Reads one JSON text. Whatever is wrong with it, there is a [`Parsed`]; this never panics, takes time
     /// in proportion to the text, and needs no stack for nesting.
-    pub fn parse<'t>(&'t mut self, text: &'t [u8]) -> Document<'t> {
+    pub fn parse<'t>(&'t mut self, text: &'t [u8]) -> Parsed<'t> {
         self.parse_with(text, ParseOptions::default())
     }
 
     /// Like [`parse`](Self::parse), for texts that are more than JSON.
-    pub fn parse_with<'t>(&'t mut self, text: &'t [u8], options: ParseOptions) -> Document<'t> {
+    pub fn parse_with<'t>(&'t mut self, text: &'t [u8], options: ParseOptions) -> Parsed<'t> {
         self.nodes.clear();
         self.problems.clear();
         let known = Text::of(text);
@@ -189,7 +192,15 @@ impl Tape {
             self.problems.report_no_utf8(text);
         }
         Parser::new(&mut self.nodes, &mut self.problems, options).parse(text);
-        Document { text: known, nodes: &self.nodes, problems: &self.problems }
+        Parsed { text: known, nodes: &self.nodes, problems: &self.problems }
+    }
+}
+
+impl Parsed<'_> {
+    /// What was parsed.
+    #[must_use]
+    pub fn document(&self) -> Document<'_> {
+        Document(self)
     }
 }
 
@@ -197,45 +208,45 @@ impl<'t> Document<'t> {
     /// The text that was parsed.
     #[must_use]
     pub fn text(self) -> &'t [u8] {
-        self.text.bytes()
+        self.0.text.bytes()
     }
 
     /// The value; `None` where there is nothing but white space, or too much to read.
     #[must_use]
     pub fn root(self) -> Option<Value<'t>> {
-        (!self.nodes.is_empty()).then_some(Value { document: self, id: 0 })
+        (!self.0.nodes.is_empty()).then_some(Value { document: self, id: 0 })
     }
 
     /// Departures from JSON in the order of their places, 64 at most.
     #[must_use]
     pub fn errors(self) -> &'t [SyntaxError] {
-        &self.problems.syntax
+        &self.0.problems.syntax
     }
 
     /// How many departures from JSON there are, also beyond those that [`errors`](Self::errors) keeps.
     #[must_use]
     pub fn error_count(self) -> usize {
-        self.problems.syntax_count
+        self.0.problems.syntax_count
     }
 
     /// Places that are no Unicode text, in order, 64 at most.
     #[must_use]
     pub fn encoding_errors(self) -> &'t [EncodingError] {
-        &self.problems.encoding
+        &self.0.problems.encoding
     }
 
     /// Whether the text is JSON by RFC 8259: no syntax error and no encoding error. With
     /// [`ParseOptions::placeholders`], whether it is JSON once it is filled.
     #[must_use]
     pub fn is_valid(self) -> bool {
-        self.problems.syntax_count == 0 && self.problems.encoding.is_empty()
+        self.0.problems.syntax_count == 0 && self.0.problems.encoding.is_empty()
     }
 
     /// Whether the tree can be trusted: every syntax error is [soft](super::SyntaxErrorKind::is_soft). Where
     /// not, the parser had to guess where something ends, and only names are worth looking at.
     #[must_use]
     pub fn is_whole(self) -> bool {
-        !self.problems.guessed
+        !self.0.problems.guessed
     }
 
     /// The value that has this id. The id of a name gives the name, which reads as a string.
@@ -244,16 +255,24 @@ impl<'t> Document<'t> {
     /// If the id is none of this document.
     #[must_use]
     pub fn node(self, id: NodeId) -> Value<'t> {
-        assert!((id.0 as usize) < self.nodes.len(), "internal error: a node id of another document");
+        assert!((id.0 as usize) < self.0.nodes.len(), "internal error: a node id of another document");
         Value { document: self, id: id.0 }
     }
 
     /// All objects, in the order in which they begin.
     pub fn objects(self) -> impl Iterator<Item = Value<'t>> {
-        let nodes = self.nodes.iter().enumerate();
+        let nodes = self.0.nodes.iter().enumerate();
         nodes
             .filter(|(_, node)| node.kind == Kind::Object)
             .map(move |(id, _)| Value { document: self, id: id as u32 })
+    }
+
+    /// The members of all objects, in the order in which they begin.
+    pub fn members(self) -> impl Iterator<Item = Member<'t>> {
+        let nodes = self.0.nodes.iter().enumerate();
+        nodes
+            .filter(|(_, node)| node.flags & Node::NAME != 0)
+            .map(move |(id, _)| Member { document: self, name: id as u32 })
     }
 
     /// The JSON Pointer (RFC 6901) of a value, or of the value of the member that has this name.
@@ -269,17 +288,26 @@ impl<'t> Document<'t> {
     }
 
     fn node_at(self, id: u32) -> Node {
-        self.nodes[id as usize]
+        self.0.nodes[id as usize]
     }
 
     fn slice(self, span: BodySpan) -> &'t [u8] {
-        &self.text.bytes()[span.range()]
+        &self.0.text.bytes()[span.range()]
+    }
+
+    /// The content of a string that says what is written.
+    #[inline]
+    fn plain(self, node: Node) -> Option<&'t [u8]> {
+        if node.kind != Kind::String || node.flags & !Node::NAME != 0 {
+            return None;
+        }
+        self.0.text.bytes().get(node.start as usize + 1..(node.end as usize).saturating_sub(1))
     }
 
     #[inline]
     fn string(self, node: Node) -> Cow<'t, str> {
         if node.flags & !Node::NAME == 0
-            && let Text::Unicode(text) = self.text
+            && let Text::Unicode(text) = self.0.text
             && let Some(said) = text.get(node.start as usize + 1..node.end as usize - 1)
         {
             return Cow::Borrowed(said);
@@ -413,6 +441,13 @@ impl<'t> Value<'t> {
         self.document.slice(self.content_span())
     }
 
+    /// The bytes between the quotes of a string, where that is what it says: `None` for one with escapes, or in other quotes.
+    #[inline]
+    #[must_use]
+    pub fn plain_content(self) -> Option<&'t [u8]> {
+        self.document.plain(self.node())
+    }
+
     /// Whether it is a string with a backslash in it, so that what it says is not what is written.
     #[must_use]
     pub fn has_escapes(self) -> bool {
@@ -466,6 +501,13 @@ impl<'t> Member<'t> {
     #[must_use]
     pub fn name_content_span(self) -> BodySpan {
         self.node().content_span()
+    }
+
+    /// The bytes of its name between the quotes, where that is what it says: `None` for a name with escapes, or without quotes.
+    #[inline]
+    #[must_use]
+    pub fn plain_name(self) -> Option<&'t [u8]> {
+        self.document.plain(self.node())
     }
 
     /// Whether its name holds a backslash, so that what it says is not what is written.
@@ -560,6 +602,12 @@ impl<'t> Iterator for Elements<'t> {
         let element = Value { document: self.document, id: self.at };
         self.at = self.document.node_at(self.at).next;
         Some(element)
+    }
+}
+
+impl fmt::Debug for Parsed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.document().fmt(f)
     }
 }
 

@@ -47,6 +47,10 @@ impl Reporter for Concise<'_> {
         }
     }
 
+    fn wants_messages_only(&self) -> bool {
+        true
+    }
+
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
         if self.options.verbose {
             for line in self.skipped.lines() {

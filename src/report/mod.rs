@@ -46,6 +46,11 @@ pub trait Reporter {
         false
     }
 
+    /// Whether of a finding it shows its message and where that stands, and nothing else.
+    fn wants_messages_only(&self) -> bool {
+        false
+    }
+
     /// Whether it has a line for each clean request.
     fn wants_clean(&self) -> bool {
         false

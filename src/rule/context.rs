@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::Rule;
 use super::edits::remove_value;
-use super::names::{alike, may_be_alike};
+use super::names::alike_in;
 use super::placeholder::holds_placeholder;
+use super::run::Subject;
 use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{
     Applicability, At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity,
@@ -141,13 +142,14 @@ pub struct Context<'t> {
     pub(super) document: Option<Document<'t>>,
     pub(super) limits: &'t Limits,
     pub(super) thorough: bool,
+    messages_only: bool,
     /// What is judged as the body, and by which type.
     pub(super) judged: Option<(Value<'t>, Type)>,
     pub(super) body_claimed: bool,
     pub(super) in_attributes: bool,
     claimed: NodeSet,
-    /// Objects some of whose names may be taken for one another, once all objects have been looked at.
-    alike: Option<NodeSet>,
+    /// Members whose names may be taken for one another, by their objects, once all objects have been looked at.
+    alike: Option<Vec<(NodeId, Vec<Member<'t>>)>>,
     /// Of members that have one name, those that most readers keep.
     decisive: NodeSet,
     /// Members whose value is judged by another type than the model's own.
@@ -160,14 +162,8 @@ pub struct Context<'t> {
 }
 
 impl<'t> Context<'t> {
-    pub(super) fn new(
-        request: &'t Request<'t>,
-        route: Option<Route>,
-        contract: Contract,
-        document: Option<Document<'t>>,
-        limits: &'t Limits,
-        thorough: bool,
-    ) -> Self {
+    pub(super) fn new(subject: Subject<'t>) -> Self {
+        let Subject { request, route, contract, document, limits, thorough, messages_only } = subject;
         Self {
             request,
             route,
@@ -175,6 +171,7 @@ impl<'t> Context<'t> {
             document,
             limits,
             thorough,
+            messages_only,
             judged: None,
             body_claimed: false,
             in_attributes: false,
@@ -261,10 +258,26 @@ impl<'t> Context<'t> {
         }
     }
 
+    /// Whether nobody reads more of what is reported than the message: long help and lists of places need not be made.
+    #[must_use]
+    pub fn is_for_messages_only(&self) -> bool {
+        self.messages_only
+    }
+
+    /// What to do, put into words where anybody reads it.
+    pub fn help(&self, words: impl FnOnce() -> String) -> Option<Cow<'static, str>> {
+        (!self.messages_only).then(|| words().into())
+    }
+
     /// Whether a name or text is not known yet: a template's, with a placeholder in it.
     #[must_use]
     pub(crate) fn is_unfilled(&self, text: &str) -> bool {
         self.request.template && holds_placeholder(text)
+    }
+
+    /// Whether values that the gate would let through are shown to rules all the same.
+    pub(super) fn sees_all(&self) -> bool {
+        self.thorough || self.request.template || self.document.is_some_and(|it| !it.is_valid())
     }
 
     /// In the hook `object`: whether its members are participant attributes.
@@ -328,21 +341,15 @@ impl<'t> Context<'t> {
         self.diagnostics.iter().any(is_cause)
     }
 
-    /// The members of an object whose names may be taken for one another, in the order of the text: too many rather than too
+    /// Members whose names may be taken for one another, by their objects, both in the order of the text: too many rather than too
     /// few. So that rules which tell such names apart with sets of texts are spared the work for almost every object.
-    #[must_use]
-    pub(crate) fn alike(&mut self, object: Value<'t>) -> Vec<Member<'t>> {
-        if self.thorough {
-            return object.members().collect();
-        }
-        let known = self.alike.get_or_insert_with(|| {
-            let mut known = NodeSet::default();
-            for object in object.document().objects().filter(|it| may_be_alike(*it)) {
-                known.insert(object.id());
-            }
-            known
-        });
-        if known.contains(object.id()) { alike(object) } else { Vec::new() }
+    pub(crate) fn alike(&mut self) -> &[(NodeId, Vec<Member<'t>>)] {
+        let (document, thorough) = (self.document, self.thorough);
+        let all = |document: Document<'t>| {
+            document.objects().map(|it| (it.id(), it.members().collect::<Vec<_>>())).collect()
+        };
+        let find = || document.map(|it| if thorough { all(it) } else { alike_in(it) }).unwrap_or_default();
+        self.alike.get_or_insert_with(find)
     }
 
     /// Claims the whole body: nothing in it is judged any further.

@@ -9,12 +9,17 @@ use crate::text::BodySpan;
 #[must_use]
 pub fn remove_members(object: Value<'_>, members: &[Member<'_>]) -> Vec<Edit> {
     // The common case does not look at every member: an object may have a hundred thousand to remove.
-    if let [member] = members
-        && let Some(next) = member.following()
-    {
+    if let [member] = members {
         let text = object.document().text();
-        let span = before_next(text, member.span(), next.span().start);
-        return delete(text, &[member.span()], span, None);
+        let own = member.span();
+        if let Some(next) = member.following() {
+            return delete(text, &[own], before_next(text, own, next.span().start), None);
+        }
+        // Whoever asks for the last of many asks for no other one.
+        let before = member.index().checked_sub(1).and_then(|at| object.members().nth(at));
+        let before = before.map(|it| it.span().end);
+        let span = before.map_or_else(|| inside(object, text), |end| BodySpan::new(end, own.end));
+        return delete(text, &[own], span, before);
     }
     let gone: Vec<usize> = members.iter().map(|member| member.index()).collect();
     remove(object, &object.members().map(Member::span).collect::<Vec<_>>(), &gone)
@@ -51,18 +56,10 @@ pub(super) fn remove_value(value: Value<'_>) -> (&'static str, Vec<Edit>) {
 /// Removes those of `all`, the children of a container, whose index is in `gone` (both in order).
 fn remove(container: Value<'_>, all: &[BodySpan], gone: &[usize]) -> Vec<Edit> {
     let text = container.document().text();
-    let is_gone = |at: usize| gone.binary_search(&at).is_ok();
     let mut edits = Vec::new();
-    let mut at = 0;
-    while at < all.len() {
-        if !is_gone(at) {
-            at += 1;
-            continue;
-        }
-        let first = at;
-        while at < all.len() && is_gone(at) {
-            at += 1;
-        }
+    // Runs of neighbours.
+    for run in gone.chunk_by(|one, other| one + 1 == *other) {
+        let (first, at) = (run[0], run[0] + run.len());
         let span = if at < all.len() {
             before_next(text, BodySpan::new(all[first].start, all[at - 1].end), all[at].start)
         } else if first > 0 {
@@ -232,10 +229,11 @@ pub fn json_text(value: Value<'_>) -> Option<(Kind, Vec<Edit>)> {
     }
     edits.push(Edit::delete(BodySpan::new(content.end, outer.end)));
     let mut tape = Tape::new();
-    if !tape.parse(said.as_bytes()).is_valid() {
+    if !tape.parse(said.as_bytes()).document().is_valid() {
         return None;
     }
-    let document = tape.parse(&decoded);
+    let parsed = tape.parse(&decoded);
+    let document = parsed.document();
     document.is_valid().then(|| document.root())?.map(|root| (root.kind(), edits))
 }
 
@@ -246,7 +244,8 @@ mod tests {
 
     fn edited(text: &str, edits: impl Fn(Value<'_>) -> Option<Vec<Edit>>) -> Option<String> {
         let mut tape = Tape::new();
-        let root = tape.parse(text.as_bytes()).root()?;
+        let parsed = tape.parse(text.as_bytes());
+        let root = parsed.document().root()?;
         let mut edits = edits(root)?;
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         String::from_utf8(apply(text.as_bytes(), &edits)).ok()

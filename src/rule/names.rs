@@ -1,20 +1,36 @@
 //! Names in an object that may be taken for one another.
 
-use crate::json::{Member, Value};
-use crate::scan::{NameSet, folded_hash};
+use crate::json::{Document, Member, NodeId, Value};
+use crate::scan::{ends_of, folded_hash};
 
-/// Whether two members of `object` may have the same name, or names that differ in case or in the white space around
-/// them. Says yes where it is not sure at once, and never no where they do.
+/// The objects of a document with members that may have the same name, or names that differ in case or in the white space around
+/// them, and these members. Too many rather than too few.
 #[must_use]
-pub(super) fn may_be_alike(object: Value<'_>) -> bool {
-    let mut names = NameSet::new();
-    object.members().any(|it| !hash(it).is_some_and(|hash| names.insert(hash)))
+pub(super) fn alike_in(document: Document<'_>) -> Vec<(NodeId, Vec<Member<'_>>)> {
+    if surely_differ(document) {
+        return Vec::new();
+    }
+    document.objects().map(|it| (it.id(), alike(it))).filter(|(_, alike)| !alike.is_empty()).collect()
 }
 
-/// The members of `object` that are left for that: in the order of the text all those whose name may be like another one,
-/// or like itself without white space.
-#[must_use]
-pub(super) fn alike(object: Value<'_>) -> Vec<Member<'_>> {
+/// Whether the names of each object differ in what a glance tells of them.
+fn surely_differ(document: Document<'_>) -> bool {
+    // Of a body of ten names or so, most have a bit of their own.
+    let mut seen = [0_u64; 32];
+    let is_ascii = document.text().is_ascii();
+    document.members().all(|member| {
+        let name = member.plain_name().filter(|it| is_ascii || it.is_ascii());
+        let Some(ends) = name.and_then(ends_of) else { return false };
+        let hash = (ends ^ member.object().id().0).wrapping_mul(0x9e37_79b1);
+        let (word, bit) = (&mut seen[hash as usize >> 27], 1 << (hash >> 21 & 63));
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
+    })
+}
+
+/// The members of `object` whose name may be like another one, or like itself without white space, in the order of the text.
+fn alike(object: Value<'_>) -> Vec<Member<'_>> {
     let mut hashed = Vec::with_capacity(object.len());
     for member in object.members() {
         match hash(member) {

@@ -2,13 +2,14 @@
 
 use super::Rule;
 use super::context::{Context, Contract, ContractSource, Limits, Slot};
-use crate::contract::{Model, Route, Type, fits};
+use crate::contract::{Family, MemberSpec, Model, Route, Type, fits, wraps_attributes, wrapup_model};
 use crate::diagnostic::{Applicability, At, Claim, Diagnostic, Fix, Hook};
 use crate::input::Request;
 use crate::json::{Document, Kind, Value};
 use crate::scan;
 
 /// What is linted.
+#[derive(Clone, Copy)]
 pub struct Subject<'t> {
     /// The request.
     pub request: &'t Request<'t>,
@@ -22,6 +23,8 @@ pub struct Subject<'t> {
     pub limits: &'t Limits,
     /// Whether rules are shown what the gate would let through, too: the same findings, in more time.
     pub thorough: bool,
+    /// Whether nobody reads long help and lists of places.
+    pub messages_only: bool,
 }
 
 /// Rules by the hooks that they have, each list in the order of their claims.
@@ -64,8 +67,8 @@ impl RuleSet {
 #[must_use]
 #[allow(clippy::needless_pass_by_value, reason = "a subject is made for one run and spent by it")]
 pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
-    let Subject { request, route, contract, document, limits, thorough } = subject;
-    let mut cx = Context::new(request, route, contract, document, limits, thorough);
+    let Subject { request, contract, document, thorough, .. } = subject;
+    let mut cx = Context::new(subject);
     // A body by itself, told by its names, has no head.
     if thorough || request.has_head() || contract.source != ContractSource::Inferred {
         for rule in &rules.head {
@@ -94,8 +97,7 @@ pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
 /// What `rules` report on the head of a request whose body has not been parsed. That of `subject` is not looked at.
 #[must_use]
 pub fn run_on_head(rules: &RuleSet, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let Subject { request, route, contract, limits, thorough, .. } = *subject;
-    let mut cx = Context::new(request, route, contract, None, limits, thorough);
+    let mut cx = Context::new(Subject { document: None, ..*subject });
     for rule in &rules.head {
         rule.head(&mut cx);
     }
@@ -108,6 +110,15 @@ fn body_type(contract: Contract) -> Option<Type> {
 }
 
 fn body(rules: &RuleSet, cx: &mut Context<'_>) {
+    if let Some((body, model)) = cx.body().zip(cx.model())
+        && let Some(attributes) = plain_attributes(body, model, cx)
+    {
+        descend(rules, attributes, Type::Map(&Type::String), true, cx);
+        for rule in &rules.rest {
+            rule.rest(cx);
+        }
+        return;
+    }
     for rule in &rules.body {
         if cx.body_claimed {
             return;
@@ -125,6 +136,16 @@ fn body(rules: &RuleSet, cx: &mut Context<'_>) {
     }
 }
 
+/// The map of attributes of a body that is nothing else, and has some. Most bodies with a finding are such, and what is wrong
+/// stands among the attributes: no rule on a body as a whole, or on an object of a model, would report.
+fn plain_attributes<'t>(body: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Option<Value<'t>> {
+    let is_one_map = matches!(model.members, [MemberSpec { ty: Type::Map(Type::String), .. }]);
+    let is_plain = is_one_map && !model.beyond_tables && cx.operation().family == Family::Attributes;
+    let attributes = wraps_attributes(body).filter(|_| is_plain && !cx.sees_all())?;
+    // A map of one may be another wrapper, or a skeleton.
+    (attributes.len() > 1).then_some(attributes)
+}
+
 fn descend<'t>(rules: &RuleSet, value: Value<'t>, ty: Type, attributes: bool, cx: &mut Context<'t>) {
     match (value.kind(), ty) {
         (Kind::Object, Type::Model(model)) => of_model(rules, value, model, cx),
@@ -134,8 +155,12 @@ fn descend<'t>(rules: &RuleSet, value: Value<'t>, ty: Type, attributes: bool, cx
                 rule.object(value, None, cx);
             }
             cx.in_attributes = false;
+            let sees_all = cx.sees_all();
             for member in value.members() {
                 let adopted = cx.adopted_type(member);
+                if adopted.is_none() && !sees_all && is_surely_fine(member.value(), *inner) {
+                    continue;
+                }
                 let slot = Slot {
                     value: member.value(),
                     ty: adopted.unwrap_or(*inner),
@@ -160,6 +185,7 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
     for rule in &rules.object {
         rule.object(object, Some(model), cx);
     }
+    let sees_all = cx.sees_all();
     for member in object.members() {
         let name = member.name();
         let (ty, spec) = if let Some(ty) = cx.adopted_type(member) {
@@ -179,11 +205,15 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
                 cx.unexplained = true;
             }
             // The value of a member in the wrong case is judged, of an unknown one not.
-            match model.respelled(&name) {
-                Some(spec) if cx.is_renamed(member) => (spec.ty, Some(spec)),
+            match cx.is_renamed(member).then(|| model.respelled(&name)) {
+                Some(Some(spec)) => (spec.ty, Some(spec)),
                 _ => continue,
             }
         };
+        let is_code = || matches!(spec, Some(spec) if spec.name == "code") && model.is(wrapup_model());
+        if !sees_all && is_surely_fine(member.value(), ty) && !is_code() {
+            continue;
+        }
         let slot = Slot { value: member.value(), ty, attribute: false, spec, owner: Some(model) };
         visit(rules, &slot, cx);
     }
@@ -195,10 +225,6 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
 }
 
 fn visit<'t>(rules: &RuleSet, slot: &Slot<'t>, cx: &mut Context<'t>) {
-    // Most values of most bodies with a finding are those that the gate would let through.
-    if slot.attribute && !cx.thorough && !cx.request.template && is_fine_text(slot.value) {
-        return;
-    }
     if cx.request.template && slot.value.text().is_some_and(|it| cx.is_unfilled(&it)) {
         // Nobody knows yet what will stand there.
         cx.claim(slot.value.id());
@@ -250,8 +276,20 @@ fn is_attributes(ty: Type) -> bool {
     matches!(ty, Type::Map(Type::String))
 }
 
-/// Whether a value is a text on which no rule would report as the value of an attribute.
-fn is_fine_text(value: Value<'_>) -> bool {
-    let is_plain = || value.document().is_valid() && !value.has_escapes();
-    value.kind() == Kind::String && scan::is_fine_text(value.content(), is_plain())
+/// Whether the gate would let a value through: then no rule would report on it. Most values of most bodies with a finding are
+/// such. What it takes for a text may be a wrap-up's code, which it looks at more closely.
+fn is_surely_fine(value: Value<'_>, ty: Type) -> bool {
+    match (ty, value.kind()) {
+        (Type::String, Kind::String) => match value.plain_content() {
+            Some(content) => scan::is_fine_text(content, true),
+            None => scan::is_fine_text(value.content(), false),
+        },
+        (Type::Boolean, Kind::True | Kind::False) => true,
+        (Type::Integer { .. }, Kind::Number) => value.raw().len() <= 18 && fits(value, ty),
+        (Type::DateTime, Kind::String) => {
+            value.plain_content().is_some_and(|it| !it.starts_with(b"0001")) && fits(value, ty)
+        }
+        (Type::Enum(_), Kind::String) => value.plain_content().is_some() && fits(value, ty),
+        _ => false,
+    }
 }

@@ -23,7 +23,7 @@ pub(crate) fn kind_words(value: Value<'_>) -> Cow<'static, str> {
 /// How messages name a value: by its member, or by the member whose array it is an element of.
 pub(crate) fn named(value: Value<'_>) -> String {
     if let Some(member) = value.member() {
-        return format!("`{}`", shown(&member.name()));
+        return ["`", &*shown(&member.name()), "`"].concat();
     }
     match value.parent().map(Value::member) {
         Some(Some(member)) => format!("an element of `{}`", shown(&member.name())),

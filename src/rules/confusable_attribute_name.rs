@@ -39,7 +39,9 @@ impl Rule for ConfusableAttributeName {
         if model.is_some() || !cx.is_attribute_map() {
             return;
         }
-        let alike = cx.alike(object);
+        let known = cx.alike();
+        let Ok(at) = known.binary_search_by_key(&object.id(), |(id, _)| *id) else { return };
+        let alike = known[at].1.clone();
         let mut names: Vec<(Cow<'t, str>, Member<'t>)> = Vec::with_capacity(alike.len());
         for member in alike {
             let name = member.name();

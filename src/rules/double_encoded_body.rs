@@ -65,7 +65,8 @@ fn text_holds_object(text: &str, levels: usize) -> bool {
         return false;
     }
     let mut tape = Tape::new();
-    let document = tape.parse(text.as_bytes());
+    let parsed = tape.parse(text.as_bytes());
+    let document = parsed.document();
     let root = document.root().filter(|_| document.is_valid());
     root.is_some_and(|root| match root.kind() {
         Kind::Object => true,

@@ -39,17 +39,13 @@ impl Rule for DuplicateKey {
     fn text(&self, cx: &mut Context<'_>) {
         let Some(document) = cx.document().filter(|it| it.is_whole()) else { return };
         let Some(root) = document.root() else { return };
-        let mut record = None;
-        for object in document.objects() {
-            let alike = cx.alike(object);
-            if alike.len() < 2 {
-                continue;
-            }
-            // Of a whole record one finding tells.
-            if *record.get_or_insert_with(|| Record::of(root, cx.operation().family).is_some()) {
-                return;
-            }
-            self.names_of(&alike, cx);
+        let alike: Vec<_> = cx.alike().iter().filter(|(_, it)| it.len() > 1).cloned().collect();
+        // Of a whole record one finding tells.
+        if alike.is_empty() || Record::of(root, cx.operation().family).is_some() {
+            return;
+        }
+        for (_, members) in alike {
+            self.names_of(&members, cx);
         }
     }
 }
@@ -74,14 +70,14 @@ impl DuplicateKey {
             cx.mark_decisive(*last);
         }
         let times = match members.len() {
-            2 => "twice".to_owned(),
-            count => format!("{count} times"),
+            2 => Cow::Borrowed("twice"),
+            count => format!("{count} times").into(),
         };
         let first = cx.place(Spot::Name(members[0]));
         let further: Vec<_> =
             members.iter().skip(2).take(MAX_RELATED).map(|it| cx.place(Spot::Name(*it))).collect();
         let edits = members.iter().filter_map(|it| without(*it)).take(members.len() - 1).collect();
-        let message = format!("`{}` is given {times}; only one of the values counts", shown(name));
+        let message = ["`", &*shown(name), "` is given ", &times, "; only one of the values counts"].concat();
         let diagnostic = cx.report(&self, Spot::Name(members[1]), message);
         diagnostic.help("keep one: most parsers read the last and drop the others without a word");
         diagnostic.related(first, "first given here");

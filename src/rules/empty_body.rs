@@ -54,11 +54,11 @@ impl Rule for EmptyBody {
         if body.kind() != Kind::Object || model.members.iter().any(|it| it.required) || !expects_body(cx) {
             return;
         }
+        let Some(message) = emptiness(body, model) else { return };
         // What a template puts in is not known yet.
         if cx.is_unfilled(&String::from_utf8_lossy(body.raw())) {
             return;
         }
-        let Some(message) = emptiness(body, model) else { return };
         let help = advice(cx);
         cx.claim_body();
         cx.report(self, Spot::Body, message).help(help);

@@ -52,35 +52,37 @@ impl Rule for EmptyString {
         if meant || matches!(slot.ty, Type::Any) || !value.content_span().is_empty() {
             return;
         }
-        let pointer = value.document().pointer(value.id());
         // A schema with conditions may count on the member being there.
         let depended_on = slot.owner.is_some_and(|owner| owner.beyond_tables);
         let is_unsure = slot.attribute || depended_on;
         let fix = cx.removal(value, if is_unsure { Applicability::Unsafe } else { Applicability::Safe });
-        let diagnostic = cx.report(self, Spot::Value(value), format!("{} is an empty string", named(value)));
-        if slot.spec.is_some_and(|spec| spec.required) {
-            diagnostic.help("the operation demands this member: give it its value");
-            return;
+        let help = cx.help(|| advice(slot));
+        let message = [&*named(value), " is an empty string"].concat();
+        let diagnostic = cx.report(self, Spot::Value(value), message);
+        diagnostic.help = help;
+        if !slot.spec.is_some_and(|spec| spec.required) {
+            diagnostic.fix(fix);
         }
-        if slot.attribute {
-            diagnostic
-                .help(format!(
-                    "leave the attribute out; where clearing it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml (whether an empty string clears an attribute is not established)",
-                    shown(&pointer)
-                ))
-                .fix(fix);
-            return;
-        }
-        let help = if matches!(slot.ty, Type::Enum(_)) {
-            // Refused where it was seen, so that nobody means it.
-            "leave it out, or give it one of its values".to_owned()
-        } else {
-            format!(
-                "leave it out; where it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml",
-                shown(&pointer)
-            )
-        };
-        diagnostic.help(help).fix(fix);
+    }
+}
+
+fn advice(slot: &Slot<'_>) -> String {
+    let pointer = slot.value.document().pointer(slot.value.id());
+    if slot.spec.is_some_and(|spec| spec.required) {
+        "the operation demands this member: give it its value".to_owned()
+    } else if slot.attribute {
+        format!(
+            "leave the attribute out; where clearing it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml (whether an empty string clears an attribute is not established)",
+            shown(&pointer)
+        )
+    } else if matches!(slot.ty, Type::Enum(_)) {
+        // Refused where it was seen, so that nobody means it.
+        "leave it out, or give it one of its values".to_owned()
+    } else {
+        format!(
+            "leave it out; where it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml",
+            shown(&pointer)
+        )
     }
 }
 

@@ -185,8 +185,8 @@ impl<'t> Envelope<'t> {
 /// `{"x":{"x":{…}}}` for a map `x` of strings, as the only member of the inner object.
 fn doubled<'t>(body: Value<'t>, model: &'static Model) -> Option<(Value<'t>, Member<'t>)> {
     body.members().find_map(|member| {
-        let spec = model.member(&member.name())?;
         let inner = alone_inside(member)?;
+        let spec = model.member(&member.name())?;
         matches!(spec.ty, Type::Map(Type::String)).then_some((member.value(), inner))
     })
 }

@@ -51,8 +51,8 @@ impl Rule for FullRecord {
             return;
         };
         let parts: Vec<Part<'_>> = body.members().map(|it| Part::of(it, model)).collect();
-        let help = help(&parts, model, cx);
-        let related = inside(&parts, body, model, cx);
+        let help = cx.help(|| help(&parts, model, cx));
+        let related = if cx.is_for_messages_only() { Vec::new() } else { inside(&parts, body, model, cx) };
         let what = match record {
             Record::Participant => "a whole participant record was sent back, as GET returns it".to_owned(),
             Record::Conversation(name) => {
@@ -64,7 +64,7 @@ impl Rule for FullRecord {
         };
         cx.claim_body();
         let diagnostic = cx.report(self, cx.whole(), what);
-        diagnostic.help(help);
+        diagnostic.help = help;
         diagnostic.related = related;
         let gone: Vec<Member<'_>> = parts.iter().filter(|it| !it.is_kept()).map(|it| it.member).collect();
         if gone.len() < parts.len() {

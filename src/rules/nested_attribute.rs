@@ -62,7 +62,8 @@ impl Rule for NestedAttribute {
             .fix(unwrapped(value, inner));
             return;
         }
-        let message = format!("{} is {}; an attribute value is a string", named(value), kind_words(value));
+        let message =
+            [&*named(value), " is ", &*kind_words(value), "; an attribute value is a string"].concat();
         let diagnostic = cx.report(self, Spot::Value(value), message);
         diagnostic.help(advice(value));
         // Text that is no JSON would stay none inside the string.

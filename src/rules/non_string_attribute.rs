@@ -47,7 +47,7 @@ impl Rule for NonStringAttribute {
         cx.report(
             self,
             Spot::Value(value),
-            format!("{} is {}; an attribute value is a string", named(value), kind_words(value)),
+            [&*named(value), " is ", &*kind_words(value), "; an attribute value is a string"].concat(),
         )
         .help(help)
         .fix(Fix::safe("put the value in quotes", quoted(value)));

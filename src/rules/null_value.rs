@@ -76,7 +76,8 @@ impl Rule for NullValue {
         } else {
             "leave the member out"
         };
-        let diagnostic = cx.report(self, Spot::Value(value), format!("`{}` is null", shown(&member.name())));
+        let diagnostic =
+            cx.report(self, Spot::Value(value), ["`", &*shown(&member.name()), "` is null"].concat());
         if slot.spec.is_some_and(|spec| spec.required) {
             diagnostic.help("the operation demands this member: give it its value");
             return;

@@ -211,7 +211,7 @@ impl RuleTester {
                     assert_ne!(before, after, "a fix that changes nothing");
                     let left = self.lint(&text);
                     assert!(left.is_empty(), "{} still reports {left:#?}\non {after}", self.id());
-                    assert!(Tape::new().parse(&text).is_valid(), "no longer JSON: {after}");
+                    assert!(Tape::new().parse(&text).document().is_valid(), "no longer JSON: {after}");
                 }
                 Case::ShownOnly(body) => {
                     let found = self.lint(body.as_bytes());
@@ -264,7 +264,8 @@ impl RuleTester {
             ..Request::default()
         };
         let mut tape = Tape::new();
-        let document = tape.parse_with(body, ParseOptions { placeholders: self.template });
+        let parsed = tape.parse_with(body, ParseOptions { placeholders: self.template });
+        let document = parsed.document();
         let path = path_of(&request);
         let subject = Subject {
             request: &request,
@@ -273,6 +274,7 @@ impl RuleTester {
             document: (!self.no_body).then_some(document),
             limits: &self.limits,
             thorough: false,
+            messages_only: false,
         };
         let mut found = run(&super::BY_CLAIM, subject);
         absorb(document, &mut found);

@@ -54,7 +54,8 @@ impl Rule for UnexplainedRefusal {
 /// What an answer says: its `message` and `code` where it is the API's own error, else its beginning.
 fn words_of(text: &str) -> String {
     let mut tape = Tape::new();
-    let document = tape.parse(text.as_bytes());
+    let parsed = tape.parse(text.as_bytes());
+    let document = parsed.document();
     let member = |name: &str| document.root().and_then(|it| it.get(name)?.text());
     let said = match (member("code"), member("message")) {
         (Some(code), Some(message)) => format!("{code}: {message}"),

@@ -56,15 +56,18 @@ impl Rule for UnknownKey {
         }
         if let Some(spec) = meant(member, model) {
             let message = format!("unknown member `{name_shown}`; did you mean `{}`?", spec.name);
-            let help = takes(model);
-            cx.report(self, Spot::Name(member), message)
-                .help(help)
+            let help = cx.help(|| takes(model));
+            let diagnostic = cx.report(self, Spot::Name(member), message);
+            diagnostic.help = help;
+            diagnostic
                 .fix(Fix::risky(format!("rename the member to `{}`", spec.name), rename(member, spec.name)));
             return;
         }
-        let message = format!("unknown member `{name_shown}`; it has no effect here, or is refused");
-        let help = advice(&name, model, cx);
-        cx.report(self, Spot::Name(member), message).help(help).fix(removal(member));
+        let message = ["unknown member `", &*name_shown, "`; it has no effect here, or is refused"].concat();
+        let help = cx.help(|| advice(&name, model, cx));
+        let diagnostic = cx.report(self, Spot::Name(member), message);
+        diagnostic.help = help;
+        diagnostic.fix(removal(member));
     }
 }
 
@@ -94,8 +97,8 @@ fn means_wrapup(name: &str, model: &'static Model) -> bool {
 
 /// Whether a name is one for the code of a wrap-up, however it is spelled: `wrapUpCode`, `wrapup_code_id`.
 fn is_wrapup_code(name: &str) -> bool {
-    let folded: String = name.chars().filter(char::is_ascii_alphabetic).take(16).collect();
-    folded.to_ascii_lowercase().starts_with("wrapupcode")
+    let mut letters = name.bytes().filter(u8::is_ascii_alphabetic).map(|it| it.to_ascii_lowercase());
+    b"wrapupcode".iter().all(|letter| letters.next() == Some(*letter))
 }
 
 /// Gives a wrap-up code its right shape, where the id can be told.

@@ -91,7 +91,7 @@ impl Rule for WrongCaseKey {
 }
 
 fn unknown(member: Member<'_>, spelled: &str) -> String {
-    format!("unknown member `{}`; the model spells it `{spelled}`", shown(&member.name()))
+    ["unknown member `", &*shown(&member.name()), "`; the model spells it `", spelled, "`"].concat()
 }
 
 /// Safe where no member of the right spelling is there already.

@@ -6,24 +6,17 @@ use std::ops::Range;
 const MAX_NAMES: usize = 64;
 
 /// The names of one object, by their hashes.
-pub struct NameSet {
+pub(super) struct NameSet {
     hashes: [u32; MAX_NAMES],
     count: usize,
     /// A name whose bit is not there is new. Of 256 of them ten names seldom share one.
     seen: [u64; 4],
 }
 
-impl Default for NameSet {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl NameSet {
     /// An empty set.
     #[inline]
-    #[must_use]
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { hashes: [0; MAX_NAMES], count: 0, seen: [0; 4] }
     }
 
@@ -33,7 +26,7 @@ impl NameSet {
         clippy::inline_always,
         reason = "the gate calls it for each name, and a call is half of its cost"
     )]
-    pub fn insert(&mut self, hash: u32) -> bool {
+    pub(super) fn insert(&mut self, hash: u32) -> bool {
         let (word, bit) = (hash as usize >> 30, 1 << (hash >> 24 & 63));
         if self.seen[word] & bit != 0 && self.hashes[..self.count].contains(&hash) {
             return false;
@@ -127,6 +120,17 @@ fn mixed(words: [u64; 3], length: usize) -> u32 {
     (sum.wrapping_mul(MIX[0]) >> 32) as u32
 }
 
+/// The length and three bytes of a name without escapes, all ASCII, as a number that is equal for names which differ in case
+/// alone, and for some others. `None` for one to look closer at: empty, or padded.
+#[inline]
+#[must_use]
+pub fn ends_of(name: &[u8]) -> Option<u32> {
+    let (first, last) = (*name.first()?, *name.last()?);
+    let middle = name[name.len() / 2];
+    let word = u32::from_le_bytes([first, middle, last, name.len() as u8]) | 0x0020_2020;
+    (first > b' ' && last > b' ').then_some(word)
+}
+
 /// A hash of the content of a name without escapes, which stands at `name` in `text`, that is equal for names which differ in
 /// ASCII case alone. `None` for one to look closer at: empty, padded, or not ASCII.
 #[inline]
@@ -161,6 +165,7 @@ mod tests {
             let name: Vec<u8> = (b'a'..=b'z').cycle().take(length).collect();
             let hash = folded_hash(&name, 0..length).expect("letters");
             assert_eq!(folded_hash(&name.to_ascii_uppercase(), 0..length), Some(hash));
+            assert_eq!(ends_of(&name.to_ascii_uppercase()), Some(ends_of(&name).expect("letters")));
             for behind in ["\":1", "\": \"a value that is long enough to be read over\""] {
                 let text = [&name, behind.as_bytes()].concat();
                 assert_eq!(hash_within(&text, 0, length), Some(hash), "{length} {behind}");

@@ -69,15 +69,14 @@ struct Block {
     line_start: u32,
 }
 
-/// A line, without the newline that ends it. None yet where it is empty.
+/// A line, as far as it has been looked at.
 #[derive(Clone, Copy, Debug, Default)]
 struct Line {
     /// How many newlines stand before it.
     newlines: u32,
     start: usize,
+    /// Up to here no newline stands in it.
     end: usize,
-    /// Whether it is short, and of ASCII alone: its columns are bytes.
-    is_plain: bool,
 }
 
 impl<'t> LineIndex<'t> {
@@ -105,10 +104,8 @@ impl<'t> LineIndex<'t> {
     #[must_use]
     pub fn position(&self, offset: u64) -> Position {
         let at = offset.saturating_sub(self.offset).min(self.text.len() as u64) as usize;
-        let Line { newlines: line, start, is_plain, .. } = self.line_at(at);
-        let mut column = if is_plain {
-            (at - start) as u32
-        } else if at - start <= SHORT_LINE {
+        let Line { newlines: line, start, .. } = self.line_at(at);
+        let mut column = if at - start <= SHORT_LINE {
             count_characters(&self.text[start..at])
         } else {
             self.characters_before(at) - self.characters_before(start)
@@ -150,7 +147,7 @@ impl<'t> LineIndex<'t> {
     /// The line of a byte of the text, or the start of it where it is long.
     fn line_at(&self, at: usize) -> Line {
         let last = self.last.get();
-        if last.start <= at && at < last.end {
+        if last.start <= at && at <= last.end {
             return last;
         }
         let count = || {
@@ -160,8 +157,8 @@ impl<'t> LineIndex<'t> {
         };
         let blocks = if self.counted.is_empty() { self.blocks.get_or_init(count) } else { self.counted };
         let block = at / BLOCK * BLOCK;
-        // Places are asked for in their order, mostly: then the last line is a better start than that of the block.
-        let (from, newlines, line_start) = if block < last.end && last.end <= at {
+        // Places are asked for in their order, mostly: then the last one is a better start than that of the block.
+        let (from, newlines, line_start) = if block <= last.end && last.end <= at {
             (last.end, last.newlines, last.start)
         } else {
             let Block { newlines, line_start } = blocks[at / BLOCK];
@@ -172,11 +169,7 @@ impl<'t> LineIndex<'t> {
             Some(last) => (newlines + count_newlines(&before[..=last]), from + last + 1),
             None => (newlines, line_start),
         };
-        // No further: of a line of any length this is asked for each place in it.
-        let ahead = &self.text[at..self.text.len().min(at + BLOCK)];
-        let end = at + memchr::memchr(b'\n', ahead).unwrap_or(ahead.len());
-        let is_plain = end - start <= SHORT_LINE && self.text[start..end].is_ascii();
-        let line = Line { newlines, start, end, is_plain };
+        let line = Line { newlines, start, end: at };
         self.last.set(line);
         line
     }

@@ -45,7 +45,8 @@ impl Kind for EventBridge {
 
 /// The places of the bodies of `aws sqs receive-message`.
 fn load_messages(text: &[u8], tape: &mut Tape) -> Option<Vec<Option<std::ops::Range<usize>>>> {
-    let messages = messages(tape.parse(text).root()?)?;
+    let parsed = tape.parse(text);
+    let messages = messages(parsed.document().root()?)?;
     let place = |message: Value<'_>| {
         let body = message.get("Body").filter(|it| it.text().is_some())?;
         Some(body.content_span().range())
@@ -82,7 +83,8 @@ fn messages(root: Value<'_>) -> Option<Value<'_>> {
 
 fn is_sqs_with_event(root: Value<'_>) -> bool {
     let first = messages(root).and_then(|it| it.elements().next()?.get("Body")?.text());
-    first.is_some_and(|body| Tape::new().parse(body.as_bytes()).root().is_some_and(is_event_bridge))
+    first
+        .is_some_and(|body| Tape::new().parse(body.as_bytes()).document().root().is_some_and(is_event_bridge))
 }
 
 #[cfg(test)]

@@ -40,7 +40,8 @@ impl Kind for Har {
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
         let Load { text, frame, tape, emit, .. } = load;
-        let document = tape.parse(text);
+        let parsed = tape.parse(text);
+        let document = parsed.document();
         let Some(entries) = document.root().and_then(entries) else {
             emit(Item::Unreadable { record: None, reason: "no `log.entries`: not an HTTP archive".into() });
             return 0;
@@ -50,7 +51,7 @@ impl Kind for Har {
         let mut fold = Fold::default();
         let (mut record, mut told) = (0, false);
         for entry in entries.elements() {
-            let whole = document.is_whole() || own.parse(entry.raw()).is_whole();
+            let whole = document.is_whole() || own.parse(entry.raw()).document().is_whole();
             let found = if whole { call(record, entry, text, frame) } else { Err(BROKEN) };
             match found {
                 Ok(request) => fold.call(request, None, emit),

@@ -73,7 +73,8 @@ fn payload_passes(text: &[u8], at: usize, sieve: &dyn Sieve) -> Option<usize> {
 fn item<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) -> Item<'s> {
     let Record { index, start, bytes } = record;
     let unreadable = |reason: &'static str| Item::Unreadable { record: Some(index), reason: reason.into() };
-    let document = tape.parse(bytes);
+    let parsed = tape.parse(bytes);
+    let document = parsed.document();
     let Some(root) = document.root().filter(|_| document.is_whole()) else {
         return unreadable("the record around the payload is not JSON");
     };

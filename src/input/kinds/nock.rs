@@ -78,7 +78,7 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
 /// UTF-8), or, where its text is JSON all the same, a body that was a JSON string.
 fn body<'s>(value: Value<'_>, reader: Reader<'_, 's>, layers: &mut Vec<Layer>) -> Option<Body<'s>> {
     let Some(text) = value.text() else { return reader.body(value, layers) };
-    if Tape::new().parse(text.as_bytes()).is_valid() {
+    if Tape::new().parse(text.as_bytes()).document().is_valid() {
         return Some(reader.written(value));
     }
     if let Some(bytes) = from_hex(&text).filter(|it| std::str::from_utf8(it).is_err()) {

@@ -40,7 +40,8 @@ impl Kind for Postman {
     fn load(&self, load: Load<'_, '_>) -> u64 {
         let Load { text, frame, tape, emit, .. } = load;
         // The collection itself is JSON; what its texts hold may be a template.
-        let document = tape.parse_with(text, ParseOptions::default());
+        let parsed = tape.parse_with(text, ParseOptions::default());
+        let document = parsed.document();
         let Some(items) = document.root().and_then(|it| array(it, "item")) else {
             emit(Item::Unreadable { record: None, reason: "no `item`: not a Postman collection".into() });
             return 0;
@@ -99,7 +100,7 @@ impl<'s> Walk<'_, 's> {
     }
 
     fn request(&mut self, request: Value<'_>) {
-        let whole = self.whole || json::Tape::new().parse(request.raw()).is_valid();
+        let whole = self.whole || json::Tape::new().parse(request.raw()).document().is_valid();
         let found = if whole {
             call(self.record, request, self.reader)
         } else {

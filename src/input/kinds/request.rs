@@ -57,7 +57,8 @@ impl Kind for RequestObject {
 
     fn cut(&self, text: &[u8]) -> Option<usize> {
         cut_before_copies(text, |line, tape| {
-            let call = call_in(tape.parse(line).root()?);
+            let parsed = tape.parse(line);
+            let call = call_in(parsed.document().root()?);
             let (method, url) = head(call)?;
             let body = first(call, &BODIES).map_or(&b""[..], Value::raw);
             Some([method.raw().to_vec(), url.raw().to_vec(), body.to_vec()])
@@ -76,7 +77,8 @@ impl Kind for RequestObject {
 
 fn found<'s>(record: Record<'s>, text: &'s [u8], frame: &super::Frame, tape: &mut Tape) -> Found<'s> {
     let Record { index, start, bytes } = record;
-    let document = tape.parse(bytes);
+    let parsed = tape.parse(bytes);
+    let document = parsed.document();
     let Some(root) = document.root().filter(|_| document.is_whole()) else {
         return Err(unreadable("the record is not JSON"));
     };

@@ -46,7 +46,8 @@ impl Kind for SdkLog {
     /// Copies of one call stay together, or they could not be told from two calls.
     fn cut(&self, text: &[u8]) -> Option<usize> {
         cut_before_copies(text, |line, tape| {
-            let root = tape.parse(line).root()?;
+            let parsed = tape.parse(line);
+            let root = parsed.document().root()?;
             let raw = |name: &str| root.get(name).map(|it| it.raw().to_vec());
             Some([raw("method")?, raw("url")?, raw("requestBody").unwrap_or_default()])
         })
@@ -71,7 +72,8 @@ impl Kind for SdkLog {
 /// The call that a line tells of, and the level it is logged at.
 fn call<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) -> (Item<'s>, String) {
     let Record { index, start, bytes } = record;
-    let document = tape.parse(bytes);
+    let parsed = tape.parse(bytes);
+    let document = parsed.document();
     // `NaN` and its kin are soft errors, which leave the line whole.
     let root = document.root().filter(|it| document.is_whole() && it.kind() == json::Kind::Object);
     let Some(root) = root else {

@@ -42,7 +42,8 @@ impl Kind for WireMock {
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
-        let root = load.tape.parse(load.text).root();
+        let parsed = load.tape.parse(load.text);
+        let root = parsed.document().root();
         if root.is_some_and(is_journal) {
             let arrays: Arrays = |root| array(root, "requests").into_iter().collect();
             return load_calls(load, &Calls { arrays, missing: MISSING, order: Order::NewestFirst }, logged);
@@ -52,7 +53,8 @@ impl Kind for WireMock {
             return load_calls(load, &Calls { arrays, missing: MISSING, order: Order::None }, stub);
         }
         let Load { text, frame, tape, emit, .. } = load;
-        let document = tape.parse(text);
+        let parsed = tape.parse(text);
+        let document = parsed.document();
         let found = match document.root().filter(|_| document.is_whole()) {
             Some(root) => stub(0, root, Reader { text, start: 0, frame }),
             None => Err(unreadable("the stub is broken or cut off")),
