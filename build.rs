@@ -47,14 +47,14 @@ fn models(folder: &Path, code: &mut String) {
         let mut body = String::new();
         for (member, spec) in members {
             let python = spec["x-python"].as_str().unwrap_or(member);
-            let folded = member.to_ascii_lowercase();
+            let lower = member.to_ascii_lowercase();
             assert!(
-                folded.bytes().all(|it| it.is_ascii_alphanumeric()),
+                lower.bytes().all(|it| it.is_ascii_alphanumeric()),
                 "members are words of letters: {member}"
             );
             write!(
                 body,
-                "MemberSpec {{ name: {member:?}, folded: {folded:?}, letters: Letters::of({folded:?}), python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, description: {:?} }},",
+                "MemberSpec {{ name: {member:?}, folded: {lower:?}, letters: Letters::of({lower:?}), python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, description: {:?} }},",
                 type_of(spec),
                 required.contains(&member.as_str()),
                 strings(&spec["type"]).contains(&"null"),

@@ -110,6 +110,59 @@ fn over_generated_corpora() {
 }
 
 /// Workers that waited for leave to read the next piece were waited for.
+/// Whole pieces are passed over without a count of their newlines, and a place far behind them has the right line all the same:
+/// with blank lines among them, with a place in the last line, which nothing ends, and where text is unpacked first.
+#[test]
+fn lines_are_told_behind_pieces_that_nobody_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let clean = "{\"attributes\":{\"crm_id\":\"12345\",\"queue_label\":\"billing\"}}";
+    for (name, end, blank_every) in
+        [("plain", "\n", usize::MAX), ("blank", "\n", 5000), ("carriage", "\r\n", 7001)]
+    {
+        let mut text = String::new();
+        let mut lines = 0_u64;
+        let mut places = Vec::new();
+        for at in 0..30_000 {
+            if at % blank_every == blank_every - 1 {
+                text.push_str(end);
+                lines += 1;
+            }
+            lines += 1;
+            if at == 12_345 || at == 29_999 {
+                text.push_str("{\"attributes\":{\"crm_id\":null,\"tier\":\"gold\"}}");
+                places.push(lines);
+            } else {
+                text.push_str(clean);
+            }
+            if at < 29_999 {
+                text.push_str(end);
+            }
+        }
+        let path = folder.path().join(name).with_extension("ndjson");
+        std::fs::write(&path, &text).expect("written");
+        let report = same_report("concise", &[&path]);
+        for line in &places {
+            assert!(
+                report.contains(&format!("{name}.ndjson:{line}:25: error[null-value]")),
+                "{line}: {report}"
+            );
+        }
+        for format in ["human", "json", "junit", "rdjson"] {
+            same_report(format, &[&path]);
+        }
+        let packed = path.with_extension("ndjson.gz");
+        let mut gzip = flate2::write::GzEncoder::new(
+            std::fs::File::create(&packed).expect("made"),
+            flate2::Compression::fast(),
+        );
+        std::io::Write::write_all(&mut gzip, text.as_bytes()).expect("packed");
+        gzip.finish().expect("packed");
+        for format in ["human", "json"] {
+            same_report(format, &[&packed]);
+        }
+    }
+}
+
 #[test]
 fn a_reader_that_goes_away_ends_the_run() {
     let folder = tempfile::tempdir().expect("a folder");

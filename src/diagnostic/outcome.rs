@@ -94,6 +94,30 @@ pub struct Finding {
     pub once: bool,
 }
 
+impl Finding {
+    /// Moves all places in the source down by so many lines. Text that is shown of a body that stands nowhere in the source has
+    /// lines of its own.
+    pub(crate) fn shift_lines(&mut self, by: u64) {
+        let edits = self.fix.iter_mut().flat_map(|it| &mut it.edits).filter_map(|it| it.region.as_mut());
+        edits.for_each(|it| it.shift_lines(by));
+        let related = self.related.iter_mut().map(|it| (&mut it.region, &mut it.excerpt));
+        for (region, excerpt) in related.chain([(&mut self.region, &mut self.excerpt)]) {
+            let Some(region) = region else { continue };
+            region.shift_lines(by);
+            if let Some(excerpt) = excerpt {
+                excerpt.start.line += by;
+            }
+        }
+    }
+}
+
+impl Region {
+    fn shift_lines(&mut self, by: u64) {
+        self.start.line += by;
+        self.end.line += by;
+    }
+}
+
 /// Bytes of a source, as positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region {

@@ -23,6 +23,8 @@ pub(super) enum Event {
 pub(super) struct PieceOutcome {
     /// Units that the kind enumerated in it.
     pub(super) records: u64,
+    /// Its newlines.
+    pub(super) lines: u64,
     /// Requests without a finding, where those are not listed one by one.
     pub(super) clean: u64,
     /// The others, in order.
@@ -41,14 +43,24 @@ impl PieceOutcome {
 
     /// Puts `part` behind what is there.
     pub(super) fn append(&mut self, part: Self) {
-        let Self { records, clean, mut events, skipped, mut lengths } = part;
+        let Self { records, lines, clean, mut events, skipped, mut lengths } = part;
         self.records += records;
+        self.lines += lines;
         self.clean += clean;
         self.events.append(&mut events);
         for SkippedHere { record, count, reason } in skipped {
             self.skip(record, count, reason);
         }
         self.lengths.append(&mut lengths);
+    }
+
+    /// Says that so many newlines stand before the piece, in the source of that path, which its places do not count yet.
+    pub(super) fn shift_lines(&mut self, path: &str, by: u64) {
+        for event in &mut self.events {
+            if let Event::Findings(findings) = event {
+                findings.iter_mut().filter(|it| &*it.path == path).for_each(|it| it.shift_lines(by));
+            }
+        }
     }
 
     /// All findings, in order.

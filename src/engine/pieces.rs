@@ -1,7 +1,7 @@
 //! One source on several threads: whoever is free reads the next piece, and the outcomes come out in order.
 
 use std::collections::BTreeMap;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::order::PieceOutcome;
 use super::work::Worker;
@@ -15,6 +15,9 @@ const AHEAD: usize = 4;
 /// What workers share: who holds it reads.
 struct Reading {
     stream: Stream,
+    /// Places are told by lines of the source; else by those of the piece, to which what stands before it is added when its turn
+    /// comes.
+    is_counted: bool,
     /// Pieces that were read.
     count: usize,
     over: bool,
@@ -115,6 +118,7 @@ impl TurnsState {
             && outcome.is_quiet()
         {
             self.quiet.records += outcome.records;
+            self.quiet.lines += outcome.lines;
             self.quiet.clean += outcome.clean;
             self.waiting.pop_first();
             self.next += 1;
@@ -159,7 +163,10 @@ pub(super) fn run(
     threads: usize,
     sink: &mut dyn FnMut(PieceOutcome) -> bool,
 ) -> Result<(), ReadError> {
-    let reading = Mutex::new(Reading { stream, count: 0, over: false });
+    let path = Arc::clone(stream.display());
+    // Who reads next would wait for the count. In a text without a byte map it cannot be told what is shown of it.
+    let mut before = stream.has_byte_map().then_some(0);
+    let reading = Mutex::new(Reading { stream, is_counted: before.is_none(), count: 0, over: false });
     let turns = Turns::of(threads);
     std::thread::scope(|scope| {
         for _ in 0..threads {
@@ -168,9 +175,14 @@ pub(super) fn run(
         let _listens = Listens(&turns);
         loop {
             let (quiet, outcome) = turns.take();
+            before = before.map(|it| it + quiet.lines);
             let goes_on = sink(quiet);
             let Some(outcome) = outcome else { return Ok(()) };
-            if !goes_on || !sink(outcome?) {
+            let lines = before.unwrap_or(0);
+            let mut outcome = outcome.map_err(|error| error.behind(lines))?;
+            outcome.shift_lines(&path, lines);
+            before = before.map(|it| it + outcome.lines);
+            if !goes_on || !sink(outcome) {
                 return Ok(());
             }
         }
@@ -187,7 +199,11 @@ fn work(settings: &Settings, source: &SourceRef, reading: &Mutex<Reading>, turns
         if guard.over || !turns.may_read() {
             return;
         }
-        let read = guard.stream.next_piece(&mut piece);
+        let read = if guard.is_counted {
+            guard.stream.next_piece(&mut piece)
+        } else {
+            guard.stream.next_uncounted(&mut piece)
+        };
         let at = guard.count;
         guard.count += 1;
         let outcome = match read {

@@ -16,6 +16,8 @@ pub(super) struct CleanSieve<'l> {
     /// What strings are unescaped into.
     buffer: RefCell<&'l mut Vec<u8>>,
     asked: Cell<bool>,
+    /// Lines that were taken out, until one was not.
+    lines: Cell<Option<u64>>,
 }
 
 impl<'l> CleanSieve<'l> {
@@ -26,12 +28,18 @@ impl<'l> CleanSieve<'l> {
             max_body_bytes,
             buffer: RefCell::new(buffer),
             asked: Cell::new(false),
+            lines: Cell::new(Some(0)),
         }
     }
 
     /// Whether the kind offers records at all: those that are left have been looked at then.
     pub(super) fn was_asked(&self) -> bool {
         self.asked.get()
+    }
+
+    /// How many lines a text has of which every line was taken out; `None` where another one was met.
+    pub(super) fn lines(&self) -> Option<u64> {
+        self.lines.get().filter(|it| *it > 0)
     }
 
     fn fits(&self, length: usize) -> bool {
@@ -42,8 +50,14 @@ impl<'l> CleanSieve<'l> {
 impl Sieve for CleanSieve<'_> {
     fn body_on_line(&self, text: &[u8], at: usize) -> Option<usize> {
         self.asked.set(true);
-        let end = self.gate.clean_line(text, at, self.target)?;
-        self.fits(end - at).then_some(end)
+        let end = self.gate.clean_line(text, at, self.target).filter(|end| self.fits(end - at));
+        match end {
+            Some(_) => self.lines.set(self.lines.get().map(|it| it + 1)),
+            // Asked for the line behind the last one.
+            None if at == text.len() => {}
+            None => self.lines.set(None),
+        }
+        end
     }
 
     fn body(&self, body: &[u8]) -> bool {

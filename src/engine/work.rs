@@ -149,12 +149,13 @@ impl<'s> Worker<'s> {
     ) -> Result<(), ReadError> {
         let mut piece = std::mem::take(&mut self.piece);
         let result = loop {
-            match stream.next_piece(&mut piece) {
+            match stream.next_uncounted(&mut piece) {
                 Ok(true) => {
                     let frame = stream.frame(&piece);
                     let mut goes_on = true;
                     let mut early = |part| goes_on = goes_on && sink(part);
                     let last = self.parts(stream.kind(), stream.display(), &piece, &frame, &mut early);
+                    stream.pass_lines(last.lines);
                     if !goes_on || !sink(last) {
                         break Ok(());
                     }
@@ -217,12 +218,17 @@ impl<'s> Worker<'s> {
                 early(std::mem::take(&mut taken.outcome));
             }
         };
-        let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
-        let records = load(kind, &piece.text, frame, tape, sieve, &mut take);
+        let all: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
+        let records = load(kind, &piece.text, frame, tape, all, &mut take);
         if !taken.found.is_empty() {
             taken.place(&ground, kind.heeds_length());
         }
-        taken.into_outcome(records)
+        // Where the sieve has taken out line by line, nobody has to count.
+        let lines = match sieve.as_ref().and_then(CleanSieve::lines) {
+            Some(lines) => lines - u64::from(!piece.text.ends_with(b"\n")),
+            None => ground.lines.newlines(),
+        };
+        taken.into_outcome(records, lines)
     }
 }
 
@@ -265,11 +271,11 @@ impl<'p> Taken<'p> {
         }
     }
 
-    /// Of a piece with so many records.
-    fn into_outcome(self, records: u64) -> PieceOutcome {
+    /// Of a piece with so many records, and newlines.
+    fn into_outcome(self, records: u64, lines: u64) -> PieceOutcome {
         // Every record gives an item, or was taken out.
         let passed = records.saturating_sub(self.records);
-        PieceOutcome { records, clean: self.outcome.clean + passed, ..self.outcome }
+        PieceOutcome { records, lines, clean: self.outcome.clean + passed, ..self.outcome }
     }
 }
 

@@ -144,6 +144,14 @@ impl ReadError {
         }
     }
 
+    /// Of a piece that so many newlines stand before: its line in the source.
+    pub(crate) fn behind(mut self, newlines: u64) -> Self {
+        if let Self::RecordTooLong { line, .. } = &mut self {
+            *line += newlines;
+        }
+        self
+    }
+
     /// The message without the path, for reports that hold the path beside it.
     #[must_use]
     pub fn reason(&self) -> String {

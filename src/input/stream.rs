@@ -196,6 +196,12 @@ impl Stream {
         !self.in_pieces
     }
 
+    /// Whether offsets in its pieces are offsets in the source.
+    #[must_use]
+    pub fn has_byte_map(&self) -> bool {
+        self.frame.byte_map
+    }
+
     /// What loading a piece of it takes.
     #[must_use]
     pub fn frame(&self, piece: &RawPiece) -> Frame {
@@ -207,6 +213,20 @@ impl Stream {
     /// # Errors
     /// If reading fails, or a record is longer than the limit. The stream is at its end then.
     pub fn next_piece(&mut self, piece: &mut RawPiece) -> Result<bool, ReadError> {
+        let is_there = self.next_uncounted(piece)?;
+        if is_there {
+            let newlines = piece.newlines.count_in(&piece.text);
+            self.pass_lines(newlines);
+        }
+        Ok(is_there)
+    }
+
+    /// As [`next_piece`](Self::next_piece), for who comes to know how many newlines the piece has, and tells it by
+    /// [`pass_lines`](Self::pass_lines) before the next one.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn next_uncounted(&mut self, piece: &mut RawPiece) -> Result<bool, ReadError> {
         if self.state == State::Done {
             return self.end();
         }
@@ -226,8 +246,13 @@ impl Stream {
         }
         (piece.offset, piece.first_line) = (self.offset, self.line);
         self.offset += cut as u64;
-        self.line += piece.newlines.count_in(text);
+        piece.newlines = Newlines::default();
         Ok(true)
+    }
+
+    /// Takes note of the newlines of the piece that was given last.
+    pub fn pass_lines(&mut self, newlines: u64) {
+        self.line += newlines;
     }
 
     /// Nothing more; but packed data may have been cut off here.

@@ -21,7 +21,7 @@ fn surely_differ(document: Document<'_>) -> bool {
     document.members().all(|member| {
         let name = member.plain_name().filter(|it| is_ascii || it.is_ascii());
         let Some(ends) = name.and_then(ends_of) else { return false };
-        let hash = (ends ^ member.object().id().0).wrapping_mul(0x9e37_79b1);
+        let hash = ends.wrapping_add(member.object().id().0.wrapping_mul(0x85eb_ca6b));
         let (word, bit) = (&mut seen[hash as usize >> 27], 1 << (hash >> 21 & 63));
         let is_new = *word & bit == 0;
         *word |= bit;

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::marks::Marks;
-use super::names::{NameSet, hash_within};
+use super::names::{NameSet, ends_of, hash_within};
 use super::place::{ALONE, ESCAPED, ON_LINE};
 use super::values::{is_fine, is_ordinary};
 use crate::contract::{MemberSpec, Model, Type, is_date_time, is_uuid, models};
@@ -105,6 +105,11 @@ impl Gate {
     }
 }
 
+/// Names of attributes are told apart by their length and ends, which most names of one object differ in.
+const GLANCE: u8 = 0;
+/// By all of them.
+const CLOSELY: u8 = 1;
+
 /// A place in a walk.
 #[derive(Clone, Copy)]
 struct At {
@@ -150,7 +155,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         }
         // Most bodies are such, and there is nothing to look up.
         let (_, _, behind) = self.content(at)?;
-        self.closed(self.map(self.opened(self.colon(behind)?, b'{')?)?)
+        self.closed(self.map::<GLANCE>(self.opened(self.colon(behind)?, b'{')?)?)
     }
 
     /// The members of an object of a model; `at` is at the first name.
@@ -187,7 +192,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
 
     fn value(self, at: At, ty: &Type, spec: &MemberSpec, owner: &'static Model) -> Option<At> {
         match ty {
-            Type::Map(Type::String) => self.map(self.opened(at, b'{')?),
+            Type::Map(Type::String) => self.map::<GLANCE>(self.opened(at, b'{')?),
             Type::String => {
                 if spec.name == "code" && std::ptr::eq(owner, self.known.wrapup) {
                     let (code, end) = self.plain_string(at)?;
@@ -230,10 +235,11 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         }
     }
 
-    /// The members of an attribute map: names told apart by a hash that ignores ASCII case, values non-empty strings. Most of
-    /// what is read is such, so that this goes from quote to quote, and looks at what lies between them.
+    /// The members of an attribute map: names told apart without regard to ASCII case, values non-empty strings. Most of what is
+    /// read is such, so that this goes from quote to quote, and looks at what lies between them. `LOOK`: how closely names are
+    /// looked at.
     #[inline(never)]
-    fn map(self, at: At) -> Option<At> {
+    fn map<const LOOK: u8>(self, at: At) -> Option<At> {
         let mut names = NameSet::new();
         let quotes = self.marks.quotes();
         let mut quote = at.quote;
@@ -244,10 +250,15 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
             if self.marks.is_odd(quote) {
                 return None;
             }
-            if !names.insert(hash_within(self.text, name + 1, name_end - Self::SLASH)?) {
-                return None;
+            let (name, name_end) = (name + 1, name_end - Self::SLASH);
+            let is_new = match LOOK {
+                GLANCE => names.insert(ends_of(self.text.get(name..name_end)?)?),
+                _ => names.insert(hash_within(self.text, name, name_end)?),
+            };
+            if !is_new {
+                return if LOOK == GLANCE { self.map::<CLOSELY>(at) } else { None };
             }
-            if !self.is_between(name_end + 1, value - Self::SLASH, b':') {
+            if !self.is_between(name_end + Self::SLASH + 1, value - Self::SLASH, b':') {
                 return None;
             }
             self.text_between(value + 1, value_end - Self::SLASH, quote + 2)?;

@@ -120,7 +120,7 @@ fn mixed(words: [u64; 3], length: usize) -> u32 {
     (sum.wrapping_mul(MIX[0]) >> 32) as u32
 }
 
-/// The length and three bytes of a name without escapes, all ASCII, as a number that is equal for names which differ in case
+/// A hash of the length and of three bytes of a name without escapes, all ASCII, that is equal for names which differ in case
 /// alone, and for some others. `None` for one to look closer at: empty, or padded.
 #[inline]
 #[must_use]
@@ -128,7 +128,7 @@ pub fn ends_of(name: &[u8]) -> Option<u32> {
     let (first, last) = (*name.first()?, *name.last()?);
     let middle = name[name.len() / 2];
     let word = u32::from_le_bytes([first, middle, last, name.len() as u8]) | 0x0020_2020;
-    (first > b' ' && last > b' ').then_some(word)
+    (first > b' ' && last > b' ').then(|| word.wrapping_mul(0x9e37_79b1))
 }
 
 /// A hash of the content of a name without escapes, which stands at `name` in `text`, that is equal for names which differ in

@@ -100,6 +100,21 @@ impl<'t> LineIndex<'t> {
         Self { counted: &newlines.blocks, ..Self::new(text, offset, first_line) }
     }
 
+    /// How many newlines there are.
+    #[must_use]
+    pub fn newlines(&self) -> u64 {
+        self.blocks().last().map_or(0, |it| u64::from(it.newlines))
+    }
+
+    fn blocks(&self) -> &[Block] {
+        let count = || {
+            let mut blocks = Vec::new();
+            push_blocks(self.text, &mut blocks);
+            blocks
+        };
+        if self.counted.is_empty() { self.blocks.get_or_init(count) } else { self.counted }
+    }
+
     /// The position of a byte of the source. Offsets outside the text are moved to its ends.
     #[must_use]
     pub fn position(&self, offset: u64) -> Position {
@@ -150,18 +165,12 @@ impl<'t> LineIndex<'t> {
         if last.start <= at && at <= last.end {
             return last;
         }
-        let count = || {
-            let mut blocks = Vec::new();
-            push_blocks(self.text, &mut blocks);
-            blocks
-        };
-        let blocks = if self.counted.is_empty() { self.blocks.get_or_init(count) } else { self.counted };
         let block = at / BLOCK * BLOCK;
         // Places are asked for in their order, mostly: then the last one is a better start than that of the block.
         let (from, newlines, line_start) = if block <= last.end && last.end <= at {
             (last.end, last.newlines, last.start)
         } else {
-            let Block { newlines, line_start } = blocks[at / BLOCK];
+            let Block { newlines, line_start } = self.blocks()[at / BLOCK];
             (block, newlines, line_start as usize)
         };
         let before = &self.text[from..at];
