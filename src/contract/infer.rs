@@ -131,7 +131,7 @@ fn is_wrapup_hint(name: &str) -> bool {
 
 /// Names that other formats use too.
 fn is_common_word(name: &str) -> bool {
-    matches!(name.to_ascii_lowercase().as_str(), "state" | "recording" | "muted" | "confined" | "held")
+    ["state", "recording", "muted", "confined", "held"].iter().any(|it| it.eq_ignore_ascii_case(name))
 }
 
 fn looks_like_ours(name: &str, value: Value<'_>) -> bool {

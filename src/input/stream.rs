@@ -231,13 +231,13 @@ impl Stream {
             return self.end();
         }
         let text = &mut piece.text;
-        text.clear();
-        std::mem::swap(text, &mut self.pending);
-        let mut cut = text.len();
         if self.in_pieces {
-            cut = self.fill_piece(text).inspect_err(|_| self.state = State::Done)?;
-            self.pending.extend_from_slice(&text[cut..]);
+            let (cut, filled) = self.fill_piece(text).inspect_err(|_| self.state = State::Done)?;
+            self.pending.extend_from_slice(&text[cut..filled]);
             text.truncate(cut);
+        } else {
+            text.clear();
+            std::mem::swap(text, &mut self.pending);
         }
         let fresh = self.state == State::Fresh;
         self.state = if self.ended && self.pending.is_empty() { State::Done } else { State::Going };
@@ -245,7 +245,7 @@ impl Stream {
             return self.end();
         }
         (piece.offset, piece.first_line) = (self.offset, self.line);
-        self.offset += cut as u64;
+        self.offset += text.len() as u64;
         piece.newlines = Newlines::default();
         Ok(true)
     }
@@ -263,43 +263,56 @@ impl Stream {
         }
     }
 
-    /// Reads until there is a piece; where it ends.
-    fn fill_piece(&mut self, text: &mut Vec<u8>) -> Result<usize, ReadError> {
+    /// Reads until there is a piece: where it ends in `text`, and where what was read does. What `text` held before is lost, but its
+    /// bytes are room that need not be cleared again.
+    fn fill_piece(&mut self, text: &mut Vec<u8>) -> Result<(usize, usize), ReadError> {
+        let mut filled = self.pending.len();
+        text.resize(text.len().max(filled), 0);
+        text[..filled].copy_from_slice(&self.pending);
+        self.pending.clear();
         let mut wanted = self.piece_bytes;
         loop {
-            if !self.ended && (!self.live || self.kind.cut(text).is_none()) {
-                self.read_more(text, wanted)
+            if !self.ended && (!self.live || self.kind.cut(&text[..filled]).is_none()) {
+                filled += self
+                    .read_more(text, filled, wanted)
                     .map_err(|error| ReadError::from_io(None, &self.display, error))?;
             }
             if self.ended {
-                return Ok(text.len());
+                return Ok((filled, filled));
             }
-            if let Some(cut) = self.kind.cut(text).filter(|cut| *cut > 0) {
-                return Ok(cut);
+            if let Some(cut) = self.kind.cut(&text[..filled]).filter(|cut| *cut > 0) {
+                return Ok((cut, filled));
             }
-            if text.len() as u64 > self.max_record_bytes {
+            if filled as u64 > self.max_record_bytes {
                 return Err(ReadError::RecordTooLong {
                     path: Arc::clone(&self.display),
                     line: self.line,
                     limit: self.max_record_bytes,
                 });
             }
-            wanted = text.len() * 2;
+            wanted = filled * 2;
         }
     }
 
-    /// Reads up to a text of `wanted` bytes; from a live source whatever has come in.
-    fn read_more(&mut self, text: &mut Vec<u8>, wanted: usize) -> io::Result<()> {
-        let room = wanted.saturating_sub(text.len()).max(4096);
-        let before = text.len();
+    /// Reads behind the first `filled` bytes of `text`, until there are `wanted`; from a live source whatever has come in. Gives
+    /// how many bytes were read.
+    fn read_more(&mut self, text: &mut Vec<u8>, filled: usize, wanted: usize) -> io::Result<usize> {
+        let room = wanted.saturating_sub(filled).max(4096);
+        text.resize(text.len().max(filled + room), 0);
+        let into = &mut text[filled..filled + room];
         if self.live {
-            self.ended = read_some(&mut *self.input, text, room)? == 0;
-        } else {
-            text.reserve(room);
-            (&mut self.input).take(room as u64).read_to_end(text)?;
-            self.ended = text.len() - before < room;
+            let read = read_some(&mut *self.input, into)?;
+            self.ended = read == 0;
+            return Ok(read);
         }
-        Ok(())
+        // Not by `read_to_end`, which reads in small steps first, for each piece anew.
+        let mut read = 0;
+        while read < room && !self.ended {
+            let some = read_some(&mut *self.input, &mut into[read..])?;
+            self.ended = some == 0;
+            read += some;
+        }
+        Ok(read)
     }
 }
 
@@ -484,7 +497,11 @@ fn fill_head(input: &mut dyn Read, head: &mut Vec<u8>, live: bool) -> io::Result
         while head.len() < wanted {
             let room = wanted - head.len();
             let count = if live {
-                read_some(input, head, room)?
+                let before = head.len();
+                head.resize(wanted, 0);
+                let read = read_some(input, &mut head[before..]);
+                head.truncate(before + *read.as_ref().unwrap_or(&0));
+                read?
             } else {
                 // Goes on to the end or to the limit.
                 input.take(room as u64).read_to_end(head)?
@@ -515,17 +532,13 @@ fn shows_lines(head: &[u8]) -> bool {
     lines.next().is_some_and(is_record) && lines.next().is_some_and(is_record)
 }
 
-fn read_some(input: &mut dyn Read, into: &mut Vec<u8>, room: usize) -> io::Result<usize> {
-    let before = into.len();
-    into.resize(before + room, 0);
-    let result = loop {
-        match input.read(&mut into[before..]) {
+fn read_some(input: &mut dyn Read, into: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match input.read(into) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            other => break other,
+            other => return other,
         }
-    };
-    into.truncate(before + *result.as_ref().unwrap_or(&0));
-    result
+    }
 }
 
 /// Reads all that is left; `false` where it is more than `limit`.

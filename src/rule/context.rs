@@ -143,6 +143,8 @@ pub struct Context<'t> {
     pub(super) limits: &'t Limits,
     pub(super) thorough: bool,
     messages_only: bool,
+    /// Whether all of the document is ASCII.
+    pub(super) is_ascii: bool,
     /// What is judged as the body, and by which type.
     pub(super) judged: Option<(Value<'t>, Type)>,
     pub(super) body_claimed: bool,
@@ -172,6 +174,7 @@ impl<'t> Context<'t> {
             limits,
             thorough,
             messages_only,
+            is_ascii: document.is_some_and(|it| it.text().is_ascii()),
             judged: None,
             body_claimed: false,
             in_attributes: false,
@@ -265,7 +268,7 @@ impl<'t> Context<'t> {
     }
 
     /// What to do, put into words where anybody reads it.
-    pub fn help(&self, words: impl FnOnce() -> String) -> Option<Cow<'static, str>> {
+    pub fn help<W: Into<Cow<'static, str>>>(&self, words: impl FnOnce() -> W) -> Option<Cow<'static, str>> {
         (!self.messages_only).then(|| words().into())
     }
 
@@ -344,11 +347,12 @@ impl<'t> Context<'t> {
     /// Members whose names may be taken for one another, by their objects, both in the order of the text: too many rather than too
     /// few. So that rules which tell such names apart with sets of texts are spared the work for almost every object.
     pub(crate) fn alike(&mut self) -> &[(NodeId, Vec<Member<'t>>)] {
-        let (document, thorough) = (self.document, self.thorough);
+        let (document, thorough, is_ascii) = (self.document, self.thorough, self.is_ascii);
         let all = |document: Document<'t>| {
             document.objects().map(|it| (it.id(), it.members().collect::<Vec<_>>())).collect()
         };
-        let find = || document.map(|it| if thorough { all(it) } else { alike_in(it) }).unwrap_or_default();
+        let find =
+            || document.map(|it| if thorough { all(it) } else { alike_in(it, is_ascii) }).unwrap_or_default();
         self.alike.get_or_insert_with(find)
     }
 

@@ -19,6 +19,9 @@ impl<'t> Dump<'t> {
     /// been claimed already (as part of the dump around it) does not count.
     #[must_use]
     pub fn of(object: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Option<Self> {
+        if object.len() < 3 {
+            return None;
+        }
         let mut dump = Self { nulls: Vec::new(), respelled: Vec::new() };
         let nulls = object.members().filter(|it| it.value().kind() == Kind::Null).count();
         let is_python = |it: Member<'_>| spec_of(it, model).is_some_and(|spec| spec.name != it.name());

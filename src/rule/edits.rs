@@ -179,7 +179,9 @@ pub fn unwrap(outer: Value<'_>, inner: Value<'_>) -> Vec<Edit> {
 #[must_use]
 pub fn json_string(value: Value<'_>) -> Vec<Edit> {
     debug_assert!(matches!(value.kind(), Kind::Object | Kind::Array));
-    let mut edits = vec![Edit::insert(value.span().start, "\"")];
+    let quotes = memchr::memchr_iter(b'"', value.raw()).count();
+    let mut edits = Vec::with_capacity(quotes + 2);
+    edits.push(Edit::insert(value.span().start, "\""));
     for (at, byte) in value.raw().iter().enumerate() {
         let at = value.span().start + at as u32;
         match byte {

@@ -2,7 +2,9 @@
 
 use super::Rule;
 use super::context::{Context, Contract, ContractSource, Limits, Slot};
-use crate::contract::{Family, MemberSpec, Model, Route, Type, fits, wraps_attributes, wrapup_model};
+use crate::contract::{
+    Family, MemberSpec, Model, Route, Type, actions_model, fits, wraps_attributes, wrapup_model,
+};
 use crate::diagnostic::{Applicability, At, Claim, Diagnostic, Fix, Hook};
 use crate::input::Request;
 use crate::json::{Document, Kind, Value};
@@ -110,40 +112,51 @@ fn body_type(contract: Contract) -> Option<Type> {
 }
 
 fn body(rules: &RuleSet, cx: &mut Context<'_>) {
-    if let Some((body, model)) = cx.body().zip(cx.model())
-        && let Some(attributes) = plain_attributes(body, model, cx)
-    {
-        descend(rules, attributes, Type::Map(&Type::String), true, cx);
-        for rule in &rules.rest {
-            rule.rest(cx);
+    if let Some((value, ty)) = plain_body(cx) {
+        descend(rules, value, ty, is_attributes(ty), cx);
+    } else {
+        for rule in &rules.body {
+            if cx.body_claimed {
+                return;
+            }
+            rule.body(cx);
         }
-        return;
-    }
-    for rule in &rules.body {
         if cx.body_claimed {
             return;
         }
-        rule.body(cx);
-    }
-    if cx.body_claimed {
-        return;
-    }
-    if let Some((value, ty)) = cx.judged {
-        descend(rules, value, ty, is_attributes(ty), cx);
+        if let Some((value, ty)) = cx.judged {
+            descend(rules, value, ty, is_attributes(ty), cx);
+        }
     }
     for rule in &rules.rest {
         rule.rest(cx);
     }
 }
 
-/// The map of attributes of a body that is nothing else, and has some. Most bodies with a finding are such, and what is wrong
-/// stands among the attributes: no rule on a body as a whole, or on an object of a model, would report.
-fn plain_attributes<'t>(body: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Option<Value<'t>> {
-    let is_one_map = matches!(model.members, [MemberSpec { ty: Type::Map(Type::String), .. }]);
-    let is_plain = is_one_map && !model.beyond_tables && cx.operation().family == Family::Attributes;
-    let attributes = wraps_attributes(body).filter(|_| is_plain && !cx.sees_all())?;
-    // A map of one may be another wrapper, or a skeleton.
-    (attributes.len() > 1).then_some(attributes)
+/// What is to be judged of a body that names exactly what its operation takes, and by which type. Most bodies with a finding are
+/// such, and what is wrong stands further inside: no rule on a body as a whole would report.
+fn plain_body<'t>(cx: &Context<'t>) -> Option<(Value<'t>, Type)> {
+    let (body, model) = cx.body().zip(cx.model()).filter(|_| !cx.sees_all())?;
+    match cx.operation().family {
+        Family::Attributes => {
+            let [MemberSpec { ty: ty @ Type::Map(Type::String), .. }] = model.members else { return None };
+            let attributes = wraps_attributes(body).filter(|_| !model.beyond_tables)?;
+            // A map of one may be another wrapper, or a skeleton. An object of one known member is nothing to any rule.
+            (attributes.len() > 1).then_some((attributes, *ty))
+        }
+        Family::Participant => {
+            // A skeleton has all members.
+            let is_plain = body.kind() == Kind::Object
+                && body.len() + 1 < model.members.len()
+                && model.is(actions_model())
+                && body
+                    .members()
+                    .all(|it| it.plain_name().is_some_and(|name| model.position(name).is_some()))
+                && body.members().any(|it| it.value().kind() != Kind::Object || !it.value().is_empty());
+            is_plain.then_some((body, Type::Model(model)))
+        }
+        _ => None,
+    }
 }
 
 fn descend<'t>(rules: &RuleSet, value: Value<'t>, ty: Type, attributes: bool, cx: &mut Context<'t>) {
@@ -155,10 +168,10 @@ fn descend<'t>(rules: &RuleSet, value: Value<'t>, ty: Type, attributes: bool, cx
                 rule.object(value, None, cx);
             }
             cx.in_attributes = false;
-            let sees_all = cx.sees_all();
+            let (sees_all, is_ascii) = (cx.sees_all(), cx.is_ascii);
             for member in value.members() {
                 let adopted = cx.adopted_type(member);
-                if adopted.is_none() && !sees_all && is_surely_fine(member.value(), *inner) {
+                if adopted.is_none() && !sees_all && is_surely_fine(member.value(), *inner, is_ascii) {
                     continue;
                 }
                 let slot = Slot {
@@ -185,7 +198,7 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
     for rule in &rules.object {
         rule.object(object, Some(model), cx);
     }
-    let sees_all = cx.sees_all();
+    let (sees_all, is_ascii) = (cx.sees_all(), cx.is_ascii);
     for member in object.members() {
         let name = member.name();
         let (ty, spec) = if let Some(ty) = cx.adopted_type(member) {
@@ -211,14 +224,14 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
             }
         };
         let is_code = || matches!(spec, Some(spec) if spec.name == "code") && model.is(wrapup_model());
-        if !sees_all && is_surely_fine(member.value(), ty) && !is_code() {
+        if !sees_all && is_surely_fine(member.value(), ty, is_ascii) && !is_code() {
             continue;
         }
         let slot = Slot { value: member.value(), ty, attribute: false, spec, owner: Some(model) };
         visit(rules, &slot, cx);
     }
-    let missing = model.members.iter().any(|spec| spec.required && object.get(spec.name).is_none());
-    if missing && !cx.is_claimed(object.id()) {
+    let is_missing = |spec: &MemberSpec| spec.required && object.get(spec.name).is_none();
+    if model.required != 0 && model.members.iter().any(is_missing) && !cx.is_claimed(object.id()) {
         cx.unexplained = true;
     }
     cx.unexplained |= model.beyond_tables;
@@ -277,11 +290,11 @@ fn is_attributes(ty: Type) -> bool {
 }
 
 /// Whether the gate would let a value through: then no rule would report on it. Most values of most bodies with a finding are
-/// such. What it takes for a text may be a wrap-up's code, which it looks at more closely.
-fn is_surely_fine(value: Value<'_>, ty: Type) -> bool {
+/// such. `is_ascii`: all of the document is. What it takes for a text may be a wrap-up's code, which it looks at more closely.
+fn is_surely_fine(value: Value<'_>, ty: Type, is_ascii: bool) -> bool {
     match (ty, value.kind()) {
         (Type::String, Kind::String) => match value.plain_content() {
-            Some(content) => scan::is_fine_text(content, true),
+            Some(content) => scan::is_fine_text(content, is_ascii || content.is_ascii()),
             None => scan::is_fine_text(value.content(), false),
         },
         (Type::Boolean, Kind::True | Kind::False) => true,

@@ -36,6 +36,9 @@ const MANY: usize = 3;
 
 impl Rule for ManyActions {
     fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
+        if object.len() < MANY {
+            return;
+        }
         let Some(model) = model.filter(|it| it.is(actions_model())) else { return };
         let mut actions: Vec<(&'static str, Member<'t>)> = Vec::new();
         for member in object.members().filter(|it| it.value().kind() != Kind::Null) {

@@ -33,7 +33,7 @@ const MAX_LISTED: usize = 6;
 
 impl Rule for MissingMember {
     fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
-        let Some(model) = model else { return };
+        let Some(model) = model.filter(|it| it.required != 0) else { return };
         let missing: Vec<&'static MemberSpec> =
             model.members.iter().filter(|it| it.required && object.get(it.name).is_none()).collect();
         if missing.is_empty() {

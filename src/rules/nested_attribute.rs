@@ -64,8 +64,9 @@ impl Rule for NestedAttribute {
         }
         let message =
             [&*named(value), " is ", &*kind_words(value), "; an attribute value is a string"].concat();
+        let help = cx.help(|| advice(value));
         let diagnostic = cx.report(self, Spot::Value(value), message);
-        diagnostic.help(advice(value));
+        diagnostic.help = help;
         // Text that is no JSON would stay none inside the string.
         if value.document().is_valid() {
             diagnostic.fix(Fix::risky("put the value into a string, as JSON", json_string(value)));

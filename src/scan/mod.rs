@@ -7,5 +7,5 @@ mod place;
 mod values;
 
 pub use gate::{Gate, Target};
-pub use names::{ends_of, folded_hash};
+pub use names::ends_of;
 pub use values::is_fine_text;

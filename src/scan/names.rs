@@ -1,7 +1,5 @@
 //! Names of one object, told apart without being kept: by hashes that ignore ASCII case. They may cry wolf.
 
-use std::ops::Range;
-
 /// Names that a set has room for.
 const MAX_NAMES: usize = 64;
 
@@ -44,9 +42,6 @@ const SHORT_NAME: usize = 24;
 
 /// Makes letters of either case equal, and some other characters, too: a hash may cry wolf.
 const FOLD: u64 = 0x2020_2020_2020_2020;
-
-/// A bit of each byte that is set where it is none of ASCII.
-const BEYOND_ASCII: u64 = 0x8080_8080_8080_8080;
 
 /// One for each word of a name. Their sums must not end in many zero bits, since the words of a short name are the same.
 const MIX: [u64; 3] = [0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4d, 0x1656_67b1_9e37_79f9];
@@ -131,28 +126,6 @@ pub fn ends_of(name: &[u8]) -> Option<u32> {
     (first > b' ' && last > b' ').then(|| word.wrapping_mul(0x9e37_79b1))
 }
 
-/// A hash of the content of a name without escapes, which stands at `name` in `text`, that is equal for names which differ in
-/// ASCII case alone. `None` for one to look closer at: empty, padded, or not ASCII.
-#[inline]
-#[must_use]
-pub fn folded_hash(text: &[u8], name: Range<usize>) -> Option<u32> {
-    // Of what is white space only this much is ASCII.
-    let is_blank = |byte: u8| byte <= b' ';
-    let length = name.len();
-    match text.get(name.start..).and_then(<[u8]>::first_chunk) {
-        Some(bytes) if 0 < length && length <= SHORT_NAME => {
-            let words = words_of(bytes, length);
-            let is_ascii = (words[0] | words[1] | words[2]) & BEYOND_ASCII == 0;
-            (is_ascii && !is_blank(bytes[0]) && !is_blank(last_of(words))).then(|| mixed(words, length))
-        }
-        _ => {
-            let written = text.get(name)?;
-            let is_padded = is_blank(*written.first()?) || is_blank(*written.last()?);
-            if is_padded || !written.is_ascii() { None } else { name_hash(written) }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,8 +136,8 @@ mod tests {
     fn names_differ_in_no_hash_by_case_or_by_what_stands_behind_them() {
         for length in 1..40 {
             let name: Vec<u8> = (b'a'..=b'z').cycle().take(length).collect();
-            let hash = folded_hash(&name, 0..length).expect("letters");
-            assert_eq!(folded_hash(&name.to_ascii_uppercase(), 0..length), Some(hash));
+            let hash = name_hash(&name).expect("letters");
+            assert_eq!(name_hash(&name.to_ascii_uppercase()), Some(hash));
             assert_eq!(ends_of(&name.to_ascii_uppercase()), Some(ends_of(&name).expect("letters")));
             for behind in ["\":1", "\": \"a value that is long enough to be read over\""] {
                 let text = [&name, behind.as_bytes()].concat();
@@ -187,8 +160,7 @@ mod tests {
                 ]
             })
             .collect();
-        let mut hashes: Vec<_> =
-            names.iter().map(|name| folded_hash(name.as_bytes(), 0..name.len())).collect();
+        let mut hashes: Vec<_> = names.iter().map(|name| name_hash(name.as_bytes())).collect();
         hashes.sort_unstable();
         hashes.dedup();
         assert!(

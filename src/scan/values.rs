@@ -3,12 +3,12 @@
 use crate::json::lexer;
 
 /// Whether the content of a string, as it is written, is one that the gate lets through as the value of an attribute.
-/// `is_plain`: it is known to hold no escape, no quote and no control character.
+/// `is_plain`: it is known to be ASCII, and to hold no escape, no quote and no control character.
 #[inline]
 #[must_use]
 pub fn is_fine_text(content: &[u8], is_plain: bool) -> bool {
     let Some(ordinary) = is_ordinary(content) else { return false };
-    ordinary && is_plain && content.is_ascii() || is_fine(content, 0, content.len())
+    ordinary && is_plain || is_fine(content, 0, content.len())
 }
 
 /// Whether the content of a string, none of whose bytes is odd, needs no closer look by its first byte, its last one and its
