@@ -40,6 +40,7 @@ impl Ground<'_> {
         contract: Option<Contract>,
         mut diagnostics: Vec<Diagnostic>,
     ) -> Vec<Finding> {
+        request.line.inspect(|line| self.lines.know(*line));
         let origin = request.body.as_ref().map(|it| &it.origin);
         let body: &[u8] = request.body.as_ref().map_or(&[], |it| &it.bytes);
         let url = request.url.as_ref().map(|it| without_query(&it.text));

@@ -16,8 +16,8 @@ pub(super) struct CleanSieve<'l> {
     /// What strings are unescaped into.
     buffer: RefCell<&'l mut Vec<u8>>,
     asked: Cell<bool>,
-    /// Lines that were taken out, until one was not.
-    lines: Cell<Option<u64>>,
+    /// Newlines of the text, once they are known.
+    newlines: Cell<Option<u64>>,
 }
 
 impl<'l> CleanSieve<'l> {
@@ -28,7 +28,7 @@ impl<'l> CleanSieve<'l> {
             max_body_bytes,
             buffer: RefCell::new(buffer),
             asked: Cell::new(false),
-            lines: Cell::new(Some(0)),
+            newlines: Cell::new(None),
         }
     }
 
@@ -37,9 +37,9 @@ impl<'l> CleanSieve<'l> {
         self.asked.get()
     }
 
-    /// How many lines a text has of which every line was taken out; `None` where another one was met.
-    pub(super) fn lines(&self) -> Option<u64> {
-        self.lines.get().filter(|it| *it > 0)
+    /// How many newlines the text has, where whoever read it came to know that.
+    pub(super) fn known_newlines(&self) -> Option<u64> {
+        self.newlines.get()
     }
 
     fn fits(&self, length: usize) -> bool {
@@ -50,14 +50,8 @@ impl<'l> CleanSieve<'l> {
 impl Sieve for CleanSieve<'_> {
     fn body_on_line(&self, text: &[u8], at: usize) -> Option<usize> {
         self.asked.set(true);
-        let end = self.gate.clean_line(text, at, self.target).filter(|end| self.fits(end - at));
-        match end {
-            Some(_) => self.lines.set(self.lines.get().map(|it| it + 1)),
-            // Asked for the line behind the last one.
-            None if at == text.len() => {}
-            None => self.lines.set(None),
-        }
-        end
+        let end = self.gate.clean_line(text, at, self.target)?;
+        self.fits(end - at).then_some(end)
     }
 
     fn body(&self, body: &[u8]) -> bool {
@@ -75,5 +69,9 @@ impl Sieve for CleanSieve<'_> {
         body.clear();
         unescape_into(&text[at + 1..end - 1], &mut body);
         (self.fits(body.len()) && self.gate.is_clean(&body, self.target)).then_some(end)
+    }
+
+    fn newlines(&self, count: u64) {
+        self.newlines.set(Some(count));
     }
 }

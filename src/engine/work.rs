@@ -223,11 +223,8 @@ impl<'s> Worker<'s> {
         if !taken.found.is_empty() {
             taken.place(&ground, kind.heeds_length());
         }
-        // Where the sieve has taken out line by line, nobody has to count.
-        let lines = match sieve.as_ref().and_then(CleanSieve::lines) {
-            Some(lines) => lines - u64::from(!piece.text.ends_with(b"\n")),
-            None => ground.lines.newlines(),
-        };
+        let known = sieve.as_ref().and_then(CleanSieve::known_newlines);
+        let lines = known.unwrap_or_else(|| ground.lines.newlines());
         taken.into_outcome(records, lines)
     }
 }

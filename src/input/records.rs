@@ -3,6 +3,7 @@
 use super::detect::Layout;
 use super::sieve::Sieve;
 use crate::json::{MAX_DEPTH, value_end};
+use crate::text::LineStart;
 
 /// A record of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub(super) struct Record<'s> {
     pub(super) index: u64,
     /// Where it starts in the text.
     pub(super) start: usize,
+    /// The line that it is, where records are lines.
+    pub(super) line: Option<LineStart>,
     /// Its bytes. What is wrong between two elements of an array (a trailing comma, a comment) is given to
     /// one of them, so that whoever reads that record meets the error, once.
     pub(super) bytes: &'s [u8],
@@ -23,6 +26,8 @@ pub(super) struct Records<'s> {
     layout: Layout,
     at: usize,
     index: u64,
+    /// Newlines up to `at`, where records are lines.
+    newlines: u32,
     tail: Tail,
 }
 
@@ -45,7 +50,7 @@ impl<'s> Records<'s> {
             at = skip_blank(text, 0);
             at += usize::from(text.get(at) == Some(&b'['));
         }
-        Self { text, layout, at, index: 0, tail: Tail::Fine }
+        Self { text, layout, at, index: 0, newlines: 0, tail: Tail::Fine }
     }
 
     /// The next record that `sieve` does not take out. Those that it does are counted, too.
@@ -65,6 +70,7 @@ impl<'s> Records<'s> {
             && let Some(end) = end(self.text, self.at)
             && matches!(self.text.get(end), None | Some(b'\n'))
         {
+            self.newlines += u32::from(end < self.text.len());
             self.at = (end + 1).min(self.text.len());
             self.index += 1;
         }
@@ -76,13 +82,18 @@ impl<'s> Records<'s> {
         self.index
     }
 
+    /// How many newlines the text has, once all records have been given, where they are lines.
+    pub(super) fn newlines(&self) -> Option<u64> {
+        (self.layout == Layout::Lines).then_some(u64::from(self.newlines))
+    }
+
     /// How the array ended, once all its elements have been given.
     pub(super) fn tail(&self) -> Tail {
         self.tail
     }
 
     fn record(&mut self, start: usize, end: usize) -> Record<'s> {
-        let record = Record { index: self.index, start, bytes: &self.text[start..end] };
+        let record = Record { index: self.index, start, line: None, bytes: &self.text[start..end] };
         self.index += 1;
         record
     }
@@ -92,8 +103,10 @@ impl<'s> Records<'s> {
             let start = self.at;
             let end = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |at| start + at);
             self.at = end + 1;
+            let line = LineStart { at: start as u32, newlines: self.newlines };
+            self.newlines += u32::from(end < self.text.len());
             if let Some((start, end)) = trimmed(self.text, start, end) {
-                return Some(self.record(start, end));
+                return Some(Record { line: Some(line), ..self.record(start, end) });
             }
         }
         None

@@ -14,6 +14,9 @@ pub trait Sieve {
     /// Looks at the JSON string of `text` whose opening quote is at `at`: one past its closing quote where the body that
     /// stands in it, escaped, may be passed over.
     fn string(&self, text: &[u8], at: usize) -> Option<usize>;
+
+    /// Is told, at the end, how many newlines the text has, where whoever read it came to know that.
+    fn newlines(&self, _count: u64) {}
 }
 
 /// Passes over nothing: every record becomes an item.

@@ -29,7 +29,7 @@ pub(super) fn item<'s>(
     tape: &mut Tape,
     parts: impl for<'t> FnOnce(Value<'t>) -> Result<TopicRecord<'t>, NoCall>,
 ) -> Item<'s> {
-    let Record { index, start, bytes } = record;
+    let Record { index, start, bytes, .. } = record;
     let parsed = tape.parse(bytes);
     let document = parsed.document();
     let Some(root) = document.root().filter(|_| document.is_whole()) else {

@@ -60,6 +60,15 @@ impl Newlines {
     }
 }
 
+/// Where a line starts in a text, and how many newlines stand before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineStart {
+    /// Its first byte.
+    pub at: u32,
+    /// Newlines before that.
+    pub newlines: u32,
+}
+
 /// What came before a block of text.
 #[derive(Clone, Copy, Debug)]
 struct Block {
@@ -98,6 +107,12 @@ impl<'t> LineIndex<'t> {
     #[must_use]
     pub fn counted(text: &'t [u8], offset: u64, first_line: u64, newlines: &'t Newlines) -> Self {
         Self { counted: &newlines.blocks, ..Self::new(text, offset, first_line) }
+    }
+
+    /// Takes note of a line that somebody has come to know: what stands on it, and a little behind it, is found without a count.
+    pub fn know(&self, line: LineStart) {
+        let LineStart { at, newlines } = line;
+        self.last.set(Line { newlines, start: at as usize, end: at as usize });
     }
 
     /// How many newlines there are.
@@ -165,13 +180,12 @@ impl<'t> LineIndex<'t> {
         if last.start <= at && at <= last.end {
             return last;
         }
-        let block = at / BLOCK * BLOCK;
         // Places are asked for in their order, mostly: then the last one is a better start than that of the block.
-        let (from, newlines, line_start) = if block <= last.end && last.end <= at {
+        let (from, newlines, line_start) = if last.end <= at && at - last.end <= BLOCK {
             (last.end, last.newlines, last.start)
         } else {
             let Block { newlines, line_start } = self.blocks()[at / BLOCK];
-            (block, newlines, line_start as usize)
+            (at / BLOCK * BLOCK, newlines, line_start as usize)
         };
         let before = &self.text[from..at];
         let (newlines, start) = match memchr::memrchr(b'\n', before) {

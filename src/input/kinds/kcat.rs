@@ -71,7 +71,7 @@ fn payload_passes(text: &[u8], at: usize, sieve: &dyn Sieve) -> Option<usize> {
 }
 
 fn item<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) -> Item<'s> {
-    let Record { index, start, bytes } = record;
+    let Record { index, start, bytes, .. } = record;
     let unreadable = |reason: &'static str| Item::Unreadable { record: Some(index), reason: reason.into() };
     let parsed = tape.parse(bytes);
     let document = parsed.document();

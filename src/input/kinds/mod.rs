@@ -56,7 +56,7 @@ use super::request::{Body, Item, Request, Text};
 use super::sieve::Sieve;
 use super::source::Frame;
 use crate::json::{Tape, Value};
-use crate::text::{BodySpan, FileSpan};
+use crate::text::{BodySpan, FileSpan, LineStart};
 
 /// All kinds, in the order in which a source is held against them.
 static ALL: &[&dyn Kind] = &[
@@ -276,12 +276,13 @@ fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u64 {
         if kept.is_empty() {
             break;
         }
-        for Record { index, start, bytes } in kept.drain(..) {
+        for Record { index, start, line, bytes } in kept.drain(..) {
             let body = Body { bytes: bytes.into(), origin: frame.origin(start) };
-            emit(bare(index, body, frame.layers.clone(), look, tape));
+            emit(on_line(bare(index, body, frame.layers.clone(), look, tape), line));
         }
     }
     tell_tail(records.tail(), emit);
+    records.newlines().inspect(|it| sieve.newlines(*it));
     records.count_so_far()
 }
 
@@ -299,12 +300,21 @@ fn load_shaped<'s>(
         count += records.pass_lines(|text, at| passes(text, at, sieve));
         let Some(record) = records.next() else { break };
         if let Some(item) = item(Record { index: count, ..record }, text, frame, tape) {
-            emit(item);
+            emit(on_line(item, record.line));
             count += 1;
         }
     }
     tell_tail(records.tail(), emit);
+    records.newlines().inspect(|it| sieve.newlines(*it));
     count
+}
+
+/// The item of a record that begins on that line.
+fn on_line(mut item: Item<'_>, line: Option<LineStart>) -> Item<'_> {
+    if let Item::Request(request) = &mut item {
+        request.line = line;
+    }
+    item
 }
 
 /// How records lie that are told by their shape: those in an array of one, too.

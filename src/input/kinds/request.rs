@@ -76,7 +76,7 @@ impl Kind for RequestObject {
 }
 
 fn found<'s>(record: Record<'s>, text: &'s [u8], frame: &super::Frame, tape: &mut Tape) -> Found<'s> {
-    let Record { index, start, bytes } = record;
+    let Record { index, start, bytes, .. } = record;
     let parsed = tape.parse(bytes);
     let document = parsed.document();
     let Some(root) = document.root().filter(|_| document.is_whole()) else {

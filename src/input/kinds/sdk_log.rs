@@ -71,7 +71,7 @@ impl Kind for SdkLog {
 
 /// The call that a line tells of, and the level it is logged at.
 fn call<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) -> (Item<'s>, String) {
-    let Record { index, start, bytes } = record;
+    let Record { index, start, bytes, .. } = record;
     let parsed = tape.parse(bytes);
     let document = parsed.document();
     // `NaN` and its kin are soft errors, which leave the line whole.
