@@ -11,7 +11,7 @@ use payloadlint::contract::{Operation, find_operation, infer};
 use payloadlint::engine;
 use payloadlint::input::{Body, Origin, Request};
 use payloadlint::json::Tape;
-use payloadlint::rule::{Contract, ContractSource, Limits, Subject, run};
+use payloadlint::rule::{Contract, ContractSource, Detail, Limits, Subject, run};
 use payloadlint::rules::BY_CLAIM;
 
 mod bodies;
@@ -44,7 +44,7 @@ fn every_body(bencher: Bencher<'_, '_>, per_mille: u64) {
             document: Some(document),
             limits: &limits,
             thorough: false,
-            messages_only: false,
+            detail: Detail::All,
         };
         run(&BY_CLAIM, subject).len()
     };

@@ -6,7 +6,7 @@ use payloadlint::diagnostic::{Applicability, Diagnostic, Severity};
 use payloadlint::fix::applied;
 use payloadlint::input::{Body, Origin, Request};
 use payloadlint::json::Tape;
-use payloadlint::rule::{Contract, ContractSource, Limits, Subject, run};
+use payloadlint::rule::{Contract, ContractSource, Detail, Limits, Subject, run};
 use payloadlint::rules::BY_CLAIM;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -61,7 +61,7 @@ fn lint(body: &[u8], operation: &'static Operation) -> Vec<Diagnostic> {
         document: Some(document),
         limits: &limits,
         thorough: false,
-        messages_only: false,
+        detail: Detail::All,
     };
     run(&BY_CLAIM, subject)
 }

@@ -4,7 +4,7 @@ use payloadlint::contract::{Operation, find_operation};
 use payloadlint::diagnostic::Diagnostic;
 use payloadlint::input::{Body, Origin, Request};
 use payloadlint::json::Tape;
-use payloadlint::rule::{Contract, ContractSource, Limits, Subject, run};
+use payloadlint::rule::{Contract, ContractSource, Detail, Limits, Subject, run};
 use payloadlint::rules::BY_CLAIM;
 use payloadlint::scan::{Gate, Target};
 use proptest::prelude::*;
@@ -32,7 +32,7 @@ fn rules(body: &[u8], operation: &'static Operation, thorough: bool) -> Vec<Diag
             document: Some(document),
             limits: &limits,
             thorough,
-            messages_only: false,
+            detail: Detail::All,
         },
     )
 }

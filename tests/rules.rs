@@ -12,7 +12,7 @@ use payloadlint::diagnostic::{Applicability, Diagnostic, FixAvailability};
 use payloadlint::fix::applied;
 use payloadlint::input::{Answer, Body, Header, Origin, Request, Text};
 use payloadlint::json::{ParseOptions, Tape};
-use payloadlint::rule::{Contract, ContractSource, Limits, Rule, Subject, run};
+use payloadlint::rule::{Contract, ContractSource, Detail, Limits, Rule, Subject, run};
 use payloadlint::rules::{ALL, BY_CLAIM, find};
 
 const HEADINGS: [&str; 5] =
@@ -119,7 +119,7 @@ impl Example {
             document: Some(document),
             limits: &limits,
             thorough: false,
-            messages_only: false,
+            detail: Detail::All,
         };
         let mut found = run(&BY_CLAIM, subject);
         found.retain(|it| it.rule.id == rule.meta().id);

@@ -10,7 +10,7 @@ use payloadlint::contract::{Lifecycle, Model, Operation, infer, operations};
 use payloadlint::diagnostic::Diagnostic;
 use payloadlint::input::{Body, Origin, Request};
 use payloadlint::json::{Document, Tape, escape_json_into, unescape_into, value_end};
-use payloadlint::rule::{Contract, ContractSource, Limits, Subject, run};
+use payloadlint::rule::{Detail, Contract, ContractSource, Limits, Subject, run};
 use payloadlint::rules::BY_CLAIM;
 use payloadlint::scan::{Gate, Target};
 
@@ -44,7 +44,7 @@ fn rules(document: Document<'_>, body: &[u8], contract: Contract, thorough: bool
             document: Some(document),
             limits: &limits,
             thorough,
-            messages_only: false,
+            detail: Detail::All,
         },
     )
 }

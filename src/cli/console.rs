@@ -47,9 +47,18 @@ impl Console {
         if self.terminal || live {
             Box::new(io::stdout())
         } else {
-            Box::new(BufWriter::with_capacity(1 << 16, io::stdout()))
+            Box::new(BufWriter::with_capacity(1 << 16, whole_writes()))
         }
     }
+}
+
+/// Stdout without the buffer for lines that the standard library puts before it, which makes two writes of one.
+fn whole_writes() -> Box<dyn Write> {
+    #[cfg(unix)]
+    if let Ok(own) = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned() {
+        return Box::new(std::fs::File::from(own));
+    }
+    Box::new(io::stdout())
 }
 
 /// <https://no-color.org> and <https://bixense.com/clicolors>.

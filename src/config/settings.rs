@@ -58,7 +58,8 @@ pub struct Settings {
     pub list_clean: bool,
     /// Whether findings carry the source text around them.
     pub excerpts: bool,
-    /// Whether no report shows more of a finding than its message: long help, lists of places and fingerprints need not be made.
+    /// Whether no report shows more of a finding than its message: long help, lists of places,
+    /// fingerprints, and pointers where there are bytes to point at, need not be made.
     pub messages_only: bool,
     /// Whether all rules look at every body, also where the gate is sure that it is clean. Gives the same findings and
     /// takes longer.
@@ -81,6 +82,12 @@ pub struct PathSettings<'s> {
 }
 
 impl Settings {
+    /// Whether findings are told apart from one another before they count: some are suppressed, or known already.
+    #[must_use]
+    pub fn tells_findings_apart(&self) -> bool {
+        !self.suppressions.is_empty() || self.baseline.is_some() || self.write_baseline
+    }
+
     /// What holds for a file. Of several `[[paths]]` that match it, the first that says something of the
     /// operation, the kind or a rule is heeded; what is allowed and expected adds up. The command line weighs more
     /// than all of them.

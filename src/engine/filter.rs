@@ -94,8 +94,7 @@ impl<'s> Filter<'s> {
 
     /// Whether somebody asks by what a finding is known.
     pub(super) fn wants_fingerprints(&self) -> bool {
-        let settings = self.settings;
-        !settings.messages_only || settings.baseline.is_some() || settings.write_baseline
+        !self.settings.messages_only || self.settings.tells_findings_apart()
     }
 
     /// Begins a source.

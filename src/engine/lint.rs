@@ -9,9 +9,9 @@ use super::order::PieceOutcome;
 use crate::config::{Levels, PathSettings, Settings};
 use crate::contract::{Family, Lifecycle, Operation, Route, find_operation, operations, route};
 use crate::diagnostic::Diagnostic;
-use crate::input::{Layer, Request, Unread};
+use crate::input::{Body, Layer, Origin, Request, Unread};
 use crate::json::{ParseOptions, Parsed, Tape};
-use crate::rule::{Contract, ContractSource, Subject, absorb, path_of, run, run_on_head};
+use crate::rule::{Contract, ContractSource, Detail, Subject, absorb, path_of, run, run_on_head};
 use crate::rules::BY_CLAIM;
 use crate::scan::{Gate, Target};
 
@@ -31,6 +31,8 @@ pub(super) struct Linter<'s> {
     /// What holds for the source at hand.
     operation: Option<&'static Operation>,
     levels: Cow<'s, Levels>,
+    /// Findings are told apart by their pointers, whatever reports show of them.
+    heeds_pointers: bool,
     gate: Gate,
     target: Option<Target>,
     tape: Tape,
@@ -44,6 +46,7 @@ impl<'s> Linter<'s> {
             settings,
             operation: None,
             levels: Cow::Borrowed(&settings.levels),
+            heeds_pointers: true,
             gate: Gate::new(),
             target: None,
             tape: Tape::new(),
@@ -54,6 +57,7 @@ impl<'s> Linter<'s> {
     /// From here on requests are of a source for which `here` holds.
     pub(super) fn enter(&mut self, here: PathSettings<'s>) {
         self.operation = here.operation;
+        self.heeds_pointers = !here.allow.is_empty() || self.settings.tells_findings_apart();
         self.levels = here.levels;
         self.target = match self.operation {
             _ if self.settings.no_fast_pass => None,
@@ -79,12 +83,13 @@ impl<'s> Linter<'s> {
         self.target.filter(|_| !layers.contains(&Layer::Utf16))
     }
 
-    /// Lints `request`. `seen`: the gate has looked at it already. `neighbours` says, when asked, what
+    /// Lints `request`. `seen`: the gate has looked at it already. `byte_map`: its bytes can be told by those of the source. `neighbours` says, when asked, what
     /// other records of the piece were inferred to be.
     pub(super) fn lint(
         &mut self,
         request: &Request<'_>,
         seen: bool,
+        byte_map: bool,
         neighbours: &mut dyn FnMut() -> Option<&'static Operation>,
     ) -> Verdict {
         if !seen && self.is_surely_clean(request) {
@@ -117,6 +122,13 @@ impl<'s> Linter<'s> {
             }
         };
         let limits = &self.settings.limits;
+        let detail = match &request.body {
+            _ if !self.settings.messages_only => Detail::All,
+            Some(Body { origin: Origin::Verbatim { .. }, .. }) if byte_map && !self.heeds_pointers => {
+                Detail::MessagesAndBytes
+            }
+            _ => Detail::Messages,
+        };
         let mut found = run(
             &BY_CLAIM,
             Subject {
@@ -126,7 +138,7 @@ impl<'s> Linter<'s> {
                 document,
                 limits,
                 thorough: self.settings.no_fast_pass,
-                messages_only: self.settings.messages_only,
+                detail,
             },
         );
         level(&self.levels, &mut found);
@@ -156,7 +168,7 @@ impl<'s> Linter<'s> {
             document: None,
             limits,
             thorough: false,
-            messages_only: true,
+            detail: Detail::MessagesAndBytes,
         };
         let mut found = run_on_head(&BY_CLAIM, &subject);
         found.retain(|it| it.rule.id == "recorded-credential");
@@ -195,7 +207,7 @@ impl<'s> Linter<'s> {
             document: None,
             limits,
             thorough: false,
-            messages_only: true,
+            detail: Detail::MessagesAndBytes,
         };
         run_on_head(&BY_CLAIM, &subject).is_empty().then_some(target)
     }

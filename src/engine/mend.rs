@@ -9,7 +9,7 @@ use crate::fix::applied;
 use crate::input::{Body, Header, Layer, Origin, Request, Text};
 use crate::json::Tape;
 use crate::live::Found;
-use crate::rule::{Contract, ContractSource, Subject, path_of, run};
+use crate::rule::{Contract, ContractSource, Detail, Subject, path_of, run};
 use crate::rules::BY_CLAIM;
 
 /// Rounds of edits: overlapping ones wait for the next.
@@ -98,7 +98,7 @@ impl Draft {
             document: Some(parsed.document()),
             limits: &ground.settings.limits,
             thorough: false,
-            messages_only: false,
+            detail: Detail::All,
         };
         let mut found = run(&BY_CLAIM, subject);
         found.retain(|it| {

@@ -212,7 +212,9 @@ impl<'s> Worker<'s> {
             let mut neighbours =
                 || *first.get_or_insert_with(|| operation_of_first(kind, &piece.text, frame, other));
             let seen = sieve.as_ref().is_some_and(CleanSieve::was_asked);
-            taken.take(item, settings.list_clean, |request| linter.lint(request, seen, &mut neighbours));
+            taken.take(item, settings.list_clean, |request| {
+                linter.lint(request, seen, frame.byte_map, &mut neighbours)
+            });
             if taken.found.len() == PLACED_TOGETHER {
                 taken.place(&ground, kind.heeds_length());
                 early(std::mem::take(&mut taken.outcome));

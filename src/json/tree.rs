@@ -466,12 +466,18 @@ impl<'t> Value<'t> {
 
     /// As deep as the text is nested, which is [`MAX_DEPTH`](super::MAX_DEPTH) at most.
     fn push_pointer(self, pointer: &mut String) {
-        let Some(parent) = self.parent() else { return };
-        parent.push_pointer(pointer);
-        match self.member() {
-            Some(member) => push_token(pointer, &member.name()),
-            None => push_token(pointer, &self.node().ordinal.to_string()),
+        let node = self.node();
+        if node.parent == NONE {
+            return;
         }
+        let parent = Value { document: self.document, id: node.parent };
+        parent.push_pointer(pointer);
+        let name = match node.flags & Node::NAME {
+            0 if parent.kind() == Kind::Array => return push_token(pointer, &node.ordinal.to_string()),
+            0 => self.document.node_at(self.id - 1),
+            _ => node,
+        };
+        push_token(pointer, &self.document.string(name));
     }
 
     fn node(self) -> Node {

@@ -8,7 +8,7 @@ use super::Rule;
 use super::edits::remove_value;
 use super::names::alike_in;
 use super::placeholder::holds_placeholder;
-use super::run::Subject;
+use super::run::{Detail, Subject};
 use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{
     Applicability, At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity,
@@ -142,7 +142,7 @@ pub struct Context<'t> {
     pub(super) document: Option<Document<'t>>,
     pub(super) limits: &'t Limits,
     pub(super) thorough: bool,
-    messages_only: bool,
+    detail: Detail,
     /// Whether all of the document is ASCII.
     pub(super) is_ascii: bool,
     /// What is judged as the body, and by which type.
@@ -165,7 +165,7 @@ pub struct Context<'t> {
 
 impl<'t> Context<'t> {
     pub(super) fn new(subject: Subject<'t>) -> Self {
-        let Subject { request, route, contract, document, limits, thorough, messages_only } = subject;
+        let Subject { request, route, contract, document, limits, thorough, detail } = subject;
         Self {
             request,
             route,
@@ -173,7 +173,7 @@ impl<'t> Context<'t> {
             document,
             limits,
             thorough,
-            messages_only,
+            detail,
             is_ascii: document.is_some_and(|it| it.text().is_ascii()),
             judged: None,
             body_claimed: false,
@@ -264,12 +264,12 @@ impl<'t> Context<'t> {
     /// Whether nobody reads more of what is reported than the message: long help and lists of places need not be made.
     #[must_use]
     pub fn is_for_messages_only(&self) -> bool {
-        self.messages_only
+        self.detail != Detail::All
     }
 
     /// What to do, put into words where anybody reads it.
     pub fn help<W: Into<Cow<'static, str>>>(&self, words: impl FnOnce() -> W) -> Option<Cow<'static, str>> {
-        (!self.messages_only).then(|| words().into())
+        (!self.is_for_messages_only()).then(|| words().into())
     }
 
     /// Whether a name or text is not known yet: a template's, with a placeholder in it.
@@ -295,7 +295,10 @@ impl<'t> Context<'t> {
     pub fn address_of(&self, operation: &Operation) -> String {
         let path = self.path().filter(|path| !path.segments().is_empty());
         let path = path.map_or_else(|| operation.path.to_owned(), |path| path.rewritten(operation));
-        let end = path.char_indices().nth(MAX_PATH).map_or(path.len(), |(end, _)| end);
+        let end = match path.len() {
+            0..=MAX_PATH => path.len(),
+            length => path.char_indices().nth(MAX_PATH).map_or(length, |(end, _)| end),
+        };
         let mut out = String::with_capacity(operation.method.len() + end + 3);
         out.push('`');
         out.push_str(operation.method);
@@ -435,10 +438,10 @@ impl<'t> Context<'t> {
                 Place::body(BodySpan::new(start.min(end), end), String::new())
             }
             Spot::Name(member) => {
-                Place::body(member.name_span(), member.document().pointer(member.name_id()))
+                Place::body(member.name_span(), self.pointer(member.document(), member.name_id()))
             }
-            Spot::Value(value) => Place::body(value.span(), value.document().pointer(value.id())),
-            Spot::Part(value, span) => Place::body(span, value.document().pointer(value.id())),
+            Spot::Value(value) => Place::body(value.span(), self.pointer(value.document(), value.id())),
+            Spot::Part(value, span) => Place::body(span, self.pointer(value.document(), value.id())),
             Spot::Bytes(span) => Place::body(span, String::new()),
             Spot::Head(part) => {
                 let span = match &part {
@@ -450,6 +453,10 @@ impl<'t> Context<'t> {
             }
             Spot::Source(span) => Place { at: At::File(span), pointer: None },
         }
+    }
+
+    fn pointer(&self, document: Document<'_>, node: NodeId) -> String {
+        if self.detail == Detail::MessagesAndBytes { String::new() } else { document.pointer(node) }
     }
 
     /// The origin of the body.

@@ -20,7 +20,7 @@ pub use edits::{
     json_string, json_text, quote, remove_elements, remove_members, rename, replace_value, unquote, unwrap,
 };
 pub(crate) use placeholder::{Unfilled, unfilled};
-pub use run::{RuleSet, Subject, absorb, run, run_on_head};
+pub use run::{Detail, RuleSet, Subject, absorb, run, run_on_head};
 pub use shape::{is_body_of, spelled};
 pub(crate) use words::{kind_words, named};
 

@@ -3,7 +3,7 @@
 use super::Rule;
 use super::context::{Context, Contract, ContractSource, Limits, Slot};
 use crate::contract::{
-    Family, MemberSpec, Model, Route, Type, actions_model, fits, wraps_attributes, wrapup_model,
+    Family, MemberSpec, Model, Route, Type, actions_model, fits, is_uuid, wraps_attributes, wrapup_model,
 };
 use crate::diagnostic::{Applicability, At, Claim, Diagnostic, Fix, Hook};
 use crate::input::Request;
@@ -25,8 +25,20 @@ pub struct Subject<'t> {
     pub limits: &'t Limits,
     /// Whether rules are shown what the gate would let through, too: the same findings, in more time.
     pub thorough: bool,
-    /// Whether nobody reads long help and lists of places.
-    pub messages_only: bool,
+    /// What somebody reads of what is reported.
+    pub detail: Detail,
+}
+
+/// What somebody reads of what is reported; the rest need not be made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// All of it.
+    #[default]
+    All,
+    /// Neither long help nor lists of places.
+    Messages,
+    /// Nor pointers: the bytes of a place tell where it is.
+    MessagesAndBytes,
 }
 
 /// Rules by the hooks that they have, each list in the order of their claims.
@@ -223,8 +235,10 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
                 _ => continue,
             }
         };
+        // The gate wants an id there.
         let is_code = || matches!(spec, Some(spec) if spec.name == "code") && model.is(wrapup_model());
-        if !sees_all && is_surely_fine(member.value(), ty, is_ascii) && !is_code() {
+        let is_id = || member.value().plain_content().is_some_and(is_uuid);
+        if !sees_all && is_surely_fine(member.value(), ty, is_ascii) && (!is_code() || is_id()) {
             continue;
         }
         let slot = Slot { value: member.value(), ty, attribute: false, spec, owner: Some(model) };

@@ -73,16 +73,18 @@ impl DuplicateKey {
             2 => Cow::Borrowed("twice"),
             count => format!("{count} times").into(),
         };
-        let first = cx.place(Spot::Name(members[0]));
-        let further: Vec<_> =
-            members.iter().skip(2).take(MAX_RELATED).map(|it| cx.place(Spot::Name(*it))).collect();
+        let others = members.iter().take(2 + MAX_RELATED).enumerate().filter(|(at, _)| *at != 1);
+        let places: Vec<_> = if cx.is_for_messages_only() {
+            Vec::new()
+        } else {
+            others.map(|(at, it)| (at, cx.place(Spot::Name(*it)))).collect()
+        };
         let edits = members.iter().filter_map(|it| without(*it)).take(members.len() - 1).collect();
         let message = ["`", &*shown(name), "` is given ", &times, "; only one of the values counts"].concat();
         let diagnostic = cx.report(&self, Spot::Name(members[1]), message);
         diagnostic.help("keep one: most parsers read the last and drop the others without a word");
-        diagnostic.related(first, "first given here");
-        for place in further {
-            diagnostic.related(place, "and here");
+        for (at, place) in places {
+            diagnostic.related(place, if at == 0 { "first given here" } else { "and here" });
         }
         diagnostic.fix(Fix::shown("remove all but the last", edits));
     }

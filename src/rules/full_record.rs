@@ -209,6 +209,10 @@ fn inside(parts: &[Part<'_>], body: Value<'_>, model: &'static Model, cx: &Conte
 
 /// What a member is that the operation does not take.
 fn foreign(name: &str) -> &'static str {
+    // Most of them are, as JSON has them.
+    if is_get_only(name) {
+        return "only GET returns it";
+    }
     let camel = camel(name);
     if spelled(name, attributes_model()).is_some() {
         "not written by this operation"

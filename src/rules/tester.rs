@@ -6,7 +6,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::fix::applied;
 use crate::input::{Answer, Body, Header, Layer, Origin, Request};
 use crate::json::{ParseOptions, Tape};
-use crate::rule::{Contract, ContractSource, Limits, Rule, Subject, absorb, path_of, run};
+use crate::rule::{Contract, ContractSource, Detail, Limits, Rule, Subject, absorb, path_of, run};
 
 /// URLs that bodies are recorded with.
 pub(super) const PARTICIPANT: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
@@ -274,7 +274,7 @@ impl RuleTester {
             document: (!self.no_body).then_some(document),
             limits: &self.limits,
             thorough: false,
-            messages_only: false,
+            detail: Detail::All,
         };
         let mut found = run(&super::BY_CLAIM, subject);
         absorb(document, &mut found);

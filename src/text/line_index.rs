@@ -86,6 +86,8 @@ struct Line {
     start: usize,
     /// Up to here no newline stands in it.
     end: usize,
+    /// Characters up to there.
+    characters: u32,
 }
 
 impl<'t> LineIndex<'t> {
@@ -112,7 +114,7 @@ impl<'t> LineIndex<'t> {
     /// Takes note of a line that somebody has come to know: what stands on it, and a little behind it, is found without a count.
     pub fn know(&self, line: LineStart) {
         let LineStart { at, newlines } = line;
-        self.last.set(Line { newlines, start: at as usize, end: at as usize });
+        self.last.set(Line { newlines, start: at as usize, end: at as usize, characters: 0 });
     }
 
     /// How many newlines there are.
@@ -134,8 +136,10 @@ impl<'t> LineIndex<'t> {
     #[must_use]
     pub fn position(&self, offset: u64) -> Position {
         let at = offset.saturating_sub(self.offset).min(self.text.len() as u64) as usize;
-        let Line { newlines: line, start, .. } = self.line_at(at);
-        let mut column = if at - start <= SHORT_LINE {
+        let Line { newlines: line, start, end, characters } = self.line_at(at);
+        let mut column = if at == end {
+            characters
+        } else if at - start <= SHORT_LINE {
             count_characters(&self.text[start..at])
         } else {
             self.characters_before(at) - self.characters_before(start)
@@ -174,7 +178,7 @@ impl<'t> LineIndex<'t> {
         }
     }
 
-    /// The line of a byte of the text, or the start of it where it is long.
+    /// The line of a byte of the text, looked at up to there or further.
     fn line_at(&self, at: usize) -> Line {
         let last = self.last.get();
         if last.start <= at && at <= last.end {
@@ -192,7 +196,14 @@ impl<'t> LineIndex<'t> {
             Some(last) => (newlines + count_newlines(&before[..=last]), from + last + 1),
             None => (newlines, line_start),
         };
-        let line = Line { newlines, start, end: at };
+        let characters = if start == last.start && from == last.end {
+            last.characters + count_characters(before)
+        } else if at - start <= SHORT_LINE {
+            count_characters(&self.text[start..at])
+        } else {
+            self.characters_before(at) - self.characters_before(start)
+        };
+        let line = Line { newlines, start, end: at, characters };
         self.last.set(line);
         line
     }
@@ -302,6 +313,36 @@ mod tests {
         }
         let whole = LineIndex::new(&text[..BLOCK], 0, 1);
         assert_eq!(whole.position(BLOCK as u64).line, index.position(BLOCK as u64).line);
+    }
+
+    #[test]
+    fn places_are_told_in_any_order_and_behind_any_line_that_is_known() {
+        let mut text = String::new();
+        let mut starts = Vec::new();
+        for (at, length) in [3, 0, 300, 2100, 1, 5000, 9000, 40, 4096, 7].into_iter().enumerate() {
+            starts.push(LineStart { at: text.len() as u32, newlines: at as u32 });
+            text.push_str(&"aé".repeat(length / 2));
+            text.push('\n');
+        }
+        let naive = |at: usize| {
+            let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
+            (text[..at].matches('\n').count() as u64 + 1, text[start..at].chars().count() as u64 + 1)
+        };
+        let index = LineIndex::new(text.as_bytes(), 0, 1);
+        assert_eq!(index.newlines(), 10);
+        let mut random = 7_usize;
+        for turn in 0..4000 {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = (random >> 20) % (text.len() + 1);
+            // Some in a row, as the places of one finding are.
+            for at in [at, at + 5, at + 900].into_iter().filter(|it| text.is_char_boundary(*it)) {
+                let position = index.position(at as u64);
+                assert_eq!((position.line, position.column), naive(at), "{at}");
+            }
+            if turn % 3 == 0 {
+                index.know(starts[random % starts.len()]);
+            }
+        }
     }
 
     #[test]
