@@ -2,8 +2,9 @@
 //! <https://www.gnu.org/prep/standards/html_node/Errors.html>
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use super::words::{SkippedList, fix_hint, push_location, statistics, totals, unreadable_location};
+use super::words::{SkippedList, fix_hint, push_place, statistics, totals, unreadable_location};
 use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Finding, Outcome, Summary};
 use crate::text::one_line;
@@ -14,11 +15,13 @@ pub(super) struct Concise<'w> {
     skipped: SkippedList,
     /// Reused for what is written next.
     lines: String,
+    /// The source of the last finding, and how its path is shown.
+    path: Option<(Arc<str>, String)>,
 }
 
 impl<'w> Concise<'w> {
     pub(super) fn new(options: ReportOptions, out: Box<dyn Write + 'w>) -> Self {
-        Self { options, out, skipped: SkippedList::default(), lines: String::new() }
+        Self { options, out, skipped: SkippedList::default(), lines: String::new(), path: None }
     }
 }
 
@@ -28,7 +31,15 @@ impl Reporter for Concise<'_> {
             Outcome::Findings(findings) => {
                 self.lines.clear();
                 for finding in findings {
-                    push_line(&mut self.lines, finding);
+                    match &self.path {
+                        Some((path, shown)) if Arc::ptr_eq(path, &finding.path) => self.lines.push_str(shown),
+                        _ => {
+                            let shown = one_line(&finding.path).into_owned();
+                            self.lines.push_str(&shown);
+                            self.path = Some((Arc::clone(&finding.path), shown));
+                        }
+                    }
+                    push_behind_path(&mut self.lines, finding);
                     self.lines.push('\n');
                 }
                 self.out.write_all(self.lines.as_bytes())
@@ -74,14 +85,14 @@ impl Reporter for Concise<'_> {
 
 /// A finding as one line.
 pub(super) fn line(finding: &Finding) -> String {
-    let mut out = String::new();
-    push_line(&mut out, finding);
+    let mut out = one_line(&finding.path).into_owned();
+    push_behind_path(&mut out, finding);
     out
 }
 
 /// Where much is found this is the cost of the run: it is put together without the formatting machinery.
-fn push_line(out: &mut String, finding: &Finding) {
-    push_location(out, finding);
+fn push_behind_path(out: &mut String, finding: &Finding) {
+    push_place(out, finding);
     for part in [": ", finding.severity.as_str(), "[", finding.rule.id, "] ", &one_line(&finding.message)] {
         out.push_str(part);
     }

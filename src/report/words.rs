@@ -33,6 +33,11 @@ pub(super) fn location(finding: &Finding) -> String {
 /// Appends where a finding is, as [`location`] says it.
 pub(super) fn push_location(out: &mut String, finding: &Finding) {
     out.push_str(&one_line(&finding.path));
+    push_place(out, finding);
+}
+
+/// Appends where in its source a finding is, with what parts that from the path.
+pub(super) fn push_place(out: &mut String, finding: &Finding) {
     if let Some(region) = &finding.region {
         out.push(':');
         push_number(out, region.start.line);
