@@ -168,7 +168,7 @@ impl<'s> Linter<'s> {
             document: None,
             limits,
             thorough: false,
-            detail: Detail::MessagesAndBytes,
+            detail: Detail::All,
         };
         let mut found = run_on_head(&BY_CLAIM, &subject);
         found.retain(|it| it.rule.id == "recorded-credential");
