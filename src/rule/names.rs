@@ -1,7 +1,6 @@
 //! Names in an object that may be taken for one another.
 
 use crate::json::{Document, Member, NodeId, Value};
-use crate::scan::ends_of;
 
 /// The objects of a document with members that may have the same name, or names that differ in case or in the white space around
 /// them, and these members. Too many rather than too few. `is_ascii`: all of it is.
@@ -49,4 +48,14 @@ fn alike(object: Value<'_>, is_ascii: bool) -> Vec<Member<'_>> {
 #[inline]
 fn glance(member: Member<'_>, is_ascii: bool) -> Option<u32> {
     member.plain_name().filter(|it| is_ascii || it.is_ascii()).and_then(ends_of)
+}
+
+/// A hash of the length and of three bytes of a name without escapes, all ASCII, that is equal for names which differ in case
+/// alone, and for some others. `None` for one to look closer at: empty, or padded.
+#[inline]
+fn ends_of(name: &[u8]) -> Option<u32> {
+    let (first, last) = (*name.first()?, *name.last()?);
+    let middle = name[name.len() / 2];
+    let word = u32::from_le_bytes([first, middle, last, name.len() as u8]) | 0x0020_2020;
+    (first > b' ' && last > b' ').then(|| word.wrapping_mul(0x9e37_79b1))
 }

@@ -8,12 +8,13 @@
 //! no code, and tests hold the two together.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::marks::Marks;
-use super::names::{NameSet, ends_of, hash_within};
+use super::marks::{Marks, place_of};
+use super::names::{NameBits, hash_of_ends};
 use super::place::{ALONE, ESCAPED, ON_LINE};
-use super::values::{is_fine, is_ordinary};
+use super::values::{ends_ordinarily, is_fine, is_ordinary};
 use crate::contract::{MemberSpec, Model, Type, is_date_time, is_uuid, models};
 use crate::json::lexer;
 
@@ -105,10 +106,8 @@ impl Gate {
     }
 }
 
-/// Names of attributes are told apart by their length and ends, which most names of one object differ in.
-const GLANCE: u8 = 0;
-/// By all of them.
-const CLOSELY: u8 = 1;
+/// A longer name is one to look closer at where there may be another one like it.
+const LONG_NAME: usize = 256;
 
 /// A place in a walk.
 #[derive(Clone, Copy)]
@@ -130,6 +129,17 @@ struct Scan<'t, const PLACE: u8> {
 impl<'t, const PLACE: u8> Scan<'t, PLACE> {
     /// Bytes of the escape before a quote.
     const SLASH: usize = (PLACE == ESCAPED) as usize;
+    const COLON: Between = if PLACE == ESCAPED {
+        Between::of(br#"\":\""#, br#"\": \""#)
+    } else {
+        Between::of(b"\":\"", b"\": \"")
+    };
+    const COMMA: Between = if PLACE == ESCAPED {
+        Between::of(br#"\",\""#, br#"\", \""#)
+    } else {
+        Between::of(b"\",\"", b"\", \"")
+    };
+    const CLOSE: Start = Start::of(if PLACE == ESCAPED { br#"\"}"# } else { b"\"}" });
 
     #[inline]
     fn body(self, target: Target) -> Option<usize> {
@@ -155,7 +165,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         }
         // Most bodies are such, and there is nothing to look up.
         let (_, _, behind) = self.content(at)?;
-        self.closed(self.map::<GLANCE>(self.opened(self.colon(behind)?, b'{')?)?)
+        self.closed(self.map(self.opened(self.colon(behind)?, b'{')?)?)
     }
 
     /// The members of an object of a model; `at` is at the first name.
@@ -192,7 +202,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
 
     fn value(self, at: At, ty: &Type, spec: &MemberSpec, owner: &'static Model) -> Option<At> {
         match ty {
-            Type::Map(Type::String) => self.map::<GLANCE>(self.opened(at, b'{')?),
+            Type::Map(Type::String) => self.map(self.opened(at, b'{')?),
             Type::String => {
                 if spec.name == "code" && std::ptr::eq(owner, self.known.wrapup) {
                     let (code, end) = self.plain_string(at)?;
@@ -236,54 +246,110 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
     }
 
     /// The members of an attribute map: names told apart without regard to ASCII case, values non-empty strings. Most of what is
-    /// read is such, so that this goes from quote to quote, and looks at what lies between them. `LOOK`: how closely names are
-    /// looked at.
+    /// read is such, so that this goes from quote to quote, and looks at what lies between them.
     #[inline(never)]
-    fn map<const LOOK: u8>(self, at: At) -> Option<At> {
-        let mut names = NameSet::new();
-        let quotes = self.marks.quotes();
-        let mut quote = at.quote;
+    fn map(self, at: At) -> Option<At> {
         self.quote(at.byte)?;
+        let mut names = NameBits::default();
+        let mut quote = at.quote;
         loop {
-            let [name, name_end, value, value_end] =
-                quotes.get(quote..)?.first_chunk::<4>()?.map(|it| it as usize);
-            if self.marks.is_odd(quote) {
-                return None;
+            for member in self.marks.quotes().get(quote..)?.as_chunks::<4>().0 {
+                let [name, name_end, value, value_end] = member.map(|it| it as usize);
+                if self.plain_name(name, name_end, &mut names).is_none() {
+                    break;
+                }
+                let Some((is_ordinary, behind)) = self.ordinary_value(value, value_end) else { break };
+                if !is_ordinary && !self.is_fine_value(quote + 2) {
+                    return None;
+                }
+                if Self::CLOSE.begins(behind) {
+                    return Some(At { byte: value_end + 2, quote: quote + 4 });
+                }
+                if !Self::COMMA.begins(behind) {
+                    break;
+                }
+                quote += 4;
             }
-            let (name, name_end) = (name + 1, name_end - Self::SLASH);
-            let is_new = match LOOK {
-                GLANCE => names.insert(ends_of(self.text.get(name..name_end)?)?),
-                _ => names.insert(hash_within(self.text, name, name_end)?),
-            };
-            if !is_new {
-                return if LOOK == GLANCE { self.map::<CLOSELY>(at) } else { None };
-            }
-            if !self.is_between(name_end + Self::SLASH + 1, value - Self::SLASH, b':') {
-                return None;
-            }
-            self.text_between(value + 1, value_end - Self::SLASH, quote + 2)?;
-            quote += 4;
-            let behind = value_end + 1;
-            let next = match quotes.get(quote) {
-                Some(next) if self.text.get(behind) != Some(&b'}') => *next as usize,
-                _ => return self.closed(At { byte: behind, quote }),
-            };
-            if !self.is_between(behind, next - Self::SLASH, b',') {
-                return self.closed(At { byte: behind, quote });
+            match self.member(at.quote, quote)? {
+                Next::More(next) => quote = next.quote,
+                Next::Closed(end) => return Some(end),
             }
         }
     }
 
-    /// Whether nothing stands from `from` to `to` but `mark` and white space.
+    /// Whether a name of a map wants no closer look, nor the colon behind it. All that is asked is whether it is as most are: to
+    /// find out what else it is would take registers from the loop around it.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "twice a member")]
-    fn is_between(self, from: usize, to: usize, mark: u8) -> bool {
-        // As most programs write it: nothing around it, or a blank behind it.
-        if self.text.get(from) == Some(&mark)
-            && (to == from + 1 || to == from + 2 && self.text.get(from + 1) == Some(&b' '))
-        {
-            return true;
+    #[expect(clippy::inline_always, reason = "half of a body is such")]
+    fn plain_name(self, quote: usize, end_quote: usize, names: &mut NameBits) -> Option<()> {
+        // An odd one lies behind the end of any text.
+        let (start, end) = (quote + 1, end_quote - Self::SLASH);
+        let around_end: &[u8; 12] = self.text.get(end.checked_sub(4)?..end + 8)?.first_chunk()?;
+        let (last, behind) = around_end.split_first_chunk()?;
+        let first = self.text.get(start..start + 4)?.first_chunk()?;
+        let hash = hash_of_ends(*first, *last, end.checked_sub(start)?)?;
+        let is_plain = names.insert(hash) && Self::COLON.begins(u64::from_le_bytes(*behind.first_chunk()?));
+        is_plain.then_some(())
+    }
+
+    /// Whether a value of a map wants no closer look, and what stands behind it, quote and all. `None` where the text ends.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "half of a body is such")]
+    fn ordinary_value(self, quote: usize, end_quote: usize) -> Option<(bool, u64)> {
+        // An odd one lies behind the end of any text.
+        let (start, end) = (quote + 1, end_quote - Self::SLASH);
+        let last_and_behind = u64::from_le_bytes(*self.text.get(end - 1..end + 7)?.first_chunk()?);
+        let first = self.text.get(start);
+        let is_ordinary = first.is_some_and(|it| is_ordinary(*it, last_and_behind as u8, end - start));
+        Some((is_ordinary, last_and_behind >> 8))
+    }
+
+    /// Whether the value of a map that begins with quote number `quote` is neither empty nor blank nor a placeholder.
+    #[inline(never)]
+    fn is_fine_value(self, quote: usize) -> bool {
+        let Some(&[start, end]) = self.marks.quotes().get(quote..).and_then(<[u32]>::first_chunk) else {
+            return false;
+        };
+        self.text_between(place_of(start as usize) + 1, end as usize - Self::SLASH, quote).is_some()
+    }
+
+    /// The member of a map that begins with quote number `quote`, whatever it is. `first`: the quote that the map's first member
+    /// begins with.
+    #[inline(never)]
+    fn member(self, first: usize, quote: usize) -> Option<Next> {
+        let quotes = self.marks.quotes();
+        let [name, name_end, value, value_end] =
+            quotes.get(quote..)?.first_chunk::<4>()?.map(|it| it as usize);
+        let plain = self.text.get(name + 1..name_end - Self::SLASH)?;
+        if *plain.first()? == b' ' || *plain.last()? == b' ' || self.is_among(first..quote, plain) {
+            return None;
         }
+        if !self.is_between(name_end + 1, place_of(value) - Self::SLASH, b':') {
+            return None;
+        }
+        self.text_between(place_of(value) + 1, value_end - Self::SLASH, quote + 2)?;
+        let behind = At { byte: value_end + 1, quote: quote + 4 };
+        match quotes.get(behind.quote) {
+            Some(next) if self.is_between(behind.byte, *next as usize - Self::SLASH, b',') => {
+                Some(Next::More(At { byte: *next as usize - Self::SLASH, ..behind }))
+            }
+            _ => self.closed(behind).map(Next::Closed),
+        }
+    }
+
+    /// Whether one of the members of a map that these quotes are of has that name, or differs from it in ASCII case alone.
+    fn is_among(self, members: Range<usize>, name: &[u8]) -> bool {
+        let members = self.marks.quotes().get(members).unwrap_or_default().as_chunks::<4>().0;
+        // Names are compared with all before them; of long ones that takes too long.
+        name.len() > LONG_NAME
+            || members.iter().any(|[start, end, ..]| {
+                let one = self.text.get(*start as usize + 1..*end as usize - Self::SLASH);
+                one.is_none_or(|it| it.eq_ignore_ascii_case(name))
+            })
+    }
+
+    /// Whether nothing stands from `from` to `to` but `mark` and white space.
+    fn is_between(self, from: usize, to: usize, mark: u8) -> bool {
         let at = self.blank(from);
         self.text.get(at) == Some(&mark) && self.blank(at + 1) == to
     }
@@ -369,8 +435,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "half of a body is such")]
     fn text_between(self, start: usize, end: usize, quote: usize) -> Option<()> {
-        let content = self.text.get(start..end)?;
-        if is_ordinary(content)? && !self.marks.is_odd(quote) {
+        if ends_ordinarily(self.text.get(start..end)?)? && !self.marks.is_odd(quote) {
             return Some(());
         }
         is_fine(self.text, start, end).then_some(())
@@ -393,4 +458,45 @@ enum Next {
     More(At),
     /// The closing bracket before this place.
     Closed(At),
+}
+
+/// A mark between two strings, with the quotes around it, as most programs write it: with nothing else, or with a blank behind it.
+struct Between {
+    tight: Start,
+    spaced: Start,
+}
+
+impl Between {
+    const fn of(tight: &[u8], spaced: &[u8]) -> Self {
+        Self { tight: Start::of(tight), spaced: Start::of(spaced) }
+    }
+
+    /// Whether it is what a word begins with.
+    #[inline]
+    fn begins(&self, word: u64) -> bool {
+        self.tight.begins(word) || self.spaced.begins(word)
+    }
+}
+
+/// The first bytes of a word.
+struct Start {
+    bytes: u64,
+    /// The bits that belong to them.
+    mask: u64,
+}
+
+impl Start {
+    const fn of(text: &[u8]) -> Self {
+        let (mut bytes, mut at) = (0, 0);
+        while at < text.len() {
+            bytes |= (text[at] as u64) << (8 * at);
+            at += 1;
+        }
+        Self { bytes, mask: (1 << (8 * text.len())) - 1 }
+    }
+
+    #[inline]
+    fn begins(&self, word: u64) -> bool {
+        word & self.mask == self.bytes
+    }
 }

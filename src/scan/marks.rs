@@ -19,6 +19,15 @@ const STEP: usize = 64;
 /// Room for the last step, whatever it holds.
 const ROOM: usize = QUOTES + STEP;
 
+/// Of a quote that begins an odd string: no text has such a place.
+const ODD: u32 = 1 << 31;
+
+/// Where a quote is, odd or not.
+#[inline]
+pub(super) fn place_of(quote: usize) -> usize {
+    quote & !(ODD as usize)
+}
+
 /// The number of each byte in a step.
 const PLACES: [u8; STEP] = {
     let mut places = [0; STEP];
@@ -35,29 +44,20 @@ pub(super) struct Marks {
     /// What this processor can do.
     level: Level,
     /// The place of each quote that begins or ends a string, counted from the start of the body. Four bytes each: sixteen bits
-    /// would do for almost all bodies, but are put together in vectors by the compiler, which takes longer.
+    /// would do for almost all bodies, but are put together in vectors by the compiler, which takes longer. [`ODD`] is set where
+    /// it begins a string that holds a backslash, a control character or a byte beyond ASCII.
     quotes: [u32; ROOM],
     count: usize,
-    /// The strings that hold a backslash, a control character or a byte beyond ASCII: a bit each.
-    odd: [u64; ROOM / 2 / 64],
-    any_odd: bool,
     end: usize,
 }
 
 impl Marks {
     pub(super) fn new() -> Self {
-        Self {
-            level: Level::new(),
-            quotes: [0; ROOM],
-            count: 0,
-            odd: [0; ROOM / 2 / 64],
-            any_odd: false,
-            end: 0,
-        }
+        Self { level: Level::new(), quotes: [0; ROOM], count: 0, end: 0 }
     }
 
     /// Marks the body at the start of `text`, any bytes. `None` for one to look closer at: with too many strings, or not standing
-    /// in its text as it should; and for a text of 4 GiB, which nobody reads as one.
+    /// in its text as it should; and for a text of 2 GiB, which nobody reads as one.
     #[inline]
     pub(super) fn read<const PLACE: u8>(&mut self, text: &[u8]) -> Option<()> {
         dispatch!(self.level, simd => self.read_with::<PLACE, _>(simd, text))
@@ -66,11 +66,7 @@ impl Marks {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "that is how it is compiled for each kind of processor")]
     fn read_with<const PLACE: u8, S: Simd>(&mut self, simd: S, text: &[u8]) -> Option<()> {
-        if self.any_odd {
-            self.odd = Default::default();
-            self.any_odd = false;
-        }
-        u32::try_from(text.len()).ok()?;
+        i32::try_from(text.len()).ok()?;
         let (mut at, mut count) = (0, 0);
         let mut carry = 0;
         let mut padded;
@@ -96,16 +92,22 @@ impl Marks {
             } else {
                 carry != 0 || !step.plain().all_true()
             };
-            let mut body = u64::MAX;
-            if special {
+            let (mut body, mut odd) = (u64::MAX, 0);
+            if special && PLACE == ON_LINE {
+                // Mostly nothing but the newline made the step special.
+                body = below_lowest(step.equal(b'\n').to_bitmask());
+                odd = !step.plain().to_bitmask() & body;
+                quotes &= body;
+            }
+            if special && (PLACE != ON_LINE || odd | carry != 0) {
                 let seen = Special::of::<PLACE, _>(simd, bytes, quotes, stops, carry);
-                (quotes, body, carry) = (seen.quotes, seen.body, seen.carry);
-                if seen.odd != 0 {
-                    self.note_odd(seen.odd, quotes, count)?;
-                }
+                (quotes, body, carry, odd) = (seen.quotes, seen.body, seen.carry, seen.odd);
             }
             let found = quotes.count_ones() as usize;
             self.write(simd, at, quotes, count, found)?;
+            if odd != 0 {
+                self.note_odd(odd, quotes, count);
+            }
             count += found;
             let here = body.count_ones() as usize;
             if here < STEP || at + STEP >= text.len() {
@@ -164,7 +166,7 @@ impl Marks {
 
     /// Notes which strings odd bytes are in. `count` quotes came before this step.
     #[cold]
-    fn note_odd(&mut self, odd: u64, quotes: u64, count: usize) -> Option<()> {
+    fn note_odd(&mut self, odd: u64, quotes: u64, count: usize) {
         // The first of each run is enough: no quote is odd, so that all of it is in the same string.
         let mut first = odd & !(odd << 1);
         while first != 0 {
@@ -172,15 +174,13 @@ impl Marks {
             let before = count + (quotes & (bit - 1)).count_ones() as usize;
             // Between strings it is white space, or the walk stops at it.
             if before % 2 == 1 {
-                *self.odd.get_mut(before / 2 / 64)? |= 1 << (before / 2 % 64);
-                self.any_odd = true;
+                self.quotes[before - 1] |= ODD;
             }
             first ^= bit;
         }
-        Some(())
     }
 
-    /// Where the quotes are that begin and end strings.
+    /// Where the quotes are that begin and end strings; [`ODD`] may be set.
     #[inline]
     pub(super) fn quotes(&self) -> &[u32] {
         self.quotes.get(..self.count).unwrap_or_default()
@@ -190,7 +190,7 @@ impl Marks {
     /// ASCII.
     #[inline]
     pub(super) fn is_odd(&self, quote: usize) -> bool {
-        self.any_odd && self.odd.get(quote / 2 / 64).is_none_or(|it| it >> (quote / 2 % 64) & 1 != 0)
+        self.quotes.get(quote).is_none_or(|it| it & ODD != 0)
     }
 
     /// The place behind the body: of the newline, of the quote, or of the text's end.
@@ -355,7 +355,7 @@ mod tests {
         for marks in marks {
             let read = marks.read::<PLACE>(text).map(|()| {
                 let odd = (0..marks.quotes().len().div_ceil(2)).filter(|it| marks.is_odd(it * 2)).collect();
-                (marks.quotes().to_vec(), odd, marks.end())
+                (marks.quotes().iter().map(|it| it & !ODD).collect(), odd, marks.end())
             });
             assert_eq!(read, expected, "{:?} {:?}", marks.level, String::from_utf8_lossy(text));
         }

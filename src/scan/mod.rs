@@ -7,5 +7,4 @@ mod place;
 mod values;
 
 pub use gate::{Gate, Target};
-pub use names::ends_of;
 pub use values::is_fine_text;

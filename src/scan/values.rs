@@ -7,17 +7,20 @@ use crate::json::lexer;
 #[inline]
 #[must_use]
 pub fn is_fine_text(content: &[u8], is_plain: bool) -> bool {
-    let Some(ordinary) = is_ordinary(content) else { return false };
+    let Some(ordinary) = ends_ordinarily(content) else { return false };
     ordinary && is_plain || is_fine(content, 0, content.len())
 }
 
-/// Whether the content of a string, none of whose bytes is odd, needs no closer look by its first byte, its last one and its
-/// length. `None` if it is empty.
+/// Whether the content of a string, none of whose bytes is odd, needs no closer look. `None` if it is empty.
 #[inline]
-pub(super) fn is_ordinary(content: &[u8]) -> Option<bool> {
-    let (first, last) = (*content.first()?, *content.last()?);
-    let lengths = SUSPICIOUS[usize::from(first)];
-    Some(lengths >> content.len().min(63) & 1 == 0 && !matches!(last, b'}' | b' '))
+pub(super) fn ends_ordinarily(content: &[u8]) -> Option<bool> {
+    Some(is_ordinary(*content.first()?, *content.last()?, content.len()))
+}
+
+/// The same by its first byte, its last one and its length.
+#[inline]
+pub(super) fn is_ordinary(first: u8, last: u8, length: usize) -> bool {
+    SUSPICIOUS[usize::from(first)] >> (length % 64) & 1 == 0 && !matches!(last, b'}' | b' ')
 }
 
 /// Whether the content of a string, from `start` to `end`, is fine though something about it was odd. It must hold no control
@@ -41,14 +44,16 @@ pub(super) fn is_fine(text: &[u8], start: usize, end: usize) -> bool {
     let content = &text[start..end];
     (!beyond_ascii || std::str::from_utf8(content).is_ok())
         && !is_suspicious(content)
-        && (ends_as_it_reads(content) || !may_be_java_text(content))
+        && (at < end && ends_as_it_reads(content) || !may_be_java_text(content))
 }
 
-/// First bytes of values that may be blank, or a placeholder, and the lengths of those: a bit each, the last one for all
-/// from 63 on.
+/// First bytes of values that may be blank, or a placeholder, and the lengths of those: a bit each, by what is left of them
+/// when they are divided by 64.
 static SUSPICIOUS: [u64; 256] = {
     let mut table = [0; 256];
-    let brackets = b" [$<%#{(";
+    // With `S` begins the text of a record, which has any length; and with a quote, or the backslash before it, no content, but
+    // what stands behind an empty one.
+    let brackets = b" [$<%#{(S\"\\";
     let mut at = 0;
     while at < brackets.len() {
         table[brackets[at] as usize] = u64::MAX;
@@ -61,7 +66,6 @@ static SUSPICIOUS: [u64; 256] = {
         table[first.to_ascii_uppercase() as usize] |= 1 << NOTHING[of].len();
         of += 1;
     }
-    table[b'S' as usize] = u64::MAX << STRUCT.len();
     table
 };
 
@@ -97,11 +101,9 @@ fn is_suspicious(text: &[u8]) -> bool {
     }
 }
 
-/// Whether the last byte of a value is a visible character of its own that ends no text of a Java object.
+/// Whether the last byte of a value, no part of an escape, is a visible character that ends no text of a Java object.
 fn ends_as_it_reads(text: &[u8]) -> bool {
-    let letter = text.last().is_some_and(|it| it.is_ascii_graphic() && *it != b'}');
-    let escape = text.iter().rev().take(6).any(|it| *it == b'\\');
-    letter && !escape
+    text.last().is_some_and(|it| it.is_ascii_graphic() && *it != b'}')
 }
 
 /// Whether a value may be the text of a Java object, such as `Customer{id=7}`, white space behind it or
