@@ -92,16 +92,25 @@ impl Marks {
             } else {
                 carry != 0 || !step.plain().all_true()
             };
+            // The bytes that belong to the body, and those of them that make a string odd.
             let (mut body, mut odd) = (u64::MAX, 0);
-            if special && PLACE == ON_LINE {
-                // Mostly nothing but the newline made the step special.
-                body = below_lowest(step.equal(b'\n').to_bitmask());
-                odd = !step.plain().to_bitmask() & body;
+            if special {
+                if PLACE == ESCAPED {
+                    body = below_lowest(stops | step.control().to_bitmask());
+                    odd = !step.printable().to_bitmask() & body;
+                } else {
+                    if PLACE == ON_LINE {
+                        body = below_lowest(step.equal(b'\n').to_bitmask());
+                    }
+                    odd = !step.plain().to_bitmask() & body;
+                    // Mostly nothing but the newline made the step special.
+                    if odd | carry != 0 {
+                        let escaped;
+                        (escaped, carry) = escaped_bytes(step.equal(b'\\').to_bitmask() & body, carry);
+                        quotes &= !escaped;
+                    }
+                }
                 quotes &= body;
-            }
-            if special && (PLACE != ON_LINE || odd | carry != 0) {
-                let seen = Special::of::<PLACE, _>(simd, bytes, quotes, stops, carry);
-                (quotes, body, carry, odd) = (seen.quotes, seen.body, seen.carry, seen.odd);
             }
             let found = quotes.count_ones() as usize;
             self.write(simd, at, quotes, count, found)?;
@@ -197,51 +206,6 @@ impl Marks {
     #[inline]
     pub(super) fn end(&self) -> usize {
         self.end
-    }
-}
-
-/// What a step with more than plain text and quotes in it says.
-struct Special {
-    quotes: u64,
-    /// The bytes that belong to the body.
-    body: u64,
-    /// Whether the first byte behind the step is escaped.
-    carry: u64,
-    odd: u64,
-}
-
-impl Special {
-    #[inline(never)]
-    fn of<const PLACE: u8, S: Simd>(
-        simd: S,
-        bytes: &[u8; STEP],
-        quotes: u64,
-        stops: u64,
-        carry: u64,
-    ) -> Self {
-        simd.vectorize(
-            #[inline(always)]
-            || Self::of_step::<PLACE, S>(Step::of(simd, bytes), quotes, stops, carry),
-        )
-    }
-
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "that is how it is compiled for each kind of processor")]
-    fn of_step<const PLACE: u8, S: Simd>(step: Step<S>, quotes: u64, stops: u64, carry: u64) -> Self {
-        if PLACE == ESCAPED {
-            let body = below_lowest(stops | step.control().to_bitmask());
-            let odd = !step.printable().to_bitmask() & body;
-            return Self { quotes: quotes & body, body, carry, odd };
-        }
-        let body = if PLACE == ON_LINE { below_lowest(step.equal(b'\n').to_bitmask()) } else { u64::MAX };
-        let odd = !step.plain().to_bitmask() & body;
-        // Mostly nothing but the newline made the step special.
-        if odd | carry == 0 {
-            return Self { quotes: quotes & body, body, carry, odd };
-        }
-        let slashes = step.equal(b'\\').to_bitmask() & body;
-        let (escaped, carry) = escaped_bytes(slashes, carry);
-        Self { quotes: quotes & !escaped & body, body, carry, odd }
     }
 }
 
