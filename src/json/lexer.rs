@@ -5,6 +5,9 @@
 //! them many at a time, and which tests hold to these. None of them looks behind a token: that `12x` is no number shows
 //! where a comma was to be.
 
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x16};
+
 /// The first place at or behind `pos` that holds no white space.
 #[inline]
 pub(crate) fn skip_blank(text: &[u8], mut pos: usize) -> usize {
@@ -23,52 +26,24 @@ pub(crate) fn skip_line_blank(text: &[u8], mut pos: usize) -> usize {
     pos
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const TOPS: u64 = 0x8080_8080_8080_8080;
+/// Bytes that are looked at together: most names and values need one step then, and a branch that goes the same way every time
+/// costs nothing.
+const STEP: usize = 16;
 
-/// Lights the top bit of the first byte of eight that is a quote, a backslash or a control character, and perhaps of
-/// some behind it; 0 where there is none.
-///
-/// `x - n` borrows into the top bit of every byte below `n`. With bit 1 flipped a quote (0x22) is 0x20 and stays the one
-/// byte below 0x21 that is no control character, so that one subtraction finds both; bytes from 0x80 on are taken out by
-/// `!x`. Because of the borrow only the lowest bit is sure.
-#[inline]
-pub(crate) fn string_stops(word: u64) -> u64 {
-    let quote_or_control = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
-    let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-    (quote_or_control | backslash) & !word & TOPS
+/// Which of the bytes are a quote, a backslash or a control character, a bit each. What every processor of its kind can do is
+/// enough for so few, and nothing has to be asked at run time.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "it is a few instructions")]
+fn string_stops(bytes: &[u8; STEP]) -> u32 {
+    dispatch!(Level::baseline(), simd => string_stops_with(simd, bytes))
 }
 
-/// Sixteen bytes, and where they stop: most names and values need one step then, and a branch that goes the same way every
-/// time costs nothing.
-#[derive(Clone, Copy)]
-struct Step {
-    low: u64,
-    high: u64,
-    low_stops: u64,
-    high_stops: u64,
-}
-
-impl Step {
-    #[inline]
-    fn of(bytes: [u8; 16]) -> Self {
-        let both = u128::from_le_bytes(bytes);
-        let (low, high) = (both as u64, (both >> 64) as u64);
-        Self { low, high, low_stops: string_stops(low), high_stops: string_stops(high) }
-    }
-
-    #[inline]
-    fn stops(self) -> bool {
-        self.low_stops | self.high_stops != 0
-    }
-
-    /// How many bytes stand before the first stop, 16 where there is none.
-    #[inline]
-    fn length(self) -> usize {
-        let (low, high) = (self.low_stops.trailing_zeros() / 8, self.high_stops.trailing_zeros() / 8);
-        // 64 zeros where there is no stop.
-        (low + if low == 8 { high } else { 0 }) as usize
-    }
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "that is how it is compiled for each kind of processor")]
+fn string_stops_with<S: Simd>(simd: S, bytes: &[u8; STEP]) -> u32 {
+    let bytes = u8x16::from_slice(simd, bytes);
+    let control = bytes.min(0x1f).simd_eq(bytes);
+    (bytes.simd_eq(b'"') | bytes.simd_eq(b'\\') | control).to_bitmask() as u32
 }
 
 /// The first place at or behind `pos` that holds a quote, a backslash or a control character, else the end; and whether the
@@ -76,8 +51,8 @@ impl Step {
 #[inline]
 pub(crate) fn string_run(text: &[u8], pos: usize) -> (usize, bool) {
     let mut all = 0;
-    let end = string_steps(text, pos, |step| all |= step.low | step.high);
-    (end, all & TOPS != 0)
+    let end = string_steps(text, pos, |step| all |= u128::from_ne_bytes(*step));
+    (end, all & u128::from_ne_bytes([0x80; STEP]) != 0)
 }
 
 /// The first place at or behind `pos` that holds a quote, a backslash or a control character; else the end.
@@ -88,23 +63,22 @@ pub(crate) fn string_stop(text: &[u8], pos: usize) -> usize {
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "its closures are what differs, and they are a few instructions")]
-fn string_steps(text: &[u8], pos: usize, mut each: impl FnMut(Step)) -> usize {
-    let (steps, tail) = text.get(pos..).unwrap_or_default().as_chunks::<16>();
+fn string_steps(text: &[u8], pos: usize, mut each: impl FnMut(&[u8; STEP])) -> usize {
+    let (steps, tail) = text.get(pos..).unwrap_or_default().as_chunks::<STEP>();
     let mut at = pos;
     for step in steps {
-        let step = Step::of(*step);
         each(step);
-        if step.stops() {
-            return at + step.length();
+        let stops = string_stops(step);
+        if stops != 0 {
+            return at + stops.trailing_zeros() as usize;
         }
-        at += 16;
+        at += STEP;
     }
     // Filled up with zeros, which are control characters: the end of the text stops, too.
-    let mut last = [0; 16];
+    let mut last = [0; STEP];
     last[..tail.len()].copy_from_slice(tail);
-    let step = Step::of(last);
-    each(step);
-    at + step.length()
+    each(&last);
+    at + string_stops(&last).trailing_zeros() as usize
 }
 
 /// What a backslash begins.

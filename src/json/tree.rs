@@ -267,12 +267,10 @@ impl<'t> Document<'t> {
             .map(move |(id, _)| Value { document: self, id: id as u32 })
     }
 
-    /// The members of all objects, in the order in which they begin.
-    pub fn members(self) -> impl Iterator<Item = Member<'t>> {
-        let nodes = self.0.nodes.iter().enumerate();
-        nodes
-            .filter(|(_, node)| node.flags & Node::NAME != 0)
-            .map(move |(id, _)| Member { document: self, name: id as u32 })
+    /// The names of the members of all objects, in the order of the text: the object, and what [`Member::plain_name`] gives.
+    pub fn names(self) -> impl Iterator<Item = (NodeId, Option<&'t [u8]>)> {
+        let nodes = self.0.nodes.iter().filter(|it| it.flags & Node::NAME != 0);
+        nodes.map(move |it| (NodeId(it.parent), self.plain(*it)))
     }
 
     /// The JSON Pointer (RFC 6901) of a value, or of the value of the member that has this name.

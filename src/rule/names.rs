@@ -17,9 +17,9 @@ pub(super) fn alike_in(document: Document<'_>, is_ascii: bool) -> Vec<(NodeId, V
 fn surely_differ(document: Document<'_>, is_ascii: bool) -> bool {
     // Of a body of ten names or so, most have a bit of their own.
     let mut seen = [0_u64; 32];
-    document.members().all(|member| {
-        let Some(ends) = glance(member, is_ascii) else { return false };
-        let hash = ends.wrapping_add(member.object().id().0.wrapping_mul(0x85eb_ca6b));
+    document.names().all(|(object, name)| {
+        let Some(ends) = name.and_then(|it| glance(it, is_ascii)) else { return false };
+        let hash = ends.wrapping_add(object.0.wrapping_mul(0x85eb_ca6b));
         let (word, bit) = (&mut seen[hash as usize >> 27], 1 << (hash >> 21 & 63));
         let is_new = *word & bit == 0;
         *word |= bit;
@@ -31,7 +31,7 @@ fn surely_differ(document: Document<'_>, is_ascii: bool) -> bool {
 fn alike(object: Value<'_>, is_ascii: bool) -> Vec<Member<'_>> {
     let mut names = Vec::with_capacity(object.len());
     for member in object.members() {
-        match glance(member, is_ascii) {
+        match member.plain_name().and_then(|it| glance(it, is_ascii)) {
             Some(ends) => names.push((ends, member)),
             // Like which other one, nobody knows.
             None => return object.members().collect(),
@@ -44,10 +44,10 @@ fn alike(object: Value<'_>, is_ascii: bool) -> Vec<Member<'_>> {
     alike
 }
 
-/// What a glance tells of a name: equal for names that differ in case alone. `None` for one to look closer at.
+/// What a glance tells of a name as it is written: equal for names that differ in case alone. `None` for one to look closer at.
 #[inline]
-fn glance(member: Member<'_>, is_ascii: bool) -> Option<u32> {
-    member.plain_name().filter(|it| is_ascii || it.is_ascii()).and_then(ends_of)
+fn glance(name: &[u8], is_ascii: bool) -> Option<u32> {
+    if is_ascii || name.is_ascii() { ends_of(name) } else { None }
 }
 
 /// A hash of the length and of three bytes of a name without escapes, all ASCII, that is equal for names which differ in case
