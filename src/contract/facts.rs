@@ -33,7 +33,7 @@ pub fn is_conversation_only(name: &str) -> bool {
 #[must_use]
 pub fn camel_case_of(name: &str) -> Option<&'static str> {
     // Every name in the table has one, and most names in bodies have none.
-    if !name.contains('_') {
+    if !name.bytes().any(|it| it == b'_') {
         return None;
     }
     Some(tables::CAMEL_NAMES[tables::SNAKE_NAMES.position(name)?])

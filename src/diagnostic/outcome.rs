@@ -202,8 +202,8 @@ pub struct Summary {
     pub fixable: u64,
     /// Findings with an unsafe fix that can be written into the source.
     pub unsafe_fixable: u64,
-    /// Findings by rule id.
-    pub by_rule: BTreeMap<&'static str, u64>,
+    /// Findings by rule id, in the order in which rules came up: of a handful, a list is searched faster than a map.
+    by_rule: Vec<(&'static str, u64)>,
 }
 
 impl Summary {
@@ -239,7 +239,22 @@ impl Summary {
             Some(Applicability::Unsafe) => self.unsafe_fixable += 1,
             _ => {}
         }
-        *self.by_rule.entry(finding.rule.id).or_default() += 1;
+        let id = finding.rule.id;
+        // Mostly one and the same text; else it is counted twice over.
+        match self.by_rule.iter_mut().find(|(it, _)| std::ptr::eq(*it, id)) {
+            Some((_, count)) => *count += 1,
+            None => self.by_rule.push((id, 1)),
+        }
+    }
+
+    /// Findings by rule id.
+    #[must_use]
+    pub fn by_rule(&self) -> BTreeMap<&'static str, u64> {
+        let mut counts = BTreeMap::new();
+        for (id, count) in &self.by_rule {
+            *counts.entry(*id).or_default() += count;
+        }
+        counts
     }
 
     /// How many findings there are at or above a severity.

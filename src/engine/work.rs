@@ -28,7 +28,7 @@ const NEIGHBOURS_BYTES: usize = 4 << 10;
 
 /// Requests whose findings are placed together. To lint is much code and to place is much code, and by turns they would drive
 /// one another out of the processor's cache; so would many findings at a time, where they are handed on at once.
-const PLACED_TOGETHER: usize = 8;
+const PLACED_TOGETHER: usize = 4;
 
 pub(super) struct Worker<'s> {
     settings: &'s Settings,

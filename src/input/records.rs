@@ -3,7 +3,7 @@
 use super::detect::Layout;
 use super::sieve::Sieve;
 use crate::json::{MAX_DEPTH, value_end};
-use crate::text::LineStart;
+use crate::text::KnownLine;
 
 /// A record of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(super) struct Record<'s> {
     /// Where it starts in the text.
     pub(super) start: usize,
     /// The line that it is, where records are lines.
-    pub(super) line: Option<LineStart>,
+    pub(super) line: Option<KnownLine>,
     /// Its bytes. What is wrong between two elements of an array (a trailing comma, a comment) is given to
     /// one of them, so that whoever reads that record meets the error, once.
     pub(super) bytes: &'s [u8],
@@ -103,7 +103,7 @@ impl<'s> Records<'s> {
             let start = self.at;
             let end = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |at| start + at);
             self.at = end + 1;
-            let line = LineStart { at: start as u32, newlines: self.newlines };
+            let line = KnownLine { start: start as u32, end: end as u32, newlines: self.newlines };
             self.newlines += u32::from(end < self.text.len());
             if let Some((start, end)) = trimmed(self.text, start, end) {
                 return Some(Record { line: Some(line), ..self.record(start, end) });

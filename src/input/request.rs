@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::origin::Origin;
-use crate::text::{FileSpan, LineStart};
+use crate::text::{FileSpan, KnownLine};
 
 /// What a kind finds in a source. Every item ends as one outcome: nothing passes by being ignored.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub struct Request<'s> {
     /// 0-based unit in its source.
     pub record: u64,
     /// The line of the text that its record is, where records are lines.
-    pub line: Option<LineStart>,
+    pub line: Option<KnownLine>,
     /// Method, where recorded.
     pub method: Option<Text<'s>>,
     /// URL, where recorded.

@@ -94,7 +94,7 @@ impl<'a> Parser<'a> {
             pos = skip_blank(text, pos);
             (state, pos) = match state {
                 State::FirstName | State::Name => match text.get(pos) {
-                    Some(b'"') => self.member(pos),
+                    Some(b'"') => self.members(pos),
                     Some(b'}') if state == State::FirstName => self.close(pos),
                     _ => self.odd_name(pos, state),
                 },
@@ -122,35 +122,39 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A member whose name begins at `pos`: most of them are a plain name, a colon and a plain value, and need
-    /// no word about what comes next in between.
+    /// Members from the one on whose name begins at `pos`: most of them are a plain name, a colon and a plain value, and need no
+    /// word about what comes next in between.
     #[inline]
-    fn member(&mut self, pos: usize) -> (State, usize) {
+    fn members(&mut self, mut pos: usize) -> (State, usize) {
         let text = self.text;
-        let stop = string_stop(text, pos + 1);
-        if text.get(stop) != Some(&b'"') {
-            return self.odd_name_string(pos);
-        }
-        let colon = skip_blank(text, stop + 1);
-        if text.get(colon) != Some(&b':') {
-            self.push_name(pos, stop + 1, 0);
-            return (State::Colon, colon);
-        }
-        let value = skip_blank(text, colon + 1);
-        let Some((kind, end)) = plain_scalar(text, value) else {
-            self.push_name(pos, stop + 1, 0);
-            return self.value_but_plain(value, State::MemberValue);
-        };
-        let ordinal = self.count_child();
-        let name = self.node(Kind::String, pos, stop + 1, Node::NAME, ordinal);
-        let value = Node { next: name.next + 1, ..self.node(kind, value, end, 0, ordinal) };
-        self.nodes.push(name);
-        self.nodes.push(value);
-        if text.get(end) == Some(&b',') {
+        loop {
+            let stop = string_stop(text, pos + 1);
+            if text.get(stop) != Some(&b'"') {
+                return self.odd_name_string(pos);
+            }
+            let colon = skip_blank(text, stop + 1);
+            if text.get(colon) != Some(&b':') {
+                self.push_name(pos, stop + 1, 0);
+                return (State::Colon, colon);
+            }
+            let value = skip_blank(text, colon + 1);
+            let Some((kind, end)) = plain_scalar(text, value) else {
+                self.push_name(pos, stop + 1, 0);
+                return self.value_but_plain(value, State::MemberValue);
+            };
+            let ordinal = self.count_child();
+            let name = self.node(Kind::String, pos, stop + 1, Node::NAME, ordinal);
+            let value = Node { next: name.next + 1, ..self.node(kind, value, end, 0, ordinal) };
+            self.nodes.extend_from_slice(&[name, value]);
+            if text.get(end) != Some(&b',') {
+                return (State::After, end);
+            }
             self.comma = end;
-            return (State::Name, end + 1);
+            pos = skip_blank(text, end + 1);
+            if text.get(pos) != Some(&b'"') {
+                return (State::Name, pos);
+            }
         }
-        (State::After, end)
     }
 
     #[inline]

@@ -50,7 +50,7 @@ enum Text<'t> {
 
 impl<'t> Text<'t> {
     fn of(bytes: &'t [u8]) -> Self {
-        std::str::from_utf8(bytes).map_or(Self::Bytes(bytes), Self::Unicode)
+        simdutf8::basic::from_utf8(bytes).map_or(Self::Bytes(bytes), Self::Unicode)
     }
 
     fn bytes(self) -> &'t [u8] {

@@ -415,6 +415,10 @@ impl<'t> Context<'t> {
     }
 
     fn push(&mut self, rule: &'static RuleMeta, place: Place, message: String) -> &mut Diagnostic {
+        if self.diagnostics.is_empty() {
+            // Most bodies that have any have one; room for several is more than allocators have at hand.
+            self.diagnostics.reserve_exact(1);
+        }
         self.diagnostics.push(Diagnostic {
             rule,
             severity: rule.severity,

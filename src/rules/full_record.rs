@@ -66,7 +66,8 @@ impl Rule for FullRecord {
         let diagnostic = cx.report(self, cx.whole(), what);
         diagnostic.help = help;
         diagnostic.related = related;
-        let gone: Vec<Member<'_>> = parts.iter().filter(|it| !it.is_kept()).map(|it| it.member).collect();
+        let mut gone = Vec::with_capacity(parts.len());
+        gone.extend(parts.iter().filter(|it| !it.is_kept()).map(|it| it.member));
         if gone.len() < parts.len() {
             diagnostic.fix(Fix::risky("keep only what the operation takes", remove_members(body, &gone)));
         }
@@ -125,7 +126,7 @@ fn conversation_name(body: Value<'_>, counts: impl Fn(Member<'_>) -> bool) -> Op
 
 /// A name in Python spelling as JSON has it.
 fn camel(name: &str) -> Cow<'_, str> {
-    if !name.contains('_') {
+    if !name.bytes().any(|it| it == b'_') {
         return name.into();
     }
     if let Some(known) = camel_case_of(name) {

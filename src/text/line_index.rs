@@ -60,11 +60,13 @@ impl Newlines {
     }
 }
 
-/// Where a line starts in a text, and how many newlines stand before it.
+/// Where a line lies in a text, and how many newlines stand before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineStart {
+pub struct KnownLine {
     /// Its first byte.
-    pub at: u32,
+    pub start: u32,
+    /// Its newline, or the end of the text.
+    pub end: u32,
     /// Newlines before that.
     pub newlines: u32,
 }
@@ -84,10 +86,12 @@ struct Line {
     /// How many newlines stand before it.
     newlines: u32,
     start: usize,
-    /// Up to here no newline stands in it.
-    end: usize,
-    /// Characters up to there.
+    /// Up to here its characters were counted.
+    counted: usize,
+    /// How many there are.
     characters: u32,
+    /// Up to here no newline stands in it; no less than `counted`.
+    clear: usize,
 }
 
 impl<'t> LineIndex<'t> {
@@ -112,9 +116,9 @@ impl<'t> LineIndex<'t> {
     }
 
     /// Takes note of a line that somebody has come to know: what stands on it, and a little behind it, is found without a count.
-    pub fn know(&self, line: LineStart) {
-        let LineStart { at, newlines } = line;
-        self.last.set(Line { newlines, start: at as usize, end: at as usize, characters: 0 });
+    pub fn know(&self, line: KnownLine) {
+        let (start, clear) = (line.start as usize, line.end as usize);
+        self.last.set(Line { newlines: line.newlines, start, counted: start, characters: 0, clear });
     }
 
     /// How many newlines there are.
@@ -136,8 +140,8 @@ impl<'t> LineIndex<'t> {
     #[must_use]
     pub fn position(&self, offset: u64) -> Position {
         let at = offset.saturating_sub(self.offset).min(self.text.len() as u64) as usize;
-        let Line { newlines: line, start, end, characters } = self.line_at(at);
-        let mut column = if at == end {
+        let Line { newlines: line, start, counted, characters, .. } = self.line_at(at);
+        let mut column = if at == counted {
             characters
         } else if at - start <= SHORT_LINE {
             count_characters(&self.text[start..at])
@@ -164,7 +168,10 @@ impl<'t> LineIndex<'t> {
             self.text.get((start - self.offset.min(start)) as usize..(end - self.offset.min(end)) as usize);
         match between {
             Some(between)
-                if between.len() < STRIDE && !between.contains(&b'\n') && start > self.offset + 3 =>
+                if between.len() < STRIDE
+                    && start > self.offset + 3
+                    && ((end - self.offset) as usize <= self.last.get().clear
+                        || !between.contains(&b'\n')) =>
             {
                 let second = Position {
                     offset: end,
@@ -181,29 +188,35 @@ impl<'t> LineIndex<'t> {
     /// The line of a byte of the text, looked at up to there or further.
     fn line_at(&self, at: usize) -> Line {
         let last = self.last.get();
-        if last.start <= at && at <= last.end {
+        if last.start <= at && at <= last.counted {
             return last;
         }
         // Places are asked for in their order, mostly: then the last one is a better start than that of the block.
-        let (from, newlines, line_start) = if last.end <= at && at - last.end <= BLOCK {
-            (last.end, last.newlines, last.start)
+        let is_near = last.counted <= at && at - last.counted <= BLOCK;
+        let (newlines, start) = if is_near && at <= last.clear {
+            (last.newlines, last.start)
         } else {
-            let Block { newlines, line_start } = self.blocks()[at / BLOCK];
-            (at / BLOCK * BLOCK, newlines, line_start as usize)
+            let (from, newlines, line_start) = if is_near {
+                (last.counted, last.newlines, last.start)
+            } else {
+                let Block { newlines, line_start } = self.blocks()[at / BLOCK];
+                (at / BLOCK * BLOCK, newlines, line_start as usize)
+            };
+            let before = &self.text[from..at];
+            match memchr::memrchr(b'\n', before) {
+                Some(last) => (newlines + count_newlines(&before[..=last]), from + last + 1),
+                None => (newlines, line_start),
+            }
         };
-        let before = &self.text[from..at];
-        let (newlines, start) = match memchr::memrchr(b'\n', before) {
-            Some(last) => (newlines + count_newlines(&before[..=last]), from + last + 1),
-            None => (newlines, line_start),
-        };
-        let characters = if start == last.start && from == last.end {
-            last.characters + count_characters(before)
+        let characters = if start == last.start && is_near {
+            last.characters + count_characters(&self.text[last.counted..at])
         } else if at - start <= SHORT_LINE {
             count_characters(&self.text[start..at])
         } else {
             self.characters_before(at) - self.characters_before(start)
         };
-        let line = Line { newlines, start, end: at, characters };
+        let clear = if start == last.start { last.clear.max(at) } else { at };
+        let line = Line { newlines, start, counted: at, characters, clear };
         self.last.set(line);
         line
     }
@@ -320,8 +333,9 @@ mod tests {
         let mut text = String::new();
         let mut starts = Vec::new();
         for (at, length) in [3, 0, 300, 2100, 1, 5000, 9000, 40, 4096, 7].into_iter().enumerate() {
-            starts.push(LineStart { at: text.len() as u32, newlines: at as u32 });
+            let start = text.len() as u32;
             text.push_str(&"aé".repeat(length / 2));
+            starts.push(KnownLine { start, end: text.len() as u32, newlines: at as u32 });
             text.push('\n');
         }
         let naive = |at: usize| {
@@ -336,8 +350,11 @@ mod tests {
             let at = (random >> 20) % (text.len() + 1);
             // Some in a row, as the places of one finding are.
             for at in [at, at + 5, at + 900].into_iter().filter(|it| text.is_char_boundary(*it)) {
-                let position = index.position(at as u64);
+                let (position, next) = index.positions(at as u64, (at + 3).min(text.len()) as u64);
                 assert_eq!((position.line, position.column), naive(at), "{at}");
+                if text.is_char_boundary(next.offset as usize) {
+                    assert_eq!((next.line, next.column), naive(next.offset as usize), "behind {at}");
+                }
             }
             if turn % 3 == 0 {
                 index.know(starts[random % starts.len()]);

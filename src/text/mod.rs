@@ -6,7 +6,7 @@ mod paragraph;
 mod span;
 
 pub use excerpt::{is_unsafe, push_safe, push_safe_text, shown};
-pub use line_index::{LineIndex, LineStart, Newlines, Position};
+pub use line_index::{KnownLine, LineIndex, Newlines, Position};
 pub use paragraph::{Paragraph, columns, one_line};
 pub use span::{BodySpan, FileSpan};
 

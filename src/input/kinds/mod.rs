@@ -56,7 +56,7 @@ use super::request::{Body, Item, Request, Text};
 use super::sieve::Sieve;
 use super::source::Frame;
 use crate::json::{Tape, Value};
-use crate::text::{BodySpan, FileSpan, LineStart};
+use crate::text::{BodySpan, FileSpan, KnownLine};
 
 /// All kinds, in the order in which a source is held against them.
 static ALL: &[&dyn Kind] = &[
@@ -310,7 +310,7 @@ fn load_shaped<'s>(
 }
 
 /// The item of a record that begins on that line.
-fn on_line(mut item: Item<'_>, line: Option<LineStart>) -> Item<'_> {
+fn on_line(mut item: Item<'_>, line: Option<KnownLine>) -> Item<'_> {
     if let Item::Request(request) = &mut item {
         request.line = line;
     }
