@@ -59,7 +59,7 @@ pub struct Settings {
     /// Whether findings carry the source text around them.
     pub excerpts: bool,
     /// Whether no report shows more of a finding than its message: long help, lists of places,
-    /// fingerprints, and pointers where there are bytes to point at, need not be made.
+    /// fingerprints, edits of fixes, and pointers where there are bytes to point at, need not be made.
     pub messages_only: bool,
     /// Whether all rules look at every body, also where the gate is sure that it is clean. Gives the same findings and
     /// takes longer.

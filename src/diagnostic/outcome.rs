@@ -149,7 +149,9 @@ pub struct PlacedFix {
     pub title: Cow<'static, str>,
     /// How far it can be trusted.
     pub applicability: Applicability,
-    /// Edits in order; empty where they cannot be written in the source's bytes.
+    /// Whether it has edits, and they can be written in the source's bytes.
+    pub can_be_written: bool,
+    /// Those edits, in order. None where no report shows more than messages.
     pub edits: Vec<PlacedEdit>,
 }
 
@@ -202,8 +204,38 @@ pub struct Summary {
     pub fixable: u64,
     /// Findings with an unsafe fix that can be written into the source.
     pub unsafe_fixable: u64,
-    /// Findings by rule id, in the order in which rules came up: of a handful, a list is searched faster than a map.
-    by_rule: Vec<(&'static str, u64)>,
+    /// Findings by rule.
+    pub by_rule: RuleCounts,
+}
+
+/// How many findings each rule has, in the order in which rules came up: of a handful, a list is searched faster than a map.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleCounts(Vec<(&'static str, u64)>);
+
+impl RuleCounts {
+    fn add(&mut self, id: &'static str) {
+        // Mostly one and the same text; where it is not, it has two counts.
+        match self.0.iter_mut().find(|(it, _)| std::ptr::eq(*it, id)) {
+            Some((_, count)) => *count += 1,
+            None => self.0.push((id, 1)),
+        }
+    }
+
+    /// Whether no rule has any.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The counts by the rules' ids.
+    #[must_use]
+    pub fn by_id(&self) -> BTreeMap<&'static str, u64> {
+        let mut counts = BTreeMap::new();
+        for (id, count) in &self.0 {
+            *counts.entry(*id).or_default() += count;
+        }
+        counts
+    }
 }
 
 impl Summary {
@@ -233,28 +265,13 @@ impl Summary {
             Severity::Warning => self.warnings += 1,
             Severity::Info => self.infos += 1,
         }
-        let fix = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty());
+        let fix = finding.fix.as_ref().filter(|fix| fix.can_be_written);
         match fix.map(|fix| fix.applicability) {
             Some(Applicability::Safe) => self.fixable += 1,
             Some(Applicability::Unsafe) => self.unsafe_fixable += 1,
             _ => {}
         }
-        let id = finding.rule.id;
-        // Mostly one and the same text; else it is counted twice over.
-        match self.by_rule.iter_mut().find(|(it, _)| std::ptr::eq(*it, id)) {
-            Some((_, count)) => *count += 1,
-            None => self.by_rule.push((id, 1)),
-        }
-    }
-
-    /// Findings by rule id.
-    #[must_use]
-    pub fn by_rule(&self) -> BTreeMap<&'static str, u64> {
-        let mut counts = BTreeMap::new();
-        for (id, count) in &self.by_rule {
-            *counts.entry(*id).or_default() += count;
-        }
-        counts
+        self.by_rule.add(finding.rule.id);
     }
 
     /// How many findings there are at or above a severity.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::excerpt::excerpt;
 use crate::contract::Path;
 use crate::diagnostic::{
-    At, Diagnostic, Edit, Excerpt, Finding, Fingerprint, HeadPart, Place, PlacedEdit, PlacedFix, Region,
+    At, Diagnostic, Edit, Excerpt, Finding, Fingerprint, Fix, HeadPart, Place, PlacedEdit, PlacedFix, Region,
     Related,
 };
 use crate::input::{Origin, Request};
@@ -30,6 +30,8 @@ pub(super) struct Ground<'s> {
     pub(super) neighbours: bool,
     /// Whether excerpts are wanted.
     pub(super) excerpts: bool,
+    /// Whether nobody reads more of findings than messages.
+    pub(super) messages_only: bool,
 }
 
 impl Ground<'_> {
@@ -103,11 +105,7 @@ impl Ground<'_> {
                     excerpt: ground.excerpt(span, &diagnostic.place, body),
                     pointer: diagnostic.place.pointer,
                     region: ground.region(span),
-                    fix: diagnostic.fix.map(|fix| PlacedFix {
-                        title: fix.title,
-                        applicability: fix.applicability,
-                        edits: ground.edits(fix.edits, origin).unwrap_or_default(),
-                    }),
+                    fix: diagnostic.fix.map(|fix| ground.fix(fix, origin)),
                     related,
                     fingerprint: Fingerprint::default(),
                     url: url.clone(),
@@ -149,6 +147,17 @@ impl Ground<'_> {
         let end = (body.len() as u32).min(span.end);
         let span = FileSpan::new(u64::from(span.start.min(end)), u64::from(end));
         Some(excerpt(&lines, body, 0, span, true))
+    }
+
+    fn fix(&self, fix: Fix, origin: Option<&Origin>) -> PlacedFix {
+        let Fix { title, applicability, edits } = fix;
+        let is_verbatim = self.byte_map && matches!(origin, Some(Origin::Verbatim { .. }));
+        if self.messages_only && is_verbatim {
+            // Nobody reads them, and there they can always be written.
+            return PlacedFix { title, applicability, can_be_written: !edits.is_empty(), edits: Vec::new() };
+        }
+        let edits = self.edits(edits, origin).unwrap_or_default();
+        PlacedFix { title, applicability, can_be_written: !edits.is_empty(), edits }
     }
 
     fn edits(&self, edits: Vec<Edit>, origin: Option<&Origin>) -> Option<Vec<PlacedEdit>> {

@@ -205,6 +205,7 @@ impl<'s> Worker<'s> {
             kind: kind.id(),
             neighbours: !kind.streams(frame.layout),
             excerpts: settings.excerpts,
+            messages_only: settings.messages_only,
         });
         let mut taken = Taken { found: Vec::new(), records: 0, outcome: PieceOutcome::default() };
         let mut first = None;
@@ -231,10 +232,19 @@ impl<'s> Worker<'s> {
     }
 }
 
+/// A request with findings.
+struct Found<'p> {
+    request: Request<'p>,
+    /// Which event it is to become.
+    event: usize,
+    contract: Option<Contract>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 /// What a piece's items have come to so far.
 struct Taken<'p> {
-    /// Requests with findings, not yet placed, and which event each is to become.
-    found: Vec<(usize, Request<'p>, Option<Contract>, Vec<Diagnostic>)>,
+    /// Requests with findings, not yet placed.
+    found: Vec<Found<'p>>,
     /// Records that gave an item.
     records: u64,
     outcome: PieceOutcome,
@@ -244,27 +254,35 @@ impl<'p> Taken<'p> {
     fn take(&mut self, item: Item<'p>, list_clean: bool, lint: impl FnOnce(&Request<'p>) -> Verdict) {
         let outcome = &mut self.outcome;
         self.records += u64::from(!matches!(item, Item::Unreadable { record: None, .. }));
-        let request = match item {
-            Item::Request(request) => request,
+        match item {
+            // It is large, and moved only once.
+            Item::Request(request) => {
+                let event = outcome.events.len();
+                self.found.push(Found { request, event, contract: None, diagnostics: Vec::new() });
+            }
             Item::Skipped { record, reason } => return outcome.skip(record, 1, reason),
             Item::Unreadable { record, reason } => {
                 return outcome.events.push(Event::Unreadable { record, reason });
             }
-        };
-        match lint(&request) {
-            Verdict::Clean if list_clean => outcome.events.push(Event::Clean { record: request.record }),
-            Verdict::Clean => outcome.clean += 1,
-            Verdict::Skipped(reason) => outcome.skip(request.record, 1, reason),
-            Verdict::Findings(contract, diagnostics) => {
-                self.found.push((outcome.events.len(), request, contract, diagnostics));
-                outcome.events.push(Event::Findings(Vec::new()));
-            }
         }
+        let Some(found) = self.found.last_mut() else { return };
+        match lint(&found.request) {
+            Verdict::Findings(contract, diagnostics) => {
+                (found.contract, found.diagnostics) = (contract, diagnostics);
+                return outcome.events.push(Event::Findings(Vec::new()));
+            }
+            Verdict::Clean if list_clean => {
+                outcome.events.push(Event::Clean { record: found.request.record });
+            }
+            Verdict::Clean => outcome.clean += 1,
+            Verdict::Skipped(reason) => outcome.skip(found.request.record, 1, reason),
+        }
+        self.found.pop();
     }
 
     /// `heeds_length`: as the kind has it.
     fn place(&mut self, ground: &Ground<'_>, heeds_length: bool) {
-        for (event, request, contract, diagnostics) in self.found.drain(..) {
+        for Found { request, event, contract, diagnostics } in self.found.drain(..) {
             self.outcome.lengths.extend(declared_length(&request, heeds_length));
             self.outcome.events[event] = Event::Findings(ground.place(&request, contract, diagnostics));
         }

@@ -35,6 +35,7 @@ pub struct Parsed<'t> {
     text: Text<'t>,
     nodes: &'t [Node],
     problems: &'t Problems,
+    is_ascii: bool,
 }
 
 /// What was parsed, as it is read. Cheap to copy, as are all the places in it: they are a pointer and a number.
@@ -192,7 +193,7 @@ impl Tape {
             self.problems.report_no_utf8(text);
         }
         Parser::new(&mut self.nodes, &mut self.problems, options).parse(text);
-        Parsed { text: known, nodes: &self.nodes, problems: &self.problems }
+        Parsed { text: known, nodes: &self.nodes, problems: &self.problems, is_ascii: text.is_ascii() }
     }
 }
 
@@ -209,6 +210,12 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn text(self) -> &'t [u8] {
         self.0.text.bytes()
+    }
+
+    /// Whether all of the text is ASCII.
+    #[must_use]
+    pub fn is_ascii(self) -> bool {
+        self.0.is_ascii
     }
 
     /// The value; `None` where there is nothing but white space, or too much to read.

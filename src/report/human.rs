@@ -274,7 +274,7 @@ impl Reporter for Human<'_> {
             }
             writeln!(self.out)?;
         }
-        if self.options.statistics && !summary.by_rule().is_empty() {
+        if self.options.statistics && !summary.by_rule.is_empty() {
             for (rule, count) in statistics(summary) {
                 writeln!(self.out, "{count:>7} {rule}")?;
             }

@@ -239,7 +239,7 @@ pub(super) fn push_summary(out: &mut Vec<u8>, summary: &Summary, statistics: boo
     }
     if statistics {
         out.extend_from_slice(b",\"by_rule\":{");
-        push_list(out, summary.by_rule().iter(), |out, (rule, count)| {
+        push_list(out, summary.by_rule.by_id().iter(), |out, (rule, count)| {
             push_text(out, rule);
             out.push(b':');
             push_number(out, *count);

@@ -27,6 +27,7 @@ pub(super) fn finding() -> Finding {
         fix: Some(PlacedFix {
             title: "remove the member".into(),
             applicability: Applicability::Safe,
+            can_be_written: true,
             edits: vec![PlacedEdit {
                 start: 114,
                 end: 132,

@@ -118,7 +118,7 @@ pub(super) fn fix_hint(summary: &Summary) -> Option<String> {
 
 /// Findings by rule, the most frequent first.
 pub(super) fn statistics(summary: &Summary) -> Vec<(&'static str, u64)> {
-    let mut rows: Vec<(&'static str, u64)> = summary.by_rule().into_iter().collect();
+    let mut rows: Vec<(&'static str, u64)> = summary.by_rule.by_id().into_iter().collect();
     rows.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
     rows
 }

@@ -174,7 +174,7 @@ impl<'t> Context<'t> {
             limits,
             thorough,
             detail,
-            is_ascii: document.is_some_and(|it| it.text().is_ascii()),
+            is_ascii: document.is_some_and(Document::is_ascii),
             judged: None,
             body_claimed: false,
             in_attributes: false,
@@ -350,12 +350,11 @@ impl<'t> Context<'t> {
     /// Members whose names may be taken for one another, by their objects, both in the order of the text: too many rather than too
     /// few. So that rules which tell such names apart with sets of texts are spared the work for almost every object.
     pub(crate) fn alike(&mut self) -> &[(NodeId, Vec<Member<'t>>)] {
-        let (document, thorough, is_ascii) = (self.document, self.thorough, self.is_ascii);
+        let (document, thorough) = (self.document, self.thorough);
         let all = |document: Document<'t>| {
             document.objects().map(|it| (it.id(), it.members().collect::<Vec<_>>())).collect()
         };
-        let find =
-            || document.map(|it| if thorough { all(it) } else { alike_in(it, is_ascii) }).unwrap_or_default();
+        let find = || document.map(|it| if thorough { all(it) } else { alike_in(it) }).unwrap_or_default();
         self.alike.get_or_insert_with(find)
     }
 

@@ -12,11 +12,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::marks::{Marks, place_of};
-use super::names::{NameBits, hash_of_ends};
 use super::place::{ALONE, ESCAPED, ON_LINE};
 use super::values::{ends_ordinarily, is_fine, is_ordinary};
 use crate::contract::{MemberSpec, Model, Type, is_date_time, is_uuid, models};
 use crate::json::lexer;
+use crate::json::names::{NameBits, hash_of_ends};
 
 /// What a body is held against.
 #[derive(Clone, Copy, Debug)]
@@ -250,7 +250,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
     #[inline(never)]
     fn map(self, at: At) -> Option<At> {
         self.quote(at.byte)?;
-        let mut names = NameBits::default();
+        let mut names = NameBits::new();
         let mut quote = at.quote;
         loop {
             for member in self.marks.quotes().get(quote..)?.as_chunks::<4>().0 {
@@ -281,7 +281,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
     /// find out what else it is would take registers from the loop around it.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "half of a body is such")]
-    fn plain_name(self, quote: usize, end_quote: usize, names: &mut NameBits) -> Option<()> {
+    fn plain_name(self, quote: usize, end_quote: usize, names: &mut NameBits<8>) -> Option<()> {
         // An odd one lies behind the end of any text.
         let (start, end) = (quote + 1, end_quote - Self::SLASH);
         let around_end: &[u8; 12] = self.text.get(end.checked_sub(4)?..end + 8)?.first_chunk()?;

@@ -2,7 +2,6 @@
 
 mod gate;
 mod marks;
-mod names;
 mod place;
 mod values;
 

@@ -332,7 +332,7 @@ fn finding(rule: &'static RuleMeta, message: &str, path: &str, text: &str, needl
 }
 
 fn fix(applicability: Applicability, title: &str, edits: &[(u64, u64, &str)]) -> PlacedFix {
-    let edits = edits
+    let edits: Vec<PlacedEdit> = edits
         .iter()
         .map(|(start, end, text)| PlacedEdit {
             start: *start,
@@ -341,7 +341,7 @@ fn fix(applicability: Applicability, title: &str, edits: &[(u64, u64, &str)]) ->
             region: None,
         })
         .collect();
-    PlacedFix { title: title.to_owned().into(), applicability, edits }
+    PlacedFix { title: title.to_owned().into(), applicability, can_be_written: !edits.is_empty(), edits }
 }
 
 fn region(text: &str, needle: &str) -> Region {
