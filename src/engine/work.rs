@@ -282,10 +282,12 @@ impl<'p> Taken<'p> {
 
     /// `heeds_length`: as the kind has it.
     fn place(&mut self, ground: &Ground<'_>, heeds_length: bool) {
-        for Found { request, event, contract, diagnostics } in self.found.drain(..) {
-            self.outcome.lengths.extend(declared_length(&request, heeds_length));
-            self.outcome.events[event] = Event::Findings(ground.place(&request, contract, diagnostics));
+        for Found { request, event, contract, diagnostics } in &mut self.found {
+            self.outcome.lengths.extend(declared_length(request, heeds_length));
+            let diagnostics = std::mem::take(diagnostics);
+            self.outcome.events[*event] = Event::Findings(ground.place(request, *contract, diagnostics));
         }
+        self.found.clear();
     }
 
     /// Of a piece with so many records, and newlines.

@@ -17,6 +17,7 @@ mod error;
 mod escape;
 pub(crate) mod lexer;
 mod loose;
+pub(crate) mod marks;
 pub(crate) mod names;
 mod parser;
 mod pointer;

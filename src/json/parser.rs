@@ -4,6 +4,7 @@ use super::MAX_DEPTH;
 use super::MAX_TEXT_BYTES;
 use super::error::{EncodingErrorKind, Problems, SyntaxErrorKind};
 use super::lexer::{literal, number, skip_blank, skip_line_blank, string, string_stop};
+use super::marks::Marks;
 use super::tree::{Kind, NONE, Node, ParseOptions};
 
 /// What may come next.
@@ -35,6 +36,10 @@ pub(super) struct Parser<'a> {
     pub(super) nodes: &'a mut Vec<Node>,
     pub(super) problems: &'a mut Problems,
     pub(super) options: ParseOptions,
+    /// Where strings end, as far as that is known.
+    marks: Option<&'a Marks>,
+    /// The number of the quote that begins the next string there.
+    quote: usize,
     /// The innermost open array or object.
     pub(super) open: u32,
     pub(super) open_objects: usize,
@@ -50,12 +55,19 @@ pub(super) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(nodes: &'a mut Vec<Node>, problems: &'a mut Problems, options: ParseOptions) -> Self {
+    pub(super) fn new(
+        nodes: &'a mut Vec<Node>,
+        problems: &'a mut Problems,
+        marks: Option<&'a Marks>,
+        options: ParseOptions,
+    ) -> Self {
         Self {
             text: &[],
             nodes,
             problems,
             options,
+            marks,
+            quote: 0,
             open: NONE,
             open_objects: 0,
             open_arrays: 0,
@@ -128,7 +140,7 @@ impl<'a> Parser<'a> {
     fn members(&mut self, mut pos: usize) -> (State, usize) {
         let text = self.text;
         loop {
-            let stop = string_stop(text, pos + 1);
+            let stop = self.string_stop(pos);
             if text.get(stop) != Some(&b'"') {
                 return self.odd_name_string(pos);
             }
@@ -138,7 +150,7 @@ impl<'a> Parser<'a> {
                 return (State::Colon, colon);
             }
             let value = skip_blank(text, colon + 1);
-            let Some((kind, end)) = plain_scalar(text, value) else {
+            let Some((kind, end)) = self.plain_scalar(value) else {
                 self.push_name(pos, stop + 1, 0);
                 return self.value_but_plain(value, State::MemberValue);
             };
@@ -157,9 +169,38 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Where the string whose quote is at `pos` stops: at its end, an escape or a control character.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "twice a member")]
+    fn string_stop(&mut self, pos: usize) -> usize {
+        if let Some((next, end)) = self.marks.and_then(|it| it.plain_string(self.quote, pos)) {
+            self.quote = next;
+            return end;
+        }
+        string_stop(self.text, pos + 1)
+    }
+
+    /// The scalar that begins at `pos` and where it ends, unless it is a string with escapes.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as a call it cost a tenth of the parse")]
+    fn plain_scalar(&mut self, pos: usize) -> Option<(Kind, usize)> {
+        let text = self.text;
+        Some(match text.get(pos)? {
+            b'"' => {
+                let stop = self.string_stop(pos);
+                (Kind::String, (text.get(stop) == Some(&b'"')).then_some(stop + 1)?)
+            }
+            b'-' | b'0'..=b'9' => (Kind::Number, number(text, pos)?),
+            b't' => (Kind::True, literal(text, pos, b"true")?),
+            b'f' => (Kind::False, literal(text, pos, b"false")?),
+            b'n' => (Kind::Null, literal(text, pos, b"null")?),
+            _ => return None,
+        })
+    }
+
     #[inline]
     fn value(&mut self, pos: usize, state: State) -> (State, usize) {
-        let Some((kind, end)) = plain_scalar(self.text, pos) else { return self.value_but_plain(pos, state) };
+        let Some((kind, end)) = self.plain_scalar(pos) else { return self.value_but_plain(pos, state) };
         self.push(kind, pos, end, 0);
         (State::After, end)
     }
@@ -265,23 +306,6 @@ impl<'a> Parser<'a> {
     pub(super) fn report_lone_surrogate(&mut self, pos: usize) {
         self.problems.report_encoding(EncodingErrorKind::LoneSurrogate, pos, pos + 6);
     }
-}
-
-/// The scalar that begins at `pos` and where it ends, unless it is a string with escapes.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "as a call it cost a tenth of the parse")]
-fn plain_scalar(text: &[u8], pos: usize) -> Option<(Kind, usize)> {
-    Some(match text.get(pos)? {
-        b'"' => {
-            let stop = string_stop(text, pos + 1);
-            (Kind::String, (text.get(stop) == Some(&b'"')).then_some(stop + 1)?)
-        }
-        b'-' | b'0'..=b'9' => (Kind::Number, number(text, pos)?),
-        b't' => (Kind::True, literal(text, pos, b"true")?),
-        b'f' => (Kind::False, literal(text, pos, b"false")?),
-        b'n' => (Kind::Null, literal(text, pos, b"null")?),
-        _ => return None,
-    })
 }
 
 /// Where the NUL bytes at the end begin, white space among them included; the end where there are none.

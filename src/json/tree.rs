@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::error::{EncodingError, Problems, SyntaxError};
 use super::escape::unescape_lossy;
+use super::marks::{ALONE, Marks};
 use super::parser::Parser;
 use super::pointer::push_token;
 use crate::text::BodySpan;
@@ -19,6 +20,7 @@ use crate::text::BodySpan;
 pub struct Tape {
     nodes: Vec<Node>,
     problems: Problems,
+    marks: Marks,
 }
 
 /// How a text is to be read.
@@ -192,7 +194,8 @@ impl Tape {
         if matches!(known, Text::Bytes(_)) {
             self.problems.report_no_utf8(text);
         }
-        Parser::new(&mut self.nodes, &mut self.problems, options).parse(text);
+        let marks = self.marks.read::<ALONE>(text).map(|()| &self.marks);
+        Parser::new(&mut self.nodes, &mut self.problems, marks, options).parse(text);
         Parsed { text: known, nodes: &self.nodes, problems: &self.problems, is_ascii: text.is_ascii() }
     }
 }

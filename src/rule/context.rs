@@ -164,6 +164,8 @@ pub struct Context<'t> {
 }
 
 impl<'t> Context<'t> {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is large, and made where it is used")]
     pub(super) fn new(subject: Subject<'t>) -> Self {
         let Subject { request, route, contract, document, limits, thorough, detail } = subject;
         Self {

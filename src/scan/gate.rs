@@ -11,11 +11,10 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::marks::{Marks, place_of};
-use super::place::{ALONE, ESCAPED, ON_LINE};
 use super::values::{ends_ordinarily, is_fine, is_ordinary};
 use crate::contract::{MemberSpec, Model, Type, is_date_time, is_uuid, models};
 use crate::json::lexer;
+use crate::json::marks::{ALONE, ESCAPED, Marks, ON_LINE, place_of};
 use crate::json::names::{NameBits, hash_of_ends};
 
 /// What a body is held against.

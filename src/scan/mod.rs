@@ -1,8 +1,6 @@
 //! The fast pass: bytes to "surely clean" or "look closer".
 
 mod gate;
-mod marks;
-mod place;
 mod values;
 
 pub use gate::{Gate, Target};

@@ -278,7 +278,9 @@ fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u64 {
         }
         for Record { index, start, line, bytes } in kept.drain(..) {
             let body = Body { bytes: bytes.into(), origin: frame.origin(start) };
-            emit(on_line(bare(index, body, frame.layers.clone(), look, tape), line));
+            let mut item = bare(index, body, frame.layers.clone(), look, tape);
+            put_on_line(&mut item, line);
+            emit(item);
         }
     }
     tell_tail(records.tail(), emit);
@@ -299,8 +301,9 @@ fn load_shaped<'s>(
     loop {
         count += records.pass_lines(|text, at| passes(text, at, sieve));
         let Some(record) = records.next() else { break };
-        if let Some(item) = item(Record { index: count, ..record }, text, frame, tape) {
-            emit(on_line(item, record.line));
+        if let Some(mut item) = item(Record { index: count, ..record }, text, frame, tape) {
+            put_on_line(&mut item, record.line);
+            emit(item);
             count += 1;
         }
     }
@@ -309,12 +312,11 @@ fn load_shaped<'s>(
     count
 }
 
-/// The item of a record that begins on that line.
-fn on_line(mut item: Item<'_>, line: Option<KnownLine>) -> Item<'_> {
-    if let Item::Request(request) = &mut item {
+/// Says which line the record of an item is.
+fn put_on_line(item: &mut Item<'_>, line: Option<KnownLine>) {
+    if let Item::Request(request) = item {
         request.line = line;
     }
-    item
 }
 
 /// How records lie that are told by their shape: those in an array of one, too.

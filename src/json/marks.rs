@@ -7,7 +7,15 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, i8x64, mask8x64, u8x64};
 
-use super::place::{ESCAPED, ON_LINE};
+// How a body stands in its text. Constants and no `enum`, since stable Rust takes only such as parameters of types.
+
+/// Alone.
+pub(crate) const ALONE: u8 = 0;
+/// On a line: a newline ends it, since a raw one cannot stand in a JSON string; so that finding the
+/// line's end costs nothing.
+pub(crate) const ON_LINE: u8 = 1;
+/// In a JSON string: its quotes are escaped, and any other escape is for somebody else to look at.
+pub(crate) const ESCAPED: u8 = 2;
 
 /// Quotes that a body may have: twice what 64 attributes and all members around them need. With more of them it is one to
 /// look closer at.
@@ -24,7 +32,7 @@ const ODD: u32 = 1 << 31;
 
 /// Where a quote is, odd or not.
 #[inline]
-pub(super) fn place_of(quote: usize) -> usize {
+pub(crate) fn place_of(quote: usize) -> usize {
     quote & !(ODD as usize)
 }
 
@@ -40,7 +48,8 @@ const PLACES: [u8; STEP] = {
 };
 
 /// The quotes of one body. Keep one for many: making it costs more than a short body.
-pub(super) struct Marks {
+#[derive(Debug)]
+pub(crate) struct Marks {
     /// What this processor can do.
     level: Level,
     /// The place of each quote that begins or ends a string, counted from the start of the body. Four bytes each: sixteen bits
@@ -51,15 +60,22 @@ pub(super) struct Marks {
     end: usize,
 }
 
+impl Default for Marks {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Marks {
-    pub(super) fn new() -> Self {
+    /// Of no body yet.
+    pub(crate) fn new() -> Self {
         Self { level: Level::new(), quotes: [0; ROOM], count: 0, end: 0 }
     }
 
     /// Marks the body at the start of `text`, any bytes. `None` for one to look closer at: with too many strings, or not standing
     /// in its text as it should; and for a text of 2 GiB, which nobody reads as one.
     #[inline]
-    pub(super) fn read<const PLACE: u8>(&mut self, text: &[u8]) -> Option<()> {
+    pub(crate) fn read<const PLACE: u8>(&mut self, text: &[u8]) -> Option<()> {
         dispatch!(self.level, simd => self.read_with::<PLACE, _>(simd, text))
     }
 
@@ -191,20 +207,38 @@ impl Marks {
 
     /// Where the quotes are that begin and end strings; [`ODD`] may be set.
     #[inline]
-    pub(super) fn quotes(&self) -> &[u32] {
+    pub(crate) fn quotes(&self) -> &[u32] {
         self.quotes.get(..self.count).unwrap_or_default()
+    }
+
+    /// The number of the quote behind the string that begins at `place`, and where it ends, if it is sure to hold nothing but
+    /// printable ASCII, and no escape. `from`: the number of a quote that is not behind it.
+    #[inline]
+    pub(crate) fn plain_string(&self, from: usize, place: usize) -> Option<(usize, usize)> {
+        // Where the numbers are odd, something between strings was taken for one.
+        let mut from = from;
+        loop {
+            let [start, end] = *self.quotes().get(from..)?.first_chunk()?;
+            if start as usize == place {
+                return Some((from + 2, end as usize));
+            }
+            if place_of(start as usize) >= place {
+                return None;
+            }
+            from += 2;
+        }
     }
 
     /// Whether the string that the quote of this number begins holds a backslash, a control character or a byte beyond
     /// ASCII.
     #[inline]
-    pub(super) fn is_odd(&self, quote: usize) -> bool {
+    pub(crate) fn is_odd(&self, quote: usize) -> bool {
         self.quotes.get(quote).is_none_or(|it| it & ODD != 0)
     }
 
     /// The place behind the body: of the newline, of the quote, or of the text's end.
     #[inline]
-    pub(super) fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.end
     }
 }
@@ -270,7 +304,6 @@ impl<S: Simd> Step<S> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::place::ALONE;
     use super::*;
 
     /// What `Marks` says of a text, found byte by byte: the quotes, which strings are odd, the end.
