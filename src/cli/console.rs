@@ -47,7 +47,7 @@ impl Console {
         if self.terminal || live {
             Box::new(io::stdout())
         } else {
-            Box::new(BufWriter::with_capacity(1 << 16, whole_writes()))
+            Box::new(BufWriter::with_capacity(writes_of(), whole_writes()))
         }
     }
 }
@@ -59,6 +59,16 @@ fn whole_writes() -> Box<dyn Write> {
         return Box::new(std::fs::File::from(own));
     }
     Box::new(io::stdout())
+}
+
+/// Bytes that are written at a time. A pipe holds 64 KiB, and whoever writes more waits for its reader; Linux gives it more room
+/// where it is asked to, and then neither waits for the other.
+fn writes_of() -> usize {
+    #[cfg(target_os = "linux")]
+    if rustix::pipe::fcntl_setpipe_size(io::stdout(), 1 << 20).is_ok() {
+        return 1 << 18;
+    }
+    1 << 16
 }
 
 /// <https://no-color.org> and <https://bixense.com/clicolors>.

@@ -54,6 +54,10 @@ impl Sieve for CleanSieve<'_> {
         self.fits(end - at).then_some(end)
     }
 
+    fn end_of_line(&self, at: usize) -> Option<usize> {
+        self.gate.end_of_line(at)
+    }
+
     fn body(&self, body: &[u8]) -> bool {
         self.asked.set(true);
         self.fits(body.len()) && self.gate.is_clean(body, self.target)

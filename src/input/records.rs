@@ -57,7 +57,7 @@ impl<'s> Records<'s> {
     pub(super) fn next_kept(&mut self, sieve: &dyn Sieve) -> Option<Record<'s>> {
         if self.layout == Layout::Lines {
             self.pass_lines(|text, at| sieve.body_on_line(text, at));
-            return self.next();
+            return self.line(sieve.end_of_line(self.at));
         }
         self.by_ref().find(|record| !sieve.body(record.bytes))
     }
@@ -98,10 +98,12 @@ impl<'s> Records<'s> {
         record
     }
 
-    fn line(&mut self) -> Option<Record<'s>> {
+    /// `end`: that of the line which comes next, where it is known.
+    fn line(&mut self, mut end: Option<usize>) -> Option<Record<'s>> {
         while self.at < self.text.len() {
             let start = self.at;
-            let end = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |at| start + at);
+            let newline = || memchr::memchr(b'\n', &self.text[start..]).map(|at| start + at);
+            let end = end.take().or_else(newline).unwrap_or(self.text.len());
             self.at = end + 1;
             let line = KnownLine { start: start as u32, end: end as u32, newlines: self.newlines };
             self.newlines += u32::from(end < self.text.len());
@@ -227,7 +229,7 @@ impl<'s> Iterator for Records<'s> {
                 self.layout = Layout::Blank;
                 Some(self.record(0, self.text.len()))
             }
-            Layout::Lines => self.line(),
+            Layout::Lines => self.line(None),
             Layout::Sequence => self.sequence_text(),
             Layout::Glued => self.glued(),
             Layout::Array => {

@@ -8,6 +8,11 @@ pub trait Sieve {
     /// holds a body that may be passed over.
     fn body_on_line(&self, text: &[u8], at: usize) -> Option<usize>;
 
+    /// Where the line ends that starts at `at`, if that is the one which was looked at last, and its end is known.
+    fn end_of_line(&self, _at: usize) -> Option<usize> {
+        None
+    }
+
     /// Whether this body may be passed over.
     fn body(&self, body: &[u8]) -> bool;
 

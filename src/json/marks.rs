@@ -57,7 +57,7 @@ pub(crate) struct Marks {
     /// it begins a string that holds a backslash, a control character or a byte beyond ASCII.
     quotes: [u32; ROOM],
     count: usize,
-    end: usize,
+    end: Option<usize>,
 }
 
 impl Default for Marks {
@@ -69,7 +69,7 @@ impl Default for Marks {
 impl Marks {
     /// Of no body yet.
     pub(crate) fn new() -> Self {
-        Self { level: Level::new(), quotes: [0; ROOM], count: 0, end: 0 }
+        Self { level: Level::new(), quotes: [0; ROOM], count: 0, end: None }
     }
 
     /// Marks the body at the start of `text`, any bytes. `None` for one to look closer at: with too many strings, or not standing
@@ -82,6 +82,7 @@ impl Marks {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "that is how it is compiled for each kind of processor")]
     fn read_with<const PLACE: u8, S: Simd>(&mut self, simd: S, text: &[u8]) -> Option<()> {
+        self.end = None;
         i32::try_from(text.len()).ok()?;
         let (mut at, mut count) = (0, 0);
         let mut carry = 0;
@@ -136,10 +137,11 @@ impl Marks {
             count += found;
             let here = body.count_ones() as usize;
             if here < STEP || at + STEP >= text.len() {
-                self.end = text.len().min(at + here);
+                let end = text.len().min(at + here);
+                self.end = Some(end);
                 self.count = count;
                 // What else than a quote ends a string is none of it.
-                return (PLACE != ESCAPED || text.get(self.end) == Some(&b'"')).then_some(());
+                return (PLACE != ESCAPED || text.get(end) == Some(&b'"')).then_some(());
             }
             at += STEP;
         }
@@ -236,9 +238,9 @@ impl Marks {
         self.quotes.get(quote).is_none_or(|it| it & ODD != 0)
     }
 
-    /// The place behind the body: of the newline, of the quote, or of the text's end.
+    /// The place behind the body: of the newline, of the quote, or of the text's end. `None` where it was not read up to there.
     #[inline]
-    pub(crate) fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> Option<usize> {
         self.end
     }
 }
@@ -352,7 +354,7 @@ mod tests {
         for marks in marks {
             let read = marks.read::<PLACE>(text).map(|()| {
                 let odd = (0..marks.quotes().len().div_ceil(2)).filter(|it| marks.is_odd(it * 2)).collect();
-                (marks.quotes().iter().map(|it| it & !ODD).collect(), odd, marks.end())
+                (marks.quotes().iter().map(|it| it & !ODD).collect(), odd, marks.end().expect("it was read"))
             });
             assert_eq!(read, expected, "{:?} {:?}", marks.level, String::from_utf8_lossy(text));
         }

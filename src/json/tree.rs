@@ -12,7 +12,7 @@ use super::escape::unescape_lossy;
 use super::marks::{ALONE, Marks};
 use super::parser::Parser;
 use super::pointer::push_token;
-use crate::text::BodySpan;
+use crate::text::{BodySpan, is_ascii};
 
 /// The buffer that texts are parsed into. Keep one per worker and reuse it: a parse then allocates nothing
 /// once the buffer has grown to the size of the bodies.
@@ -196,7 +196,7 @@ impl Tape {
         }
         let marks = self.marks.read::<ALONE>(text).map(|()| &self.marks);
         Parser::new(&mut self.nodes, &mut self.problems, marks, options).parse(text);
-        Parsed { text: known, nodes: &self.nodes, problems: &self.problems, is_ascii: text.is_ascii() }
+        Parsed { text: known, nodes: &self.nodes, problems: &self.problems, is_ascii: is_ascii(text) }
     }
 }
 

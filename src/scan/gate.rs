@@ -87,6 +87,13 @@ impl Gate {
         Some(at + self.clean_end::<ON_LINE>(text.get(at..)?, target)?)
     }
 
+    /// Where the line ends that [`clean_line`](Self::clean_line) was asked about last, as it was told where that starts; `None`
+    /// where it did not come to know.
+    #[must_use]
+    pub fn end_of_line(&self, at: usize) -> Option<usize> {
+        Some(at + self.marks.borrow().end()?)
+    }
+
     /// Looks at the JSON string of `text`, any bytes, whose opening quote is at `at`. Gives the place
     /// behind its closing quote if it holds one body that is surely clean, with no escapes but those
     /// of its quotes.
@@ -101,7 +108,7 @@ impl Gate {
         let mut marks = self.marks.borrow_mut();
         marks.read::<PLACE>(text)?;
         let end = Scan::<PLACE> { text, marks: &marks, known: self.known }.body(target)?;
-        (end == marks.end()).then_some(end)
+        (Some(end) == marks.end()).then_some(end)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::cell::{Cell, OnceCell};
 
+use super::characters::count_characters;
+
 /// Bytes between two remembered counts of characters.
 const STRIDE: usize = 256;
 /// Bytes of a line that are counted afresh for each place in it.
@@ -260,14 +262,6 @@ fn push_blocks(text: &[u8], blocks: &mut Vec<Block>) {
 
 fn count_newlines(bytes: &[u8]) -> u32 {
     memchr::memchr_iter(b'\n', bytes).count() as u32
-}
-
-/// Every byte but UTF-8's continuation bytes starts a character.
-fn count_characters(bytes: &[u8]) -> u32 {
-    if bytes.is_ascii() {
-        return bytes.len() as u32;
-    }
-    bytes.iter().map(|byte| u32::from(byte.cast_signed() >= -0x40)).sum()
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! The ground: byte spans, lines and columns, excerpts, paragraphs. It knows no JSON and no rule.
 
+mod characters;
 mod excerpt;
 mod line_index;
 mod paragraph;
 mod span;
 
+pub(crate) use characters::is_ascii;
 pub use excerpt::{is_unsafe, push_safe, push_safe_text, shown};
 pub use line_index::{KnownLine, LineIndex, Newlines, Position};
 pub use paragraph::{Paragraph, columns, one_line};
