@@ -13,6 +13,7 @@ use crate::rule::{Contract, ContractSource};
 use crate::text::{BodySpan, FileSpan, LineIndex};
 
 /// The text that a body's bytes lie in, as the source holds it.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Ground<'s> {
     /// The source's bytes, or its decoded text where no byte map exists.
     pub(super) text: &'s [u8],

@@ -68,9 +68,9 @@ fn string_steps(text: &[u8], pos: usize, mut each: impl FnMut(&[u8; STEP])) -> u
     let mut at = pos;
     for step in steps {
         each(step);
-        let stops = string_stops(step);
-        if stops != 0 {
-            return at + stops.trailing_zeros() as usize;
+        let found = string_stops(step);
+        if found != 0 {
+            return at + found.trailing_zeros() as usize;
         }
         at += STEP;
     }
