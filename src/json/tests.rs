@@ -1,6 +1,9 @@
 //! What the parser says of broken texts, one line a text, and how it bears texts made to break it.
 
 use super::SyntaxErrorKind::{self as K};
+use super::error::Problems;
+use super::marks::{ALONE, Marks};
+use super::parser::Parser;
 use super::*;
 
 /// The errors of `text`, each as its kind and the bytes that its span covers.
@@ -557,4 +560,33 @@ fn only_the_value_read_last_is_mended() {
     check(r#"Struct{"a""a"}["a""#, &[(K::JavaText, "Struct{")], r#"{"a":"a"}"#);
     check(r#"[{"a":"b"}-1]"#, &[(K::MissingComma, "-")], r#"[{"a":"b"},-1]"#);
     check(r#"[{"a":"b"} x "]"#, &[(K::MissingComma, "x")], r#"[{"a":"b"},?]"#);
+}
+
+/// What marks tell of strings is what is found without them, in whatever way a text is broken.
+#[test]
+fn marks_change_nothing() {
+    let read = |text: &[u8], marks: Option<&Marks>| {
+        let (mut nodes, mut problems) = (Vec::new(), Problems::default());
+        Parser::new(&mut nodes, &mut problems, marks, ParseOptions::default()).parse(text);
+        format!("{nodes:?} {problems:?}")
+    };
+    let texts = [
+        r#"{"attributes": {"crm_id": "4711", "Crm Id": "", "é": "Zoë \"x\" \\", "n": null}, "b": [1, "c", {"d": "e"}]}"#,
+        r#"{"wrapup":{"code":"a b","notes":"line\nline","tags":["x","y"]},"state":"connected","held":true}"#,
+        r#"[{'a': 'it"s'}, "quo"ted", {b: "c}, "d": "\u00e9\"" , "\\": "\\\\"}]"#,
+    ];
+    let mut marks = Marks::new();
+    for text in texts.map(str::as_bytes) {
+        for at in 0..=text.len() {
+            for byte in *b"\"\\'{}[]:,\n\t \0a\xc3" {
+                let (before, behind) = text.split_at(at);
+                for rest in [behind, behind.get(1..).unwrap_or_default()] {
+                    let text = [before, &[byte], rest].concat();
+                    let known = marks.read::<ALONE>(&text).map(|()| &marks);
+                    assert!(known.is_some(), "there are few quotes");
+                    assert_eq!(read(&text, known), read(&text, None), "{}", String::from_utf8_lossy(&text));
+                }
+            }
+        }
+    }
 }
