@@ -213,12 +213,11 @@ impl Marks {
         self.quotes.get(..self.count).unwrap_or_default()
     }
 
-    /// The number of the quote behind the string that begins at `place`, and where it ends, if it is sure to hold nothing but
-    /// printable ASCII, and no escape. `from`: the number of a quote that is not behind it.
+    /// Of the string whose quote is at `place`: the number of the quote behind it, and where it ends. `None` unless it is sure to
+    /// hold nothing but printable ASCII, and no escape. `from`: the number of a quote that begins a string, and is not behind it.
     #[inline]
-    pub(crate) fn plain_string(&self, from: usize, place: usize) -> Option<(usize, usize)> {
-        // Where the numbers are odd, something between strings was taken for one.
-        let mut from = from;
+    pub(crate) fn plain_string(&self, mut from: usize, place: usize) -> Option<(usize, usize)> {
+        // By twos: where a text is so broken that a quote of an odd number begins a string, nobody looked what that holds.
         loop {
             let [start, end] = *self.quotes().get(from..)?.first_chunk()?;
             if start as usize == place {

@@ -13,6 +13,7 @@
 //! written, since whether `1e400` is a number is the reader's business and not the grammar's.
 
 mod broken_string;
+mod children;
 mod error;
 mod escape;
 pub(crate) mod lexer;
@@ -26,11 +27,12 @@ mod recovery;
 mod tests;
 mod tree;
 
+pub use children::{Elements, Members};
 pub use error::{EncodingError, EncodingErrorKind, SyntaxError, SyntaxErrorKind};
 pub use escape::{SegmentMap, escape_json_into, map_segments, needs_escapes, unescape_into};
 pub use parser::{scalar_end, value_end, walk_line};
 pub use pointer::{parse_pointer, push_token};
-pub use tree::{Document, Elements, Kind, Member, Members, NodeId, ParseOptions, Parsed, Tape, Value};
+pub use tree::{Document, Kind, Member, NodeId, ParseOptions, Parsed, Tape, Value};
 
 /// How many arrays and objects may stand inside one another. The next one is
 /// [`TooDeep`](SyntaxErrorKind::TooDeep). `serde_json` and the parsers behind most endpoints stop about here

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::children::{Elements, Members};
 use super::error::{EncodingError, Problems, SyntaxError};
 use super::escape::unescape_lossy;
 use super::marks::{ALONE, Marks};
@@ -97,33 +98,15 @@ impl Kind {
 /// A value in its document. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Value<'t> {
-    document: Document<'t>,
-    id: u32,
+    pub(super) document: Document<'t>,
+    pub(super) id: u32,
 }
 
 /// A member of an object: a name and a value. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Member<'t> {
-    document: Document<'t>,
-    name: u32,
-}
-
-/// The members of an object in the order of the text, repeated names included.
-#[derive(Clone)]
-pub struct Members<'t> {
-    document: Document<'t>,
-    at: u32,
-    end: u32,
-    /// How many are left.
-    left: u32,
-}
-
-/// The elements of an array.
-#[derive(Clone)]
-pub struct Elements<'t> {
-    document: Document<'t>,
-    at: u32,
-    end: u32,
+    pub(super) document: Document<'t>,
+    pub(super) name: u32,
 }
 
 /// No node; also the parent of the root.
@@ -295,7 +278,7 @@ impl<'t> Document<'t> {
         pointer
     }
 
-    fn node_at(self, id: u32) -> Node {
+    pub(super) fn node_at(self, id: u32) -> Node {
         self.0.nodes[id as usize]
     }
 
@@ -585,37 +568,6 @@ impl<'t> Member<'t> {
 
     fn node(self) -> Node {
         self.document.node_at(self.name)
-    }
-}
-
-impl<'t> Iterator for Members<'t> {
-    type Item = Member<'t>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.at >= self.end {
-            return None;
-        }
-        let member = Member { document: self.document, name: self.at };
-        self.at = self.document.node_at(self.at + 1).next;
-        self.left = self.left.saturating_sub(1);
-        Some(member)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left as usize, Some(self.left as usize))
-    }
-}
-
-impl<'t> Iterator for Elements<'t> {
-    type Item = Value<'t>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.at >= self.end {
-            return None;
-        }
-        let element = Value { document: self.document, id: self.at };
-        self.at = self.document.node_at(self.at).next;
-        Some(element)
     }
 }
 
