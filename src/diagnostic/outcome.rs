@@ -151,7 +151,7 @@ pub struct PlacedFix {
     pub applicability: Applicability,
     /// Whether it has edits, and they can be written in the source's bytes.
     pub can_be_written: bool,
-    /// Those edits, in order. None where no report shows more than messages.
+    /// Those edits, in order. There may be none where no report shows more than messages.
     pub edits: Vec<PlacedEdit>,
 }
 

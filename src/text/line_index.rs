@@ -69,7 +69,7 @@ pub struct KnownLine {
     pub start: u32,
     /// Its newline, or the end of the text.
     pub end: u32,
-    /// Newlines before that.
+    /// Newlines before its first byte.
     pub newlines: u32,
 }
 
