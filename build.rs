@@ -193,7 +193,7 @@ fn operations(catalogue: &Value, code: &mut String) {
             body,
             "Operation {{ id: {:?}, python: {:?}, method: {:?}, path: {:?}, parts: &[{}], family: Family::{}, medium: {:?}, summary: {:?}, \
              model: {model}, array: {}, body_required: {}, success: {:?}, lifecycle: Lifecycle::{}, lifecycle_note: {:?}, \
-             permissions: &{:?}, needs_party: {} }},",
+             permissions: &{:?}, needs_party: {}, error_codes: &{:?} }},",
             text("id"),
             text("x-python"),
             text("method"),
@@ -209,10 +209,23 @@ fn operations(catalogue: &Value, code: &mut String) {
             operation["lifecycle"]["note"].as_str(),
             strings(&operation["permissionsAnyOf"]),
             operation["needsPartyToConversation"] == true,
+            error_codes(&operation["errorCodes"]),
         )
         .expect("writing to a String");
     }
     writeln!(code, "pub(crate) static OPERATIONS: &[Operation] = &[{body}];").expect("writing to a String");
+}
+
+/// `{"400": ["a", "b"]}` as pairs of status and code.
+fn error_codes(by_status: &Value) -> Vec<(u16, &str)> {
+    let Some(by_status) = by_status.as_object() else { return Vec::new() };
+    by_status
+        .iter()
+        .flat_map(|(status, codes)| {
+            let status = status.parse().expect("a status");
+            strings(codes).into_iter().map(move |code| (status, code))
+        })
+        .collect()
 }
 
 fn parts(path: &str) -> String {

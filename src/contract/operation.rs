@@ -37,6 +37,9 @@ pub struct Operation {
     pub permissions: &'static [&'static str],
     /// Whether the caller must be a user who takes part (staff, 2018).
     pub needs_party: bool,
+    /// Status and error code of each refusal that the official API description of 2018 lists for this
+    /// operation in particular; empty for operations that are newer than it.
+    pub error_codes: &'static [(u16, &'static str)],
 }
 
 /// A segment of a path template.
@@ -82,6 +85,14 @@ pub enum Lifecycle {
     Deprecated,
     /// Gone.
     Removed,
+}
+
+impl Operation {
+    /// Whether the official API description lists that error code for this operation.
+    #[must_use]
+    pub fn documents(&self, code: &str) -> bool {
+        self.error_codes.iter().any(|(_, listed)| *listed == code)
+    }
 }
 
 impl Family {

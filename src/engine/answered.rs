@@ -48,6 +48,7 @@ mod tests {
         let mut found = [Diagnostic {
             rule: crate::rules::ALL[0].meta(),
             severity,
+            evidence: crate::diagnostic::Evidence::Assumed,
             message: "m".to_owned(),
             help: help.map(|it| it.to_owned().into()),
             place: Place::body(BodySpan::at(0), String::new()),

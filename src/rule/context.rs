@@ -11,7 +11,7 @@ use super::placeholder::holds_placeholder;
 use super::run::{Detail, Subject};
 use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{
-    Applicability, At, Claim, Diagnostic, Fix, HeadPart, Label, Place, RuleMeta, Severity,
+    Applicability, At, Claim, Diagnostic, Evidence, Fix, HeadPart, Label, Place, RuleMeta, Severity,
 };
 use crate::input::{Origin, Request};
 use crate::json::{Document, Member, NodeId, Value};
@@ -423,6 +423,7 @@ impl<'t> Context<'t> {
         self.diagnostics.push(Diagnostic {
             rule,
             severity: rule.severity,
+            evidence: rule.evidence,
             message,
             help: None,
             place,
@@ -537,6 +538,12 @@ impl Diagnostic {
     /// Tells it once per source: what is wrong is the source's, or stands in each of its requests.
     pub fn once(&mut self) -> &mut Self {
         self.once = true;
+        self
+    }
+
+    /// Changes what this case is based on.
+    pub fn evidence(&mut self, evidence: Evidence) -> &mut Self {
+        self.evidence = evidence;
         self
     }
 
