@@ -90,7 +90,12 @@ impl UnifiedDiff {
                 (it.old_start as usize) < end || end == before.len() && !before.ends_with(b"\n")
             };
             while let Some(next) = changes.next_if(|it| is_on_it(it, end.0)) {
-                end = line_ends(before, after, next);
+                let (old, new) = (next.old_end as usize, next.new_end as usize);
+                // A line may hold as many changes as it has bytes: its end is searched for once.
+                end = match end.0.checked_sub(old) {
+                    Some(rest) if rest > 0 => (end.0, new + rest),
+                    _ => line_ends(before, after, next),
+                };
             }
             debug_assert_eq!(lines.0 - old, lines.1 - new);
             self.same(&before[old..lines.0], out)?;

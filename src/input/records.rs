@@ -251,7 +251,8 @@ pub(super) fn skip_blank(text: &[u8], at: usize) -> usize {
 
 /// The range without the white space around it; `None` where there is nothing else.
 fn trimmed(text: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
-    let start = skip_blank(text, start).min(end);
+    // Not beyond `end`: many blank lines in a row would each be passed over from every one of them.
+    let start = skip_blank(&text[..end], start);
     let end = start + text[start..end].trim_ascii_end().len();
     (start < end).then_some((start, end))
 }
@@ -336,11 +337,13 @@ fn broken_end(text: &[u8], start: usize) -> usize {
 
 /// Where the next record seems to begin: at a line that starts as the one of this record does.
 fn sync(text: &[u8], start: usize) -> Option<usize> {
-    let line = memchr::memrchr(b'\n', &text[..start]).map_or(0, |at| at + 1);
-    let indent = &text[line..start];
-    if !indent.iter().all(|byte| matches!(byte, b' ' | b'\t')) {
+    // Only the blanks before it are looked at, not the line back to its start, which may hold many records.
+    let indent = text[..start].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let line = start - indent;
+    if line > 0 && text[line - 1] != b'\n' {
         return None;
     }
+    let indent = &text[line..start];
     let opening = *text.get(start)?;
     memchr::memchr_iter(b'\n', &text[start..]).map(|at| start + at + 1).find_map(|line| {
         let next = line + indent.len();

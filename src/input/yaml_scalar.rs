@@ -93,9 +93,8 @@ fn plain(text: &[u8], start: usize, length: usize) -> Option<Rendering> {
 
 /// The lines of a block behind `|`, without their indentation, which is that of the first line.
 fn literal(text: &[u8], start: usize, length: usize) -> Option<Rendering> {
-    let line = memchr::memrchr(b'\n', &text[..start]).map_or(0, |at| at + 1);
-    let indent = start - line;
-    if text[line..start].iter().any(|byte| *byte != b' ') {
+    let indent = text[..start].iter().rev().take_while(|byte| **byte == b' ').count();
+    if start > indent && text[start - indent - 1] != b'\n' {
         return None;
     }
     let mut out = Rendering::default();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::{Item, Kind, Layout, Load, Sample, curl_options};
-use crate::input::shell::{Command, LineStarts, command};
+use crate::input::shell::{Command, Script, command};
 
 /// A script that calls curl.
 pub(super) struct Curl;
@@ -72,31 +72,40 @@ impl Kind for Curl {
 /// A curl command.
 pub(super) struct Found<'t> {
     pub(super) command: Command,
-    /// The line up to it, where another command may stand that is piped in.
+    /// What stands before it on its line, after the curl command before it: another command may be piped in.
     pub(super) before: Range<usize>,
-    /// Of the text that it stands in.
-    pub(super) lines: Rc<LineStarts<'t>>,
+    /// The text that it stands in.
+    pub(super) script: Rc<Script<'t>>,
 }
 
 /// The curl commands of a text.
 pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
-    let lines = Rc::new(LineStarts::new(text, 0));
-    let mut at = 0;
+    let script = Rc::new(Script::new(text, 0));
+    let mut line = LineSoFar::default();
+    let (mut at, mut last_end) = (0, 0);
     std::iter::from_fn(move || {
         loop {
             let start = at + memchr::memmem::find(text.get(at..)?, b"curl")?;
             at = start + 4;
-            let Some(before) = command_position(text, start) else { continue };
-            let ticks = memchr::memchr_iter(b'`', &text[before.clone()]).count() % 2 == 1;
-            let near = &text[..text.len().min(start + MAX_COMMAND_BYTES)];
-            let mut command = command(near, start, ticks, &lines);
+            line.go_on(text, start);
+            let Some(position) = command_position(text, start, &line) else { continue };
+            let before = line.start.max(last_end).min(position)..position;
+            let in_ticks = line.ticks % 2 == 1;
+            let near = if script.has_patience() {
+                text.len().min(start + MAX_COMMAND_BYTES)
+            } else {
+                next_line_with_curl(text, start)
+            };
+            let mut command = command(&text[..near], start, in_ticks, &script);
             if command.open {
+                script.never_closed(command.end - start);
                 // What is never closed takes nothing from the commands behind it.
                 command.end = next_line_with_curl(text, start);
                 command.behind = command.end;
             }
             at = command.behind.max(at);
-            return Some(Found { command, before, lines: Rc::clone(&lines) });
+            last_end = at;
+            return Some(Found { command, before, script: Rc::clone(&script) });
         }
     })
 }
@@ -106,25 +115,56 @@ fn next_line_with_curl(text: &[u8], at: usize) -> usize {
     next.unwrap_or(text.len())
 }
 
-/// The line before the word `curl` at `at`, if a command can stand there.
-fn command_position(text: &[u8], at: usize) -> Option<Range<usize>> {
+/// What is known of the line that is being read, up to a place that only moves on. A line may hold many commands, and
+/// none of them looks back to its start.
+#[derive(Default)]
+struct LineSoFar {
+    start: usize,
+    /// How far the line has been read.
+    read: usize,
+    /// Backticks up to there.
+    ticks: usize,
+    /// Its first byte that is no white space.
+    first: Option<u8>,
+}
+
+impl LineSoFar {
+    /// Reads on to `at`.
+    fn go_on(&mut self, text: &[u8], at: usize) {
+        let mut from = self.read.min(at);
+        if let Some(newline) = memchr::memrchr(b'\n', &text[from..at]) {
+            from += newline + 1;
+            *self = Self { start: from, ..Self::default() };
+        }
+        let more = &text[from..at];
+        self.ticks += memchr::memchr_iter(b'`', more).count();
+        self.first = self.first.or_else(|| more.iter().copied().find(|it| !it.is_ascii_whitespace()));
+        self.read = at;
+    }
+}
+
+/// Where the command begins that is called with the word `curl` at `at`, if a command can stand there.
+fn command_position(text: &[u8], at: usize, line: &LineSoFar) -> Option<usize> {
     let ends = matches!(text.get(at + 4), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'\\'));
-    let line_start = memchr::memrchr(b'\n', &text[..at]).map_or(0, |it| it + 1);
-    let before = &text[line_start..at];
-    // The command may be called by its path.
-    let path = before.iter().rev().take_while(|it| it.is_ascii_alphanumeric() || **it == b'/').count();
-    let is_path = path > 0 && before[before.len() - path] == b'/' && before.ends_with(b"/");
-    let before = if is_path { &before[..before.len() - path] } else { before };
-    if !ends || before.trim_ascii_start().starts_with(b"#") {
+    if !ends || line.first == Some(b'#') {
         return None;
     }
+    let before = &text[line.start..at];
+    // The command may be called by its path.
+    let path = if before.ends_with(b"/") {
+        before.iter().rev().take_while(|it| it.is_ascii_alphanumeric() || **it == b'/').count()
+    } else {
+        0
+    };
+    let is_path = path > 0 && before[before.len() - path] == b'/';
+    let before = if is_path { &before[..before.len() - path] } else { before };
     let trimmed = before.trim_ascii_end();
     let stands_free = trimmed.len() < before.len() || before.is_empty();
     let position = match trimmed.last() {
         None | Some(b'|' | b'(' | b';' | b'&' | b'`') => true,
         _ if !stands_free => false,
         _ => {
-            let word = trimmed.split(u8::is_ascii_whitespace).next_back().unwrap_or_default();
+            let word = trimmed.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
             let is_assignment = || {
                 let name = word.iter().take_while(|it| it.is_ascii_alphanumeric() || **it == b'_').count();
                 name > 0 && word.get(name) == Some(&b'=') && !word.contains(&b'"') && !word.contains(&b'\'')
@@ -132,27 +172,11 @@ fn command_position(text: &[u8], at: usize) -> Option<Range<usize>> {
             std::str::from_utf8(word).is_ok_and(|it| PREFIXES.contains(&it)) || is_assignment()
         }
     };
-    position.then_some(line_start..line_start + before.len())
+    position.then_some(line.start + before.len())
 }
 
 /// How far back a variable is looked for.
-const MAX_LOOK_BACK: usize = 64 << 10;
-
-/// The text that `NAME` was last given before `at`, as the place of the word behind `NAME=`.
-pub(super) fn assignment(text: &[u8], name: &[u8], at: usize) -> Option<usize> {
-    let set = [name, b"="].concat();
-    let from = at.saturating_sub(MAX_LOOK_BACK);
-    let mut until = at;
-    while let Some(found) = memchr::memmem::rfind(&text[from..until], &set).map(|it| from + it) {
-        let line_start = memchr::memrchr(b'\n', &text[..found]).map_or(0, |it| it + 1);
-        let before = text[line_start..found].trim_ascii();
-        if before.is_empty() || [&b"export"[..], b"local", b"readonly"].contains(&before) {
-            return Some(found + set.len());
-        }
-        until = found;
-    }
-    None
-}
+pub(super) const MAX_LOOK_BACK: usize = 64 << 10;
 
 #[cfg(test)]
 mod tests {

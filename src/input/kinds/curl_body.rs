@@ -3,14 +3,14 @@
 
 use std::borrow::Cow;
 
-use super::curl::{Found, assignment};
+use super::curl::{Found, MAX_LOOK_BACK};
 use super::curl_options::{Data, Part};
 use crate::input::beside;
 use crate::input::call::NoCall;
 use crate::input::origin::Escaping;
 use crate::input::rendering::Rendering;
 use crate::input::request::{Body, BodyFile};
-use crate::input::shell::{Document, Form, LineStarts, Stdin, Word, command, word};
+use crate::input::shell::{Document, Form, Script, Stdin, Word, command, word};
 use crate::input::source::Frame;
 
 /// A body, and what is known of it.
@@ -107,7 +107,7 @@ impl<'s> Source<'_, 's> {
         let before = self.text[self.found.before.clone()].trim_ascii_end();
         if let Some(line) = before.strip_suffix(b"|") {
             let start = self.found.before.start + (line.len() - line.trim_ascii_start().len());
-            let printing = command(self.text, start, false, &self.found.lines);
+            let printing = command(self.text, start, false, &self.found.script);
             if printing.open {
                 return skipped("its body is in a here-document or a quote that is never closed");
             }
@@ -134,7 +134,7 @@ impl<'s> Source<'_, 's> {
         if document.is_verbatim() && !joined {
             return Resolved::of(self.frame.body(self.text, content.start, content.end));
         }
-        let (made, unknown) = document.render(self.text, joined);
+        let (made, unknown) = document.render(self.text, joined, &self.found.script);
         let escaping = if document.is_verbatim() { Escaping::Plain } else { Escaping::ShellDocument };
         Resolved { body: made.body(content.start, self.frame, escaping), file: None, unknown }
     }
@@ -168,7 +168,7 @@ impl<'s> Source<'_, 's> {
         };
         // The bracket that closes it may stand on the line that ends a here-document.
         let text = &self.text[..at + raw.len() - 1];
-        let inner = command(text, inside, false, &LineStarts::new(text, inside));
+        let inner = command(text, inside, false, &Script::new(text, inside));
         match (inner.words.as_slice(), &inner.stdin) {
             ([cat], Some(Stdin::Document(document))) if cat.bytes() == b"cat" => {
                 let mut resolved = self.document(document, false);
@@ -189,12 +189,13 @@ impl<'s> Source<'_, 's> {
     fn variable(&self, raw: &[u8], at: usize, depth: usize) -> Answer<'s> {
         let name = raw.trim_ascii().strip_prefix(b"$").unwrap_or(raw);
         let name = name.strip_prefix(b"{").and_then(|it| it.strip_suffix(b"}")).unwrap_or(name);
-        let set = assignment(self.text, name, at).filter(|_| depth < MAX_DEPTH);
+        let from = at.saturating_sub(MAX_LOOK_BACK);
+        let set = self.found.script.assignment(name, from, at).filter(|_| depth < MAX_DEPTH);
         let Some(set) = set else {
             let name = String::from_utf8_lossy(name);
             return skipped(format!("its body is a variable of the shell, `${name}`"));
         };
-        let (word, _) = word(self.text, set, false, &mut false);
+        let (word, _) = word(self.text, set, false, &mut false, &self.found.script);
         self.literal(Part { word: &word, start: 0 }, depth + 1)
     }
 }

@@ -206,7 +206,7 @@ impl<'c> Call<'c> {
             url: Some(url.whole(frame)),
             headers: Some(self.headers(frame)),
             layers: frame.layers.clone(),
-            template: found.command.words.iter().any(|it| it.unknown),
+            template: found.command.unknown,
             sent: true,
             ..Request::default()
         };

@@ -4,6 +4,7 @@
 //! RFC 9112, read leniently: copies often have LF alone, and a `Content-Length` that no longer fits.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Item, Kind, Load, Sample, http_file};
@@ -62,10 +63,11 @@ Content-Type: application/json
         let mut at = 0;
         let mut record = 0;
         let mut waiting: Option<Item<'_>> = None;
+        let mut broken_chunks = BrokenChunks::default();
         while let Some(start) = next_head(text, at) {
             let head = Head::read(text, start, frame);
             if head.is_answer() {
-                let body = body_of(text, &head);
+                let body = body_of(text, &head, &mut broken_chunks);
                 at = body.as_ref().map_or(text.len(), |it| it.end);
                 if let Some(Item::Request(request)) = &mut waiting {
                     request.answer.get_or_insert_with(|| head.answer(body.ok(), text));
@@ -73,7 +75,7 @@ Content-Type: application/json
                 continue;
             }
             waiting.take().into_iter().for_each(&mut *emit);
-            let body = body_of(text, &head);
+            let body = body_of(text, &head, &mut broken_chunks);
             at = body.as_ref().map_or_else(|broken| broken.end, |it| it.end).max(start + 1);
             waiting = Some(match body {
                 Ok(found) => call::item(record, head.request(record, &found, text, frame)),
@@ -238,29 +240,31 @@ impl<'s> Head<'s> {
 }
 
 /// Finds the body behind a head: by its framing where that holds, else up to the next head.
-fn body_of(text: &[u8], head: &Head<'_>) -> Result<Found, Broken> {
-    let rest = next_head(text, head.end).unwrap_or(text.len());
+fn body_of(text: &[u8], head: &Head<'_>, broken_chunks: &mut BrokenChunks) -> Result<Found, Broken> {
+    // Searched for only where the message does not say where it ends, so that the search always ends
+    // where reading goes on: messages whose lines run into one another would be passed over for each.
+    let rest = || next_head(text, head.end).unwrap_or(text.len());
     if !head.closed {
-        return Err(Broken { reason: "the request is cut off in its headers", end: rest.max(head.end) });
+        return Err(Broken { reason: "the request is cut off in its headers", end: rest().max(head.end) });
     }
     let is_chunked =
         head.header("transfer-encoding").is_some_and(|it| it.to_ascii_lowercase().contains("chunked"));
-    let found = if is_chunked && starts_with_chunk(text, head.end) {
-        chunks(text, head.end)
-            .ok_or(Broken { reason: "the chunks of the body are broken or cut off", end: rest })?
-    } else {
-        plain(text, head, rest)?
-    };
-    Ok(found)
+    if is_chunked && starts_with_chunk(text, head.end) {
+        return broken_chunks
+            .read(text, head.end)
+            .ok_or_else(|| Broken { reason: "the chunks of the body are broken or cut off", end: rest() });
+    }
+    plain(text, head, rest)
 }
 
-fn plain(text: &[u8], head: &Head<'_>, rest: usize) -> Result<Found, Broken> {
+fn plain(text: &[u8], head: &Head<'_>, rest: impl Fn() -> usize) -> Result<Found, Broken> {
     let all = |end: usize| Found { parts: std::iter::once(head.end..end).collect(), end };
     let Some(length) = head.header("content-length").and_then(|it| it.parse::<usize>().ok()) else {
-        return Ok(all(rest));
+        return Ok(all(rest()));
     };
     let told = head.end.saturating_add(length);
     if told > text.len() {
+        let rest = rest();
         // In a copy whose CRLF became LF the body has shrunk, too.
         let cut_off = head.crlf && rest == text.len();
         let broken = Broken { reason: "the body is shorter than its Content-Length: cut off", end: rest };
@@ -269,7 +273,7 @@ fn plain(text: &[u8], head: &Head<'_>, rest: usize) -> Result<Found, Broken> {
     let behind = told + text[told..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let fits = behind == text.len() || is_head(text, behind);
     // A body that was edited by hand is longer than the header says.
-    Ok(if fits { all(told) } else { all(rest.max(told)) })
+    Ok(if fits { all(told) } else { all(rest().max(told)) })
 }
 
 fn starts_with_chunk(text: &[u8], at: usize) -> bool {
@@ -282,10 +286,38 @@ fn chunk_size(line: &[u8]) -> Option<usize> {
     usize::from_str_radix(digits, 16).ok()
 }
 
+/// Where chunks begin that lead to broken ones. A message inside another one's chunk would else read the same
+/// chunks once more, and so would each message inside that.
+#[derive(Default)]
+struct BrokenChunks(HashSet<usize>);
+
+impl BrokenChunks {
+    /// As [`chunks`].
+    fn read(&mut self, text: &[u8], at: usize) -> Option<Found> {
+        let mut read = Vec::new();
+        let found = chunks_from(text, at, |at| {
+            read.push(at);
+            !self.0.contains(&at)
+        });
+        if found.is_none() {
+            self.0.extend(read);
+        }
+        found
+    }
+}
+
 /// The data of the chunks from `at` on, RFC 9112 section 7.1.
-pub(super) fn chunks(text: &[u8], mut at: usize) -> Option<Found> {
+pub(super) fn chunks(text: &[u8], at: usize) -> Option<Found> {
+    chunks_from(text, at, |_| true)
+}
+
+/// As [`chunks`], for as long as `goes_on` allows the chunk that begins there.
+fn chunks_from(text: &[u8], mut at: usize, mut goes_on: impl FnMut(usize) -> bool) -> Option<Found> {
     let mut parts = Vec::new();
     loop {
+        if !goes_on(at) {
+            return None;
+        }
         let line = line_at(text, at);
         let size = chunk_size(&text[line.clone()])?;
         at = behind(text, &line);

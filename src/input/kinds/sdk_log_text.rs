@@ -108,8 +108,9 @@ struct Call {
 fn calls(text: &[u8]) -> impl Iterator<Item = Call> {
     let mut marks = memchr::memmem::find_iter(text, REQUEST)
         .filter(|at| {
-            let line = line_at(text, *at);
-            line_start(text, *at) == *at && text[line].trim_ascii_end() == REQUEST
+            // The byte before it says whether a line starts here: a line may hold many marks.
+            let starts_line = *at == 0 || text[*at - 1] == b'\n';
+            starts_line && text[line_at(text, *at)].trim_ascii_end() == REQUEST
         })
         .map(|mark| (head_of(text, mark), mark))
         .peekable();

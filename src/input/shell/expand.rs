@@ -1,25 +1,67 @@
 //! What a shell puts in the place of `$X`, `$(…)` and the escapes of `$'…'`.
 
-/// How far an expansion may go. Without an end it is none, and is not looked for again and again.
+use std::cell::Cell;
+
+/// How far an expansion may go. Without an end it is none.
 const MAX_BYTES: usize = 64 << 10;
 
+/// How many bytes may be read, in vain, for ends that are missing: so many times the length of the text.
+const MAX_READ_IN_VAIN: usize = 8;
+
+/// What is left of the bytes that may be read in search of the ends of quotes and brackets which are never
+/// closed. A text may open as many as it has bytes, and each is searched for anew; once nothing is left, the
+/// next ones count as never closed without a search. So the time stays linear.
+pub(in crate::input) struct Patience {
+    left: Cell<usize>,
+}
+
+impl Patience {
+    /// For a text of that length.
+    pub(in crate::input) fn new(length: usize) -> Self {
+        Self { left: Cell::new(length.saturating_mul(MAX_READ_IN_VAIN)) }
+    }
+
+    /// Whether anything is left.
+    pub(in crate::input) fn is_left(&self) -> bool {
+        self.left.get() > 0
+    }
+
+    /// Takes note that so many bytes were read in vain.
+    pub(in crate::input) fn spend(&self, bytes: usize) {
+        self.left.set(self.left.get().saturating_sub(bytes));
+    }
+
+    /// Where `byte` stands in the first [`MAX_BYTES`] of `rest`.
+    fn find(&self, byte: u8, rest: &[u8]) -> Option<usize> {
+        let near = &rest[..rest.len().min(MAX_BYTES)];
+        if !self.is_left() {
+            return None;
+        }
+        let found = memchr::memchr(byte, near);
+        if found.is_none() {
+            self.spend(near.len());
+        }
+        found
+    }
+}
+
 /// One past the `$X`, `${…}`, `$(…)` or `` `…` `` at `at`, and a placeholder for it.
-pub(in crate::input) fn expansion(text: &[u8], at: usize) -> Option<(usize, Vec<u8>)> {
+pub(super) fn expansion(text: &[u8], at: usize, patience: &Patience) -> Option<(usize, Vec<u8>)> {
     let named = |name: &[u8]| [b"${", name, b"}"].concat();
     let is_name = |it: &u8| it.is_ascii_alphanumeric() || *it == b'_';
     match text.get(at..)? {
         [b'`', rest @ ..] => {
-            let end = memchr::memchr(b'`', &rest[..rest.len().min(MAX_BYTES)])?;
+            let end = patience.find(b'`', rest)?;
             Some((at + end + 2, named(b"command")))
         }
         [b'$', b'{', rest @ ..] => {
-            let end = memchr::memchr(b'}', &rest[..rest.len().min(MAX_BYTES)])?;
+            let end = patience.find(b'}', rest)?;
             let name = &rest[..rest.iter().take_while(|it| is_name(it)).count()];
             Some((at + 2 + end + 1, named(if name.is_empty() { b"variable" } else { name })))
         }
         [b'$', b'(', ..] => {
             let mut open = false;
-            let end = group_end(text, at + 1, &mut open);
+            let end = group_end(text, at + 1, &mut open, patience);
             (!open).then(|| (end, named(b"command")))
         }
         [b'$', first, ..] if first.is_ascii_alphabetic() || *first == b'_' => {
@@ -32,7 +74,11 @@ pub(in crate::input) fn expansion(text: &[u8], at: usize) -> Option<(usize, Vec<
 }
 
 /// One past the bracket that closes the one at `at`, quotes passed over. Brackets nest.
-pub(super) fn group_end(text: &[u8], at: usize, open: &mut bool) -> usize {
+pub(super) fn group_end(text: &[u8], at: usize, open: &mut bool, patience: &Patience) -> usize {
+    if !patience.is_left() {
+        *open = true;
+        return text.len();
+    }
     let mut depth = 0_usize;
     let mut pos = at;
     let text = &text[..text.len().min(at + MAX_BYTES)];
@@ -58,6 +104,7 @@ pub(super) fn group_end(text: &[u8], at: usize, open: &mut bool) -> usize {
         }
         pos += 1;
     }
+    patience.spend(text.len() - at);
     *open = true;
     text.len()
 }

@@ -9,8 +9,7 @@ use std::ops::Range;
 mod expand;
 
 use super::rendering::Rendering;
-pub(super) use expand::expansion;
-use expand::{ansi_escape, group_end};
+use expand::{Patience, ansi_escape, expansion, group_end};
 
 /// A simple command.
 #[derive(Debug, Default)]
@@ -19,6 +18,8 @@ pub(super) struct Command {
     pub(super) words: Vec<Word>,
     /// What it is given on standard input.
     pub(super) stdin: Option<Stdin>,
+    /// One of its words holds `$X` or `$(…)`.
+    pub(super) unknown: bool,
     /// A quote or bracket in it is never closed.
     pub(super) open: bool,
     /// One past its last byte; a `|`, `;`, `)` or line end stands there.
@@ -83,26 +84,59 @@ impl Word {
     }
 }
 
-/// Where the lines of each wording begin in a text, so that the end of a here-document is known at once: one that nothing
-/// ends would else be looked for to the end of the text, by each command anew. Made for the first here-document.
-pub(super) struct LineStarts<'t> {
+/// What is known of a script as a whole, so that no command of it has to look through the rest of the text anew.
+pub(super) struct Script<'t> {
     text: &'t [u8],
     /// Lines before this do not matter.
     from: usize,
+    /// Made for the first here-document.
     starts: OnceCell<Starts<'t>>,
+    /// Made for the first variable.
+    assignments: OnceCell<HashMap<&'t [u8], Vec<usize>>>,
+    patience: Patience,
 }
 
-/// By what a line says, and whether that is without its leading tabs; in order.
+/// Where lines begin, by what a line says, and whether that is without its leading tabs; in order.
 type Starts<'t> = HashMap<(&'t [u8], bool), Vec<usize>>;
 
-impl<'t> LineStarts<'t> {
-    /// Those of `text` from `from` on.
+impl<'t> Script<'t> {
+    /// `text` from `from` on.
     pub(super) fn new(text: &'t [u8], from: usize) -> Self {
-        Self { text, from, starts: OnceCell::new() }
+        let patience = Patience::new(text.len() - from);
+        Self { text, from, starts: OnceCell::new(), assignments: OnceCell::new(), patience }
+    }
+
+    /// Whether a command that may never be closed can be read further than its own line.
+    pub(super) fn has_patience(&self) -> bool {
+        self.patience.is_left()
+    }
+
+    /// Takes note of a command that is never closed: so many bytes were read in vain.
+    pub(super) fn never_closed(&self, bytes: usize) {
+        self.patience.spend(bytes);
+    }
+
+    /// Where the word of the last `NAME=word` begins, of those between `from` and `before`. It stands at the start
+    /// of its line, or after `export`, `local` or `readonly`.
+    pub(super) fn assignment(&self, name: &[u8], from: usize, before: usize) -> Option<usize> {
+        let assignments = self.assignments.get_or_init(|| {
+            let mut assignments = HashMap::<&[u8], Vec<usize>>::new();
+            let mut at = self.from;
+            for line in self.text[self.from..].split_inclusive(|it| *it == b'\n') {
+                if let Some((name, value)) = assignment_on(line) {
+                    assignments.entry(name).or_default().push(at + value);
+                }
+                at += line.len();
+            }
+            assignments
+        });
+        let known = assignments.get(name)?;
+        let last = known.partition_point(|at| *at <= before).checked_sub(1)?;
+        Some(known[last]).filter(|at| *at - name.len() > from)
     }
 
     /// Where the first line at or behind `start` begins that says this; with `tabs`, behind tabs.
-    fn next(&self, start: usize, wording: &[u8], tabs: bool) -> Option<usize> {
+    fn next_line(&self, start: usize, wording: &[u8], tabs: bool) -> Option<usize> {
         let starts = self.starts.get_or_init(|| {
             let mut starts = Starts::new();
             let mut at = self.from;
@@ -120,14 +154,31 @@ impl<'t> LineStarts<'t> {
     }
 }
 
+/// The name that a line gives a value to, and where that begins in the line.
+fn assignment_on(line: &[u8]) -> Option<(&[u8], usize)> {
+    let mut start = line.len() - line.trim_ascii_start().len();
+    for word in [&b"export"[..], b"local", b"readonly"] {
+        if let Some(rest) = line[start..].strip_prefix(word)
+            && rest.first().is_some_and(u8::is_ascii_whitespace)
+        {
+            start = line.len() - rest.trim_ascii_start().len();
+            break;
+        }
+    }
+    let length = line[start..].iter().take_while(|it| it.is_ascii_alphanumeric() || **it == b'_').count();
+    let name = &line[start..start + length];
+    (length > 0 && line.get(start + length) == Some(&b'=')).then_some((name, start + length + 1))
+}
+
 /// How many tabs a line begins with.
 fn indent(line: &[u8]) -> usize {
     line.iter().take_while(|it| **it == b'\t').count()
 }
 
-/// Reads the command that starts at `at`. `ticks`: it stands in `` `…` ``, which end it. `lines` are those of the text, or
-/// of one that it is the beginning of.
-pub(super) fn command(text: &[u8], at: usize, ticks: bool, lines: &LineStarts<'_>) -> Command {
+/// Reads the command that starts at `at`. `ticks`: it stands in `` `…` ``, which end it. `script` is the text, or
+/// one that it is the beginning of.
+pub(super) fn command(text: &[u8], at: usize, ticks: bool, script: &Script<'_>) -> Command {
+    let patience = &script.patience;
     let mut found = Command::default();
     let mut delimiters: Vec<(Vec<u8>, bool, bool)> = Vec::new();
     let mut at = at;
@@ -138,34 +189,39 @@ pub(super) fn command(text: &[u8], at: usize, ticks: bool, lines: &LineStarts<'_
             [b'`', ..] if ticks => break,
             [b'&', next, ..] if *next != b'>' => break,
             [b'<', b'<', b'<', ..] => {
-                let (word, end) = word(text, skip_blanks(text, at + 3), ticks, &mut found.open);
+                let (word, end) =
+                    read_word(text, skip_blanks(text, at + 3), ticks, &mut found.open, patience);
                 found.stdin = Some(Stdin::Text(word));
                 at = end;
             }
             [b'<', b'<', rest @ ..] => {
                 let tabs = rest.first() == Some(&b'-');
                 let start = skip_blanks(text, at + 2 + usize::from(tabs));
-                let (word, end) = word(text, start, ticks, &mut found.open);
+                let (word, end) = read_word(text, start, ticks, &mut found.open, patience);
                 let quoted = text[start..end].iter().any(|it| matches!(it, b'\'' | b'"' | b'\\'));
                 delimiters.push((word.bytes().to_vec(), quoted, tabs));
                 at = end.max(start + 1);
             }
-            [b'<' | b'>', b'(', ..] => at = group_end(text, at + 1, &mut found.open),
+            [b'<' | b'>', b'(', ..] => at = group_end(text, at + 1, &mut found.open, patience),
             [b'<', ..] => {
-                let (word, end) = word(text, skip_blanks(text, at + 1), ticks, &mut found.open);
+                let (word, end) =
+                    read_word(text, skip_blanks(text, at + 1), ticks, &mut found.open, patience);
                 found.stdin = Some(Stdin::File(word));
                 at = end.max(at + 1);
             }
             [b'>' | b'&', ..] => {
                 let marks = text[at..].iter().take_while(|it| matches!(it, b'>' | b'&' | b'|')).count();
-                at = word(text, skip_blanks(text, at + marks), ticks, &mut found.open).1.max(at + marks);
+                at = read_word(text, skip_blanks(text, at + marks), ticks, &mut found.open, patience)
+                    .1
+                    .max(at + marks);
             }
-            [b'(', ..] => at = group_end(text, at, &mut found.open),
+            [b'(', ..] => at = group_end(text, at, &mut found.open, patience),
             _ => {
-                let (word, end) = word(text, at, ticks, &mut found.open);
+                let (word, end) = read_word(text, at, ticks, &mut found.open, patience);
                 let is_number = !word.bytes().is_empty() && word.bytes().iter().all(u8::is_ascii_digit);
                 // `2>` is a redirection's.
                 if !(is_number && matches!(text.get(end), Some(b'<' | b'>'))) {
+                    found.unknown |= word.unknown;
                     found.words.push(word);
                 }
                 at = end.max(at + 1);
@@ -176,7 +232,7 @@ pub(super) fn command(text: &[u8], at: usize, ticks: bool, lines: &LineStarts<'_
     if !delimiters.is_empty() {
         let mut next = memchr::memchr(b'\n', &text[found.end..]).map_or(text.len(), |it| found.end + it + 1);
         for (delimiter, quoted, tabs) in delimiters {
-            let end = lines.next(next, &delimiter, tabs).unwrap_or(text.len());
+            let end = script.next_line(next, &delimiter, tabs).unwrap_or(text.len());
             let content = next..end.min(text.len());
             found.open |= content.end == text.len() && !content.is_empty();
             next = memchr::memchr(b'\n', &text[content.end..]).map_or(text.len(), |it| content.end + it + 1);
@@ -194,7 +250,7 @@ impl Document {
     }
 
     /// Its text; `joined` leaves line ends out, as `curl -d @-` does. Whether it holds `$X` comes with it.
-    pub(super) fn render(&self, text: &[u8], joined: bool) -> (Rendering, bool) {
+    pub(super) fn render(&self, text: &[u8], joined: bool, script: &Script<'_>) -> (Rendering, bool) {
         let text = &text[..self.content.end];
         let mut made = Rendering::default();
         let mut unknown = false;
@@ -221,7 +277,7 @@ impl Document {
                     2
                 }
                 b'$' | b'`' if !self.quoted => {
-                    if let Some((end, placeholder)) = expansion(text, at) {
+                    if let Some((end, placeholder)) = expansion(text, at, &script.patience) {
                         unknown = true;
                         made.replace(end - at, &placeholder);
                         end - at
@@ -257,20 +313,30 @@ fn skip_blanks(text: &[u8], mut at: usize) -> usize {
 }
 
 /// The word at `at` and where it ends.
-pub(super) fn word(text: &[u8], at: usize, ticks: bool, open: &mut bool) -> (Word, usize) {
-    let mut reader = Reader { text, at, ticks, made: Rendering::default(), unknown: false, open: false };
+pub(super) fn word(
+    text: &[u8],
+    at: usize,
+    ticks: bool,
+    open: &mut bool,
+    script: &Script<'_>,
+) -> (Word, usize) {
+    read_word(text, at, ticks, open, &script.patience)
+}
+
+fn read_word(text: &[u8], at: usize, ticks: bool, open: &mut bool, patience: &Patience) -> (Word, usize) {
+    let mut reader = Reader::new(text, at, ticks, patience);
     // All of it in one pair of quotes: what is made is made of their inside.
     let whole = reader.whole_quoted();
     if let Some((form, start, end)) = whole {
-        let lone = lone(text, start..end - 1);
+        let lone = lone(text, start..end - 1, patience);
         let unknown = reader.unknown;
         return (Word { made: reader.made, start, form, unknown, lone }, end);
     }
-    let mut reader = Reader { text, at, ticks, made: Rendering::default(), unknown: false, open: false };
+    let mut reader = Reader::new(text, at, ticks, patience);
     reader.parts();
     *open |= reader.open;
     let word = Word {
-        lone: lone(text, at..reader.at),
+        lone: lone(text, at..reader.at, patience),
         made: reader.made,
         start: at,
         form: Form::Other,
@@ -280,8 +346,8 @@ pub(super) fn word(text: &[u8], at: usize, ticks: bool, open: &mut bool) -> (Wor
 }
 
 /// Where a `$X` or `$(…)` stands that is all there is.
-fn lone(text: &[u8], range: Range<usize>) -> Option<Range<usize>> {
-    let (end, _) = expansion(&text[..range.end], range.start)?;
+fn lone(text: &[u8], range: Range<usize>, patience: &Patience) -> Option<Range<usize>> {
+    let (end, _) = expansion(&text[..range.end], range.start, patience)?;
     (end == range.end).then_some(range)
 }
 
@@ -292,9 +358,14 @@ struct Reader<'t> {
     made: Rendering,
     unknown: bool,
     open: bool,
+    patience: &'t Patience,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn new(text: &'t [u8], at: usize, ticks: bool, patience: &'t Patience) -> Self {
+        Self { text, at, ticks, made: Rendering::default(), unknown: false, open: false, patience }
+    }
+
     fn keep(&mut self, len: usize) {
         self.made.keep(&self.text[self.at..self.at + len]);
         self.at += len;
@@ -355,7 +426,7 @@ impl Reader<'_> {
     }
 
     fn expand(&mut self) {
-        match expansion(self.text, self.at) {
+        match expansion(self.text, self.at, self.patience) {
             Some((end, placeholder)) => {
                 self.unknown = true;
                 self.replace(end - self.at, &placeholder);
@@ -411,7 +482,7 @@ mod tests {
     use super::*;
 
     fn read(text: &[u8]) -> Command {
-        command(text, 0, false, &LineStarts::new(text, 0))
+        command(text, 0, false, &Script::new(text, 0))
     }
 
     fn words(text: &str) -> Vec<String> {
@@ -449,7 +520,7 @@ mod tests {
             (r#"$'{"\x61":1}'"#, Form::Ansi, r#""a""#, r#""\x61""#),
             (r#"'{"a":'"1"'}'"#, Form::Other, "a\":1", "a\":'\"1"),
         ] {
-            let (word, end) = word(text.as_bytes(), 0, false, &mut false);
+            let (word, end) = word(text.as_bytes(), 0, false, &mut false, &Script::new(text.as_bytes(), 0));
             assert_eq!((word.form, end), (form, text.len()), "{text}");
             let at = memchr::memmem::find(word.bytes(), part.as_bytes()).expect("there") as u32;
             let span = word.made.source(at..at + part.len() as u32);
@@ -461,15 +532,17 @@ mod tests {
     fn here_documents() {
         let text = "a -d @- <<'E' | b\n{\"x\":\n$Y}\nE\nnext";
         let found = read(text.as_bytes());
+        let script = Script::new(text.as_bytes(), 0);
         let Some(Stdin::Document(document)) = &found.stdin else { panic!("{found:?}") };
-        let (made, unknown) = document.render(text.as_bytes(), false);
+        let (made, unknown) = document.render(text.as_bytes(), false, &script);
         assert_eq!((made.bytes(), unknown), (&b"{\"x\":\n$Y}\n"[..], false));
-        assert_eq!(document.render(text.as_bytes(), true).0.bytes(), b"{\"x\":$Y}");
+        assert_eq!(document.render(text.as_bytes(), true, &script).0.bytes(), b"{\"x\":$Y}");
         assert_eq!(&text[found.behind..], "next");
         let text = "a <<-E\n\t\t{\"x\": $Y, \\$Z}\n\tE\n";
         let found = read(text.as_bytes());
+        let script = Script::new(text.as_bytes(), 0);
         let Some(Stdin::Document(document)) = &found.stdin else { panic!("{found:?}") };
-        let (made, unknown) = document.render(text.as_bytes(), false);
+        let (made, unknown) = document.render(text.as_bytes(), false, &script);
         assert_eq!((made.bytes(), unknown), (&b"{\"x\": ${Y}, $Z}\n"[..], true));
         assert!(read(b"a <<E\nb\n").open);
         assert!(matches!(read(b"a <<< 'b'").stdin, Some(Stdin::Text(_))));
