@@ -21,7 +21,7 @@ pub enum Inference {
 }
 
 /// Get-only names that make a participant record.
-const RECORD_NAMES: usize = 4;
+pub(super) const RECORD_NAMES: usize = 4;
 
 /// Names of which one, among four get-only ones, makes a participant record.
 const RECORD_MARKS: [&str; 6] =

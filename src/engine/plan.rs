@@ -143,6 +143,7 @@ impl Planner<'_> {
             findings: errors.iter().map(|it| found(it)).collect(),
             original: None,
             fixed: None,
+            recorded_is_risky: recorded_is_risky(&draft),
             blocked: None,
         };
         if let Err(why) = self.fill(&mut case, &draft, route, request.template, ground) {
@@ -183,7 +184,11 @@ impl Planner<'_> {
         if !is_sent(operation.family) {
             return Err(not_sent(operation));
         }
-        let path = translated(&Path::parse(url), self.wanted.ids).map_err(|id| {
+        let recorded = Path::parse(url);
+        if !ends_like_a_sent_operation(&recorded) {
+            return Err("its path may be that of an operation that is never sent".to_owned());
+        }
+        let path = translated(&recorded, self.wanted.ids).map_err(|id| {
             format!("its path holds `{}`, an id that is not to be sent", crate::text::shown(&id))
         })?;
         Ok(Message { path, ..bare_message(draft, operation) })
@@ -271,6 +276,25 @@ fn bare_message(draft: &Draft, operation: &Operation) -> Message {
         family: operation.family,
         needs_party: operation.needs_party,
     }
+}
+
+/// Whether the request as it was recorded is risky, though only its fixed body may be sent.
+fn recorded_is_risky(draft: &Draft) -> bool {
+    let operation = draft.contract.operation;
+    Message { path: operation.path.to_owned(), ..bare_message(draft, operation) }.is_risky()
+}
+
+/// Whether an unknown path ends as the paths of operations that are sent do: in an id, `attributes` or `wrapup`. Another
+/// word may be an operation of which only the server knows, such as `disconnect`.
+fn ends_like_a_sent_operation(path: &Path<'_>) -> bool {
+    let segments = path.segments();
+    let Some(last) = segments.last().map(|segment| segment.text.to_ascii_lowercase()) else { return false };
+    let before = segments.iter().rev().nth(1).map(|segment| segment.text.to_ascii_lowercase());
+    last.contains("attribute")
+        || last == "wrapup"
+        || before.is_some_and(|word| {
+            ["participants", "participant", "communications", "communication"].contains(&&*word)
+        })
 }
 
 fn not_sent(operation: &Operation) -> String {

@@ -13,6 +13,7 @@ mod plan;
 mod profile;
 mod report;
 mod retry;
+mod risk;
 mod secret;
 mod target;
 mod transport;

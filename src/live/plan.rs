@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use crate::contract::{Family, Operation, Path};
 
 /// Names of the conversation that is written to. They come from the user, never from a recording.
@@ -32,6 +30,8 @@ pub struct Case {
     pub original: Option<Message>,
     /// Mended.
     pub fixed: Option<Message>,
+    /// Whether the recorded body is risky, sent or not: a fix may keep nothing of a record but its actions.
+    pub recorded_is_risky: bool,
     /// Why there will be no verdict, where that is known already.
     pub blocked: Option<String>,
 }
@@ -68,40 +68,11 @@ pub struct Message {
 }
 
 impl Case {
-    /// Whether sending it may end a call or fire all the actions of a record.
+    /// Whether sending it may end a call or fire all the actions of a record. No finding counts here: the
+    /// levels of rules must not change what may be sent.
     #[must_use]
     pub fn is_risky(&self) -> bool {
-        self.findings.iter().any(|it| it.rule == "full-record")
-            || [&self.original, &self.fixed].into_iter().flatten().any(Message::sets_state)
-    }
-}
-
-impl Message {
-    /// Whether it holds `state`, in any spelling and at any depth: a wrong guess hangs up a call.
-    #[must_use]
-    pub fn sets_state(&self) -> bool {
-        if self.family == Family::Attributes {
-            return false;
-        }
-        match serde_json::from_slice(&self.body) {
-            Ok(body) => holds_state(&body),
-            // What is no JSON here may be read as some by a lenient server.
-            Err(_) => String::from_utf8_lossy(&self.body).to_lowercase().contains("state"),
-        }
-    }
-}
-
-fn holds_state(value: &Value) -> bool {
-    match value {
-        // A participant's own data, where `state` is a column like any other.
-        Value::Object(members) => members.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case("state") || name != "attributes" && holds_state(value)
-        }),
-        Value::Array(elements) => elements.iter().any(holds_state),
-        Value::String(text) => {
-            serde_json::from_str::<Value>(text).is_ok_and(|it| it.is_object() && holds_state(&it))
-        }
-        _ => false,
+        self.recorded_is_risky || [&self.original, &self.fixed].into_iter().flatten().any(Message::is_risky)
     }
 }
 
@@ -186,33 +157,6 @@ mod tests {
             of("wrapup", &all),
             Ok("/api/v2/conversations/calls/C/participants/P/communications/K/wrapup".to_owned())
         );
-    }
-
-    #[test]
-    fn state_is_seen_wherever_it_may_be_read() {
-        let sets = |family, body: &str| {
-            Message {
-                method: "PATCH".to_owned(),
-                path: String::new(),
-                content_type: None,
-                body: body.as_bytes().to_vec(),
-                medium: "calls",
-                family,
-                needs_party: true,
-            }
-            .sets_state()
-        };
-        for body in [
-            r#"{"state":"x"}"#,
-            r#"{"State":null}"#,
-            r#"{"body":{"state":"x"}}"#,
-            r#""{\"state\":\"x\"}""#,
-            "{'state': 'disconnected'}",
-        ] {
-            assert!(sets(Family::Participant, body), "{body}");
-        }
-        assert!(!sets(Family::Participant, r#"{"attributes":{"state":"NY"},"held":true}"#));
-        assert!(!sets(Family::Attributes, r#"{"state":"NY"}"#));
     }
 
     #[test]

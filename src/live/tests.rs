@@ -102,6 +102,7 @@ fn case() -> Case {
         }],
         original: Some(message(r#"{"attributes":{"a":"1","b":null}}"#)),
         fixed: Some(message(r#"{"attributes":{"a":"1"}}"#)),
+        recorded_is_risky: false,
         blocked: None,
     }
 }

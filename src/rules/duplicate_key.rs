@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::full_record::Record;
+use crate::contract::Record;
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::Member;
 use crate::rule::{Context, Rule, Spot, declare_rule};

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::contract::{
-    Family, MemberSpec, Model, actions_model, attributes_model, camel_case_of, is_conversation_only,
-    is_get_only, is_participant_record,
+    Family, MemberSpec, Model, Record, actions_model, attributes_model, camel, is_conversation_only,
+    is_get_only,
 };
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Label, Severity};
 use crate::json::{Kind, Member, Value};
@@ -72,74 +72,6 @@ impl Rule for FullRecord {
             diagnostic.fix(Fix::risky("keep only what the operation takes", remove_members(body, &gone)));
         }
     }
-}
-
-/// What a record is of.
-#[derive(Debug)]
-pub(super) enum Record {
-    /// A participant.
-    Participant,
-    /// A conversation, told by a member of that name.
-    Conversation(String),
-}
-
-impl Record {
-    /// What `body`, sent to an operation of that family, is a record of.
-    pub(super) fn of(body: Value<'_>, family: Family) -> Option<Self> {
-        match family {
-            Family::Participant | Family::Communication => conversation_name(body, |_| true)
-                .map(Self::Conversation)
-                .or_else(|| is_participant_record(body).then_some(Self::Participant)),
-            // There `id`, `name` or `purpose` may be names of attributes whose wrapper was forgotten: a record
-            // shows itself by values that are no text, or by the wrapper beside them.
-            Family::Attributes => {
-                let list = |member: Member<'_>| {
-                    member.name() == "participants" && member.value().kind() == Kind::Array
-                };
-                let structured = || {
-                    let model = attributes_model();
-                    body.members().any(|it| {
-                        spelled(&it.name(), model).is_some()
-                            || matches!(
-                                it.value().kind(),
-                                Kind::Object | Kind::Array | Kind::True | Kind::False
-                            )
-                    })
-                };
-                conversation_name(body, list)
-                    .map(Self::Conversation)
-                    .or_else(|| (is_participant_record(body) && structured()).then_some(Self::Participant))
-            }
-            _ => None,
-        }
-    }
-}
-
-/// The first member that only conversations have. `selfUri` does not count: many records have it.
-fn conversation_name(body: Value<'_>, counts: impl Fn(Member<'_>) -> bool) -> Option<String> {
-    body.members().find_map(|member| {
-        let name = member.name();
-        let camel = camel(&name);
-        (&*camel != "selfUri" && is_conversation_only(&camel) && counts(member)).then(|| name.into_owned())
-    })
-}
-
-/// A name in Python spelling as JSON has it.
-fn camel(name: &str) -> Cow<'_, str> {
-    if !name.bytes().any(|it| it == b'_') {
-        return name.into();
-    }
-    if let Some(known) = camel_case_of(name) {
-        return known.into();
-    }
-    let mut words = name.split('_');
-    let mut out = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        out.extend(letters.next().map(|it| it.to_ascii_uppercase()));
-        out.push_str(letters.as_str());
-    }
-    out.into()
 }
 
 /// A member of the record, looked up once.

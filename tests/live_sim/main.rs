@@ -3,6 +3,7 @@
 #![cfg(feature = "live")]
 
 mod abuse;
+mod actions;
 mod bad_input;
 mod load;
 mod loop_;

@@ -86,6 +86,12 @@ fn what_cannot_be_sent_says_why() {
             &[],
             "is never sent: what it does cannot be read back, or undone",
         ),
+        // A path of which nobody can say what it does.
+        (
+            url(&format!("{ID}/participants/{ID}/hangup"), r#"{"attributes":{"a":"1"}}"#),
+            &[],
+            "its path may be that of an operation that is never sent",
+        ),
     ] {
         let found = case(&line, args);
         assert!(found.starts_with("blocked: ") && found.contains(words), "{line}: {found}");
