@@ -39,6 +39,10 @@ fn the_same_verdict() {
         ("include = 1", json!({"include": 1})),
         ("fail-on = \"never\"", json!({"fail-on": "never"})),
         ("fail-on = \"always\"", json!({"fail-on": "always"})),
+        ("min-evidence = \"documented\"", json!({"min-evidence": "documented"})),
+        ("min-evidence = \"observed\"", json!({"min-evidence": "observed"})),
+        ("min-evidence = \"standard\"", json!({"min-evidence": "standard"})),
+        ("min-evidence = 1", json!({"min-evidence": 1})),
         ("fail_on = \"never\"", json!({"fail_on": "never"})),
         (
             "[rules]\nnull-value = \"off\"\nall = \"info\"",

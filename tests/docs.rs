@@ -6,6 +6,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use payloadlint::config::rules;
+use payloadlint::diagnostic::Evidence;
 use payloadlint::input::kinds;
 
 #[test]
@@ -41,6 +42,15 @@ fn every_rule_has_its_page() {
         }
     }
     assert!(stale.is_empty(), "stale in docs/rules, run UPDATE_DOCS=1 cargo test --test docs: {stale:?}");
+}
+
+#[test]
+fn the_page_of_evidence_has_every_word() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/evidence.md")).unwrap();
+    for evidence in Evidence::ALL {
+        let row = format!("| `{}` | {} |", evidence.as_str(), evidence.meaning());
+        assert!(page.contains(&row), "docs/evidence.md lacks {row}");
+    }
 }
 
 #[test]

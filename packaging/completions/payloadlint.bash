@@ -113,7 +113,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__check)
-            opts="-o -f -q -v -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --stdin-name --threads --no-fast-pass --rule --only --fail-on --config --no-config --schema --baseline --no-baseline --write-baseline --format --report --max-findings --statistics --redact --quiet --verbose --color --help"
+            opts="-o -f -q -v -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --stdin-name --threads --no-fast-pass --rule --only --min-evidence --fail-on --config --no-config --schema --baseline --no-baseline --write-baseline --format --report --max-findings --statistics --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -157,6 +157,10 @@ _payloadlint() {
                     ;;
                 --only)
                     COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-evidence)
+                    COMPREPLY=($(compgen -W "observed documented assumed" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)
@@ -225,7 +229,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__confirm)
-            opts="-o -f -v -h --conversation --participant --communication --medium --region --base-url --profile --send --fixed-only --unsafe --allow-actions --retry-lost --max-requests --timeout --record --operation --as --include --exclude --stdin-name --rule --only --format --redact --config --no-config --verbose --color --help"
+            opts="-o -f -v -h --conversation --participant --communication --medium --region --base-url --profile --send --fixed-only --unsafe --allow-actions --retry-lost --max-requests --timeout --record --operation --as --include --exclude --stdin-name --rule --only --min-evidence --format --redact --config --no-config --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -301,6 +305,10 @@ _payloadlint() {
                     ;;
                 --only)
                     COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-evidence)
+                    COMPREPLY=($(compgen -W "observed documented assumed" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -407,7 +415,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__fix)
-            opts="-o -q -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --stdin-name --unsafe --diff --rule --only --fail-on --config --no-config --max-findings --quiet --color --help"
+            opts="-o -q -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --stdin-name --unsafe --diff --rule --only --min-evidence --fail-on --config --no-config --max-findings --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -447,6 +455,10 @@ _payloadlint() {
                     ;;
                 --only)
                     COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-evidence)
+                    COMPREPLY=($(compgen -W "observed documented assumed" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)

@@ -220,6 +220,9 @@ wrong-endpoint\t''
 wrong-method\t''
 wrong-type\t''
 zero-value-skeleton\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l min-evidence -d 'Report errors with weaker evidence than this as warnings: observed, documented, assumed' -r -f -a "observed\t''
+documented\t''
+assumed\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l fail-on -d 'Least severity that makes the exit status 1: error (the default), warning, info, never' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -430,6 +433,9 @@ wrong-endpoint\t''
 wrong-method\t''
 wrong-type\t''
 zero-value-skeleton\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l min-evidence -d 'Report errors with weaker evidence than this as warnings: observed, documented, assumed' -r -f -a "observed\t''
+documented\t''
+assumed\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l fail-on -d 'Least severity that makes the exit status 1: error (the default), warning, info, never' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -805,6 +811,9 @@ wrong-endpoint\t''
 wrong-method\t''
 wrong-type\t''
 zero-value-skeleton\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l min-evidence -d 'Treat errors with weaker evidence than this as warnings: observed, documented, assumed' -r -f -a "observed\t''
+documented\t''
+assumed\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s f -l format -d 'Form of the report: human, json' -r -f -a "human\t''
 json\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F

@@ -258,6 +258,9 @@ fn settings(args: &ConfirmArgs) -> Result<Settings, Failure> {
     for rule in &args.only {
         levels.only(rule);
     }
+    if let Some(least) = args.min_evidence {
+        levels.set_min_evidence(least);
+    }
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
     let globs = |patterns: &[String]| {
         GlobList::new(Path::new(""), patterns.iter().map(String::as_str))

@@ -19,6 +19,7 @@ struct Page {
     severity: &'static str,
     fix: &'static str,
     evidence: &'static str,
+    evidence_meaning: &'static str,
     since: &'static str,
     summary: String,
     markdown: String,
@@ -43,6 +44,7 @@ impl Page {
             severity: rule.severity.as_str(),
             fix: rule.fix.as_str(),
             evidence: rule.evidence.as_str(),
+            evidence_meaning: rule.evidence.meaning(),
             since: rule.since,
             summary: rule.summary(),
             markdown: rule.markdown(),
@@ -55,6 +57,7 @@ fn page(rule: &RuleMeta, console: &Console, out: &mut dyn Write) -> io::Result<(
     let facts = rule.facts();
     let severity = rule.severity.as_str();
     writeln!(out, "{}{}", console.paint(color_of(rule.severity), severity), &facts[severity.len()..])?;
+    write!(out, "{}", Paragraph::new("", "  ", console.width).fill(&rule.evidence_words()))?;
     let mut is_heading = false;
     for block in rule.page() {
         // What follows a heading stands right under it.

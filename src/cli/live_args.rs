@@ -10,7 +10,7 @@ use super::configured::ConfigArgs;
 use super::names;
 use crate::config::Level;
 use crate::contract::{Family, Operation};
-use crate::diagnostic::RuleMeta;
+use crate::diagnostic::{Evidence, RuleMeta};
 use crate::input::Kind;
 use crate::sim::{Fault, Treatment};
 
@@ -97,6 +97,10 @@ pub(super) struct ConfirmArgs {
     #[arg(long, value_name = "ID", value_parser = names::a_rule(), help_heading = "Reading")]
     #[arg(hide_possible_values = true, value_delimiter = ',')]
     pub(super) only: Vec<&'static RuleMeta>,
+    /// Treat errors with weaker evidence than this as warnings: observed, documented, assumed
+    #[arg(long, value_name = "WORD", value_parser = names::an_evidence(), help_heading = "Reading")]
+    #[arg(hide_possible_values = true)]
+    pub(super) min_evidence: Option<Evidence>,
 
     /// Form of the report: human, json
     #[arg(short, long, default_value = "human", hide_possible_values = true, help_heading = "Reporting")]

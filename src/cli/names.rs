@@ -8,7 +8,7 @@ use clap::{Arg, Command};
 use super::args::Chosen;
 use crate::config::{Level, rules};
 use crate::contract::{Model, Operation, find_operation, models, operations};
-use crate::diagnostic::RuleMeta;
+use crate::diagnostic::{Evidence, RuleMeta};
 use crate::input::{Kind, kinds};
 
 /// Reads one of a list of names, which shells complete; what is wrong with another one `parse` says.
@@ -50,6 +50,17 @@ pub(super) fn a_model() -> Known<&'static Model> {
 
 pub(super) fn a_kind() -> Known<&'static dyn Kind> {
     Known { parse: kind, names: || kinds::all().iter().map(|it| it.id()).collect() }
+}
+
+pub(super) fn an_evidence() -> Known<Evidence> {
+    Known { parse: evidence, names: || Evidence::THRESHOLDS.to_vec() }
+}
+
+fn evidence(word: &str) -> Result<Evidence, String> {
+    word.parse().map_err(|()| {
+        let near = did_you_mean(word, Evidence::THRESHOLDS);
+        format!("{near}accepted are {}", Evidence::THRESHOLDS.join(", "))
+    })
 }
 
 fn kind(name: &str) -> Result<&'static dyn Kind, String> {

@@ -10,7 +10,7 @@ use super::args::{Chosen, FailOn};
 use super::{Failure, configured, names};
 use crate::config::{Config, Input, Level, Levels, Settings, Threshold};
 use crate::contract::Operation;
-use crate::diagnostic::{RuleMeta, Severity};
+use crate::diagnostic::{Evidence, RuleMeta, Severity};
 use crate::engine::RunReport;
 use crate::input::{GlobList, Kind, WalkOptions};
 
@@ -60,6 +60,10 @@ pub(super) struct JudgeArgs {
     #[arg(long, value_name = "ID", value_parser = names::a_rule(), help_heading = "Judging")]
     #[arg(hide_possible_values = true, value_delimiter = ',')]
     pub(super) only: Vec<&'static RuleMeta>,
+    /// Report errors with weaker evidence than this as warnings: observed, documented, assumed
+    #[arg(long, value_name = "WORD", value_parser = names::an_evidence(), help_heading = "Judging")]
+    #[arg(hide_possible_values = true, hide_short_help = true)]
+    pub(super) min_evidence: Option<Evidence>,
     /// Least severity that makes the exit status 1: error (the default), warning, info, never
     #[arg(long, value_name = "LEVEL", hide_possible_values = true, help_heading = "Judging")]
     pub(super) fail_on: Option<FailOn>,
@@ -86,6 +90,9 @@ impl JudgeArgs {
         }
         for rule in &self.only {
             levels.only(rule);
+        }
+        if let Some(least) = self.min_evidence {
+            levels.set_min_evidence(least);
         }
         levels
     }

@@ -15,13 +15,14 @@ use super::pattern::PointerPattern;
 use super::settings::{Level, Levels, rules};
 use super::written::{Table, Written};
 use crate::contract::{AttributeSchema, Operation, find_operation};
-use crate::diagnostic::{RuleMeta, Severity};
+use crate::diagnostic::{Evidence, RuleMeta, Severity};
 use crate::input::{GlobList, Kind, kinds};
 
 const TOP: &[&str] = &[
     "include",
     "exclude",
     "fail-on",
+    "min-evidence",
     "baseline",
     "rules",
     "paths",
@@ -62,7 +63,7 @@ pub struct Config {
     pub fail_on: Option<Threshold>,
     /// The team's baseline, and where the config names it.
     pub baseline: Option<(PathBuf, Range<usize>)>,
-    /// `[rules]`.
+    /// `[rules]` and `min-evidence`.
     pub levels: Levels,
     /// `[[paths]]`, in the order written.
     pub paths: Vec<PathRule>,
@@ -176,6 +177,9 @@ impl Config {
             levels: reader.levels(&top)?,
             ..Self::default()
         };
+        if let Some(word) = top.text("min-evidence")? {
+            config.levels.set_min_evidence(reader.evidence(word)?);
+        }
         for table in top.tables("paths", PATHS)? {
             config.paths.push(reader.path_rule(&table)?);
         }
@@ -360,6 +364,14 @@ impl Reader<'_> {
                 Err(ConfigError::at(self.source, word.span, message).with_help(help))
             }
         }
+    }
+
+    fn evidence(&self, word: Written<String>) -> Result<Evidence, ConfigError> {
+        word.value.parse().map_err(|()| {
+            let help = accepted_help(&word.value, &Evidence::THRESHOLDS);
+            let message = format!("`min-evidence` does not accept `{}`", word.value);
+            ConfigError::at(self.source, word.span, message).with_help(help)
+        })
     }
 
     fn globs(&self, patterns: Option<Vec<Written<String>>>) -> Result<Option<GlobList>, ConfigError> {

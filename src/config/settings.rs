@@ -11,7 +11,7 @@ use super::error::SourceText;
 use super::file::{PathRule, Suppression};
 use super::pattern::PointerPattern;
 use crate::contract::Operation;
-use crate::diagnostic::{RuleMeta, Severity};
+use crate::diagnostic::{Diagnostic, Evidence, RuleMeta, Severity};
 use crate::input::{Kind, WalkOptions};
 use crate::rule::Limits;
 use crate::rules::ALL;
@@ -158,7 +158,7 @@ pub enum Level {
     On(Severity),
 }
 
-/// The level of each rule: as its declaration has it, unless told otherwise.
+/// The level of each rule: as its declaration has it, unless told otherwise. And the evidence that an error needs.
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
     /// Where `--only` was given, the rules that report at all.
@@ -167,6 +167,8 @@ pub struct Levels {
     all: Option<Level>,
     /// What was said of one.
     one: BTreeMap<&'static str, Level>,
+    /// The least evidence with which a finding may be an error.
+    min_evidence: Option<Evidence>,
 }
 
 impl Levels {
@@ -185,10 +187,15 @@ impl Levels {
         self.only.get_or_insert_default().push(rule.id);
     }
 
+    /// Lowers errors with weaker evidence than `least` to warnings, whatever else is said of their rules.
+    pub fn set_min_evidence(&mut self, least: Evidence) {
+        self.min_evidence = Some(least);
+    }
+
     /// Whether nothing is said of any rule.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.only.is_none() && self.all.is_none() && self.one.is_empty()
+        self.only.is_none() && self.all.is_none() && self.one.is_empty() && self.min_evidence.is_none()
     }
 
     /// Lays what `over` says above what is said here.
@@ -201,27 +208,39 @@ impl Levels {
             self.one.clear();
         }
         self.one.extend(&over.one);
+        self.min_evidence = over.min_evidence.or(self.min_evidence);
     }
 
     /// The severity of a rule; `None` where it is off.
     #[must_use]
     pub fn severity(&self, rule: &RuleMeta) -> Option<Severity> {
-        self.of(rule, rule.severity)
+        self.of(rule, rule.severity, rule.evidence)
     }
 
-    /// The severity of one diagnostic of a rule, which the rule itself gave as `own`; `None` where the
-    /// rule is off. A rule may be milder in some cases (a date without a zone): that holds unless told
-    /// otherwise.
+    /// The severity of one diagnostic of a rule, to which the rule itself gave the severity `own` and this
+    /// `evidence`; `None` where the rule is off. A rule may be milder in some cases (a date without a zone):
+    /// that holds unless told otherwise.
     #[must_use]
-    pub fn of(&self, rule: &RuleMeta, own: Severity) -> Option<Severity> {
+    pub fn of(&self, rule: &RuleMeta, own: Severity, evidence: Evidence) -> Option<Severity> {
         if self.only.as_ref().is_some_and(|only| !only.contains(&rule.id)) {
             return None;
         }
-        match self.one.get(rule.id).or(self.all.as_ref()) {
-            Some(Level::Off) => None,
-            Some(Level::On(severity)) => Some(*severity),
-            None => Some(own),
-        }
+        let severity = match self.one.get(rule.id).or(self.all.as_ref()) {
+            Some(Level::Off) => return None,
+            Some(Level::On(severity)) => *severity,
+            None => own,
+        };
+        let is_weak = self.min_evidence.is_some_and(|least| evidence.is_weaker_than(least));
+        Some(if is_weak { severity.min(Severity::Warning) } else { severity })
+    }
+
+    /// Gives each diagnostic its severity, and removes those of rules that are off.
+    pub fn apply(&self, found: &mut Vec<Diagnostic>) {
+        found.retain_mut(|diagnostic| {
+            let severity = self.of(diagnostic.rule, diagnostic.severity, diagnostic.evidence);
+            diagnostic.severity = severity.unwrap_or(diagnostic.severity);
+            severity.is_some()
+        });
     }
 }
 
@@ -250,9 +269,38 @@ mod tests {
     fn a_milder_case_stays_milder_unless_told_otherwise() {
         let rule = rules().next().expect("a rule");
         let mut levels = Levels::default();
-        assert_eq!(levels.of(rule, Severity::Info), Some(Severity::Info));
+        let of = |levels: &Levels| levels.of(rule, Severity::Info, Evidence::Standard);
+        assert_eq!(of(&levels), Some(Severity::Info));
         levels.set(rule, Level::On(Severity::Error));
-        assert_eq!(levels.of(rule, Severity::Info), Some(Severity::Error));
+        assert_eq!(of(&levels), Some(Severity::Error));
+    }
+
+    #[test]
+    fn weak_evidence_lowers_errors_alone() {
+        use Evidence::{Assumed, Documented, Observed, Standard};
+        let rule = rules().next().expect("a rule");
+        let mut levels = Levels::default();
+        levels.set_min_evidence(Documented);
+        assert!(!levels.is_empty());
+        for strong in [Documented, Observed, Standard] {
+            assert_eq!(levels.of(rule, Severity::Error, strong), Some(Severity::Error), "{strong:?}");
+        }
+        assert_eq!(levels.of(rule, Severity::Error, Assumed), Some(Severity::Warning));
+        assert_eq!(levels.of(rule, Severity::Warning, Assumed), Some(Severity::Warning));
+        assert_eq!(levels.of(rule, Severity::Info, Assumed), Some(Severity::Info));
+        // A level that the user gave a rule does not make its evidence stronger.
+        levels.set(rule, Level::On(Severity::Error));
+        assert_eq!(levels.of(rule, Severity::Info, Assumed), Some(Severity::Warning));
+        levels.set(rule, Level::Off);
+        assert_eq!(levels.of(rule, Severity::Error, Assumed), None);
+        // What lies above counts where it says something.
+        let mut over = Levels::default();
+        levels.overlay(&over);
+        levels.set(rule, Level::On(Severity::Error));
+        assert_eq!(levels.of(rule, Severity::Info, Assumed), Some(Severity::Warning));
+        over.set_min_evidence(Assumed);
+        levels.overlay(&over);
+        assert_eq!(levels.of(rule, Severity::Info, Assumed), Some(Severity::Error));
     }
 
     #[test]

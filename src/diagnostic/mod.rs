@@ -28,7 +28,7 @@ pub struct Diagnostic {
     pub rule: &'static RuleMeta,
     /// As the rule has it, or as a rule lowered it for this case (a date without a zone).
     pub severity: Severity,
-    /// What this finding is based on: that of the rule, or what the rule says of this case.
+    /// What it is based on: the rule's evidence, or what the rule says of this case.
     pub evidence: Evidence,
     /// One phrase, lower case, no full stop; names members and types, never an attribute's text.
     pub message: String,

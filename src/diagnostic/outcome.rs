@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Applicability, Fingerprint, HeadPart, RuleMeta, Severity};
+use super::{Applicability, Evidence, Fingerprint, HeadPart, RuleMeta, Severity};
 use crate::text::Position;
 
 /// What became of a request. The four together are all requests that were found.
@@ -56,6 +56,8 @@ pub struct Finding {
     pub rule: &'static RuleMeta,
     /// Severity as configured.
     pub severity: Severity,
+    /// What it is based on.
+    pub evidence: Evidence,
     /// One phrase.
     pub message: String,
     /// What to do.

@@ -1,5 +1,7 @@
 //! What is declared of a rule.
 
+use std::str::FromStr;
+
 use super::severity::Severity;
 use crate::json::Kind;
 
@@ -43,16 +45,16 @@ pub enum Hook {
     Rest,
 }
 
-/// What a statement about the API rests on.
+/// What a finding is based on. `docs/evidence.md` explains the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// Published by Genesys: SDKs, CLI, staff in public.
+    /// A published type, enum or text excludes it.
     Documented,
-    /// A recorded answer shows it.
+    /// A refusal was recorded, or an official error code names it.
     Observed,
-    /// Concluded, not shown.
+    /// Neither: a conclusion.
     Assumed,
-    /// About JSON, HTTP or the recording, not about the API.
+    /// About JSON, HTTP or the team's own files, not about the API.
     Standard,
 }
 
@@ -105,7 +107,13 @@ pub enum Claim {
 }
 
 impl Evidence {
-    /// The word that `explain` prints.
+    /// All of them, strongest first.
+    pub const ALL: [Self; 4] = [Self::Standard, Self::Observed, Self::Documented, Self::Assumed];
+    /// What `--min-evidence` accepts. Of `standard` nothing could be weaker: it is not about the API.
+    pub const THRESHOLDS: [&'static str; 3] =
+        [Self::Observed.as_str(), Self::Documented.as_str(), Self::Assumed.as_str()];
+
+    /// The word that reports and `explain` print.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -113,6 +121,62 @@ impl Evidence {
             Self::Observed => "observed",
             Self::Assumed => "assumed",
             Self::Standard => "standard",
+        }
+    }
+
+    /// What the word means, as `explain` and `docs/evidence.md` say it.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Documented => "the published type, enum or text excludes it",
+            Self::Observed => "a refusal was recorded, or an official error code names it",
+            Self::Assumed => "neither published nor observed; a conclusion",
+            Self::Standard => "a rule of JSON or HTTP, or of your own files; not a claim about the API",
+        }
+    }
+
+    /// Whether a finding with this evidence is too weak where at least `least` is asked for. Documented and
+    /// observed are equally strong.
+    #[must_use]
+    pub const fn is_weaker_than(self, least: Self) -> bool {
+        matches!(self, Self::Assumed) && !matches!(least, Self::Assumed)
+    }
+}
+
+/// Reads one of [`Evidence::THRESHOLDS`].
+impl FromStr for Evidence {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        match word {
+            "observed" => Ok(Self::Observed),
+            "documented" => Ok(Self::Documented),
+            "assumed" => Ok(Self::Assumed),
+            _ => Err(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn observed_and_documented_are_equally_strong() {
+        let weak = |least: Evidence| Evidence::ALL.map(|it| it.is_weaker_than(least));
+        // Standard, observed, documented, assumed.
+        assert_eq!(weak(Evidence::Observed), [false, false, false, true]);
+        assert_eq!(weak(Evidence::Documented), [false, false, false, true]);
+        assert_eq!(weak(Evidence::Assumed), [false; 4]);
+    }
+
+    #[test]
+    fn a_threshold_is_the_word_of_an_evidence() {
+        for word in Evidence::THRESHOLDS {
+            assert_eq!(word.parse::<Evidence>().map(Evidence::as_str), Ok(word));
+        }
+        for word in ["standard", "Documented", "proven", ""] {
+            assert_eq!(word.parse::<Evidence>(), Err(()), "{word}");
         }
     }
 }

@@ -92,7 +92,7 @@ impl RuleMeta {
         text[..end].to_owned()
     }
 
-    /// One line of facts: "error by default, fixes some cases, evidence: documented, since 0.1.0".
+    /// One line of facts: "error by default, fixes some cases, since 0.1.0".
     #[must_use]
     pub fn facts(&self) -> String {
         let fix = match self.fix {
@@ -100,18 +100,20 @@ impl RuleMeta {
             FixAvailability::Sometimes => "fixes some cases",
             FixAvailability::Always => "fixes every case",
         };
-        format!(
-            "{} by default, {fix}, evidence: {}, since {}",
-            self.severity,
-            self.evidence.as_str(),
-            self.since
-        )
+        format!("{} by default, {fix}, since {}", self.severity, self.since)
+    }
+
+    /// What it is based on, and what that word means.
+    #[must_use]
+    pub fn evidence_words(&self) -> String {
+        format!("evidence: {} ({})", self.evidence.as_str(), self.evidence.meaning())
     }
 
     /// The page as Markdown, with a heading and the facts.
     #[must_use]
     pub fn markdown(&self) -> String {
-        let mut out = format!("# {}\n\n{}\n", self.id, capital(&self.facts()));
+        let (facts, evidence) = (capital(&self.facts()), capital(&self.evidence_words()));
+        let mut out = format!("# {}\n\n{facts}\n\n{evidence}\n", self.id);
         let mut in_list = false;
         for block in self.page() {
             let is_item = matches!(block, Block::Item(_));
@@ -172,7 +174,8 @@ mod tests {
         assert_eq!(RULE.summary(), "Reports `a.b` and more");
         assert_eq!(
             RULE.markdown(),
-            "# some-rule\n\nWarning by default, no fix, evidence: assumed, since 0.1.0\n\n\
+            "# some-rule\n\nWarning by default, no fix, since 0.1.0\n\n\
+             Evidence: assumed (neither published nor observed; a conclusion)\n\n\
              ## What it does\n\nReports `a.b` and more. Nothing else.\n\n- one item\n- two\n\n\
              ## Example\n\nReported, with operation `attributes`:\n\n```json\n{\n \"a\": 1}\n```\n\n\
              Fixed:\n\n```json\n{}\n```\n"

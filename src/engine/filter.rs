@@ -353,6 +353,7 @@ fn blank(rule: &'static RuleMeta, severity: crate::diagnostic::Severity, path: A
     Finding {
         rule,
         severity,
+        evidence: rule.evidence,
         message: String::new(),
         help: None,
         path,

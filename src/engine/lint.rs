@@ -141,7 +141,7 @@ impl<'s> Linter<'s> {
                 detail,
             },
         );
-        level(&self.levels, &mut found);
+        self.levels.apply(&mut found);
         if let Some(document) = document {
             absorb(document, &mut found);
         }
@@ -172,7 +172,7 @@ impl<'s> Linter<'s> {
         };
         let mut found = run_on_head(&BY_CLAIM, &subject);
         found.retain(|it| it.rule.id == "recorded-credential");
-        level(&self.levels, &mut found);
+        self.levels.apply(&mut found);
         found
     }
 
@@ -211,17 +211,6 @@ impl<'s> Linter<'s> {
         };
         run_on_head(&BY_CLAIM, &subject).is_empty().then_some(target)
     }
-}
-
-/// Gives each its severity, and takes out what is off.
-fn level(levels: &Levels, found: &mut Vec<Diagnostic>) {
-    found.retain_mut(|diagnostic| match levels.of(diagnostic.rule, diagnostic.severity) {
-        Some(severity) => {
-            diagnostic.severity = severity;
-            true
-        }
-        None => false,
-    });
 }
 
 /// What bodies of an operation are held against, where the gate can do that.

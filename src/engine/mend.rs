@@ -105,13 +105,7 @@ impl Draft {
             let others = it.related.iter().filter_map(|it| it.place.pointer.as_deref());
             !allows(ground.here, it.rule, it.place.pointer.as_deref().into_iter().chain(others))
         });
-        found.retain_mut(|it| match ground.here.levels.of(it.rule, it.severity) {
-            Some(severity) => {
-                it.severity = severity;
-                true
-            }
-            None => false,
-        });
+        ground.here.levels.apply(&mut found);
         found
     }
 

@@ -93,6 +93,7 @@ impl Ground<'_> {
                 Finding {
                     rule: diagnostic.rule,
                     severity: diagnostic.severity,
+                    evidence: diagnostic.evidence,
                     message: diagnostic.message,
                     help: diagnostic.help,
                     path: Arc::clone(ground.path),

@@ -96,6 +96,8 @@ pub(super) fn push_finding(out: &mut Vec<u8>, finding: &Finding) {
     push_word(out, finding.rule.id);
     out.extend_from_slice(b",\"severity\":\"");
     out.extend_from_slice(finding.severity.as_str().as_bytes());
+    out.extend_from_slice(b"\",\"evidence\":\"");
+    out.extend_from_slice(finding.evidence.as_str().as_bytes());
     out.extend_from_slice(b"\",\"message\":");
     push_text(out, &finding.message);
     out.extend_from_slice(b",\"help\":");

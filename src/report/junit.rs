@@ -3,9 +3,11 @@
 //!
 //! A suite is a source, a case a request, whether it passes or not. A case fails on a finding at or above
 //! `--fail-on`; milder ones stand in its output. Skipped requests are one case a reason, as everywhere.
+//! A suite's properties say what each rule's findings in it are based on; the form has no properties of a case.
 //! No time is told: a request takes microseconds, and a report that is the same for the same input can be
 //! compared.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -31,6 +33,8 @@ struct Suite {
     failures: u64,
     errors: u64,
     skipped: u64,
+    /// By rule, what its findings are based on.
+    evidence: BTreeMap<&'static str, BTreeSet<&'static str>>,
     cases: String,
 }
 
@@ -60,6 +64,7 @@ impl<'w> Junit<'w> {
             failures: 0,
             errors: 0,
             skipped: 0,
+            evidence: BTreeMap::new(),
             cases: String::new(),
         }))
     }
@@ -73,6 +78,7 @@ impl<'w> Junit<'w> {
             "<testsuite name=\"{name}\" file=\"{name}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">",
             suite.tests, suite.failures, suite.errors, suite.skipped
         )?;
+        self.out.write_all(suite.properties().as_bytes())?;
         self.out.write_all(suite.cases.as_bytes())?;
         self.out.write_all(b"</testsuite>\n")
     }
@@ -126,6 +132,18 @@ impl Reporter for Junit<'_> {
 }
 
 impl Suite {
+    fn properties(&self) -> String {
+        if self.evidence.is_empty() {
+            return String::new();
+        }
+        let mut out = "<properties>\n".to_owned();
+        for (rule, words) in &self.evidence {
+            let words = words.iter().copied().collect::<Vec<_>>().join(", ");
+            let _ = writeln!(out, "<property name=\"evidence.{rule}\" value=\"{words}\"/>");
+        }
+        out + "</properties>\n"
+    }
+
     fn case(&mut self, class: &str, name: &str, content: &str) {
         self.tests += 1;
         let end = if content.is_empty() { "/>\n".to_owned() } else { format!(">{content}</testcase>\n") };
@@ -134,6 +152,9 @@ impl Suite {
 
     fn findings(&mut self, findings: &[Finding], fail_on: Option<Severity>) -> String {
         let fails = |finding: &&Finding| fail_on.is_some_and(|least| finding.severity >= least);
+        for finding in findings {
+            self.evidence.entry(finding.rule.id).or_default().insert(finding.evidence.as_str());
+        }
         let mut content = String::new();
         let failed: Vec<&Finding> = findings.iter().filter(fails).collect();
         if let Some(first) = failed.first() {

@@ -1,7 +1,7 @@
 //! A finding to render in unit tests.
 
 use crate::diagnostic::{
-    Applicability, Finding, Fingerprint, PlacedEdit, PlacedFix, Region, Related, Severity,
+    Applicability, Evidence, Finding, Fingerprint, PlacedEdit, PlacedFix, Region, Related, Severity,
 };
 use crate::text::Position;
 
@@ -12,6 +12,7 @@ pub(super) fn finding() -> Finding {
     Finding {
         rule: crate::config::rules().find(|it| it.id == "null-value").expect("internal error: no such rule"),
         severity: Severity::Error,
+        evidence: Evidence::Documented,
         message: "`crm_tier` is null".to_owned(),
         help: Some("Leave the member out.".into()),
         path: "./out/Zoë 1.ndjson".into(),

@@ -46,8 +46,8 @@ impl Rule for BlankString {
         let diagnostic =
             cx.report(self, Spot::Value(value), format!("{} is nothing but white space", named(value)));
         if !fitting {
-            // As bad as what it hides: no enum and no date is blank.
-            diagnostic.severity(Severity::Error);
+            // As bad as what it hides: the published type excludes a blank enum, date or boolean.
+            diagnostic.severity(Severity::Error).evidence(Evidence::Documented);
         }
         if slot.spec.is_some_and(|spec| spec.required) {
             diagnostic.help("the operation demands this member: give it its value");

@@ -67,6 +67,10 @@ impl Rule for NestedAttribute {
         let help = cx.help(|| advice(value));
         let diagnostic = cx.report(self, Spot::Value(value), message);
         diagnostic.help = help;
+        if value.kind() == Kind::Array {
+            // Objects were seen refused; of arrays the published type alone speaks.
+            diagnostic.evidence(Evidence::Documented);
+        }
         // Text that is no JSON would stay none inside the string.
         if value.document().is_valid() {
             diagnostic.fix(Fix::risky("put the value into a string, as JSON", json_string(value)));

@@ -37,7 +37,7 @@ declare_rule! {
     /// Lenses' HTTP sink writes `"null"` with `connect.http.null.payload.handler=null` inside quotes, and
     /// a map as Java text; the others are what the languages' text conversions write.
     PlaceholderValue {
-        id: "placeholder-value", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Standard,
+        id: "placeholder-value", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Assumed,
         fix: FixAvailability::Sometimes, claim: Claim::PlaceholderValue, hooks: &[Hook::Value(&[Kind::String])],
     }
 }
@@ -79,8 +79,8 @@ impl Rule for PlaceholderValue {
         let diagnostic = cx.report(self, Spot::Value(value), message);
         diagnostic.help(help);
         if !fitting {
-            // As bad as what it hides.
-            diagnostic.severity(Severity::Error);
+            // As bad as what it hides: the published type excludes it.
+            diagnostic.severity(Severity::Error).evidence(Evidence::Documented);
         }
         if !slot.spec.is_some_and(|spec| spec.required) {
             diagnostic.fix(fix);

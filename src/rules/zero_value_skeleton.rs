@@ -58,6 +58,10 @@ impl Rule for ZeroValueSkeleton {
             "the skeleton that `gc` prints for `--printrequestbody`, not filled in",
         );
         diagnostic.help(help);
+        if !model.is(actions_model()) {
+            // An empty text is within the published type; that nobody means it is a conclusion.
+            diagnostic.evidence(Evidence::Assumed);
+        }
         for place in places {
             diagnostic.related(place, "as printed");
         }

@@ -46,6 +46,64 @@ fn the_command_line_weighs_more() {
     assert!(run.stdout.contains("warning[null-value]"), "{}", run.stdout);
 }
 
+/// `empty-string` is assumed, `unknown-key` is documented.
+#[test]
+fn min_evidence_lowers_what_is_weaker() {
+    const BODY: &str = "{\"attributes\":{\"a\":\"\",\"b\":\"x\"},\"c\":1}\n";
+    let severities = |config: &str, args: &[&str]| {
+        let place = Place::new().file("payloadlint.toml", config).file("fixtures/a.json", BODY);
+        let run = place.run(&[&["check", "-f", "concise", "-o", "attributes", "fixtures"], args].concat());
+        let of = |rule: &str| {
+            let line = run.stdout.lines().find(|line| line.contains(rule)).unwrap_or_default();
+            line.split(['[', ' ']).nth(1).unwrap_or_default().to_owned()
+        };
+        (of("[empty-string]"), of("[unknown-key]"), run.status)
+    };
+    let is = |one: &str, two: &str, status| (one.to_owned(), two.to_owned(), status);
+    assert_eq!(severities("", &[]), is("error", "error", 1));
+    let documented = ["--min-evidence", "documented"];
+    assert_eq!(severities("", &documented), is("warning", "error", 1));
+    assert_eq!(severities("", &["--min-evidence", "observed"]), is("warning", "error", 1));
+    assert_eq!(severities("", &["--min-evidence", "assumed"]), is("error", "error", 1));
+    assert_eq!(severities("min-evidence = \"documented\"\n", &[]), is("warning", "error", 1));
+    // The command line overrides the config.
+    let config = "min-evidence = \"documented\"\n";
+    assert_eq!(severities(config, &["--min-evidence", "assumed"]), is("error", "error", 1));
+    // A level does not make the evidence stronger, and a milder one stays.
+    let levels = "[rules]\nempty-string = \"error\"\nunknown-key = \"info\"\n";
+    assert_eq!(severities(levels, &documented), is("warning", "info", 0));
+    // Nor does one of `[[paths]]`.
+    let paths =
+        "[[paths]]\nfiles = \"fixtures/*\"\nrules = { empty-string = \"error\", unknown-key = \"off\" }\n";
+    assert_eq!(severities(paths, &documented), is("warning", "", 0));
+}
+
+/// The only value of a body is not removed, so that the finding is left.
+#[test]
+fn fix_lowers_what_is_weaker_too() {
+    let place = Place::new().file("a.json", "{\"attributes\":{\"a\":\"\"}}\n");
+    let args = ["fix", "-o", "attributes", "a.json"];
+    let run = place.run(&args);
+    assert!(run.status == 1 && run.stdout.contains("error[empty-string]"), "{}", run.stdout);
+    let run = place.run(&[&args[..], &["--min-evidence", "documented"]].concat());
+    assert!(run.status == 0 && run.stdout.contains("warning[empty-string]"), "{}", run.stdout);
+}
+
+#[test]
+fn a_wrong_min_evidence_is_answered_with_the_accepted_words() {
+    let said = told("min-evidence = \"docmented\"\n");
+    assert!(said.contains("payloadlint.toml:1:16"), "{said}");
+    assert!(
+        said.contains("did you mean `documented`? accepted here: observed, documented, assumed"),
+        "{said}"
+    );
+    for command in ["check", "fix", "confirm"] {
+        let run = place("").run(&[command, "--min-evidence", "standard", "fixtures"]);
+        assert_eq!(run.status, 2, "{command}");
+        assert!(run.stderr.contains("accepted are observed, documented, assumed"), "{}", run.stderr);
+    }
+}
+
 #[test]
 fn include_is_read_where_no_path_is_given() {
     let place = place("include = [\"fixtures/**\"]\nexclude = [\"fixtures/old\"]\n")

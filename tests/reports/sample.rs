@@ -310,6 +310,7 @@ fn finding(rule: &'static RuleMeta, message: &str, path: &str, text: &str, needl
     Finding {
         rule,
         severity: rule.severity,
+        evidence: rule.evidence,
         message: message.to_owned(),
         help: None,
         path: Arc::from(path),

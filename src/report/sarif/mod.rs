@@ -216,6 +216,7 @@ fn result<'f>(finding: &'f Finding, rule_index: usize, root: &Root) -> Result<'f
             record: finding.record,
             operation: finding.operation,
             contract: finding.contract,
+            evidence: finding.evidence.as_str(),
             recorded_status: finding.recorded_status,
             fix: finding
                 .fix

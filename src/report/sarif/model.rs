@@ -179,6 +179,7 @@ pub(super) struct ResultProperties<'f> {
     pub(super) record: u64,
     pub(super) operation: &'static str,
     pub(super) contract: &'static str,
+    pub(super) evidence: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) recorded_status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
