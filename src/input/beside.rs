@@ -1,23 +1,17 @@
 //! Bodies that a source keeps in other files, as `< ./body.json` and `-d @body.json` do. They are looked for in
 //! the source's folder and below it only, wherever a path or a link may lead.
 
-use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::call::NoCall;
-use super::decode::extension_of;
 use super::origin::Origin;
-use super::request::{Body, BodyFile, Item};
-use super::source::{Piece, ReadOptions, Scratch, Sink, SourceRef, read_source_with, shown_path};
+use super::request::{Body, BodyFile, shown_path};
 
 /// The most that is read of a file that holds one body.
-const MAX_BYTES: u64 = 64 << 20;
-
-/// Extensions of files that may refer to others.
-const REFERRING: [&str; 6] = ["http", "rest", "hurl", "sh", "bash", "zsh"];
+pub(super) const MAX_BYTES: u64 = 64 << 20;
 
 /// The body in the file `name`, as a source in `folder` refers to it; else what becomes of the record.
 pub(super) fn body_file(folder: Option<&Path>, name: &str) -> Result<(Body<'static>, BodyFile), NoCall> {
@@ -67,68 +61,6 @@ fn read(path: &Path) -> io::Result<Arc<[u8]>> {
         return Err(io::Error::other(format!("larger than {MAX_BYTES} bytes")));
     }
     Ok(text.into())
-}
-
-/// Leaves out of `sources` the files that others of them hold as a body: those are linted there, once.
-pub fn without_referred(sources: &mut Vec<SourceRef>, options: &ReadOptions) {
-    if sources.len() < 2 {
-        // Nothing beside it, and no reason to read it twice.
-        return;
-    }
-    let referred = Referred::by(sources.iter().filter(|it| may_refer(it)), options);
-    sources.retain(|source| !referred.contains(source));
-}
-
-/// Whether a source is named like one that may hold bodies in other files.
-#[must_use]
-pub fn may_refer(source: &SourceRef) -> bool {
-    let SourceRef::Path(path) = source else { return false };
-    extension_of(path).is_some_and(|it| REFERRING.contains(&it.as_str()))
-}
-
-fn is_small_file(source: &SourceRef) -> bool {
-    let SourceRef::Path(path) = source else { return false };
-    fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= MAX_BYTES)
-}
-
-/// Files that sources hold as bodies.
-#[derive(Default)]
-pub struct Referred {
-    files: HashSet<PathBuf>,
-}
-
-impl Referred {
-    /// Those that `sources` refer to.
-    pub fn by<'s>(sources: impl IntoIterator<Item = &'s SourceRef>, options: &ReadOptions) -> Self {
-        let mut referred = Self::default();
-        let mut scratch = Scratch::default();
-        for source in sources.into_iter().filter(|it| is_small_file(it)) {
-            // What is wrong with it shows when it is read in earnest.
-            let _ = read_source_with(source, options, &mut scratch, &mut referred);
-        }
-        referred
-    }
-
-    /// Whether a source is one of them.
-    #[must_use]
-    pub fn contains(&self, source: &SourceRef) -> bool {
-        match source {
-            SourceRef::Path(path) if !self.files.is_empty() => {
-                path.canonicalize().is_ok_and(|it| self.files.contains(&it))
-            }
-            _ => false,
-        }
-    }
-}
-
-impl Sink for Referred {
-    fn piece(&mut self, piece: Piece<'_>) {
-        for item in piece.items {
-            if let Item::Request(request) = item {
-                self.files.extend(request.body_file.map(|it| it.path));
-            }
-        }
-    }
 }
 
 #[cfg(test)]

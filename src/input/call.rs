@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 
 use super::bare::unescaped;
-use super::detect::Layout;
 use super::fold::Fold;
-use super::kinds::Load;
+use super::frame::Frame;
+use super::kind::Load;
+use super::layout::Layout;
 use super::records::Records;
 use super::request::{Answer, Body, Header, Item, Layer, Request, Text};
-use super::source::Frame;
 use crate::json::{Kind, Tape, Value};
 use crate::text::FileSpan;
 

@@ -44,6 +44,8 @@ pub enum ReadError {
     NothingInside {
         /// The folder as given.
         path: Arc<str>,
+        /// The extensions that a walk looks for.
+        extensions: Vec<&'static str>,
     },
     /// The user's `include` takes none of the files in the folder.
     #[error("{path}: holds no file that `include` takes")]
@@ -131,7 +133,7 @@ impl ReadError {
             | Self::IsFolder { path }
             | Self::DanglingLink { path }
             | Self::NothingMatches { path }
-            | Self::NothingInside { path }
+            | Self::NothingInside { path, .. }
             | Self::NothingIncluded { path }
             | Self::AllExcluded { path }
             | Self::BadGlob { path, .. }
@@ -169,9 +171,9 @@ impl ReadError {
             Self::NotFound { .. } | Self::NothingMatches { .. } => {
                 "paths are relative to the working directory; `-` reads standard input".to_owned()
             }
-            Self::NothingInside { .. } => format!(
+            Self::NothingInside { extensions, .. } => format!(
                 "in folders only files named {} are read; name a file, or give `--include GLOB`; `-` is stdin",
-                super::kinds::extensions().map(|it| format!("*.{it}")).collect::<Vec<_>>().join(", ")
+                extensions.iter().map(|extension| format!("*.{extension}")).collect::<Vec<_>>().join(", ")
             ),
             Self::NothingIncluded { .. } => {
                 "mend the globs of `include` in payloadlint.toml, or of `--include`; those of the config count from its \
@@ -218,24 +220,5 @@ impl ReadError {
             io::ErrorKind::NotFound => Self::NotFound { path: shown },
             _ => Self::Io { path: shown, source },
         }
-    }
-}
-
-/// The user named a kind that is none.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no kind is called `{name}`")]
-pub struct UnknownKind {
-    /// What the user said.
-    pub name: String,
-}
-
-impl UnknownKind {
-    /// The nearest name where there is one, and all of them.
-    #[must_use]
-    pub fn help(&self) -> String {
-        let ids: Vec<&str> = super::kinds::all().iter().map(|kind| kind.id()).collect();
-        let near = ids.iter().find(|id| strsim::damerau_levenshtein(id, &self.name.to_lowercase()) <= 2);
-        let near = near.map(|id| format!("did you mean `{id}`? ")).unwrap_or_default();
-        format!("{near}kinds: {}", ids.join(", "))
     }
 }

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::bare::unescaped;
+use super::frame::Frame;
 use super::lines::text_of;
 use super::request::{Answer, Item, Layer, Request};
-use super::source::Frame;
 use crate::json::{Kind, Value, value_end};
 
 const NO_BODY: &str = "an error record without the body that was sent";

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::frame::Frame;
 use super::request::Text;
-use super::source::Frame;
 use crate::text::FileSpan;
 
 /// The line at `at` without its end.

@@ -2,7 +2,7 @@
 //! way from a body's bytes back to the source's.
 //!
 //! [`expand`] turns the paths of a command line into [`SourceRef`]s, [`read_source`] reads one of them and
-//! hands out [`Piece`]s with [`Item`]s (`source.rs` draws how). A [`Kind`] knows one format; each is a file in
+//! hands out [`Piece`]s with [`Item`]s (`read.rs` draws how). A [`Kind`] knows one format; each is a file in
 //! `kinds/`. Bodies come peeled: a Connect envelope, a JSON string or a byte order mark around them is a
 //! [`Layer`], and their [`Origin`] leads back through it.
 //!
@@ -17,13 +17,18 @@ mod detect;
 mod error;
 mod error_topic;
 mod fold;
+mod frame;
 mod globs;
 mod ignored;
+mod kind;
 pub mod kinds;
+mod layout;
 mod lines;
 mod origin;
 mod python;
+mod read;
 mod records;
+mod referred;
 mod rendering;
 mod request;
 mod rewrite;
@@ -38,16 +43,17 @@ mod walk;
 mod yaml;
 mod yaml_scalar;
 
-pub use beside::{Referred, may_refer, without_referred};
-pub use detect::{Layout, Sample};
-pub use error::{ReadError, UnknownKind};
+pub use detect::Sample;
+pub use error::ReadError;
+pub use frame::Frame;
 pub use globs::GlobList;
-pub use kinds::{Kind, Load};
+pub use kind::{Kind, Load};
+pub use layout::Layout;
 pub use origin::{Escaping, Origin, Part};
+pub use read::{Piece, Sink, SourceReport, load, read_source, read_source_with};
+pub use referred::{Referred, may_refer, without_referred};
 pub use request::{Answer, Body, BodyFile, Header, Item, Layer, Request, Text, Unread};
 pub use sieve::{KeepAll, Sieve};
-pub use source::{
-    Frame, Piece, ReadOptions, Scratch, Sink, SourceRef, SourceReport, load, read_source, read_source_with,
-};
+pub use source::{ReadOptions, Scratch, SourceRef};
 pub use stream::{Opened, RawPiece, Stream};
 pub use walk::{WalkOptions, expand, expand_into};

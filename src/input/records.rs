@@ -1,6 +1,6 @@
 //! Cutting a text into its records, broken ones included: one bad record does not lose its neighbours.
 
-use super::detect::Layout;
+use super::layout::Layout;
 use super::sieve::Sieve;
 use crate::json::{MAX_DEPTH, value_end};
 use crate::text::KnownLine;

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
+use super::frame::Frame;
 use super::origin::{Escaping, Origin, Part};
 use super::request::{Body, Text};
-use super::source::Frame;
 use crate::json::SegmentMap;
 use crate::text::BodySpan;
 

@@ -1,7 +1,7 @@
 //! One call found in a source, and the bytes it came from.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::origin::Origin;
@@ -183,4 +183,10 @@ impl Request<'_> {
     pub fn header(&self, name: &str) -> Option<&Header<'_>> {
         self.headers.as_ref()?.iter().find(|it| it.name.eq_ignore_ascii_case(name))
     }
+}
+
+/// A path as reports show it.
+pub(super) fn shown_path(path: &Path) -> Arc<str> {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into() } else { text.replace('\\', "/").into() }
 }

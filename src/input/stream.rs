@@ -6,12 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::decode::{self, Decoded};
-use super::detect::{Layout, Sample};
+use super::detect::Sample;
 use super::error::ReadError;
-use super::kinds::{self, Kind};
+use super::frame::Frame;
+use super::kind::Kind;
+use super::kinds;
+use super::layout::Layout;
 use super::request::Layer;
 use super::sieve::Sieve;
-use super::source::{Frame, ReadOptions, Scratch, SourceRef};
+use super::source::{ReadOptions, Scratch, SourceRef};
 use super::unpack::{self, Failure, Soft};
 use crate::json::{MAX_TEXT_BYTES, Tape, value_end};
 use crate::text::Newlines;

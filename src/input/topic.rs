@@ -3,9 +3,9 @@
 use super::bare::{self, TOMBSTONE, bare, is_string, unescaped};
 use super::call::{NoCall, Reader, unreadable};
 use super::error_topic::{self, RecordHeader};
+use super::frame::Frame;
 use super::records::Record;
 use super::request::{Item, Layer};
-use super::source::Frame;
 use crate::json::{Kind, Tape, Value};
 
 /// What a record holds. Keys are never read.

@@ -15,7 +15,8 @@ use super::error::ReadError;
 use super::globs::{GlobList, glob_parts};
 use super::ignored::Ignored;
 use super::kinds;
-use super::source::{SourceRef, shown_path};
+use super::request::shown_path;
+use super::source::SourceRef;
 
 /// How folders are walked.
 #[derive(Clone, Debug)]
@@ -89,7 +90,10 @@ impl Walk<'_> {
                         _ if self.excluded && self.options.force_exclude => {}
                         _ if self.excluded => self.errors.push(ReadError::AllExcluded { path: shown }),
                         Some(_) => self.errors.push(ReadError::NothingIncluded { path: shown }),
-                        None => self.errors.push(ReadError::NothingInside { path: shown }),
+                        None => {
+                            let extensions = kinds::extensions().collect();
+                            self.errors.push(ReadError::NothingInside { path: shown, extensions });
+                        }
                     }
                 }
             }

@@ -8,10 +8,10 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
+use super::frame::Frame;
 use super::origin::{Escaping, Origin};
 use super::rendering::Rendering;
 use super::request::{Body, Text};
-use super::source::Frame;
 use super::yaml_scalar;
 use crate::text::FileSpan;
 
@@ -244,7 +244,7 @@ impl Places {
 
 #[cfg(test)]
 mod tests {
-    use super::super::detect::Layout;
+    use super::super::layout::Layout;
     use super::*;
     use crate::text::BodySpan;
 

@@ -1,6 +1,7 @@
 //! `array`: a JSON array of two or more bodies. An array of one is a body that is an array.
 
-use super::{Kind, Layout, Load, Sample, load_bare};
+use super::bodies::load_bare;
+use crate::input::{Kind, Layout, Load, Sample};
 
 /// The elements of an array.
 pub(super) struct Array;

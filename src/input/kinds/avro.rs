@@ -2,8 +2,8 @@
 //! (<https://avro.apache.org/docs/1.12.0/specification/#object-container-files>) and the schema registry's wire
 //! format, a NUL and four bytes of schema id.
 
-use super::{Item, Kind, Load, Sample};
 use crate::input::bare::AVRO_REASON;
+use crate::input::{Item, Kind, Load, Sample};
 
 /// Avro bytes.
 pub(super) struct Avro;

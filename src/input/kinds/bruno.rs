@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::{Item, Kind, Load, Sample};
+use crate::input::Frame;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::origin::Escaping;
 use crate::input::rendering::Rendering;
 use crate::input::request::{Header, Request, Text, Unread};
-use crate::input::source::Frame;
+use crate::input::{Item, Kind, Load, Sample};
 
 /// A `.bru` file.
 pub(super) struct Bruno;
@@ -192,7 +192,7 @@ fn unindented(text: &[u8], content: Range<usize>) -> Rendering {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, placed, unread};
+    use super::super::testing::{bodies, items, placed, unread};
     use super::*;
     use crate::json::Tape;
 

@@ -1,12 +1,12 @@
 //! `bruno-report`: the JSON report of a Bruno run (`bru run --reporter-json`, 4.1.0): an array of iterations,
 //! each with `results` and `summary`. What was sent is in `request.data`, as text.
 
-use super::{Kind, Load, Sample};
 use crate::input::bare::is_string;
 use crate::input::call::{
     Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable,
 };
 use crate::input::request::Request;
+use crate::input::{Kind, Load, Sample};
 use crate::json::{self, Value};
 
 /// A run of Bruno.
@@ -82,7 +82,7 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{answers, bodies, items, placed};
+    use super::super::testing::{answers, bodies, items, placed};
     use super::*;
 
     fn entry(data: &str, status: u16) -> String {

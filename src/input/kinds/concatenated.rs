@@ -1,6 +1,7 @@
 //! `concatenated`: bodies back to back, as `jq` and Firehose write them.
 
-use super::{Kind, Layout, Load, Sample, load_bare};
+use super::bodies::load_bare;
+use crate::input::{Kind, Layout, Load, Sample};
 
 /// Bodies back to back.
 pub(super) struct Concatenated;

@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use super::{Item, Kind, Layout, Load, Sample};
 use crate::input::bare::{Look, TOMBSTONE, bare};
 use crate::input::error_topic;
 use crate::input::lines::{behind, line_at, lines, trimmed};
+use crate::input::{Item, Kind, Layout, Load, Sample};
 use crate::json::{self, value_end};
 
 /// A topic as the console consumer prints it.
@@ -234,7 +234,7 @@ fn value_end_of_record(text: &[u8], at: usize, line_end: usize) -> Option<usize>
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, layers, placed};
+    use super::super::testing::{bodies, items, layers, placed};
     use super::*;
     use crate::json::Tape;
 

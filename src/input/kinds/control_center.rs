@@ -2,8 +2,9 @@
 //! `partition`, `offset`, `timestamp`, `timestampType`, `headers` (of `key` and `stringValue`), `key`, `value`.
 //! Keys are never read.
 
-use super::{Kind, Load, Sample, load_shaped};
+use super::bodies::load_shaped;
 use crate::input::topic::{self, TopicRecord};
+use crate::input::{Kind, Load, Sample};
 
 /// Messages of a topic, downloaded.
 pub(super) struct ControlCenter;
@@ -51,7 +52,7 @@ impl Kind for ControlCenter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, placed};
+    use super::super::testing::{bodies, items, placed};
     use super::*;
 
     fn message(value: &str) -> String {

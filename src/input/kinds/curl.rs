@@ -4,8 +4,9 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{Item, Kind, Layout, Load, Sample, curl_options};
+use super::curl_options;
 use crate::input::shell::{Command, Script, command};
+use crate::input::{Item, Kind, Layout, Load, Sample};
 
 /// A script that calls curl.
 pub(super) struct Curl;
@@ -38,6 +39,10 @@ impl Kind for Curl {
     fn example(&self) -> &'static str {
         r#"curl -X PATCH "https://api.mypurecloud.com/api/v2/conversations/calls/$CONVERSATION/participants/$PARTICIPANT/attributes" \
   -H 'Content-Type: application/json' -d '{"attributes": {"crm_tier": "gold"}}'"#
+    }
+
+    fn refers(&self) -> &'static [&'static str] {
+        &["sh", "bash", "zsh"]
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
@@ -180,7 +185,7 @@ pub(super) const MAX_LOOK_BACK: usize = 64 << 10;
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, placed, unread};
+    use super::super::testing::{bodies, items, placed, unread};
     use super::*;
     use crate::input::Unread;
     use crate::json::Tape;

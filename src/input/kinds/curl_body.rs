@@ -5,13 +5,13 @@ use std::borrow::Cow;
 
 use super::curl::{Found, MAX_LOOK_BACK};
 use super::curl_options::{Data, Part};
+use crate::input::Frame;
 use crate::input::beside;
 use crate::input::call::NoCall;
 use crate::input::origin::Escaping;
 use crate::input::rendering::Rendering;
 use crate::input::request::{Body, BodyFile};
 use crate::input::shell::{Document, Form, Script, Stdin, Word, command, word};
-use crate::input::source::Frame;
 
 /// A body, and what is known of it.
 pub(super) struct Resolved<'s> {

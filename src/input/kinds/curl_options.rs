@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::Item;
 use super::curl::Found;
 use super::curl_body::{Resolved, Source, join};
+use crate::input::Frame;
+use crate::input::Item;
 use crate::input::request::{Header, Request, Text, Unread};
 use crate::input::shell::{Command, Word};
-use crate::input::source::Frame;
 
 /// Short options that take a value.
 const SHORT: &[u8] = b"AbcCdDeEFHKmoPQrtTuUwxXyYz";

@@ -5,15 +5,15 @@
 use std::ops::Range;
 
 use super::http::chunks;
-use super::{Kind, Layout, Load, Sample};
+use crate::input::Frame;
 use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed, words};
 use crate::input::request::{Answer, Body, Header, Request, Text};
-use crate::input::source::Frame;
 use crate::input::trace::{
     Block, Data, RECEIVED_HEADER, SEND_DATA, SEND_HEADER, block_of, data, hex_of, row_of, undotted,
 };
+use crate::input::{Kind, Layout, Load, Sample};
 use crate::text::FileSpan;
 
 /// A trace of curl.
@@ -338,7 +338,7 @@ fn verbose<'s>(record: u64, line: Range<usize>, text: &'s [u8], frame: &Frame) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, placed};
+    use super::super::testing::{bodies, items, placed};
     use super::*;
     use crate::json::Tape;
 

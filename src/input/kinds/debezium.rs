@@ -1,7 +1,8 @@
 //! `debezium`: Debezium change events. They are what goes into an integration: told apart, and skipped.
 
-use super::{Kind, Layout, Load, Sample, load_shaped_bare};
+use super::bodies::load_shaped_bare;
 use crate::input::bare::is_debezium;
+use crate::input::{Kind, Layout, Load, Sample};
 
 /// Debezium change events (`before`, `after`, `source`, `op`).
 pub(super) struct Debezium;

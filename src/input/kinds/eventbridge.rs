@@ -1,9 +1,10 @@
 //! `eventbridge`: AWS events of a Genesys Cloud partner source, alone, one a line, back to back, or in SQS
 //! messages. They are what goes into an integration: told apart, and skipped.
 
-use super::{Item, Kind, Layout, Load, Sample, load_shaped_bare};
+use super::bodies::load_shaped_bare;
 use crate::input::bare::{Look, bare, is_event_bridge, is_string, unescaped};
 use crate::input::request::Layer;
+use crate::input::{Item, Kind, Layout, Load, Sample};
 use crate::json::{Tape, Value};
 
 /// EventBridge events.
@@ -89,7 +90,7 @@ fn is_sqs_with_event(root: Value<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{items, layers};
+    use super::super::testing::{items, layers};
     use super::*;
 
     #[test]

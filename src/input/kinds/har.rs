@@ -2,11 +2,11 @@
 //! Playwright and mitmproxy. The body is the text of `postData.text`, decoded already whatever a
 //! `Content-Encoding` header says. mitmproxy writes bytes that are no UTF-8 as halves of surrogate pairs.
 
-use super::{Item, Kind, Load, Sample};
+use crate::input::Frame;
 use crate::input::bare::unescaped;
 use crate::input::fold::Fold;
 use crate::input::request::{Answer, Body, Header, Layer, Request, Unread};
-use crate::input::source::Frame;
+use crate::input::{Item, Kind, Load, Sample};
 use crate::json::{self, Tape, Value};
 
 /// An HTTP archive.
@@ -140,7 +140,7 @@ fn answer<'s>(response: Value<'_>, text: &'s [u8], frame: &Frame) -> Option<Answ
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, unread};
+    use super::super::testing::{bodies, items, unread};
     use super::*;
 
     fn entry(body: &str) -> String {

@@ -7,13 +7,14 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Item, Kind, Load, Sample, http_file};
+use super::http_file;
+use crate::input::Frame;
 use crate::input::call::{self, NoCall};
 use crate::input::lines::{behind, line_at, text_of, trimmed};
 use crate::input::origin::{Origin, Part};
 use crate::input::request::{Answer, Body, Header, Request};
-use crate::input::source::Frame;
 use crate::input::unpack::{MAX_BODY_BYTES, Packing};
+use crate::input::{Item, Kind, Load, Sample};
 
 /// Raw HTTP requests.
 pub(super) struct Http;
@@ -45,6 +46,10 @@ Content-Type: application/json
 
     fn heeds_length(&self) -> bool {
         true
+    }
+
+    fn refers(&self) -> &'static [&'static str] {
+        &["http", "rest"]
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
@@ -383,7 +388,7 @@ fn is_status_line(line: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, placed};
+    use super::super::testing::{bodies, items, placed};
     use super::*;
 
     const HEAD: &str = "PATCH /api/v2/x HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n";

@@ -5,12 +5,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Item, Load};
+use crate::input::Frame;
 use crate::input::beside;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::rendering::Rendering;
 use crate::input::request::{Answer, Header, Request, Text};
-use crate::input::source::Frame;
+use crate::input::{Item, Load};
 
 /// Methods that a request line may begin with.
 const METHODS: [&[u8]; 9] =
@@ -300,7 +300,7 @@ fn status_of(line: &[u8]) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::super::http::Http;
-    use super::super::tests::{bodies, items, placed};
+    use super::super::testing::{bodies, items, placed};
     use super::*;
 
     #[test]

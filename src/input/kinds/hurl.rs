@@ -3,15 +3,15 @@
 
 use std::ops::Range;
 
-use super::{Item, Kind, Load, Sample};
+use crate::input::Frame;
 use crate::input::beside;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::origin::Escaping;
 use crate::input::records::balanced_end;
 use crate::input::rendering::Rendering;
 use crate::input::request::{Body, Header, Layer, Request, Text, Unread};
-use crate::input::source::Frame;
 use crate::input::unpack;
+use crate::input::{Item, Kind, Load, Sample};
 use crate::json::value_end;
 
 /// A Hurl file.
@@ -37,6 +37,10 @@ HTTP 202"#
     }
 
     fn extensions(&self) -> &'static [&'static str] {
+        &["hurl"]
+    }
+
+    fn refers(&self) -> &'static [&'static str] {
         &["hurl"]
     }
 
@@ -376,7 +380,7 @@ fn comment_start(text: &[u8], line: Range<usize>) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, layers, placed, unread};
+    use super::super::testing::{bodies, items, layers, placed, unread};
     use super::*;
     use crate::json::Tape;
 

@@ -1,6 +1,7 @@
 //! `json-seq`: JSON text sequences, <https://www.rfc-editor.org/rfc/rfc7464>.
 
-use super::{Kind, Layout, Load, Sample, load_bare};
+use super::bodies::load_bare;
+use crate::input::{Kind, Layout, Load, Sample};
 
 /// Bodies with U+001E before each.
 pub(super) struct JsonSeq;

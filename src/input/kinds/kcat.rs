@@ -2,13 +2,14 @@
 //! `payload` (kcat 1.7.1, `json.c`). `headers` is a flat array of names and values, though its help text says
 //! object. kcat does not look whether bytes are UTF-8, so the file may hold any. Keys are never read.
 
-use super::{Item, Kind, Layout, Load, Sample, load_shaped};
+use super::bodies::load_shaped;
+use crate::input::Frame;
 use crate::input::bare::{self, TOMBSTONE, bare, is_string, unescaped};
 use crate::input::error_topic::{self, RecordHeader};
 use crate::input::records::Record;
 use crate::input::request::Layer;
 use crate::input::sieve::Sieve;
-use crate::input::source::Frame;
+use crate::input::{Item, Kind, Layout, Load, Sample};
 use crate::json::{self, Tape, Value};
 
 /// A topic as `kcat -J` dumps it.
@@ -120,7 +121,7 @@ fn headers(record: Value<'_>) -> Vec<RecordHeader<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, layers};
+    use super::super::testing::{bodies, items, layers};
     use super::*;
 
     const HEAD: &str = r#""topic":"t","partition":0,"offset":0,"key":"{\"attributes\":{}}""#;

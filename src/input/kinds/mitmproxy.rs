@@ -4,13 +4,13 @@
 
 use std::ops::Range;
 
-use super::{Kind, Layout, Load, Sample};
+use crate::input::Frame;
 use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
 use crate::input::lines::text_of;
 use crate::input::request::{Answer, Body, Header, Request, Text};
-use crate::input::source::Frame;
 use crate::input::unpack::{MAX_BODY_BYTES, Packing};
+use crate::input::{Kind, Layout, Load, Sample};
 
 /// A flow file.
 pub(super) struct Mitmproxy;
@@ -230,9 +230,9 @@ fn answer<'s>(response: &Element, text: &'s [u8], frame: &Frame) -> Option<Answe
 
 #[cfg(test)]
 mod tests {
-    use super::super::Item;
-    use super::super::tests::{bodies, items, layers, placed};
+    use super::super::testing::{bodies, items, layers, placed};
     use super::*;
+    use crate::input::Item;
     use crate::input::sieve::KeepAll;
     use crate::json::Tape;
 

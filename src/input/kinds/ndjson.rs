@@ -1,6 +1,7 @@
 //! `ndjson`: one body a line. Blank lines are no records.
 
-use super::{Kind, Layout, Load, Sample, load_bare};
+use super::bodies::load_bare;
+use crate::input::{Kind, Layout, Load, Sample};
 
 /// One body a line.
 pub(super) struct Ndjson;

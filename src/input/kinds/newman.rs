@@ -2,11 +2,11 @@
 //! filled, comments gone. The collection in the same file is what it was sent from, and is not read.
 
 use super::postman::{raw_body, unread_body, url_of};
-use super::{Kind, Load, Sample};
 use crate::input::call::{
     Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable,
 };
 use crate::input::request::Request;
+use crate::input::{Kind, Load, Sample};
 use crate::json::Value;
 
 /// A run of Newman.
@@ -86,7 +86,7 @@ fn bytes_of(data: Value<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{answers, bodies, items, urls};
+    use super::super::testing::{answers, bodies, items, urls};
     use super::*;
 
     fn entry(body: &str, code: u16) -> String {

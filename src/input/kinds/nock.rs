@@ -1,11 +1,11 @@
 //! `nock`: what nock's recorder gives with `output_objects: true` (14.0.17): an array of `scope`, `method`,
 //! `path`, `body`, `status`, `response`, `reqheaders`.
 
-use super::{Kind, Load, Sample};
 use crate::input::bare::{is_string, unescaped};
 use crate::input::call::{Calls, Found, Order, Reader, answer, load_calls, status, unreadable};
 use crate::input::origin::Origin;
 use crate::input::request::{Body, Layer, Request, Text};
+use crate::input::{Kind, Load, Sample};
 use crate::json::{self, Tape, Value};
 
 /// Calls that nock recorded.
@@ -99,7 +99,7 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, layers, placed};
+    use super::super::testing::{bodies, items, layers, placed};
     use super::*;
 
     fn entry(body: &str, status: u16) -> String {

@@ -1,7 +1,8 @@
 //! `notification`: messages of a notification channel. They are what goes into an integration: told apart, and skipped.
 
-use super::{Kind, Layout, Load, Sample, load_shaped_bare};
+use super::bodies::load_shaped_bare;
 use crate::input::bare::is_notification;
+use crate::input::{Kind, Layout, Load, Sample};
 
 /// Messages of a Genesys Cloud notification channel (`topicName`, `eventBody`).
 pub(super) struct Notification;

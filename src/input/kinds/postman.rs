@@ -2,9 +2,9 @@
 //! and each saved example's `originalRequest`, is a record. They are templates: `{{x}}` stands anywhere, and
 //! the app strips comments from JSON before it sends.
 
-use super::{Item, Kind, Load, Sample};
 use crate::input::call::{self, Found, Reader, array, is_true, joined_url, unreadable};
 use crate::input::request::{Body, Header, Layer, Request, Text, Unread};
+use crate::input::{Item, Kind, Load, Sample};
 use crate::json::{self, ParseOptions, Value};
 
 /// A Postman collection.
@@ -198,7 +198,7 @@ pub(super) fn url_of<'s>(url: Value<'_>, reader: Reader<'_, 's>) -> Option<Text<
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, placed, unread, urls};
+    use super::super::testing::{bodies, items, placed, unread, urls};
     use super::*;
 
     fn collection(items: &str) -> String {

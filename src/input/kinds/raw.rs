@@ -1,6 +1,8 @@
 //! `raw`: the whole source is one body. What nothing else fits is read as this.
 
-use super::{Item, Kind, Layout, Load, Request, Sample, load_bare, vcr};
+use super::bodies::load_bare;
+use super::vcr;
+use crate::input::{Item, Kind, Layout, Load, Request, Sample};
 
 /// One body.
 pub(super) struct Raw;

@@ -1,12 +1,14 @@
 //! `request`: calls as logs and tests of one's own write them: an object with a method, a URL and a body under
 //! any of their usual names, alone, in an array, one a line, or back to back.
 
-use super::{Kind, Layout, Load, Records, Sample, record_layout, tell_tail};
+use super::bodies::{record_layout, tell_tail};
 use crate::input::bare::is_string;
 use crate::input::call::{Found, NoCall, Order, Reader, answer, emit_folded, status, unreadable};
 use crate::input::fold::cut_before_copies;
 use crate::input::records::Record;
+use crate::input::records::Records;
 use crate::input::request::{Body, Layer, Request};
+use crate::input::{Kind, Layout, Load, Sample};
 use crate::json::{self, Tape, Value};
 
 /// Objects that tell of a call.
@@ -75,7 +77,7 @@ impl Kind for RequestObject {
     }
 }
 
-fn found<'s>(record: Record<'s>, text: &'s [u8], frame: &super::Frame, tape: &mut Tape) -> Found<'s> {
+fn found<'s>(record: Record<'s>, text: &'s [u8], frame: &crate::input::Frame, tape: &mut Tape) -> Found<'s> {
     let Record { index, start, bytes, .. } = record;
     let parsed = tape.parse(bytes);
     let document = parsed.document();
@@ -135,7 +137,7 @@ fn body<'s>(value: Value<'_>, reader: Reader<'_, 's>, layers: &mut Vec<Layer>) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{answers, bodies, detected, items, layers, placed, urls};
+    use super::super::testing::{answers, bodies, detected, items, layers, placed, urls};
     use super::*;
 
     const URL: &str = "https://h/api/v2/x";

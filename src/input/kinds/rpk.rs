@@ -3,9 +3,10 @@
 //! (<https://docs.redpanda.com/current/reference/rpk/rpk-topic/rpk-topic-consume/>). A record without `value`
 //! is a tombstone; one with `value_size` alone was printed with `--meta-only`. Keys are never read.
 
-use super::{Kind, Layout, Load, Sample, load_shaped};
+use super::bodies::load_shaped;
 use crate::input::call::NoCall;
 use crate::input::topic::{self, TopicRecord};
+use crate::input::{Kind, Layout, Load, Sample};
 
 /// A topic as rpk prints it.
 pub(super) struct Rpk;
@@ -66,7 +67,7 @@ impl Kind for Rpk {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, layers, placed};
+    use super::super::testing::{bodies, items, layers, placed};
     use super::*;
 
     fn record(rest: &str) -> String {

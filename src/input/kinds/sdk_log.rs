@@ -3,13 +3,15 @@
 //! 262.0.0). `requestBody` is the body itself from Python and JavaScript, and the text of it from Go, Java and .NET; a string
 //! from Python is a JSON string that was sent. Python writes `NaN`. At level trace every call is logged twice.
 
-use super::{Item, Kind, Layout, Load, Records, Sample, record_layout};
+use super::bodies::record_layout;
+use crate::input::Frame;
 use crate::input::bare::is_string;
 use crate::input::call::Reader;
 use crate::input::fold::{Fold, cut_before_copies};
 use crate::input::records::Record;
+use crate::input::records::Records;
 use crate::input::request::{Answer, Header, Request};
-use crate::input::source::Frame;
+use crate::input::{Item, Kind, Layout, Load, Sample};
 use crate::json::{self, Tape, Value};
 
 /// An SDK's request log in its JSON form.
@@ -140,7 +142,7 @@ fn answer<'s>(line: Value<'_>, text: &'s [u8], start: usize, frame: &Frame) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items};
+    use super::super::testing::{bodies, items};
     use super::*;
 
     fn line(level: &str, body: &str) -> String {

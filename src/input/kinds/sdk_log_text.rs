@@ -4,14 +4,14 @@
 
 use std::ops::Range;
 
-use super::{Kind, Layout, Load, Sample};
+use crate::input::Frame;
 use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::origin::Escaping;
 use crate::input::python;
 use crate::input::request::{Answer, Body, Header, Request};
-use crate::input::source::Frame;
+use crate::input::{Kind, Layout, Load, Sample};
 use crate::json::{escape_json_into, value_end};
 
 /// An SDK's request log in its text form.
@@ -229,7 +229,7 @@ fn answer(text: &[u8], range: Range<usize>) -> Option<Answer<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, placed};
+    use super::super::testing::{bodies, items, placed};
     use super::*;
 
     fn python(level: &str, body: &str) -> String {

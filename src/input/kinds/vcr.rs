@@ -9,7 +9,7 @@ use std::ops::Range;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::{Item, Kind, Layout, Load, Sample};
+use crate::input::Frame;
 use crate::input::bare::is_string;
 use crate::input::call::{
     self, Arrays, Calls, Found, NoCall, Order, Reader, array, emit_folded, load_calls, unreadable,
@@ -17,9 +17,9 @@ use crate::input::call::{
 use crate::input::origin::{Escaping, Origin};
 use crate::input::rendering::Rendering;
 use crate::input::request::{Answer, Body, Header, Layer, Request, Text};
-use crate::input::source::Frame;
 use crate::input::unpack::{MAX_BODY_BYTES, Packing};
 use crate::input::yaml::{Node, Tree};
+use crate::input::{Item, Kind, Layout, Load, Sample};
 use crate::json::Value;
 
 /// Cassettes of VCR.py.
@@ -360,7 +360,7 @@ fn json_call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{answers, bodies, detected, items, layers, placed, urls};
+    use super::super::testing::{answers, bodies, detected, items, layers, placed, urls};
     use super::*;
 
     fn interaction(body: &str, status: u16) -> String {

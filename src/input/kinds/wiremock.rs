@@ -3,12 +3,12 @@
 //! the same bytes, unpacked already whatever a `Content-Encoding` header says. A stub is a template: it
 //! describes a request, and its answer was given by nobody.
 
-use super::{Kind, Load, Sample};
 use crate::input::bare::is_string;
 use crate::input::call::{
     Arrays, Calls, Found, Order, Reader, answer, array, item, load_calls, status, unreadable,
 };
 use crate::input::request::{Request, Text};
+use crate::input::{Kind, Load, Sample};
 use crate::json::{self, Value};
 
 /// Journals and stubs of WireMock.
@@ -191,7 +191,7 @@ fn template_of(pattern: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bodies, items, placed};
+    use super::super::testing::{bodies, items, placed};
     use super::*;
 
     fn entry(body: &str, status: u16) -> String {
