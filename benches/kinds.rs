@@ -7,8 +7,10 @@ use std::fmt::Write as _;
 use bodies::bodies;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use payloadlint::input::{Frame, Item, KeepAll, Layout, kinds, load};
+use payloadlint::input::{Frame, Item, KeepAll, Layout};
 use payloadlint::json::{Tape, escape_json_into};
+use payloadlint::kinds;
+use payloadlint::source::load;
 
 mod bodies;
 

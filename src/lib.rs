@@ -9,8 +9,10 @@ pub mod engine;
 pub mod fix;
 pub mod input;
 pub mod json;
+pub mod kinds;
 #[cfg(feature = "live")]
 pub mod live;
+pub(crate) mod notation;
 #[cfg(feature = "live")]
 pub mod recording;
 pub mod report;
@@ -19,4 +21,5 @@ pub mod rules;
 pub mod scan;
 #[cfg(feature = "live")]
 pub mod sim;
+pub mod source;
 pub mod text;

@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use payloadlint::config::rules;
 use payloadlint::diagnostic::Evidence;
-use payloadlint::input::kinds;
+use payloadlint::kinds;
 
 #[test]
 fn every_rule_has_its_page() {

@@ -14,8 +14,8 @@ use payloadlint::config::{Input, Settings};
 use payloadlint::contract::find_operation;
 use payloadlint::diagnostic::{Applicability, Finding, Outcome};
 use payloadlint::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece};
-use payloadlint::input::SourceRef;
 use payloadlint::json::Tape;
+use payloadlint::source::SourceRef;
 use proptest::prelude::*;
 
 #[path = "../benches/corpus/mod.rs"]

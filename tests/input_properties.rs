@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use payloadlint::input::{Frame, Item, KeepAll, Kind, Layout, Sample, kinds, load};
+use payloadlint::input::{Frame, Item, KeepAll, Kind, Layout, Sample};
 use payloadlint::json::Tape;
+use payloadlint::kinds;
+use payloadlint::source::load;
 use payloadlint::text::BodySpan;
 use proptest::prelude::*;
 

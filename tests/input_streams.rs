@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fs, io};
 
-use payloadlint::input::{
-    Item, Piece, RawPiece, ReadError, ReadOptions, Scratch, Sink, SourceRef, SourceReport, Stream,
-    read_source,
+use payloadlint::input::Item;
+use payloadlint::source::{
+    Piece, RawPiece, ReadError, ReadOptions, Scratch, Sink, SourceRef, SourceReport, Stream, read_source,
 };
 use payloadlint::text::BodySpan;
 

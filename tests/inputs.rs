@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use payloadlint::input::kinds;
-use payloadlint::input::{Item, Piece, ReadError, ReadOptions, Request, Sink, SourceRef, read_source};
+use payloadlint::input::{Item, Request};
 use payloadlint::json::{Tape, unescape_into};
+use payloadlint::kinds;
+use payloadlint::source::{Piece, ReadError, ReadOptions, Sink, SourceRef, read_source};
 
 /// What a source turned out to hold.
 #[derive(Debug, Default, PartialEq, Eq)]

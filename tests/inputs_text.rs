@@ -6,11 +6,10 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use payloadlint::input::kinds;
-use payloadlint::input::{
-    Item, Piece, ReadError, ReadOptions, Request, Sink, SourceRef, read_source, without_referred,
-};
+use payloadlint::input::{Item, Request};
 use payloadlint::json::Tape;
+use payloadlint::kinds;
+use payloadlint::source::{Piece, ReadError, ReadOptions, Sink, SourceRef, read_source, without_referred};
 use payloadlint::text::BodySpan;
 
 /// What a source turned out to hold.

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use payloadlint::input::{Frame, Item, KeepAll, Sample, kinds, load};
+use payloadlint::input::{Frame, Item, KeepAll, Sample};
 use payloadlint::json::Tape;
+use payloadlint::kinds;
+use payloadlint::source::load;
 
 /// What a text is taken for, and its items: `request` with the body, `skipped`, `unreadable`.
 fn read(text: &[u8], extension: Option<&str>) -> (&'static str, Vec<(&'static str, Vec<u8>)>) {

@@ -12,7 +12,7 @@ use payloadlint::config::{Input, Settings};
 use payloadlint::contract::find_operation;
 use payloadlint::diagnostic::Outcome;
 use payloadlint::engine::{self, Fixed, MendOptions, MendSink, MendedPiece};
-use payloadlint::input::SourceRef;
+use payloadlint::source::SourceRef;
 use payloadlint::json::Tape;
 use tempfile::TempDir;
 

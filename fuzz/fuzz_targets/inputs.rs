@@ -11,7 +11,9 @@ use libfuzzer_sys::{Corpus, fuzz_target};
 use payloadlint::config::{Input, Settings};
 use payloadlint::contract::find_operation;
 use payloadlint::engine;
-use payloadlint::input::{Frame, Item, KeepAll, Layout, Sample, kinds, load};
+use payloadlint::input::{Frame, Item, KeepAll, Kind, Layout, Sample};
+use payloadlint::kinds;
+use payloadlint::source::{load};
 use payloadlint::json::Tape;
 use payloadlint::report::{Format, ReportOptions, reporter};
 use payloadlint::text::BodySpan;
@@ -31,7 +33,7 @@ const LAYOUTS: [Layout; 8] = [
 ];
 
 /// Every item's places lie inside the source, and records come in order.
-fn loads(kind: &dyn kinds::Kind, text: &[u8], layout: Layout, forced: bool) {
+fn loads(kind: &dyn Kind, text: &[u8], layout: Layout, forced: bool) {
     let offset = 1000;
     let frame = Frame { layout, layers: Vec::new(), offset, byte_map: true, forced, folder: None };
     let mut next = 0;

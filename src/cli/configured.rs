@@ -13,7 +13,7 @@ use super::Failure;
 use super::outputs::unwritable;
 use crate::config::{self, Baseline, Config, ConfigError, Date, Input, Settings};
 use crate::contract::AttributeSchema;
-use crate::input::GlobList;
+use crate::source::GlobList;
 
 /// The variable that names a config, as `--config` does.
 const VARIABLE: &str = "PAYLOADLINT_CONFIG";

@@ -15,11 +15,11 @@ use crate::clock::SystemClock;
 use crate::config::{Config, Input, Levels, Settings};
 use crate::contract::Family;
 use crate::engine::{Plan, Wanted, plan};
-use crate::input::{GlobList, WalkOptions};
 use crate::live::{
     Client, ClientOptions, Credentials, Https, Ids, Judged, Looks, Run, RunOptions, Target, Verdict,
     case_text, confirm, json, plan_text, summary_text,
 };
+use crate::source::{GlobList, WalkOptions};
 use crate::text::shown;
 
 /// Requests that a run may send where nobody says how many.

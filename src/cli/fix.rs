@@ -13,8 +13,8 @@ use crate::config::Input;
 use crate::diagnostic::{Applicability, Finding, Outcome, Severity};
 use crate::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece};
 use crate::fix::{Digest, Original, ReplaceError, Replacement, UnifiedDiff};
-use crate::input::SourceRef;
 use crate::report;
+use crate::source::SourceRef;
 
 pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failure> {
     if !args.diff {

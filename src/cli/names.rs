@@ -9,7 +9,8 @@ use super::args::Chosen;
 use crate::config::{Level, rules};
 use crate::contract::{Model, Operation, find_operation, models, operations};
 use crate::diagnostic::{Evidence, RuleMeta};
-use crate::input::{Kind, kinds};
+use crate::input::Kind;
+use crate::kinds;
 
 /// Reads one of a list of names, which shells complete; what is wrong with another one `parse` says.
 #[derive(Clone)]

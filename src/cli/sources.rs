@@ -12,7 +12,8 @@ use crate::config::{Config, Input, Level, Levels, Settings, Threshold};
 use crate::contract::Operation;
 use crate::diagnostic::{Evidence, RuleMeta, Severity};
 use crate::engine::RunReport;
-use crate::input::{GlobList, Kind, WalkOptions};
+use crate::input::Kind;
+use crate::source::{GlobList, WalkOptions};
 
 /// What is read.
 #[derive(Debug, ClapArgs)]

@@ -16,7 +16,9 @@ use super::settings::{Level, Levels, rules};
 use super::written::{Table, Written};
 use crate::contract::{AttributeSchema, Operation, find_operation};
 use crate::diagnostic::{Evidence, RuleMeta, Severity};
-use crate::input::{GlobList, Kind, kinds};
+use crate::input::Kind;
+use crate::kinds;
+use crate::source::GlobList;
 
 const TOP: &[&str] = &[
     "include",

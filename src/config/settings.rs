@@ -12,9 +12,10 @@ use super::file::{PathRule, Suppression};
 use super::pattern::PointerPattern;
 use crate::contract::Operation;
 use crate::diagnostic::{Diagnostic, Evidence, RuleMeta, Severity};
-use crate::input::{Kind, WalkOptions};
+use crate::input::Kind;
 use crate::rule::Limits;
 use crate::rules::ALL;
+use crate::source::WalkOptions;
 
 /// What a run reads and how it judges.
 #[derive(Clone, Debug, Default)]

@@ -8,10 +8,9 @@ use super::work::read_options;
 use super::{expand, told};
 use crate::config::Settings;
 use crate::contract::Operation;
-use crate::input::{
-    Item, KeepAll, RawPiece, ReadError, ReadOptions, Request, Scratch, SourceRef, Stream, load,
-};
+use crate::input::{Item, KeepAll, Request};
 use crate::json::{ParseOptions, Tape};
+use crate::source::{RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
 
 /// A body that was found.
 #[derive(Clone, Copy, Debug)]

@@ -39,7 +39,7 @@ use std::sync::Arc;
 
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Finding, Outcome, Summary, Unreadable};
-use crate::input::{self, Opened, ReadError, SourceRef};
+use crate::source::{self, Opened, ReadError, SourceRef};
 pub use extract::{ExtractReport, Extracted, extract};
 use filter::Filter;
 pub use filter::Filtered;
@@ -266,7 +266,7 @@ fn named(settings: &Settings) -> Vec<SourceRef> {
 }
 
 fn expand(settings: &Settings) -> (Vec<SourceRef>, Vec<ReadError>) {
-    let (mut sources, errors) = input::expand(&named(settings), &settings.walk);
-    input::without_referred(&mut sources, &work::read_options(settings));
+    let (mut sources, errors) = source::expand(&named(settings), &settings.walk);
+    source::without_referred(&mut sources, &work::read_options(settings));
     (sources, errors)
 }

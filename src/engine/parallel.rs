@@ -9,7 +9,7 @@ use super::order::PieceOutcome;
 use super::work::{Worker, read_options};
 use super::{Run, is_named};
 use crate::config::Input;
-use crate::input::{Opened, ReadError, Referred, SourceRef, expand_into, may_refer};
+use crate::source::{Opened, ReadError, Referred, SourceRef, expand_into, may_refer};
 
 /// Sources that a worker takes at once: few at first, so that all workers have something to do; then many, since each
 /// batch is a switch between threads, and small files take some four microseconds each.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use super::order::PieceOutcome;
 use super::work::Worker;
 use crate::config::Settings;
-use crate::input::{RawPiece, ReadError, SourceRef, Stream};
+use crate::source::{RawPiece, ReadError, SourceRef, Stream};
 
 /// Pieces in work or waiting for their turn, for each worker: enough that none idles for its neighbour's sake, and few
 /// enough that a report which is slower than the linting does not fill the memory.

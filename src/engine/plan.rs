@@ -13,9 +13,10 @@ use super::work::read_options;
 use crate::config::Settings;
 use crate::contract::{Lifecycle, Operation, Path, Route, operations};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::input::{Item, KeepAll, RawPiece, ReadOptions, Request, Scratch, SourceRef, Stream, load};
+use crate::input::{Item, KeepAll, Request};
 use crate::json::{ParseOptions, Parsed, Tape};
 use crate::live::{Case, Found, Ids, Message, address, is_sent, translated};
+use crate::source::{RawPiece, ReadOptions, Scratch, SourceRef, Stream, load};
 
 /// Cases that are kept; who sends more to a live conversation wants another tool.
 const MAX_CASES: usize = 1000;

@@ -12,13 +12,11 @@ use super::sieve::CleanSieve;
 use crate::config::Settings;
 use crate::contract::Operation;
 use crate::diagnostic::Diagnostic;
-use crate::input::{
-    Frame, Item, KeepAll, Kind, Opened, Origin, RawPiece, ReadError, ReadOptions, Request, Scratch, Sieve,
-    SourceRef, Stream, load,
-};
+use crate::input::{Frame, Item, KeepAll, Kind, Origin, Request, Sieve};
 use crate::json::Tape;
 use crate::rule::Contract;
 use crate::scan::Target;
+use crate::source::{Opened, RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
 use crate::text::{BOM, LineIndex};
 
 /// Records that are looked at to learn what a piece holds, for the sake of a broken one.

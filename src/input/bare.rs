@@ -12,7 +12,7 @@ use crate::json::{Kind, Tape, Value, map_segments, unescape_into};
 
 /// How closely a record is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(crate) enum Look {
     /// By the name of its first member. Most records are bodies, and this is the path of gigabytes.
     Quick,
     /// Every record, since its source is of a kind that holds something else.
@@ -20,7 +20,7 @@ pub(super) enum Look {
 }
 
 /// What the record is. `layers` are those that were peeled off to reach it.
-pub(super) fn bare<'s>(
+pub(crate) fn bare<'s>(
     record: u64,
     mut body: Body<'s>,
     mut layers: Vec<Layer>,
@@ -51,13 +51,13 @@ pub(super) fn bare<'s>(
 }
 
 /// Advice for records in the registry's Avro format.
-pub(super) const AVRO_REASON: &str =
+pub(crate) const AVRO_REASON: &str =
     "Avro bytes (a NUL and a schema id): dump the topic decoded, as with `kcat -s value=avro -r REGISTRY`";
 
-pub(super) const TOMBSTONE: &str = "tombstone: a record without a value";
+pub(crate) const TOMBSTONE: &str = "tombstone: a record without a value";
 
 /// A piece of a body.
-pub(super) fn within(body: Body<'_>, start: usize, end: usize) -> Body<'_> {
+pub(crate) fn within(body: Body<'_>, start: usize, end: usize) -> Body<'_> {
     let bytes = match body.bytes {
         Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[start..end]),
         Cow::Owned(mut bytes) => {
@@ -70,7 +70,7 @@ pub(super) fn within(body: Body<'_>, start: usize, end: usize) -> Body<'_> {
 }
 
 /// What a string's content says.
-pub(super) fn unescaped(body: Body<'_>) -> Body<'_> {
+pub(crate) fn unescaped(body: Body<'_>) -> Body<'_> {
     let map = map_segments(&body.bytes);
     let bytes = if memchr::memchr(b'\\', &body.bytes).is_none() {
         body.bytes
@@ -160,7 +160,7 @@ fn envelope(root: Value<'_>) -> Option<(Option<Cow<'_, str>>, Value<'_>)> {
 }
 
 /// Why an object is what goes into an integration and not what comes out of it; `None` where it is neither.
-pub(super) fn input_side(root: Value<'_>) -> Option<&'static str> {
+pub(crate) fn input_side(root: Value<'_>) -> Option<&'static str> {
     if is_event_bridge(root) {
         return Some("an EventBridge event: the input side of an integration, not a body that is sent");
     }
@@ -174,23 +174,23 @@ pub(super) fn input_side(root: Value<'_>) -> Option<&'static str> {
 }
 
 /// An AWS event: `detail-type`, `source` and `detail`. In an event *pattern* the first two are arrays.
-pub(super) fn is_event_bridge(root: Value<'_>) -> bool {
+pub(crate) fn is_event_bridge(root: Value<'_>) -> bool {
     is_string(root, "detail-type") && is_string(root, "source") && root.get("detail").is_some()
 }
 
 /// What a notification channel sends: `topicName` and `eventBody`.
-pub(super) fn is_notification(root: Value<'_>) -> bool {
+pub(crate) fn is_notification(root: Value<'_>) -> bool {
     is_string(root, "topicName") && root.get("eventBody").is_some()
 }
 
 /// A change event: `before`, `after`, `source` and `op`.
-pub(super) fn is_debezium(root: Value<'_>) -> bool {
+pub(crate) fn is_debezium(root: Value<'_>) -> bool {
     is_string(root, "op")
         && root.get("before").is_some()
         && root.get("after").is_some()
         && root.get("source").is_some_and(|it| it.kind() == Kind::Object)
 }
 
-pub(super) fn is_string(object: Value<'_>, name: &str) -> bool {
+pub(crate) fn is_string(object: Value<'_>, name: &str) -> bool {
     object.get(name).is_some_and(|it| it.kind() == Kind::String)
 }

@@ -11,10 +11,10 @@ use super::origin::Origin;
 use super::request::{Body, BodyFile, shown_path};
 
 /// The most that is read of a file that holds one body.
-pub(super) const MAX_BYTES: u64 = 64 << 20;
+pub(crate) const MAX_BYTES: u64 = 64 << 20;
 
 /// The body in the file `name`, as a source in `folder` refers to it; else what becomes of the record.
-pub(super) fn body_file(folder: Option<&Path>, name: &str) -> Result<(Body<'static>, BodyFile), NoCall> {
+pub(crate) fn body_file(folder: Option<&Path>, name: &str) -> Result<(Body<'static>, BodyFile), NoCall> {
     let skipped = |reason: String| NoCall::Skipped(reason.into());
     if name.contains("{{") || name.contains('$') {
         return Err(skipped(format!("its body is in a file whose name is not filled in, `{name}`")));

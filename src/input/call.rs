@@ -15,24 +15,24 @@ use crate::text::FileSpan;
 
 /// Reads values of a document that starts at `start` of a text.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a, 's> {
-    pub(super) text: &'s [u8],
-    pub(super) start: usize,
-    pub(super) frame: &'a Frame,
+pub(crate) struct Reader<'a, 's> {
+    pub(crate) text: &'s [u8],
+    pub(crate) start: usize,
+    pub(crate) frame: &'a Frame,
 }
 
 /// A call, or what stands in its place.
-pub(super) type Found<'s> = Result<Request<'s>, NoCall>;
+pub(crate) type Found<'s> = Result<Request<'s>, NoCall>;
 
 /// Something in the place of a call, and why it is none.
 #[derive(Debug)]
-pub(super) enum NoCall {
+pub(crate) enum NoCall {
     Skipped(Cow<'static, str>),
     Unreadable(Cow<'static, str>),
 }
 
 impl NoCall {
-    pub(super) fn item<'s>(self, record: u64) -> Item<'s> {
+    pub(crate) fn item<'s>(self, record: u64) -> Item<'s> {
         match self {
             Self::Skipped(reason) => Item::Skipped { record, reason },
             Self::Unreadable(reason) => Item::Unreadable { record: Some(record), reason },
@@ -41,7 +41,7 @@ impl NoCall {
 }
 
 /// The item of a record.
-pub(super) fn item(record: u64, found: Found<'_>) -> Item<'_> {
+pub(crate) fn item(record: u64, found: Found<'_>) -> Item<'_> {
     match found {
         Ok(request) => Item::Request(request),
         Err(no_call) => no_call.item(record),
@@ -50,17 +50,17 @@ pub(super) fn item(record: u64, found: Found<'_>) -> Item<'_> {
 
 impl<'s> Reader<'_, 's> {
     /// What a string says, and where.
-    pub(super) fn text(&self, value: Value<'_>) -> Option<Text<'s>> {
+    pub(crate) fn text(&self, value: Value<'_>) -> Option<Text<'s>> {
         self.frame.text(self.text, self.start, value)
     }
 
     /// What a member says that is a string.
-    pub(super) fn member(&self, object: Value<'_>, name: &str) -> Option<Text<'s>> {
+    pub(crate) fn member(&self, object: Value<'_>, name: &str) -> Option<Text<'s>> {
         self.text(object.get(name)?)
     }
 
     /// A body that stands in a string, or that is the value itself. `None` for a null: there was none.
-    pub(super) fn body(&self, value: Value<'_>, layers: &mut Vec<Layer>) -> Option<Body<'s>> {
+    pub(crate) fn body(&self, value: Value<'_>, layers: &mut Vec<Layer>) -> Option<Body<'s>> {
         match value.kind() {
             Kind::Null => None,
             Kind::String => {
@@ -72,24 +72,24 @@ impl<'s> Reader<'_, 's> {
     }
 
     /// A value as it is written.
-    pub(super) fn written(&self, value: Value<'_>) -> Body<'s> {
+    pub(crate) fn written(&self, value: Value<'_>) -> Body<'s> {
         let span = value.span();
         self.frame.body(self.text, self.start + span.start as usize, self.start + span.end as usize)
     }
 
     /// The place of a value.
-    pub(super) fn written_span(&self, value: Value<'_>) -> FileSpan {
+    pub(crate) fn written_span(&self, value: Value<'_>) -> FileSpan {
         self.frame.span(value.span()).shifted(self.start as u64)
     }
 
     /// What stands between the quotes of a string, as it is written.
-    pub(super) fn content(&self, value: Value<'_>) -> Body<'s> {
+    pub(crate) fn content(&self, value: Value<'_>) -> Body<'s> {
         let span = value.content_span();
         self.frame.body(self.text, self.start + span.start as usize, self.start + span.end as usize)
     }
 
     /// The text of an answer: that of a string, else the JSON that stands there.
-    pub(super) fn said(&self, value: Value<'_>) -> Option<Cow<'s, str>> {
+    pub(crate) fn said(&self, value: Value<'_>) -> Option<Cow<'s, str>> {
         if value.kind() == Kind::Null {
             return None;
         }
@@ -102,7 +102,7 @@ impl<'s> Reader<'_, 's> {
 
     /// Sent headers: an object of strings or of arrays of strings, or an array of objects with `key` or
     /// `name` and `value`. `None` where they were not recorded.
-    pub(super) fn headers(&self, value: Option<Value<'_>>) -> Option<Vec<Header<'s>>> {
+    pub(crate) fn headers(&self, value: Option<Value<'_>>) -> Option<Vec<Header<'s>>> {
         let value = value?;
         let header = |name: Cow<'_, str>, value: Text<'s>| Header { name: name.into_owned().into(), value };
         let mut found = Vec::new();
@@ -124,33 +124,33 @@ impl<'s> Reader<'_, 's> {
 }
 
 /// An HTTP status; 0 means that no answer came.
-pub(super) fn status(value: Value<'_>) -> Option<u16> {
+pub(crate) fn status(value: Value<'_>) -> Option<u16> {
     let status = value.number_text()?.parse().ok()?;
     (100..1000).contains(&status).then_some(status)
 }
 
 /// An answer, where its status was recorded.
-pub(super) fn answer(status: Option<u16>, text: Option<Cow<'_, str>>) -> Option<Answer<'_>> {
+pub(crate) fn answer(status: Option<u16>, text: Option<Cow<'_, str>>) -> Option<Answer<'_>> {
     status.map(|status| Answer { status, text })
 }
 
-pub(super) fn is_true(object: Value<'_>, name: &str) -> bool {
+pub(crate) fn is_true(object: Value<'_>, name: &str) -> bool {
     object.get(name).is_some_and(|it| it.kind() == Kind::True)
 }
 
 /// A member that is an array.
-pub(super) fn array<'t>(object: Value<'t>, name: &str) -> Option<Value<'t>> {
+pub(crate) fn array<'t>(object: Value<'t>, name: &str) -> Option<Value<'t>> {
     object.get(name).filter(|it| it.kind() == Kind::Array)
 }
 
 /// Something that should be a call and is none.
-pub(super) fn unreadable(reason: &'static str) -> NoCall {
+pub(crate) fn unreadable(reason: &'static str) -> NoCall {
     NoCall::Unreadable(reason.into())
 }
 
 /// How the calls of a recording lie in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(crate) enum Order {
     /// The first one first.
     AsSent,
     /// The last one first.
@@ -160,15 +160,15 @@ pub(super) enum Order {
 }
 
 /// Finds the arrays of a document whose elements are calls.
-pub(super) type Arrays = for<'t> fn(Value<'t>) -> Vec<Value<'t>>;
+pub(crate) type Arrays = for<'t> fn(Value<'t>) -> Vec<Value<'t>>;
 
 /// Where the calls of a document are.
-pub(super) struct Calls {
+pub(crate) struct Calls {
     /// The arrays whose elements are calls.
-    pub(super) arrays: Arrays,
+    pub(crate) arrays: Arrays,
     /// What is wrong where there are none.
-    pub(super) missing: &'static str,
-    pub(super) order: Order,
+    pub(crate) missing: &'static str,
+    pub(crate) order: Order,
 }
 
 /// Why an element is none.
@@ -176,7 +176,7 @@ const BROKEN: &str = "the entry is broken or cut off";
 
 /// Loads calls that are the elements of arrays. `call` reads one. In a broken document each element is read
 /// by itself, so that only the broken one is lost.
-pub(super) fn load_calls<'s>(
+pub(crate) fn load_calls<'s>(
     load: Load<'_, 's>,
     calls: &Calls,
     mut call: impl FnMut(u64, Value<'_>, Reader<'_, 's>) -> Found<'s>,
@@ -225,7 +225,7 @@ pub(super) fn load_calls<'s>(
 }
 
 /// Gives on what was found of records 0 and on, retries folded.
-pub(super) fn emit_folded<'s>(found: Vec<Found<'s>>, order: Order, emit: &mut dyn FnMut(Item<'s>)) {
+pub(crate) fn emit_folded<'s>(found: Vec<Found<'s>>, order: Order, emit: &mut dyn FnMut(Item<'s>)) {
     let mut found: Vec<_> = (0..).zip(found).collect();
     if order == Order::None {
         found.into_iter().map(|(record, it)| item(record, it)).for_each(emit);
@@ -256,7 +256,7 @@ pub(super) fn emit_folded<'s>(found: Vec<Found<'s>>, order: Order, emit: &mut dy
 
 /// Puts a URL together from what JSON documents keep apart: `protocol`, `host`, `port`, `path`, each a text
 /// or an array of parts.
-pub(super) fn joined_url(url: Value<'_>) -> String {
+pub(crate) fn joined_url(url: Value<'_>) -> String {
     let parts = |name: &str, between: &str| -> Option<String> {
         let value = url.get(name)?;
         let texts: Vec<_> = value.elements().filter_map(Value::text).collect();

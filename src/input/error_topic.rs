@@ -16,11 +16,11 @@ use crate::json::{Kind, Value, value_end};
 const NO_BODY: &str = "an error record without the body that was sent";
 
 /// A header of a record. `None`: it is null.
-pub(super) type RecordHeader<'t> = (Cow<'t, str>, Option<Value<'t>>);
+pub(crate) type RecordHeader<'t> = (Cow<'t, str>, Option<Value<'t>>);
 
 /// The request in the headers of an error record; `None` where they are those of another record. `start`
 /// is where the document that the headers are in starts in `text`.
-pub(super) fn request<'s>(
+pub(crate) fn request<'s>(
     record: u64,
     headers: &[RecordHeader<'_>],
     text: &'s [u8],
@@ -79,7 +79,7 @@ const NAMES: [&[u8]; 18] = [
 ];
 
 /// Whether a line begins with the printed headers of an error record.
-pub(super) fn names_request(line: &[u8]) -> bool {
+pub(crate) fn names_request(line: &[u8]) -> bool {
     NAMES.iter().any(|it| line.strip_prefix(*it).is_some_and(|rest| rest.starts_with(b":")))
         && [&b"input_record_topic:"[..], b"input_topic:"]
             .iter()
@@ -87,7 +87,7 @@ pub(super) fn names_request(line: &[u8]) -> bool {
 }
 
 /// Like [`request`], for headers that are printed as `name:value,name:value` in `range` of the text.
-pub(super) fn printed_request<'s>(
+pub(crate) fn printed_request<'s>(
     record: u64,
     range: Range<usize>,
     text: &'s [u8],

@@ -9,7 +9,7 @@ const RETRY: &str = "a retry of the call before it";
 
 /// Takes the items of a recording in order, and gives them on with the copies skipped.
 #[derive(Default)]
-pub(super) struct Fold<'s> {
+pub(crate) struct Fold<'s> {
     held: Option<Request<'s>>,
     /// The levels at which the held call was logged.
     levels: Vec<String>,
@@ -19,7 +19,7 @@ pub(super) struct Fold<'s> {
 
 impl<'s> Fold<'s> {
     /// A call; `level` is that of the log line it stands in. A level that comes again is a new call.
-    pub(super) fn call(&mut self, request: Request<'s>, level: Option<&str>, emit: &mut dyn FnMut(Item<'s>)) {
+    pub(crate) fn call(&mut self, request: Request<'s>, level: Option<&str>, emit: &mut dyn FnMut(Item<'s>)) {
         if is_read(&request) {
             self.other(Item::Request(request), emit);
             return;
@@ -51,7 +51,7 @@ impl<'s> Fold<'s> {
     }
 
     /// Anything else. It does not part a call from its retry.
-    pub(super) fn other(&mut self, item: Item<'s>, emit: &mut dyn FnMut(Item<'s>)) {
+    pub(crate) fn other(&mut self, item: Item<'s>, emit: &mut dyn FnMut(Item<'s>)) {
         if self.held.is_some() {
             self.behind.push(item);
         } else {
@@ -60,7 +60,7 @@ impl<'s> Fold<'s> {
     }
 
     /// Gives on what is held back.
-    pub(super) fn finish(&mut self, emit: &mut dyn FnMut(Item<'s>)) {
+    pub(crate) fn finish(&mut self, emit: &mut dyn FnMut(Item<'s>)) {
         if let Some(held) = self.held.take() {
             emit(Item::Request(held));
         }
@@ -73,7 +73,7 @@ const MAX_COPIES: usize = 8;
 
 /// Where a piece of lines can be cut: before the first line of its last call, so that its copies stay
 /// together. `identity` gives what makes two lines tell of one call: method, URL and body as they are written.
-pub(super) fn cut_before_copies(
+pub(crate) fn cut_before_copies(
     text: &[u8],
     identity: impl Fn(&[u8], &mut Tape) -> Option<[Vec<u8>; 3]>,
 ) -> Option<usize> {

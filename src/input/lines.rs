@@ -7,20 +7,20 @@ use super::request::Text;
 use crate::text::FileSpan;
 
 /// The line at `at` without its end.
-pub(super) fn line_at(text: &[u8], at: usize) -> Range<usize> {
+pub(crate) fn line_at(text: &[u8], at: usize) -> Range<usize> {
     let end = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |length| at + length);
     let carriage = end > at && text[end - 1] == b'\r';
     at..end - usize::from(carriage)
 }
 
 /// Where the next line starts.
-pub(super) fn behind(text: &[u8], line: &Range<usize>) -> usize {
+pub(crate) fn behind(text: &[u8], line: &Range<usize>) -> usize {
     let end = line.end + usize::from(text.get(line.end) == Some(&b'\r'));
     end + usize::from(text.get(end) == Some(&b'\n'))
 }
 
 /// The lines of `text` from `at` on.
-pub(super) fn lines(text: &[u8], at: usize) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn lines(text: &[u8], at: usize) -> impl Iterator<Item = Range<usize>> {
     let mut at = at;
     std::iter::from_fn(move || {
         let line = (at < text.len()).then(|| line_at(text, at))?;
@@ -30,14 +30,14 @@ pub(super) fn lines(text: &[u8], at: usize) -> impl Iterator<Item = Range<usize>
 }
 
 /// The range without the white space around it.
-pub(super) fn trimmed(text: &[u8], range: Range<usize>) -> Range<usize> {
+pub(crate) fn trimmed(text: &[u8], range: Range<usize>) -> Range<usize> {
     let slice = &text[range.clone()];
     let start = range.start + (slice.len() - slice.trim_ascii_start().len());
     start..start + slice.trim_ascii().len()
 }
 
 /// The words of a range, between blanks.
-pub(super) fn words(text: &[u8], range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn words(text: &[u8], range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let line = &text[range.clone()];
     line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).map(move |word| {
         let at = range.start + (word.as_ptr() as usize - line.as_ptr() as usize);
@@ -46,7 +46,7 @@ pub(super) fn words(text: &[u8], range: Range<usize>) -> impl Iterator<Item = Ra
 }
 
 /// A range as a text and its place.
-pub(super) fn text_of<'s>(text: &'s [u8], range: Range<usize>, frame: &Frame) -> Text<'s> {
+pub(crate) fn text_of<'s>(text: &'s [u8], range: Range<usize>, frame: &Frame) -> Text<'s> {
     let span = FileSpan::new(range.start as u64, range.end as u64).shifted(frame.offset);
     Text { text: String::from_utf8_lossy(&text[range]), span: Some(span) }
 }

@@ -7,21 +7,21 @@ use crate::text::KnownLine;
 
 /// A record of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Record<'s> {
+pub(crate) struct Record<'s> {
     /// 0-based, blank lines not counted.
-    pub(super) index: u64,
+    pub(crate) index: u64,
     /// Where it starts in the text.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// The line that it is, where records are lines.
-    pub(super) line: Option<KnownLine>,
+    pub(crate) line: Option<KnownLine>,
     /// Its bytes. What is wrong between two elements of an array (a trailing comma, a comment) is given to
     /// one of them, so that whoever reads that record meets the error, once.
-    pub(super) bytes: &'s [u8],
+    pub(crate) bytes: &'s [u8],
 }
 
 /// The records of a text, in order.
 #[derive(Clone, Debug)]
-pub(super) struct Records<'s> {
+pub(crate) struct Records<'s> {
     text: &'s [u8],
     layout: Layout,
     at: usize,
@@ -33,7 +33,7 @@ pub(super) struct Records<'s> {
 
 /// How an array ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tail {
+pub(crate) enum Tail {
     /// As it should, or not yet.
     Fine,
     /// Without its closing bracket, behind a whole element.
@@ -44,7 +44,7 @@ pub(super) enum Tail {
 
 impl<'s> Records<'s> {
     /// The records of `text`, which lie in it as `layout` says.
-    pub(super) fn new(text: &'s [u8], layout: Layout) -> Self {
+    pub(crate) fn new(text: &'s [u8], layout: Layout) -> Self {
         let mut at = 0;
         if layout == Layout::Array {
             at = skip_blank(text, 0);
@@ -54,7 +54,7 @@ impl<'s> Records<'s> {
     }
 
     /// The next record that `sieve` does not take out. Those that it does are counted, too.
-    pub(super) fn next_kept(&mut self, sieve: &dyn Sieve) -> Option<Record<'s>> {
+    pub(crate) fn next_kept(&mut self, sieve: &dyn Sieve) -> Option<Record<'s>> {
         if self.layout == Layout::Lines {
             self.pass_lines(|text, at| sieve.body_on_line(text, at));
             return self.line(sieve.end_of_line(self.at));
@@ -64,7 +64,7 @@ impl<'s> Records<'s> {
 
     /// Passes over lines for as long as `end` gives the end of what is on them; how many. None where records do not lie
     /// on lines.
-    pub(super) fn pass_lines(&mut self, mut end: impl FnMut(&[u8], usize) -> Option<usize>) -> u64 {
+    pub(crate) fn pass_lines(&mut self, mut end: impl FnMut(&[u8], usize) -> Option<usize>) -> u64 {
         let before = self.index;
         while self.layout == Layout::Lines
             && let Some(end) = end(self.text, self.at)
@@ -78,17 +78,17 @@ impl<'s> Records<'s> {
     }
 
     /// How many have been given.
-    pub(super) fn count_so_far(&self) -> u64 {
+    pub(crate) fn count_so_far(&self) -> u64 {
         self.index
     }
 
     /// How many newlines the text has, once all records have been given, where they are lines.
-    pub(super) fn newlines(&self) -> Option<u64> {
+    pub(crate) fn newlines(&self) -> Option<u64> {
         (self.layout == Layout::Lines).then_some(u64::from(self.newlines))
     }
 
     /// How the array ended, once all its elements have been given.
-    pub(super) fn tail(&self) -> Tail {
+    pub(crate) fn tail(&self) -> Tail {
         self.tail
     }
 
@@ -243,7 +243,7 @@ impl<'s> Iterator for Records<'s> {
 }
 
 /// The first byte from `at` on that is no JSON white space.
-pub(super) fn skip_blank(text: &[u8], at: usize) -> usize {
+pub(crate) fn skip_blank(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
     at.min(text.len()) + blank
@@ -290,7 +290,7 @@ fn skip_commas(text: &[u8], end: usize) -> (usize, usize) {
 
 /// One past the bracket that closes the one at `at`, going by brackets and quotes alone, so that `NaN` and
 /// bare words inside do not matter. `None` where it is never closed, or with a bracket of the other sort.
-pub(super) fn balanced_end(text: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn balanced_end(text: &[u8], at: usize) -> Option<usize> {
     if !matches!(text.get(at), Some(b'{' | b'[')) {
         return None;
     }

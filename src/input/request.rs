@@ -186,7 +186,7 @@ impl Request<'_> {
 }
 
 /// A path as reports show it.
-pub(super) fn shown_path(path: &Path) -> Arc<str> {
+pub(crate) fn shown_path(path: &Path) -> Arc<str> {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { text.into() } else { text.replace('\\', "/").into() }
 }

@@ -9,20 +9,20 @@ use super::request::{Item, Layer};
 use crate::json::{Kind, Tape, Value};
 
 /// What a record holds. Keys are never read.
-pub(super) struct TopicRecord<'t> {
-    pub(super) headers: Vec<RecordHeader<'t>>,
+pub(crate) struct TopicRecord<'t> {
+    pub(crate) headers: Vec<RecordHeader<'t>>,
     /// `None` for a tombstone.
-    pub(super) value: Option<Value<'t>>,
+    pub(crate) value: Option<Value<'t>>,
 }
 
 /// Whether an object tells where in a topic it comes from.
-pub(super) fn is_record(it: Value<'_>) -> bool {
+pub(crate) fn is_record(it: Value<'_>) -> bool {
     let is_number = |name: &str| it.get(name).is_some_and(|it| it.kind() == Kind::Number);
     is_string(it, "topic") && is_number("partition") && is_number("offset")
 }
 
 /// What a record is; `parts` takes it apart.
-pub(super) fn item<'s>(
+pub(crate) fn item<'s>(
     record: Record<'s>,
     text: &'s [u8],
     frame: &Frame,
@@ -60,7 +60,7 @@ pub(super) fn item<'s>(
 }
 
 /// Headers that are objects with `key` and a member for the value.
-pub(super) fn headers<'t>(record: Value<'t>, value: &str) -> Vec<RecordHeader<'t>> {
+pub(crate) fn headers<'t>(record: Value<'t>, value: &str) -> Vec<RecordHeader<'t>> {
     let present = |it: &Value<'_>| it.kind() != Kind::Null;
     let headers = record.get("headers").into_iter().flat_map(Value::elements);
     headers.filter_map(|it| Some((it.get("key")?.text()?, it.get(value).filter(present)))).collect()

@@ -14,11 +14,11 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use super::request::Layer;
 
 /// The most that a packed body may hold.
-pub(super) const MAX_BODY_BYTES: u64 = 64 << 20;
+pub(crate) const MAX_BODY_BYTES: u64 = 64 << 20;
 
 /// A compression that is unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Packing {
+pub(crate) enum Packing {
     /// RFC 1952.
     Gzip,
     /// RFC 8878.
@@ -27,7 +27,7 @@ pub(super) enum Packing {
 
 impl Packing {
     /// Told by its first bytes.
-    pub(super) fn of(head: &[u8]) -> Option<Self> {
+    pub(crate) fn of(head: &[u8]) -> Option<Self> {
         match head {
             [0x1f, 0x8b, ..] => Some(Self::Gzip),
             // A frame, or one that is to be skipped, as parallel compressors write in front.
@@ -36,7 +36,7 @@ impl Packing {
         }
     }
 
-    pub(super) const fn layer(self) -> Layer {
+    pub(crate) const fn layer(self) -> Layer {
         match self {
             Self::Gzip => Layer::Gzip,
             Self::Zstd => Layer::Zstd,
@@ -44,7 +44,7 @@ impl Packing {
     }
 
     /// Reads what `packed` holds.
-    pub(super) fn reader<R: Read + Send + 'static>(self, packed: R) -> Box<dyn Read + Send> {
+    pub(crate) fn reader<R: Read + Send + 'static>(self, packed: R) -> Box<dyn Read + Send> {
         match self {
             Self::Gzip => Box::new(GzipReader::new(packed)),
             Self::Zstd => Box::new(ZstdReader::new(packed)),
@@ -55,7 +55,7 @@ impl Packing {
     ///
     /// # Errors
     /// If it is damaged, cut off or larger: why, as a phrase.
-    pub(super) fn unpack(self, packed: &[u8], limit: u64) -> Result<Vec<u8>, String> {
+    pub(crate) fn unpack(self, packed: &[u8], limit: u64) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::new();
         let read = match self {
             Self::Gzip => GzipReader::new(packed).take(limit + 1).read_to_end(&mut bytes),
@@ -78,7 +78,7 @@ impl fmt::Display for Packing {
 }
 
 /// What a decoder's error means, behind "the gzip data".
-pub(super) fn words(error: &io::Error) -> String {
+pub(crate) fn words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => "is cut off".to_owned(),
         io::ErrorKind::OutOfMemory => {
@@ -90,25 +90,25 @@ pub(super) fn words(error: &io::Error) -> String {
 
 /// Where a reader leaves its error, see [`Soft`].
 #[derive(Clone, Debug, Default)]
-pub(super) struct Failure(Arc<Mutex<Option<io::Error>>>);
+pub(crate) struct Failure(Arc<Mutex<Option<io::Error>>>);
 
 impl Failure {
     /// The error, once.
-    pub(super) fn take(&self) -> Option<io::Error> {
+    pub(crate) fn take(&self) -> Option<io::Error> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
 /// Ends where its reader fails, and leaves the error behind: what was unpacked before the damage is still
 /// linted, and the damage told after it.
-pub(super) struct Soft<R> {
+pub(crate) struct Soft<R> {
     inner: R,
     failure: Failure,
     ended: bool,
 }
 
 impl<R: Read> Soft<R> {
-    pub(super) fn new(inner: R, failure: Failure) -> Self {
+    pub(crate) fn new(inner: R, failure: Failure) -> Self {
         Self { inner, failure, ended: false }
     }
 }
@@ -242,7 +242,7 @@ fn as_io(error: &FrameDecoderError) -> io::Error {
 }
 
 /// What base64 stands for, blanks in it and padding behind it or not; `None` where it is none.
-pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn base64(text: &[u8]) -> Option<Vec<u8>> {
     const READER: GeneralPurpose = GeneralPurpose::new(
         &alphabet::STANDARD,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
@@ -252,7 +252,7 @@ pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Hexadecimal digits, blanks between them allowed; `None` where they are none.
-pub(super) fn hex(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn hex(text: &[u8]) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let digits: Option<Vec<u32>> =
         text.iter().filter(|it| !it.is_ascii_whitespace()).map(|it| digit(*it)).collect();
@@ -265,7 +265,7 @@ mod tests {
     use super::*;
     use std::io::Write;
 
-    pub(super) fn gzip(text: &[u8]) -> Vec<u8> {
+    pub(crate) fn gzip(text: &[u8]) -> Vec<u8> {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         encoder.write_all(text).expect("into memory");
         encoder.finish().expect("into memory")

@@ -16,7 +16,7 @@ use super::{RunReport, expand, is_named, told, unreadable};
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary};
 use crate::fix::{Changes, Replaces, apply_at, choose};
-use crate::input::{RawPiece, ReadError, SourceRef, Stream};
+use crate::source::{RawPiece, ReadError, SourceRef, Stream};
 use crate::text::{BOM, Newlines};
 use tee::Tee;
 

@@ -1,0 +1,119 @@
+//! `bruno-report`: the JSON report of a Bruno run (`bru run --reporter-json`, 4.1.0): an array of iterations,
+//! each with `results` and `summary`. What was sent is in `request.data`, as text.
+
+use crate::input::bare::is_string;
+use crate::input::call::{
+    Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable,
+};
+use crate::input::{Kind, Load, Request, Sample};
+use crate::json::{self, Value};
+
+/// A run of Bruno.
+pub(super) struct BrunoReport;
+
+impl Kind for BrunoReport {
+    fn id(&self) -> &'static str {
+        "bruno-report"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the JSON report of a Bruno run"
+    }
+
+    fn told_by(&self) -> &'static str {
+        "an array of objects with `results` and `summary`"
+    }
+
+    fn example(&self) -> &'static str {
+        r#"[{"results": [{"request": {"method": "PATCH", "url": "https://api.mypurecloud.com/api/v2/…",
+  "data": "{\"attributes\": {\"crm_tier\": \"gold\"}}"}, "response": {"status": 200}}], "summary": {}}]"#
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn sniff(&self, sample: &Sample<'_>) -> bool {
+        // One iteration alone is what older versions wrote. A report that was cut off has no `summary` yet.
+        sample.record().is_some_and(|it| {
+            let first = array(it, "results").and_then(|it| it.elements().next());
+            let is_result = |it: Value<'_>| {
+                it.get("request").is_some_and(|it| is_string(it, "method") && is_string(it, "url"))
+            };
+            let ends = it.get("summary").is_some() || !it.document().is_whole();
+            ends && first.is_some_and(is_result)
+        })
+    }
+
+    fn load(&self, load: Load<'_, '_>) -> u64 {
+        let arrays: Arrays = |root: Value<'_>| {
+            let one = Some(root).filter(|it| it.kind() == json::Kind::Object);
+            one.into_iter().chain(root.elements()).filter_map(|it| array(it, "results")).collect()
+        };
+        let missing = "no `results`: not the report of a Bruno run";
+        load_calls(load, &Calls { arrays, missing, order: Order::AsSent }, call)
+    }
+}
+
+fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> {
+    let request = entry.get("request").filter(|it| it.kind() == json::Kind::Object);
+    let of = |name: &str| request.and_then(|it| reader.member(it, name));
+    let (Some(request), Some(method), Some(url)) = (request, of("method"), of("url")) else {
+        return Err(unreadable("no request was sent: it has no method or URL"));
+    };
+    let mut layers = reader.frame.layers.clone();
+    let response = entry.get("response");
+    Ok(Request {
+        record,
+        method: Some(method),
+        url: Some(url),
+        headers: reader.headers(request.get("headers")),
+        body: request.get("data").and_then(|it| reader.body(it, &mut layers)),
+        answer: answer(
+            response.and_then(|it| status(it.get("status")?)),
+            response.and_then(|it| reader.said(it.get("data")?)),
+        ),
+        layers,
+        sent: true,
+        ..Request::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{answers, bodies, items, placed};
+    use super::*;
+
+    fn entry(data: &str, status: u16) -> String {
+        format!(
+            "{{\"request\":{{\"method\":\"PATCH\",\"url\":\"https://h/p\",\"data\":{data}}},\
+             \"response\":{{\"status\":{status},\"data\":{{\"a\": 1}}}}}}"
+        )
+    }
+
+    fn run(results: &[&str]) -> String {
+        format!("{{\"results\":[{}],\"summary\":{{}}}}", results.join(",\n"))
+    }
+
+    #[test]
+    fn every_iteration_is_read() {
+        let one = run(&[&entry(r#""{\"b\":1}""#, 200), &entry("null", 200)]);
+        let text = format!("[{one},\n{}]", run(&[&entry("{\"c\": 2}", 400)]));
+        assert_eq!(items(&BrunoReport, &text), ["request 0", "request 1", "request 2"]);
+        assert_eq!(bodies(&BrunoReport, &text), ["{\"b\":1}", "{\"c\": 2}"]);
+        assert_eq!(answers(&BrunoReport, &text)[2], "400 {\"a\": 1}");
+        assert_eq!(placed(&BrunoReport, &text, "\"b\""), [r#"\"b\""#]);
+        assert_eq!(bodies(&BrunoReport, &one), ["{\"b\":1}"]);
+    }
+
+    #[test]
+    fn a_broken_entry_does_not_lose_its_neighbours() {
+        let broken = run(&[&entry("{}", 200), "{\"request\": oops oops}", &entry("[]", 200)]);
+        let text = format!("[{broken},\n{}]", run(&[&entry("{}", 200)]));
+        let found = items(&BrunoReport, &text);
+        assert_eq!(
+            found,
+            ["request 0", "unreadable 1: the entry is broken or cut off", "request 2", "request 3"]
+        );
+    }
+}

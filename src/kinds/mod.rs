@@ -1,0 +1,152 @@
+//! The kinds of source. A kind is one file here, one line in `ALL`, and a folder of fixtures.
+//!
+//! A kind is detected by its bytes, then by the shape of its JSON, then by its text; the extension of its
+//! name only breaks ties. Sources are checked against the kinds in the order of the list, special ones first.
+//!
+//! To add one: a unit struct with [`Kind::sniff`] (ask [`Sample::root`] or [`Sample::record`] for keys, or
+//! look at [`Sample::text`]) and [`Kind::load`]. What most need is in `input` (`Records`, `bare`,
+//! `unescaped`, `error_topic`, `load_calls`, `Fold`, [`Frame`](crate::input::Frame)) and in `notation`.
+//!
+//! A kind must never open the source that it is given, ask which other sources there are, or judge a body.
+
+mod array;
+mod avro;
+mod bodies;
+mod bruno;
+mod bruno_report;
+mod concatenated;
+mod console_consumer;
+mod control_center;
+mod curl;
+mod curl_body;
+mod curl_options;
+mod curl_trace;
+mod debezium;
+mod eventbridge;
+mod har;
+mod http;
+mod http_file;
+mod hurl;
+mod json_seq;
+mod kcat;
+mod mitmproxy;
+mod ndjson;
+mod newman;
+mod nock;
+mod notification;
+mod page;
+mod postman;
+mod raw;
+mod request;
+mod rpk;
+mod sdk_log;
+mod sdk_log_text;
+#[cfg(test)]
+mod testing;
+mod vcr;
+mod wiremock;
+
+pub use page::page;
+
+use crate::input::{Kind, Sample};
+
+/// All kinds, in the order in which a source is held against them.
+static ALL: &[&dyn Kind] = &[
+    &avro::Avro,
+    &mitmproxy::Mitmproxy,
+    &json_seq::JsonSeq,
+    &curl_trace::CurlTrace,
+    &har::Har,
+    &newman::Newman,
+    &postman::Postman,
+    &vcr::Vcr,
+    &wiremock::WireMock,
+    &kcat::Kcat,
+    &control_center::ControlCenter,
+    &rpk::Rpk,
+    &eventbridge::EventBridge,
+    &notification::Notification,
+    &debezium::Debezium,
+    &sdk_log::SdkLog,
+    &sdk_log_text::SdkLogText,
+    &nock::Nock,
+    &bruno_report::BrunoReport,
+    &request::RequestObject,
+    &bruno::Bruno,
+    &hurl::Hurl,
+    &http::Http,
+    &curl::Curl,
+    &console_consumer::ConsoleConsumer,
+    &array::Array,
+    &ndjson::Ndjson,
+    &concatenated::Concatenated,
+    &raw::Raw,
+];
+
+/// All kinds.
+#[must_use]
+pub fn all() -> &'static [&'static dyn Kind] {
+    ALL
+}
+
+/// The kind of that name.
+///
+/// # Errors
+/// If there is none.
+pub fn find(id: &str) -> Result<&'static dyn Kind, UnknownKind> {
+    let found = ALL.iter().find(|kind| kind.id() == id).copied();
+    found.ok_or_else(|| UnknownKind { name: id.to_owned() })
+}
+
+/// The kind of a source. There is always one: what is nothing else is `raw`.
+#[must_use]
+pub fn detect(sample: &Sample<'_>) -> &'static dyn Kind {
+    ALL.iter().find(|kind| kind.sniff(sample)).copied().unwrap_or(&raw::Raw)
+}
+
+/// The extensions that a walk looks for, each once.
+pub fn extensions() -> impl Iterator<Item = &'static str> {
+    let list = || ALL.iter().flat_map(|kind| kind.extensions());
+    list()
+        .enumerate()
+        .filter(move |(at, it)| !list().take(*at).any(|earlier| earlier == *it))
+        .map(|(_, it)| *it)
+}
+
+/// The user named a kind that is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no kind is called `{name}`")]
+pub struct UnknownKind {
+    /// What the user said.
+    pub name: String,
+}
+
+impl UnknownKind {
+    /// The nearest name where there is one, and all of them.
+    #[must_use]
+    pub fn help(&self) -> String {
+        let ids: Vec<&str> = all().iter().map(|kind| kind.id()).collect();
+        let near = ids.iter().find(|id| strsim::damerau_levenshtein(id, &self.name.to_lowercase()) <= 2);
+        let near = near.map(|id| format!("did you mean `{id}`? ")).unwrap_or_default();
+        format!("{near}kinds: {}", ids.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_apart_and_found() {
+        for (at, kind) in ALL.iter().enumerate() {
+            assert!(ALL[..at].iter().all(|it| it.id() != kind.id()), "{} stands twice", kind.id());
+            assert_eq!(find(kind.id()).map(Kind::id), Ok(kind.id()));
+        }
+        let unknown = find("ndjsn").expect_err("no such kind");
+        assert!(unknown.help().starts_with("did you mean `ndjson`? kinds: avro,"), "{}", unknown.help());
+        let mut known: Vec<&str> = extensions().collect();
+        assert!(known.contains(&"json"));
+        known.sort_unstable();
+        assert!(known.windows(2).all(|it| it[0] != it[1]), "{known:?}");
+    }
+}
