@@ -3,9 +3,9 @@
 use super::error::SyntaxErrorKind as K;
 use super::lexer::{Escape, escape, skip_blank, string_stop};
 use super::loose::{character_end, curly_quote};
+use super::node::{Kind, Node};
 use super::parser::{Parser, State};
 use super::recovery::Next;
-use super::tree::{Kind, Node};
 
 impl Parser<'_> {
     /// A name that is a string, but not a plain one.

@@ -9,30 +9,31 @@
 //!   [`EncodingError`]), and RFC 6901 pointers made on demand;
 //! - [`escape`](unescape_into) goes between the text of a string and its bytes, and maps places both ways.
 //!
-//! What it does not do: it knows no contract and no rule, reads no file, and gives numbers as they are
-//! written, since whether `1e400` is a number is the reader's business and not the grammar's.
+//! It must never know a contract or a rule, nor read a file, and it gives numbers as they are written, since whether `1e400` is a number is the reader's business and not the grammar's.
 
 mod broken_string;
-mod children;
 mod error;
 mod escape;
 pub(crate) mod lexer;
 mod loose;
 pub(crate) mod marks;
 pub(crate) mod names;
+mod node;
 mod parser;
 mod pointer;
 mod recovery;
+mod tape;
 #[cfg(test)]
 mod tests;
 mod tree;
 
-pub use children::{Elements, Members};
 pub use error::{EncodingError, EncodingErrorKind, SyntaxError, SyntaxErrorKind};
 pub use escape::{SegmentMap, escape_json_into, map_segments, needs_escapes, unescape_into};
+pub use node::{Kind, NodeId, ParseOptions};
 pub use parser::{scalar_end, value_end, walk_line};
 pub use pointer::{parse_pointer, push_token};
-pub use tree::{Document, Kind, Member, NodeId, ParseOptions, Parsed, Tape, Value};
+pub use tape::Tape;
+pub use tree::{Document, Elements, Member, Members, Parsed, Value};
 
 /// How many arrays and objects may stand inside one another. The next one is
 /// [`TooDeep`](SyntaxErrorKind::TooDeep). `serde_json` and the parsers behind most endpoints stop about here

@@ -5,7 +5,7 @@ use super::MAX_TEXT_BYTES;
 use super::error::{EncodingErrorKind, Problems, SyntaxErrorKind};
 use super::lexer::{literal, number, skip_blank, skip_line_blank, string, string_stop};
 use super::marks::Marks;
-use super::tree::{Kind, NONE, Node, ParseOptions};
+use super::node::{Kind, NONE, Node, ParseOptions};
 
 /// What may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use super::loose::{
     bare_text_end, character_end, comment_end, curly_quote, foreign_blank, is_loose_number, is_non_finite,
     is_placeholder_start, is_string_prefix, placeholder_end, placeholder_run_end, skip_nested, word_end,
 };
+use super::node::{Kind, NONE, Node};
 use super::parser::{Parser, State};
-use super::tree::{Kind, NONE, Node};
 
 /// What may come next, and where.
 pub(super) type Next = (State, usize);

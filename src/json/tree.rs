@@ -1,4 +1,4 @@
-//! The tree of one text: small nodes in one reused buffer, and the views that walk it.
+//! The tree of one text: the views that walk its nodes.
 //!
 //! Nodes lie in the order in which the text has them. A member is its name's node and, right behind it, its
 //! value's. `next` jumps over a whole subtree, `parent` and `ordinal` lead back up, so a pointer costs its
@@ -7,31 +7,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::children::{Elements, Members};
 use super::error::{EncodingError, Problems, SyntaxError};
 use super::escape::unescape_lossy;
-use super::marks::{ALONE, Marks};
-use super::parser::Parser;
+use super::node::{Kind, NONE, Node, NodeId};
 use super::pointer::push_token;
 use crate::text::{BodySpan, is_ascii};
-
-/// The buffer that texts are parsed into. Keep one per worker and reuse it: a parse then allocates nothing
-/// once the buffer has grown to the size of the bodies.
-#[derive(Debug, Default)]
-pub struct Tape {
-    nodes: Vec<Node>,
-    problems: Problems,
-    marks: Marks,
-}
-
-/// How a text is to be read.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ParseOptions {
-    /// The text comes from a template (a Postman collection, an `.http` file): `{{x}}`, `${x}`, `$X` and `<x>`
-    /// outside strings are values that nobody knows yet, and comments are stripped before sending. Neither is
-    /// an error then.
-    pub placeholders: bool,
-}
 
 /// One parsed text.
 pub struct Parsed<'t> {
@@ -47,13 +27,13 @@ pub struct Document<'t>(&'t Parsed<'t>);
 
 /// A text that was parsed. What is UTF-8 as a whole need not be checked again for each of its strings.
 #[derive(Clone, Copy)]
-enum Text<'t> {
+pub(super) enum Text<'t> {
     Unicode(&'t str),
     Bytes(&'t [u8]),
 }
 
 impl<'t> Text<'t> {
-    fn of(bytes: &'t [u8]) -> Self {
+    pub(super) fn of(bytes: &'t [u8]) -> Self {
         simdutf8::basic::from_utf8(bytes).map_or(Self::Bytes(bytes), Self::Unicode)
     }
 
@@ -65,125 +45,43 @@ impl<'t> Text<'t> {
     }
 }
 
-/// Names a value, or the name of a member, within its document. Ids grow in the order of the text.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
-pub struct NodeId(pub u32);
-
-/// What a value is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
-    /// `null`, or Python's `None`.
-    Null,
-    /// `false`.
-    False,
-    /// `true`.
-    True,
-    /// A number, as it is written.
-    Number,
-    /// A string.
-    String,
-    /// An array.
-    Array,
-    /// An object.
-    Object,
-    /// A value that cannot be known: a placeholder, `NaN`, a missing value, bare words.
-    Unknown,
-}
-
-impl Kind {
-    /// How many there are.
-    pub const COUNT: usize = Self::Unknown as usize + 1;
-}
-
 /// A value in its document. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Value<'t> {
-    pub(super) document: Document<'t>,
-    pub(super) id: u32,
+    document: Document<'t>,
+    id: u32,
 }
 
 /// A member of an object: a name and a value. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Member<'t> {
-    pub(super) document: Document<'t>,
-    pub(super) name: u32,
+    document: Document<'t>,
+    name: u32,
 }
 
-/// No node; also the parent of the root.
-pub(super) const NONE: u32 = u32::MAX;
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Node {
-    pub(super) start: u32,
-    pub(super) end: u32,
-    /// The node behind this one's subtree.
-    pub(super) next: u32,
-    /// The enclosing array or object, also of a name.
-    pub(super) parent: u32,
-    /// Which element or member of the parent it is.
-    pub(super) ordinal: u32,
-    /// How many elements or members it has.
-    pub(super) len: u32,
-    pub(super) kind: Kind,
-    pub(super) flags: u8,
+/// The members of an object in the order of the text, repeated names included.
+#[derive(Clone)]
+pub struct Members<'t> {
+    document: Document<'t>,
+    at: u32,
+    end: u32,
+    /// How many are left.
+    left: u32,
 }
 
-impl Node {
-    /// A string that holds a backslash.
-    pub(super) const ESCAPES: u8 = 1;
-    /// The name of a member; its value is the next node.
-    pub(super) const NAME: u8 = 2;
-    /// A name without quotes.
-    pub(super) const BARE: u8 = 4;
-    /// A string without its closing quote.
-    pub(super) const OPEN: u8 = 8;
-    /// A string in apostrophes.
-    pub(super) const SINGLE: u8 = 16;
-    /// A string in typographic quotes, which take three bytes each.
-    pub(super) const CURLY: u8 = 32;
-
-    fn span(self) -> BodySpan {
-        BodySpan::new(self.start, self.end)
-    }
-
-    fn content_span(self) -> BodySpan {
-        if self.kind != Kind::String || self.flags & Self::BARE != 0 {
-            return self.span();
-        }
-        let quote = if self.flags & Self::CURLY != 0 { 3 } else { 1 };
-        let closing = if self.flags & Self::OPEN != 0 { 0 } else { quote };
-        BodySpan::new(self.start + quote, self.end - closing)
-    }
+/// The elements of an array.
+#[derive(Clone)]
+pub struct Elements<'t> {
+    document: Document<'t>,
+    at: u32,
+    end: u32,
 }
 
-impl Tape {
-    /// An empty buffer.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+impl<'t> Parsed<'t> {
+    pub(super) fn new(text: Text<'t>, nodes: &'t [Node], problems: &'t Problems) -> Self {
+        Self { text, nodes, problems, is_ascii: is_ascii(text.bytes()) }
     }
 
-    /// Reads one JSON text. Whatever is wrong with it, there is a [`Parsed`]; this never panics, takes time
-    /// in proportion to the text, and needs no stack for nesting.
-    pub fn parse<'t>(&'t mut self, text: &'t [u8]) -> Parsed<'t> {
-        self.parse_with(text, ParseOptions::default())
-    }
-
-    /// Like [`parse`](Self::parse), for texts that are more than JSON.
-    pub fn parse_with<'t>(&'t mut self, text: &'t [u8], options: ParseOptions) -> Parsed<'t> {
-        self.nodes.clear();
-        self.problems.clear();
-        let known = Text::of(text);
-        if matches!(known, Text::Bytes(_)) {
-            self.problems.report_no_utf8(text);
-        }
-        let marks = self.marks.read::<ALONE>(text).map(|()| &self.marks);
-        Parser::new(&mut self.nodes, &mut self.problems, marks, options).parse(text);
-        Parsed { text: known, nodes: &self.nodes, problems: &self.problems, is_ascii: is_ascii(text) }
-    }
-}
-
-impl Parsed<'_> {
     /// What was parsed.
     #[must_use]
     pub fn document(&self) -> Document<'_> {
@@ -278,7 +176,7 @@ impl<'t> Document<'t> {
         pointer
     }
 
-    pub(super) fn node_at(self, id: u32) -> Node {
+    fn node_at(self, id: u32) -> Node {
         self.0.nodes[id as usize]
     }
 
@@ -568,6 +466,37 @@ impl<'t> Member<'t> {
 
     fn node(self) -> Node {
         self.document.node_at(self.name)
+    }
+}
+
+impl<'t> Iterator for Members<'t> {
+    type Item = Member<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.end {
+            return None;
+        }
+        let member = Member { document: self.document, name: self.at };
+        self.at = self.document.node_at(self.at + 1).next;
+        self.left = self.left.saturating_sub(1);
+        Some(member)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left as usize, Some(self.left as usize))
+    }
+}
+
+impl<'t> Iterator for Elements<'t> {
+    type Item = Value<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.end {
+            return None;
+        }
+        let element = Value { document: self.document, id: self.at };
+        self.at = self.document.node_at(self.at).next;
+        Some(element)
     }
 }
 
