@@ -1,19 +1,8 @@
 //! Names that people send by mistake, and the hosts that are Genesys Cloud: `schemas/key-facts.json`
 //! and `schemas/service.json`.
 
-use super::operation::Family;
+use super::operation::{Family, Hint};
 use super::tables;
-
-/// Advice for wrong names.
-#[derive(Debug)]
-pub struct Hint {
-    /// The wrong names.
-    pub names: &'static [&'static str],
-    /// Where the advice holds: `participant`, `participant-attributes`, `wrapup object`.
-    pub on: &'static str,
-    /// What to do instead.
-    pub advice: &'static str,
-}
 
 /// Whether only participant records, as GET returns them, have a member of that name.
 ///

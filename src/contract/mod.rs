@@ -8,6 +8,7 @@ mod catalog;
 mod facts;
 mod formats;
 mod infer;
+mod lookup;
 mod model;
 mod names;
 mod operation;
@@ -18,16 +19,15 @@ mod schema;
 mod tables;
 
 pub use attributes::{AttributeSchema, SchemaError};
-pub use catalog::{
-    NameError, actions_model, attributes_model, find_operation, models, operations, wrapup_model,
-};
+pub use catalog::{actions_model, attributes_model, models, operations, wrapup_model};
 pub use facts::{
-    Hint, camel_case_of, errors_of, hint_for, is_conversation_only, is_get_only, is_published_host, regions,
+    camel_case_of, errors_of, hint_for, is_conversation_only, is_get_only, is_published_host, regions,
 };
 pub use formats::{fits, integer, is_date_time, is_date_time_without_zone, is_uuid};
 pub use infer::{Inference, infer, is_participant_record, is_sdk_marker, wraps_attributes};
+pub use lookup::{NameError, find_operation};
 pub use model::{MemberSpec, Model, Type};
-pub use operation::{Family, Lifecycle, Operation, PathPart};
+pub use operation::{Family, Hint, Lifecycle, Operation, PathPart};
 pub(crate) use path::is_placeholder;
 pub use path::{Base, Path, Segment};
 pub use record::{Record, camel};

@@ -87,6 +87,17 @@ pub enum Lifecycle {
     Removed,
 }
 
+/// Advice for wrong names.
+#[derive(Debug)]
+pub struct Hint {
+    /// The wrong names.
+    pub names: &'static [&'static str],
+    /// Where the advice holds: `participant`, `participant-attributes`, `wrapup object`.
+    pub on: &'static str,
+    /// What to do instead.
+    pub advice: &'static str,
+}
+
 impl Operation {
     /// Whether the official API description lists that error code for this operation.
     #[must_use]

@@ -2,9 +2,8 @@
 
 #![allow(clippy::unreadable_literal, reason = "written by a program, and read by nobody")]
 
-use super::facts::Hint;
 use super::model::{Letters, MemberSpec, Model, Type};
 use super::names::{Names, Slots};
-use super::operation::{Family, Lifecycle, Operation, PathPart};
+use super::operation::{Family, Hint, Lifecycle, Operation, PathPart};
 
 include!(concat!(env!("OUT_DIR"), "/contract_tables.rs"));
