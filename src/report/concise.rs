@@ -4,8 +4,8 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use super::reporter::{ReportOptions, Reporter};
 use super::words::{SkippedList, fix_hint, push_place, statistics, totals, unreadable_location};
-use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Finding, Outcome, Summary};
 use crate::text::one_line;
 

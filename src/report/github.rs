@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::Reporter;
 use super::place::Root;
+use super::reporter::Reporter;
 use super::words::{counted, location, totals, unreadable_location};
 use crate::diagnostic::{Finding, Outcome, Severity, Summary, Unreadable};
 use crate::text::one_line;

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Reporter;
 use super::place::Root;
+use super::reporter::Reporter;
 use crate::diagnostic::{Finding, Fingerprint, Outcome, Severity, Summary, Unreadable};
 
 pub(super) struct Gitlab<'w> {

@@ -14,10 +14,10 @@ use miette::{
 };
 
 use super::frame::{self, Canvas, Frame, Mark};
+use super::reporter::{ReportOptions, Reporter};
 use super::words::{
     SkippedList, counted, fix_hint, head_words, location, places, statistics, totals, unreadable_location,
 };
-use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Applicability, Finding, Outcome, Related, Severity, Summary};
 use crate::text::{Paragraph, Position, one_line};
 

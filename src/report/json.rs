@@ -6,8 +6,8 @@
 
 use std::io::{self, Write};
 
+use super::reporter::{ReportOptions, Reporter};
 use super::words::SkippedList;
-use super::{ReportOptions, Reporter};
 use crate::diagnostic::{
     Finding, HeadPart, Outcome, PlacedFix, Region, Related, Skipped, Summary, Unreadable,
 };

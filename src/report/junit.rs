@@ -12,8 +12,8 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::Reporter;
 use super::place::Root;
+use super::reporter::Reporter;
 use super::words::{counted, location};
 use crate::diagnostic::{Finding, Outcome, Severity, Summary};
 use crate::text::one_line;

@@ -8,8 +8,8 @@
 use std::io::{self, Write};
 
 use super::json::{push_finding, push_skipped, push_summary, push_tool, push_unreadable};
+use super::reporter::{ReportOptions, Reporter};
 use super::words::SkippedList;
-use super::{ReportOptions, Reporter};
 use crate::diagnostic::{Outcome, Summary};
 
 pub(super) struct Ndjson<'w> {

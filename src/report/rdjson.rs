@@ -8,8 +8,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Reporter;
 use super::place::Root;
+use super::reporter::Reporter;
 use crate::diagnostic::{Applicability, Finding, Outcome, PlacedFix, Region, Severity, Summary, Unreadable};
 use crate::text;
 
@@ -57,7 +57,7 @@ impl<'w> Rdjson<'w> {
                 Severity::Warning => "WARNING",
                 Severity::Info => "INFO",
             },
-            code: Code { value: finding.rule.id, url: Some(super::rule_url(finding.rule)) },
+            code: Code { value: finding.rule.id, url: Some(super::words::rule_url(finding.rule)) },
             suggestions: finding.fix.iter().filter_map(suggestion).collect(),
         })
     }

@@ -1,6 +1,6 @@
 //! Words that the reports for readers share.
 
-use crate::diagnostic::{Finding, HeadPart, Related, Skipped, Summary, Unreadable};
+use crate::diagnostic::{Finding, HeadPart, Related, RuleMeta, Skipped, Summary, Unreadable};
 use crate::text::one_line;
 
 /// Places that a sentence names; the rest is counted.
@@ -196,4 +196,9 @@ impl SkippedList {
             format!("{}: {which}: {}", one_line(&it.path), one_line(&it.reason))
         })
     }
+}
+
+/// The page of a rule.
+pub(super) fn rule_url(rule: &RuleMeta) -> String {
+    format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), rule.id)
 }

@@ -18,8 +18,8 @@ use model::{
     ResultProperties, RuleProperties, SarifFix, SarifRegion, Text, Tool,
 };
 
-use super::Reporter;
 use super::place::Root;
+use super::reporter::Reporter;
 use super::words::counted;
 use crate::diagnostic::{
     Applicability, Finding, Outcome, PlacedEdit, PlacedFix, Region, RuleMeta, Severity, Summary, Unreadable,
@@ -262,7 +262,7 @@ fn descriptor(rule: &'static RuleMeta) -> Descriptor {
         id: rule.id,
         short_description: Text { text: Cow::Owned(rule.summary()) },
         help: Help { text: page.clone(), markdown: page },
-        help_uri: super::rule_url(rule),
+        help_uri: super::words::rule_url(rule),
         default_configuration: Configuration { level: level(rule.severity) },
         properties: RuleProperties {
             tags: ["genesys-cloud", "payload"],
