@@ -4,8 +4,8 @@ use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use super::choose::{Choice, choose};
+use super::sources::{expand, told};
 use super::work::read_options;
-use super::{expand, told};
 use crate::config::Settings;
 use crate::contract::Operation;
 use crate::input::{Item, KeepAll, Request};

@@ -6,8 +6,9 @@ use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, mpsc};
 
 use super::order::PieceOutcome;
+use super::run::Run;
+use super::sources::{is_named, named_sources};
 use super::work::{Worker, read_options};
-use super::{Run, is_named};
 use crate::config::Input;
 use crate::source::{Opened, ReadError, Referred, SourceRef, expand_into, may_refer};
 
@@ -151,7 +152,7 @@ pub(super) fn run(run: &mut Run<'_, '_>) -> io::Result<()> {
         };
         let mut batch = Vec::with_capacity(batch_size(0));
         let mut referring = Vec::new();
-        let errors = expand_into(&super::named(settings), &settings.walk, &mut |source| {
+        let errors = expand_into(&named_sources(settings), &settings.walk, &mut |source| {
             if may_refer(&source) {
                 referring.push(source.clone());
             }

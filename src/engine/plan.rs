@@ -7,8 +7,8 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3Default;
 
 use super::choose::{Choice, choose};
-use super::expand;
 use super::mend::{Draft, Ground, mended};
+use super::sources::expand;
 use super::work::read_options;
 use crate::config::Settings;
 use crate::contract::{Lifecycle, Operation, Path, Route, operations};

@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use super::filter::Filter;
 use super::order::{Event, PieceOutcome, SourceState};
+use super::run::RunReport;
+use super::sources::{expand, is_named, told, unreadable};
 use super::unjudged::Unjudged;
 use super::work::Worker;
-use super::{RunReport, expand, is_named, told, unreadable};
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary};
 use crate::fix::{Changes, Replaces, apply_at, choose};
