@@ -8,16 +8,17 @@ use super::exit::ExitStatus;
 use super::outputs::{self, Outputs};
 use super::sources::{explain_silence, settings};
 use super::{Failure, configured};
-use crate::config::Input;
+use crate::config::{Given, Input};
 use crate::diagnostic::Severity;
 use crate::engine::{self, RunReport};
 use crate::report::ReportOptions;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let config = configured::config(&args.team.config)?;
-    let fail_on = args.judging.fail_on(config.as_ref());
-    let known = configured::baseline(&args.team, config.as_ref())?;
-    let mut settings = settings(&args.sources, Some(&args.judging), config)?;
+    let fail_on = args.judging.fail_on(config.config.as_ref());
+    let known = configured::baseline(&args.team, config.config.as_ref())?;
+    let given = Given { levels: args.judging.levels(), schema: configured::schema(&args.team)? };
+    let mut settings = settings(&args.sources, given, config)?;
     settings.threads = args.threads.unwrap_or(0);
     settings.no_fast_pass = args.no_fast_pass;
     let (known, baseline) = known.unzip();

@@ -11,7 +11,7 @@ use clap::Args as ClapArgs;
 
 use super::Failure;
 use super::outputs::unwritable;
-use crate::config::{self, Baseline, Config, ConfigError, Date, Input, Settings};
+use crate::config::{self, Baseline, Config, ConfigError, Date, Given, Input, Scope, Scopes, Settings};
 use crate::contract::AttributeSchema;
 use crate::source::GlobList;
 
@@ -49,23 +49,29 @@ pub(super) struct TeamArgs {
     pub(super) write_baseline: Option<PathBuf>,
 }
 
-/// The config that holds here, if any.
-pub(super) fn config(args: &ConfigArgs) -> Result<Option<Config>, Failure> {
+/// The config of a run.
+pub(super) struct RunConfig {
+    /// It, if there is one.
+    pub(super) config: Option<Config>,
+    /// Whether it applies to all files: the user named it, or wants none.
+    pub(super) is_chosen: bool,
+}
+
+/// The config that applies to this run.
+pub(super) fn config(args: &ConfigArgs) -> Result<RunConfig, Failure> {
     if args.no_config {
-        return Ok(None);
+        return Ok(RunConfig { config: None, is_chosen: true });
     }
-    let given =
-        args.config.clone().or_else(|| env::var_os(VARIABLE).filter(|it| !it.is_empty()).map(PathBuf::from));
-    let path = match given {
-        Some(path) => path,
-        // Without a working directory there is nothing to look through.
-        None => match env::current_dir().ok().and_then(|here| config::discover(&here)) {
-            Some(path) => path,
-            None => return Ok(None),
-        },
-    };
+    let given = args
+        .config
+        .clone()
+        .or_else(|| env::var_os(VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from));
+    let is_chosen = given.is_some();
+    // Without a working directory there is nothing to look through.
+    let path = given.or_else(|| env::current_dir().ok().and_then(|here| config::discover(&here)));
+    let Some(path) = path else { return Ok(RunConfig { config: None, is_chosen }) };
     let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-    Ok(Some(Config::load(&absolute, &shown(&path))?))
+    Ok(RunConfig { config: Some(Config::load(&absolute, &shown(&path))?), is_chosen })
 }
 
 /// The baseline that a run is held against: its file, as the user knows it, and what it knows. The command line's, else
@@ -100,41 +106,37 @@ pub(super) fn baseline(
     Ok(config.known_findings(&path.display().to_string())?.map(|known| (path, known)))
 }
 
-/// Puts what the config says beneath what the command line says. `named` tells whether that names what is
-/// to be read.
-pub(super) fn merge(settings: &mut Settings, config: Option<Config>, named: bool) -> Result<(), Failure> {
-    settings.whole = !named && settings.walk.include.is_none() && settings.walk.exclude.is_empty();
+/// Puts what the config says below what the command line says. `named`: the command line names what is to be read.
+pub(super) fn merge(
+    settings: &mut Settings,
+    run: RunConfig,
+    given: Given,
+    named: bool,
+) -> Result<(), Failure> {
+    let here = env::current_dir().unwrap_or_default();
+    let is_whole = !named && settings.walk.include.is_none() && settings.walk.exclude.is_empty();
+    settings.whole_below = is_whole.then(|| here.clone());
     settings.today = today();
-    settings.given_levels = std::mem::take(&mut settings.levels);
-    settings.root = env::current_dir().unwrap_or_default();
-    if let Some(config) = config {
-        settings.levels = config.levels.clone();
-        if let Some(schema) = config.attribute_schema()? {
-            settings.limits.attributes = Some(Arc::new(schema));
-        }
-        if let Some(bytes) = config.max_body_bytes {
-            settings.limits.max_body_bytes = bytes;
-        }
-        settings.walk.exclude.extend(config.exclude);
+    settings.root.clone_from(&here);
+    let mut scope = Scope::without_config(&given);
+    if let Some(mut config) = run.config {
+        settings.walk.exclude.extend(config.exclude.take());
         if let Some((path, _)) = &config.baseline {
             leave_out(path, settings);
         }
         if settings.walk.include.is_none() && config.include.is_some() {
-            settings.walk.include = config.include;
+            settings.walk.include = config.include.take();
+            settings.include_places = std::mem::take(&mut config.include_places);
             if !named {
                 settings.inputs = vec![Input::Path(from_here(&config.folder))];
+                settings.whole_below = is_whole.then(|| config.folder.clone());
             }
-        } else {
-            // Below the config only a part of what the team has is read.
-            settings.whole &= from_here(&config.folder) == Path::new(".");
         }
-        settings.root = config.folder;
-        settings.paths = config.paths;
-        settings.suppressions = config.suppressions;
-        settings.config = config.source;
+        settings.root.clone_from(&config.folder);
+        scope = Scope::new(config, &given)?;
     }
-    let given = settings.given_levels.clone();
-    settings.levels.overlay(&given);
+    let nearest_below = (!run.is_chosen).then_some(here);
+    settings.scopes = Scopes::new(given, scope, nearest_below);
     Ok(())
 }
 
@@ -149,18 +151,21 @@ pub(super) fn leave_out(path: &Path, settings: &mut Settings) {
     }
 }
 
-/// The schema of attributes that the command line names, and the baseline that it has written.
+/// The schema of attributes that the command line names.
+pub(super) fn schema(args: &TeamArgs) -> Result<Option<Arc<AttributeSchema>>, Failure> {
+    let Some(path) = &args.schema else { return Ok(None) };
+    let schema = AttributeSchema::load(path).map_err(|error| {
+        let failure = Failure::new(format!("the schema of attributes cannot be used: {error}"));
+        match error.help() {
+            Some(help) => failure.help(help),
+            None => failure,
+        }
+    })?;
+    Ok(Some(Arc::new(schema)))
+}
+
+/// Makes sure that the baseline that the command line names can be written.
 pub(super) fn team_files(args: &TeamArgs, settings: &mut Settings) -> Result<(), Failure> {
-    if let Some(path) = &args.schema {
-        let schema = AttributeSchema::load(path).map_err(|error| {
-            let failure = Failure::new(format!("the schema of attributes cannot be used: {error}"));
-            match error.help() {
-                Some(help) => failure.help(help),
-                None => failure,
-            }
-        })?;
-        settings.limits.attributes = Some(Arc::new(schema));
-    }
     if let Some(path) = &args.write_baseline {
         // Told now, not after all the work.
         let beside = beside(path);
@@ -270,9 +275,6 @@ pub(super) fn conclude(
             writeln!(stderr, "note: {fixed} of {path} fixed")?;
             writeln!(stderr, "  help: `--baseline {path} --write-baseline {path}` prunes what is fixed")?;
         }
-    }
-    for place in &filtered.idle_paths {
-        writeln!(stderr, "note: {place}: no file that was read matches these `files`")?;
     }
     Ok(())
 }

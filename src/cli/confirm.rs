@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Failure;
 use super::args::Chosen;
@@ -11,15 +11,16 @@ use super::console::Console;
 use super::exit::ExitStatus;
 use super::live_args::{ConfirmArgs, ConfirmFormat, MEDIA, id};
 use super::live_env;
+use super::sources::globs;
 use crate::clock::SystemClock;
-use crate::config::{Config, Input, Levels, Settings};
+use crate::config::{self, Config, Input, Levels, Settings};
 use crate::contract::Family;
 use crate::engine::{Plan, Wanted, plan};
 use crate::live::{
     Client, ClientOptions, Credentials, Https, Ids, Judged, Looks, Run, RunOptions, Target, Verdict,
     case_text, confirm, json, plan_text, summary_text,
 };
-use crate::source::{GlobList, WalkOptions};
+use crate::source::WalkOptions;
 use crate::text::shown;
 
 /// Requests that a run may send where nobody says how many.
@@ -30,11 +31,12 @@ const UNNAMED: &str = "ID";
 pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let config = configured::config(&args.config)?;
     let profile = live_env::named_profile(args)?;
-    let region = config.as_ref().and_then(|it| it.confirm.region.clone());
+    let region = config.config.as_ref().and_then(|it| it.confirm.region.clone());
     let target = live_env::target(args, profile.as_ref(), region.as_deref())?;
-    let given = given(args, config.as_ref())?;
+    let given = given(args, config.config.as_ref())?;
     let mut settings = settings(args)?;
-    configured::merge(&mut settings, config, !args.paths.is_empty())?;
+    let on_command_line = config::Given { levels: levels(args), schema: None };
+    configured::merge(&mut settings, config, on_command_line, !args.paths.is_empty())?;
     let ids = given.ids;
     let wanted = Wanted {
         ids: &ids,
@@ -247,7 +249,7 @@ fn record(args: &ConfirmArgs) -> Result<Option<File>, Failure> {
     File::create(path).map(Some).map_err(failed)
 }
 
-fn settings(args: &ConfirmArgs) -> Result<Settings, Failure> {
+fn levels(args: &ConfirmArgs) -> Levels {
     let mut levels = Levels::default();
     for (chosen, level) in &args.rules {
         match chosen {
@@ -261,11 +263,11 @@ fn settings(args: &ConfirmArgs) -> Result<Settings, Failure> {
     if let Some(least) = args.min_evidence {
         levels.set_min_evidence(least);
     }
+    levels
+}
+
+fn settings(args: &ConfirmArgs) -> Result<Settings, Failure> {
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
-    let globs = |patterns: &[String]| {
-        GlobList::new(Path::new(""), patterns.iter().map(String::as_str))
-            .map_err(|error| Failure::new(error.to_string()))
-    };
     Ok(Settings {
         inputs: paths
             .into_iter()
@@ -273,7 +275,6 @@ fn settings(args: &ConfirmArgs) -> Result<Settings, Failure> {
             .collect(),
         operation: args.operation,
         kind: args.kind,
-        levels,
         walk: WalkOptions {
             include: if args.include.is_empty() { None } else { Some(globs(&args.include)?) },
             exclude: if args.exclude.is_empty() { Vec::new() } else { vec![globs(&args.exclude)?] },

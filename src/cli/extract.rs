@@ -12,6 +12,7 @@ use super::exit::ExitStatus;
 use super::mend_args::ExtractArgs;
 use super::sources::settings;
 use super::{Failure, configured};
+use crate::config::Given;
 use crate::engine::{self, Extracted};
 use crate::json::Tape;
 use crate::report::counted;
@@ -21,7 +22,7 @@ const CONFIG: &str = "payloadlint.toml";
 
 pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let config = configured::config(&args.config)?;
-    let settings = settings(&args.sources, None, config)?;
+    let settings = settings(&args.sources, Given::default(), config)?;
     let config = args.out.join(CONFIG);
     if !args.force && config.exists() {
         return Err(exists(&config));

@@ -9,7 +9,7 @@ use super::exit::ExitStatus;
 use super::mend_args::FixArgs;
 use super::sources::{explain_silence, refuse_unnamed_folder, settings};
 use super::{Failure, configured};
-use crate::config::Input;
+use crate::config::{Given, Input};
 use crate::diagnostic::{Applicability, Finding, Outcome, Severity};
 use crate::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece};
 use crate::fix::{Digest, Original, ReplaceError, Replacement, UnifiedDiff};
@@ -21,8 +21,9 @@ pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failu
         refuse_unnamed_folder(&args.sources)?;
     }
     let config = configured::config(&args.config)?;
-    let fail_on = args.judging.fail_on(config.as_ref());
-    let settings = settings(&args.sources, Some(&args.judging), config)?;
+    let fail_on = args.judging.fail_on(config.config.as_ref());
+    let given = Given { levels: args.judging.levels(), schema: None };
+    let settings = settings(&args.sources, given, config)?;
     let options = MendOptions { with_unsafe: args.with_unsafe };
     // Where stdout carries text, words go to stderr.
     let is_filter = settings.inputs.contains(&Input::Stdin);

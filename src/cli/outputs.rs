@@ -54,7 +54,7 @@ pub(super) fn keep_apart(
         Input::Path(path) => Some(path),
         Input::Stdin => None,
     });
-    let config = PathBuf::from(&*settings.config.path);
+    let config = PathBuf::from(&*settings.scopes.run().source.path);
     let read: Vec<&PathBuf> = inputs.chain(&team.schema).chain([&config]).collect();
     let baselines = known.into_iter().chain(team.write_baseline.as_deref());
     let written: Vec<&PathBuf> = reports.iter().map(|it| &it.path).collect();

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 
 use super::args::{Chosen, FailOn};
-use super::{Failure, configured, names};
-use crate::config::{Config, Input, Level, Levels, Settings, Threshold};
+use super::configured::{self, RunConfig};
+use super::{Failure, names};
+use crate::config::{Config, Given, Input, Level, Levels, Settings, Threshold};
 use crate::contract::Operation;
 use crate::diagnostic::{Evidence, RuleMeta, Severity};
 use crate::engine::RunReport;
@@ -81,7 +82,7 @@ impl JudgeArgs {
         }
     }
 
-    fn levels(&self) -> Levels {
+    pub(super) fn levels(&self) -> Levels {
         let mut levels = Levels::default();
         for (chosen, level) in &self.rules {
             match chosen {
@@ -100,16 +101,11 @@ impl JudgeArgs {
 }
 
 /// The settings of a run over these sources, the config beneath them.
-pub(super) fn settings(
-    args: &SourceArgs,
-    judging: Option<&JudgeArgs>,
-    config: Option<Config>,
-) -> Result<Settings, Failure> {
+pub(super) fn settings(args: &SourceArgs, given: Given, config: RunConfig) -> Result<Settings, Failure> {
     let mut settings = Settings {
         inputs: inputs(args)?,
         operation: args.operation,
         kind: args.kind,
-        levels: judging.map(JudgeArgs::levels).unwrap_or_default(),
         walk: WalkOptions {
             include: if args.include.is_empty() { None } else { Some(globs(&args.include)?) },
             exclude: if args.exclude.is_empty() { Vec::new() } else { vec![globs(&args.exclude)?] },
@@ -120,18 +116,16 @@ pub(super) fn settings(
         ..Settings::default()
     };
     let named = !args.paths.is_empty() || args.files_from.is_some();
-    configured::merge(&mut settings, config, named)?;
+    configured::merge(&mut settings, config, given, named)?;
     Ok(settings)
 }
 
 /// Globs of the command line count from the working directory.
-fn globs(patterns: &[String]) -> Result<GlobList, Failure> {
+pub(super) fn globs(patterns: &[String]) -> Result<GlobList, Failure> {
     GlobList::new(Path::new(""), patterns.iter().map(String::as_str)).map_err(|error| {
-        // Of the error the kind alone: its text has the glob as it was rewritten.
-        let at_fault = patterns.iter().find(|it| GlobList::new(Path::new(""), [it.as_str()]).is_err());
-        let shown = at_fault.map(|it| format!("`{it}` is ")).unwrap_or_default();
-        Failure::new(format!("{shown}not a glob: {}", error.kind()))
-            .help("to mean the character itself, put it in brackets, such as `[[]`")
+        let at_fault = patterns.iter().find(|pattern| GlobList::check(pattern).is_err());
+        let shown = at_fault.map(|pattern| format!("`{pattern}`: ")).unwrap_or_default();
+        Failure::new(format!("{shown}{error}")).help(error.help())
     })
 }
 

@@ -27,7 +27,8 @@ pub fn repository_root(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|it| is_root(it))
 }
 
-fn is_root(folder: &Path) -> bool {
+/// Whether a folder is the root of a repository.
+pub(super) fn is_root(folder: &Path) -> bool {
     // A file in a worktree or submodule, a folder else.
     folder.join(".git").exists()
 }

@@ -43,6 +43,12 @@ impl ConfigError {
         self
     }
 
+    /// The file that it is about, as the user knows it.
+    #[must_use]
+    pub fn path(&self) -> &Arc<str> {
+        &self.source.path
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> Option<&str> {

@@ -12,6 +12,7 @@ use super::baseline::Baseline;
 use super::date::Date;
 use super::error::{ConfigError, SourceText, accepted_help};
 use super::pattern::PointerPattern;
+use super::scope::PathRules;
 use super::settings::{Level, Levels, rules};
 use super::written::{Table, Written};
 use crate::contract::{AttributeSchema, Operation, find_operation};
@@ -59,6 +60,8 @@ pub struct Config {
     pub source: SourceText,
     /// Files that a walk reads, and that are read where no path is given.
     pub include: Option<GlobList>,
+    /// Where each glob of `include` is written.
+    pub include_places: Vec<Range<usize>>,
     /// What a walk leaves out.
     pub exclude: Option<GlobList>,
     /// Least severity that fails a run.
@@ -68,7 +71,7 @@ pub struct Config {
     /// `[rules]` and `min-evidence`.
     pub levels: Levels,
     /// `[[paths]]`, in the order written.
-    pub paths: Vec<PathRule>,
+    pub paths: PathRules,
     /// `[[suppress]]`.
     pub suppressions: Vec<Suppression>,
     /// The folder that it stands in, from which its globs and paths count.
@@ -93,8 +96,8 @@ pub enum Threshold {
 /// What holds for some files.
 #[derive(Clone, Debug)]
 pub struct PathRule {
-    /// The files.
-    pub files: GlobList,
+    /// Where each glob of its files is written.
+    pub files: Vec<Range<usize>>,
     /// The operation that their bodies are for.
     pub operation: Option<&'static Operation>,
     /// The kind that they are read as.
@@ -102,11 +105,18 @@ pub struct PathRule {
     /// Levels of rules.
     pub levels: Levels,
     /// Where null, empty and blank values are meant.
-    pub allow: Vec<PointerPattern>,
+    pub allow: Vec<Allowed>,
     /// Rules that each of the files must show.
     pub expect: Vec<&'static RuleMeta>,
-    /// Where `files` stands in the config.
-    pub span: Range<usize>,
+}
+
+/// Places at which null, empty and blank values are meant.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    /// The places.
+    pub pointer: PointerPattern,
+    /// Where the pointer is written.
+    pub place: Range<usize>,
 }
 
 /// Findings that a team lives with, and why.
@@ -182,9 +192,9 @@ impl Config {
         if let Some(word) = top.text("min-evidence")? {
             config.levels.set_min_evidence(reader.evidence(word)?);
         }
-        for table in top.tables("paths", PATHS)? {
-            config.paths.push(reader.path_rule(&table)?);
-        }
+        config.include_places =
+            top.texts("include")?.unwrap_or_default().into_iter().map(|it| it.span).collect();
+        config.paths = reader.path_rules(&top.tables("paths", PATHS)?)?;
         for table in top.tables("suppress", SUPPRESS)? {
             config.suppressions.push(reader.suppression(&table)?);
         }
@@ -256,29 +266,41 @@ struct Reader<'d> {
 }
 
 impl Reader<'_> {
-    fn path_rule(&self, table: &Table<'_>) -> Result<PathRule, ConfigError> {
-        const PLACE: &str = "this `[[paths]]`";
-        let files = table.texts("files")?.filter(|it| !it.is_empty()).ok_or_else(|| {
-            ConfigError::at(self.source, table.span.clone(), format!("{PLACE} lacks `files`"))
+    fn path_rules(&self, tables: &[Table<'_>]) -> Result<PathRules, ConfigError> {
+        let (mut rules, mut globs, mut owners) = (Vec::new(), Vec::new(), Vec::new());
+        for table in tables {
+            let files = self.files(table)?;
+            rules.push(self.path_rule(table, &files)?);
+            owners.extend(files.iter().map(|_| rules.len() - 1));
+            globs.extend(files);
+        }
+        Ok(PathRules::new(rules, self.glob_list(&globs)?, owners))
+    }
+
+    /// The globs of an entry of `[[paths]]`.
+    fn files(&self, table: &Table<'_>) -> Result<Vec<Written<String>>, ConfigError> {
+        table.texts("files")?.filter(|files| !files.is_empty()).ok_or_else(|| {
+            ConfigError::at(self.source, table.span.clone(), "this `[[paths]]` lacks `files`")
                 .with_help("give the globs of the files that it is about, such as `files = \"fixtures/**\"`")
-        })?;
-        let span = files[0].span.clone();
+        })
+    }
+
+    fn path_rule(&self, table: &Table<'_>, files: &[Written<String>]) -> Result<PathRule, ConfigError> {
         let mut allow = Vec::new();
         for pointer in table.texts("allow")?.unwrap_or_default() {
-            allow.push(self.pointer(&pointer)?);
+            allow.push(Allowed { pointer: self.pointer(&pointer)?, place: pointer.span });
         }
         let mut expect = Vec::new();
         for id in table.texts("expect")?.unwrap_or_default() {
             expect.push(self.rule(&id)?);
         }
         Ok(PathRule {
-            files: self.glob_list(&files)?,
+            files: files.iter().map(|glob| glob.span.clone()).collect(),
             operation: table.text("operation")?.map(|it| self.operation(&it)).transpose()?,
             kind: table.text("kind")?.map(|it| self.kind(&it)).transpose()?,
             levels: self.levels(table)?,
             allow,
             expect,
-            span,
         })
     }
 
@@ -382,8 +404,8 @@ impl Reader<'_> {
 
     fn glob_list(&self, patterns: &[Written<String>]) -> Result<GlobList, ConfigError> {
         for pattern in patterns {
-            GlobList::new(self.folder, [pattern.value.as_str()]).map_err(|error| {
-                ConfigError::at(self.source, pattern.span.clone(), format!("not a glob: {}", error.kind()))
+            GlobList::check(&pattern.value).map_err(|error| {
+                ConfigError::at(self.source, pattern.span.clone(), error.to_string()).with_help(error.help())
             })?;
         }
         GlobList::new(self.folder, patterns.iter().map(|it| it.value.as_str()))

@@ -5,7 +5,9 @@ mod date;
 mod discover;
 mod error;
 mod file;
+mod names;
 mod pattern;
+mod scope;
 mod settings;
 mod written;
 
@@ -13,8 +15,10 @@ pub use baseline::{Baseline, BaselineEntry};
 pub use date::Date;
 pub use discover::{FILE_NAME, discover, repository_root};
 pub use error::{ConfigError, SourceText, nearest};
-pub use file::{ACCEPTED_KEYS, Config, ConfirmTarget, PathRule, Suppression, Threshold};
+pub use file::{ACCEPTED_KEYS, Allowed, Config, ConfirmTarget, PathRule, Suppression, Threshold};
+pub use names::PathNames;
 pub use pattern::PointerPattern;
+pub use scope::{Given, PathRules, Scope, ScopeResult, Scopes};
 pub use settings::{Input, Level, Levels, PathSettings, Settings, rules};
 
 /// The JSON Schema of `payloadlint.toml`, for editors.

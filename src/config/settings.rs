@@ -1,19 +1,19 @@
 //! The settings of a run, as meant: every name looked up, every default filled in.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::baseline::Baseline;
 use super::date::Date;
-use super::error::SourceText;
-use super::file::{PathRule, Suppression};
+use super::error::ConfigError;
+use super::file::PathRule;
 use super::pattern::PointerPattern;
+use super::scope::{Scope, Scopes, plain};
 use crate::contract::Operation;
 use crate::diagnostic::{Diagnostic, Evidence, RuleMeta, Severity};
 use crate::input::Kind;
-use crate::rule::Limits;
 use crate::rules::ALL;
 use crate::source::WalkOptions;
 
@@ -27,16 +27,11 @@ pub struct Settings {
     pub operation: Option<&'static Operation>,
     /// The kind that every source is read as, in place of detecting it.
     pub kind: Option<&'static dyn Kind>,
-    /// Severity of each rule, where no [`PathRule`] says otherwise.
-    pub levels: Levels,
-    /// The levels of the command line, which weigh more than those of the config.
-    pub given_levels: Levels,
-    /// What holds for some files, the first first.
-    pub paths: Vec<PathRule>,
-    /// Findings that the team lives with.
-    pub suppressions: Vec<Suppression>,
-    /// The config that those two stand in.
-    pub config: SourceText,
+    /// The configs, and what the command line says of their concerns.
+    pub scopes: Scopes,
+    /// Where each glob of the `include` that is used is written in the config of the run; empty where it is the command
+    /// line's.
+    pub include_places: Vec<Range<usize>>,
     /// The folder that identities of findings count from: the config's, else the working directory's.
     pub root: PathBuf,
     /// The day, for what expires.
@@ -45,12 +40,11 @@ pub struct Settings {
     pub baseline: Option<Baseline>,
     /// Whether a baseline is to be made: of the old one where there is one, else of what is found.
     pub write_baseline: bool,
-    /// Whether everything is read that the team has, so that what was not met is not needed.
-    pub whole: bool,
+    /// The folder, from the root on, in which everything was read that the team has, so that an entry of a config there
+    /// which met nothing is not needed. `None` where only some files were asked for.
+    pub whole_below: Option<PathBuf>,
     /// Workers; 0 for one a core.
     pub threads: usize,
-    /// Limits that a team may set.
-    pub limits: Limits,
     /// How folders are walked.
     pub walk: WalkOptions,
     /// The path that reports show for stdin, and by which it is told what it is.
@@ -67,53 +61,103 @@ pub struct Settings {
     pub no_fast_pass: bool,
 }
 
-/// What holds for one file.
-#[derive(Clone, Debug)]
-pub struct PathSettings<'s> {
+/// What applies to one file.
+#[derive(Clone, Debug, Default)]
+pub struct PathSettings {
+    /// Its config.
+    pub scope: Arc<Scope>,
     /// The operation of bodies without a recorded path.
     pub operation: Option<&'static Operation>,
     /// The kind it is read as.
     pub kind: Option<&'static dyn Kind>,
+    /// The globs of `[[paths]]` that match it, by their number in the config.
+    pub globs: Vec<usize>,
+    /// The entries of `[[paths]]` that match it.
+    pub entries: Vec<usize>,
+    /// Severity of each rule, where an entry changes that of the config.
+    levels: Option<Levels>,
+}
+
+impl PathSettings {
     /// Severity of each rule.
-    pub levels: Cow<'s, Levels>,
+    #[must_use]
+    pub fn levels(&self) -> &Levels {
+        self.levels.as_ref().unwrap_or(&self.scope.levels)
+    }
+
+    /// The entries of `[[paths]]` that match it, each with its number.
+    pub fn rules(&self) -> impl Iterator<Item = (usize, &PathRule)> {
+        self.entries.iter().map(|at| (*at, &self.scope.paths.rules()[*at]))
+    }
+
     /// Where null, empty and blank values are meant.
-    pub allow: Vec<&'s PointerPattern>,
+    pub fn allow(&self) -> impl Iterator<Item = &PointerPattern> {
+        self.rules().flat_map(|(_, rule)| &rule.allow).map(|allowed| &allowed.pointer)
+    }
+
     /// Rules that it must show.
-    pub expect: Vec<&'static RuleMeta>,
+    pub fn expect(&self) -> impl Iterator<Item = &'static RuleMeta> {
+        self.rules().flat_map(|(_, rule)| &rule.expect).copied()
+    }
 }
 
 impl Settings {
-    /// Whether findings are told apart from one another before they count: some are suppressed, or known already.
+    /// Whether findings are told apart from one another before they count, whatever config applies: some are known already.
     #[must_use]
     pub fn tells_findings_apart(&self) -> bool {
-        !self.suppressions.is_empty() || self.baseline.is_some() || self.write_baseline
+        self.baseline.is_some() || self.write_baseline
     }
 
-    /// What holds for a file. Of several `[[paths]]` that match it, the first that says something of the
-    /// operation, the kind or a rule is heeded; what is allowed and expected adds up. The command line weighs more
-    /// than all of them.
+    /// Whether everything was read that the config in `folder` is about.
     #[must_use]
-    pub fn for_path(&self, path: &Path) -> PathSettings<'_> {
+    pub fn is_whole(&self, folder: &Path) -> bool {
+        self.whole_below.as_ref().is_some_and(|below| folder.starts_with(below))
+    }
+
+    /// What applies to a file, by the nearest config. Of several entries of `[[paths]]` that match, the first that sets the
+    /// operation, the kind or the level of a rule wins; `allow` and `expect` accumulate. The command line counts more than
+    /// all of them.
+    ///
+    /// # Errors
+    /// When the nearest config cannot be used.
+    pub fn for_path(&self, path: &Path) -> Result<PathSettings, Arc<ConfigError>> {
+        Ok(self.in_scope(self.scopes.of_folder(path.parent().unwrap_or(path))?, path))
+    }
+
+    /// What applies to a file that `scope` applies to.
+    #[must_use]
+    pub fn in_scope(&self, scope: Arc<Scope>, path: &Path) -> PathSettings {
         let mut found = PathSettings {
+            scope,
             operation: self.operation,
             kind: self.kind,
-            levels: Cow::Borrowed(&self.levels),
-            allow: Vec::new(),
-            expect: Vec::new(),
+            globs: Vec::new(),
+            entries: Vec::new(),
+            levels: None,
         };
-        let rules: Vec<&PathRule> = self.paths.iter().filter(|it| it.files.is_match(path)).collect();
-        for rule in &rules {
+        if found.scope.paths.is_empty() {
+            return found;
+        }
+        let scope = Arc::clone(&found.scope);
+        found.globs = scope.paths.matches(path);
+        found.entries = found.globs.iter().map(|glob| scope.paths.owner(*glob)).collect();
+        found.entries.dedup();
+        let mut levels = None;
+        for at in &found.entries {
+            let rule = &scope.paths.rules()[*at];
             found.operation = found.operation.or(rule.operation);
             found.kind = found.kind.or(rule.kind);
-            found.allow.extend(&rule.allow);
-            found.expect.extend(&rule.expect);
         }
-        for rule in rules.iter().rev().filter(|it| !it.levels.is_empty()) {
-            found.levels.to_mut().overlay(&rule.levels);
+        for at in found.entries.iter().rev() {
+            let rule = &scope.paths.rules()[*at];
+            if !rule.levels.is_empty() {
+                levels.get_or_insert_with(|| scope.levels.clone()).overlay(&rule.levels);
+            }
         }
-        if let Cow::Owned(levels) = &mut found.levels {
-            levels.overlay(&self.given_levels);
+        if let Some(levels) = &mut levels {
+            levels.overlay(&self.scopes.given().levels);
         }
+        found.levels = levels;
         found
     }
 
@@ -125,15 +169,7 @@ impl Settings {
             return Arc::clone(path);
         }
         let Ok(absolute) = std::path::absolute(&**path) else { return Arc::clone(path) };
-        let mut plain = PathBuf::new();
-        for part in absolute.components() {
-            match part {
-                Component::ParentDir => {
-                    plain.pop();
-                }
-                part => plain.push(part),
-            }
-        }
+        let plain = plain(&absolute);
         match plain.strip_prefix(&self.root) {
             Ok(inside) => inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/").into(),
             Err(_) => Arc::clone(path),

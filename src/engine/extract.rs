@@ -1,11 +1,10 @@
 //! Takes bodies out of sources, each with the operation that it is for.
 
-use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use super::choose::{Choice, choose};
-use super::sources::{expand, told};
-use super::work::read_options;
+use super::sources::{config_failures, expand, told};
+use super::work::{path_settings, read_options};
 use crate::config::Settings;
 use crate::contract::Operation;
 use crate::input::{Item, KeepAll, Request};
@@ -54,6 +53,7 @@ pub fn extract<E>(
             report.failures.push(told(&error));
         }
     }
+    report.failures.extend(config_failures(settings));
     Ok(report)
 }
 
@@ -65,7 +65,10 @@ fn extract_from<E>(
     report: &mut ExtractReport,
     take: &mut dyn FnMut(Extracted<'_>) -> Result<(), E>,
 ) -> Result<Result<(), ReadError>, E> {
-    let here = settings.for_path(FilePath::new(&**path));
+    let here = match path_settings(settings, path) {
+        Ok(here) => here,
+        Err(error) => return Ok(Err(error)),
+    };
     let options = ReadOptions { kind: here.kind, ..read_options(settings) };
     let mut stream = match Stream::open_with(source, &options, scratch) {
         Ok(stream) => stream,

@@ -6,14 +6,14 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::excerpt::excerpt;
-use crate::config::{Baseline, BaselineEntry, PathSettings, Settings};
-use crate::diagnostic::{Finding, Fingerprint, Region, RuleMeta};
+use super::unmet;
+use crate::config::{Baseline, BaselineEntry, PathSettings, Scope, Settings, Suppression};
+use crate::diagnostic::{Finding, Fingerprint, Region, RuleMeta, Severity};
 use crate::rules;
-use crate::text::{FileSpan, LineIndex, Position};
+use crate::text::Position;
 
 /// Rules of values that someone may mean, which `allow` is about.
-const ALLOWABLE: [&str; 3] = ["null-value", "empty-string", "blank-string"];
+pub(super) const ALLOWABLE: [&str; 3] = ["null-value", "empty-string", "blank-string"];
 
 /// What did not count, and what follows from it for the config and the baseline.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,19 +30,20 @@ pub struct Filtered {
     pub fixed: u64,
     /// The baseline to be written, where that was asked for.
     pub baseline: Option<Baseline>,
-    /// `[[paths]]` that no file matched, as `path:line`; only in a run over everything.
-    pub idle_paths: Vec<String>,
 }
 
 /// The filter of a run.
 pub(super) struct Filter<'s> {
     settings: &'s Settings,
     filtered: Filtered,
-    /// By suppression: whether a finding was met, and whether a file.
-    met: Vec<bool>,
-    in_scope: Vec<bool>,
-    /// By entry of `[[paths]]`: whether a file was met.
-    busy: Vec<bool>,
+    /// What the entries of each config met, in the order in which configs came up.
+    scopes: Vec<ScopeUse>,
+    /// Where each config is in `scopes`, by its address.
+    numbers: HashMap<*const Scope, usize>,
+    /// By glob of `include`: whether a file was met.
+    included: Vec<bool>,
+    /// Whether anything was read at all.
+    any_read: bool,
     /// The baseline by fingerprint: whether it was met.
     known: HashMap<&'s str, bool>,
     /// Sources that were read, by identity.
@@ -51,32 +52,76 @@ pub(super) struct Filter<'s> {
     unread: HashSet<Arc<str>>,
 }
 
+/// What the entries of a config met.
+pub(super) struct ScopeUse {
+    pub(super) scope: Arc<Scope>,
+    /// By suppression: whether a finding was met, and whether the file that it names.
+    pub(super) met: Vec<bool>,
+    pub(super) in_scope: Vec<bool>,
+    /// By glob of `[[paths]]`: whether a file was met.
+    pub(super) globs: Vec<bool>,
+    /// By entry of `[[paths]]` and pointer of its `allow`: whether a value was met.
+    pub(super) allowed: Vec<Vec<bool>>,
+    /// Whether a file that it applies to could not be read, or was not checked.
+    pub(super) has_unread: bool,
+}
+
 /// The filter of one source.
-pub(super) struct SourceFilter<'s> {
+pub(super) struct SourceFilter {
     path: Arc<str>,
     /// The path from the folder of the config.
     identity: OnceCell<Arc<str>>,
-    here: PathSettings<'s>,
+    here: PathSettings,
+    /// Where its config is in the filter of the run.
+    scope: usize,
     /// Suppressions that are about it.
     suppressions: Vec<usize>,
     /// By expected rule: whether it was met.
     met: Vec<bool>,
 }
 
+impl ScopeUse {
+    fn of(scope: Arc<Scope>) -> Self {
+        let suppressions = scope.suppressions.len();
+        let rules = scope.paths.rules();
+        Self {
+            met: vec![false; suppressions],
+            in_scope: vec![false; suppressions],
+            globs: vec![false; scope.paths.globs().len()],
+            allowed: rules.iter().map(|rule| vec![false; rule.allow.len()]).collect(),
+            has_unread: false,
+            scope,
+        }
+    }
+}
+
 impl<'s> Filter<'s> {
     pub(super) fn new(settings: &'s Settings) -> Self {
         let entries = settings.baseline.iter().flat_map(Baseline::iter);
         let collects = settings.write_baseline;
-        Self {
+        let mut filter = Self {
             settings,
             filtered: Filtered { baseline: collects.then(Baseline::default), ..Filtered::default() },
-            met: vec![false; settings.suppressions.len()],
-            in_scope: vec![false; settings.suppressions.len()],
-            busy: vec![false; settings.paths.len()],
+            scopes: Vec::new(),
+            numbers: HashMap::new(),
+            included: vec![false; settings.include_places.len()],
+            any_read: false,
             known: entries.map(|it| (it.fingerprint.as_str(), false)).collect(),
             read: HashSet::new(),
             unread: HashSet::new(),
+        };
+        // Its globs may match nothing because nothing is read.
+        filter.number_of(settings.scopes.run());
+        filter
+    }
+
+    fn number_of(&mut self, scope: &Arc<Scope>) -> usize {
+        let next = self.scopes.len();
+        let number = *self.numbers.entry(Arc::as_ptr(scope)).or_insert(next);
+        if number == next {
+            self.scopes.push(ScopeUse::of(Arc::clone(scope)));
         }
+        number
     }
 
     /// Takes note of a file or folder of which something could not be read: what was known of it may still be there.
@@ -84,12 +129,20 @@ impl<'s> Filter<'s> {
         if self.settings.baseline.is_some() {
             self.unread.insert(self.settings.identity(path));
         }
+        if let Ok(scope) = self.settings.scopes.of_folder(folder_of(path)) {
+            let number = self.number_of(&scope);
+            self.scopes[number].has_unread = true;
+        }
     }
 
     /// Whether it has to know of sources in which nothing is found.
     pub(super) fn heeds_clean_sources(&self) -> bool {
-        let settings = self.settings;
-        !settings.paths.is_empty() || !settings.suppressions.is_empty() || settings.baseline.is_some()
+        let (settings, run) = (self.settings, self.settings.scopes.run());
+        !settings.scopes.is_one()
+            || !run.paths.is_empty()
+            || !run.suppressions.is_empty()
+            || !settings.include_places.is_empty()
+            || settings.baseline.is_some()
     }
 
     /// Whether somebody asks by what a finding is known.
@@ -98,27 +151,53 @@ impl<'s> Filter<'s> {
     }
 
     /// Begins a source.
-    pub(super) fn source(&mut self, path: Arc<str>) -> SourceFilter<'s> {
+    pub(super) fn source(&mut self, path: Arc<str>) -> SourceFilter {
         let settings = self.settings;
         let file = Path::new(&*path);
-        for (busy, rule) in self.busy.iter_mut().zip(&settings.paths) {
-            *busy |= rule.files.is_match(file);
-        }
+        // Where the config cannot be used the source is not read.
+        let scope = settings.scopes.of_folder(folder_of(&path)).unwrap_or_default();
+        let number = self.number_of(&scope);
+        let here = settings.in_scope(scope, file);
+        self.met_file(file, number, &here);
         let mut suppressions = Vec::new();
-        for (at, suppression) in settings.suppressions.iter().enumerate() {
-            let about = suppression.path.as_ref().is_none_or(|globs| globs.is_match(file));
-            if about {
+        let known = &mut self.scopes[number];
+        for (at, suppression) in here.scope.suppressions.iter().enumerate() {
+            if suppression.path.as_ref().is_none_or(|globs| globs.is_match(file)) {
                 suppressions.push(at);
-                self.in_scope[at] |= suppression.names_one_file;
+                known.in_scope[at] |= suppression.names_one_file
+                    && suppression.path.as_ref().is_some_and(|globs| globs.is_exact_match(file));
             }
         }
         let identity = OnceCell::new();
         if settings.baseline.is_some() {
             self.read.insert(Arc::clone(identity.get_or_init(|| settings.identity(&path))));
         }
-        let here = settings.for_path(file);
-        let met = vec![false; here.expect.len()];
-        SourceFilter { path, identity, here, suppressions, met }
+        let met = here.expect().map(|_| false).collect();
+        SourceFilter { path, identity, here, scope: number, suppressions, met }
+    }
+
+    /// Takes note of a file whose body was linted with the source that refers to it.
+    pub(super) fn referred(&mut self, path: &Arc<str>) {
+        let file = Path::new(&**path);
+        let scope = self.settings.scopes.of_folder(folder_of(path)).unwrap_or_default();
+        let number = self.number_of(&scope);
+        let here = self.settings.in_scope(scope, file);
+        self.met_file(file, number, &here);
+    }
+
+    /// Takes note of the globs that a file matches.
+    fn met_file(&mut self, file: &Path, number: usize, here: &PathSettings) {
+        self.any_read = true;
+        for glob in &here.globs {
+            self.scopes[number].globs[*glob] = true;
+        }
+        if let Some(include) = &self.settings.walk.include
+            && self.included.contains(&false)
+        {
+            for glob in include.matches(file) {
+                self.included[glob] = true;
+            }
+        }
     }
 
     /// The path by which findings in a file are known.
@@ -127,13 +206,14 @@ impl<'s> Filter<'s> {
     }
 
     /// The path by which findings in a source are known. Most sources have none.
-    pub(super) fn identity_of<'f>(&self, source: &'f SourceFilter<'_>) -> &'f Arc<str> {
+    pub(super) fn identity_of<'f>(&self, source: &'f SourceFilter) -> &'f Arc<str> {
         source.identity.get_or_init(|| self.settings.identity(&source.path))
     }
 
     /// Whether a finding counts.
-    pub(super) fn counts(&mut self, source: &mut SourceFilter<'_>, finding: &Finding) -> bool {
+    pub(super) fn counts(&mut self, source: &mut SourceFilter, finding: &Finding) -> bool {
         if is_allowed(&source.here, finding) {
+            self.met_allowed(source, finding);
             self.filtered.allowed += 1;
         } else if self.is_suppressed(source, finding) {
             self.filtered.suppressed += 1;
@@ -148,38 +228,42 @@ impl<'s> Filter<'s> {
     }
 
     /// Whether a finding is one to be mended: neither allowed nor suppressed, nor what a fixture is for.
-    pub(super) fn is_to_be_mended(&self, source: &SourceFilter<'_>, finding: &Finding) -> bool {
-        let is_suppressed =
-            source.suppressions.iter().any(|at| self.is_about(*at, finding) && !self.is_expired(*at));
-        let is_expected = source.here.expect.iter().any(|it| it.id == finding.rule.id);
+    pub(super) fn is_to_be_mended(&self, source: &SourceFilter, finding: &Finding) -> bool {
+        let is_suppressed = source.suppressions.iter().any(|at| {
+            let suppression = &source.here.scope.suppressions[*at];
+            is_about(suppression, finding) && !self.is_expired(suppression)
+        });
+        let is_expected = source.here.expect().any(|rule| rule.id == finding.rule.id);
         !is_suppressed && !is_expected && !is_allowed(&source.here, finding)
     }
 
-    fn is_about(&self, suppression: usize, finding: &Finding) -> bool {
-        let suppression = &self.settings.suppressions[suppression];
-        suppression.rule.id == finding.rule.id
-            && suppression.pointer.as_ref().is_none_or(|pattern| {
-                finding.pointer.as_ref().is_some_and(|pointer| pattern.is_match(pointer))
-            })
+    /// Takes note of the pointers of `allow` that a finding is at.
+    fn met_allowed(&mut self, source: &SourceFilter, finding: &Finding) {
+        let allowed = &mut self.scopes[source.scope].allowed;
+        for (entry, rule) in source.here.rules() {
+            for (at, allow) in rule.allow.iter().enumerate() {
+                allowed[entry][at] |= pointers(finding).any(|pointer| allow.pointer.is_match(pointer));
+            }
+        }
     }
 
-    fn is_suppressed(&mut self, source: &SourceFilter<'_>, finding: &Finding) -> bool {
+    fn is_suppressed(&mut self, source: &SourceFilter, finding: &Finding) -> bool {
         let mut found = false;
         for at in &source.suppressions {
-            if self.is_about(*at, finding) {
-                self.met[*at] = true;
-                found |= !self.is_expired(*at);
+            let suppression = &source.here.scope.suppressions[*at];
+            if is_about(suppression, finding) {
+                self.scopes[source.scope].met[*at] = true;
+                found |= !self.is_expired(suppression);
             }
         }
         found
     }
 
-    fn is_expired(&self, at: usize) -> bool {
-        let expires = self.settings.suppressions[at].expires;
-        self.settings.today.zip(expires).is_some_and(|(today, last)| today > last)
+    fn is_expired(&self, suppression: &Suppression) -> bool {
+        self.settings.today.zip(suppression.expires).is_some_and(|(today, last)| today > last)
     }
 
-    fn is_known(&mut self, source: &SourceFilter<'_>, finding: &Finding) -> bool {
+    fn is_known(&mut self, source: &SourceFilter, finding: &Finding) -> bool {
         if self.settings.baseline.is_some() {
             let known = self.known.get_mut(&*finding.fingerprint.to_string());
             return known.map(|met| *met = true).is_some();
@@ -204,9 +288,9 @@ impl<'s> Filter<'s> {
     }
 
     /// Ends a source that was read: what it should have shown and did not.
-    pub(super) fn unmet(&mut self, source: &SourceFilter<'_>) -> Vec<Finding> {
+    pub(super) fn unmet(&mut self, source: &SourceFilter) -> Vec<Finding> {
         const RULE: &str = "unmet-expectation";
-        let unmet = source.here.expect.iter().zip(&source.met).filter(|(_, met)| !**met);
+        let unmet = source.here.expect().zip(&source.met).filter(|(_, met)| !**met);
         unmet
             .filter_map(|(expected, _)| {
                 let (rule, severity) = meta_rule(RULE, &source.here)?;
@@ -216,7 +300,7 @@ impl<'s> Filter<'s> {
                     help: Some(
                         format!(
                         "the fixture no longer shows it: mend the fixture, or take it out of `expect` in {}",
-                        self.settings.config.path
+                        source.here.scope.source.path
                     ).into()),
                     region: Some(Region { start, end: start }),
                     ..blank(rule, severity, Arc::clone(&source.path))
@@ -227,39 +311,12 @@ impl<'s> Filter<'s> {
             .collect()
     }
 
-    /// Ends the run: what the config says and nothing met.
+    /// Ends the run: what the configs say and nothing met.
     pub(super) fn finish(mut self) -> (Vec<Finding>, Filtered) {
-        let settings = self.settings;
         let mut findings = Vec::new();
-        for (at, suppression) in settings.suppressions.iter().enumerate() {
-            let is_on = settings.levels.severity(suppression.rule).is_some();
-            let in_scope = is_on && (settings.whole || self.in_scope[at]);
-            let finding = match (self.met[at], self.is_expired(at)) {
-                (met, true) if met || in_scope => {
-                    let date = suppression.expires.map(|it| it.to_string()).unwrap_or_default();
-                    let words = format!("this suppression of `{}` expired on {date}", suppression.rule.id);
-                    let help = format!(
-                        "mend what it hides, or give it a new date; its reason: {}",
-                        suppression.reason
-                    );
-                    self.about_config("expired-suppression", &suppression.span, words, help)
-                }
-                (false, false) if in_scope => {
-                    let words = format!("this suppression of `{}` met no finding", suppression.rule.id);
-                    self.about_config(
-                        "unused-suppression",
-                        &suppression.span,
-                        words,
-                        "take it out".to_owned(),
-                    )
-                }
-                _ => None,
-            };
-            findings.extend(finding);
-        }
-        if settings.whole {
-            let idle = settings.paths.iter().zip(&self.busy).filter(|(_, busy)| !**busy);
-            self.filtered.idle_paths = idle.map(|(rule, _)| settings.config.place(rule.span.start)).collect();
+        for (at, known) in self.scopes.iter().enumerate() {
+            let included = if at == 0 { self.included.as_slice() } else { &[] };
+            unmet::unmet(self.settings, known, included, self.any_read, &mut findings);
         }
         self.settle_baseline();
         (findings, self.filtered)
@@ -270,10 +327,11 @@ impl<'s> Filter<'s> {
         let Some(old) = &self.settings.baseline else { return };
         for entry in old.iter() {
             let met = self.known.get(entry.fingerprint.as_str()).copied().unwrap_or_default();
-            let is_off =
-                rules::find(&entry.rule).is_some_and(|rule| self.settings.levels.severity(rule).is_none());
+            let levels = &self.settings.scopes.run().levels;
+            let is_off = rules::find(&entry.rule).is_some_and(|rule| levels.severity(rule).is_none());
             let is_unread = |it: &Path| it.to_str().is_some_and(|it| self.unread.contains(it));
-            let was_read = (self.settings.whole || self.read.contains(entry.path.as_str()))
+            let was_read = (self.settings.is_whole(&self.settings.root)
+                || self.read.contains(entry.path.as_str()))
                 && !Path::new(&entry.path).ancestors().any(is_unread);
             if met || is_off || !was_read {
                 if let Some(baseline) = &mut self.filtered.baseline {
@@ -284,35 +342,12 @@ impl<'s> Filter<'s> {
             }
         }
     }
-
-    fn about_config(
-        &self,
-        id: &str,
-        span: &std::ops::Range<usize>,
-        message: String,
-        help: String,
-    ) -> Option<Finding> {
-        let source = &self.settings.config;
-        let (rule, severity) = meta_rule(id, &self.settings.for_path(Path::new(&*source.path)))?;
-        let lines = LineIndex::new(source.text.as_bytes(), 0, 1);
-        let span = FileSpan::new(span.start as u64, span.end as u64);
-        let region = Region { start: lines.position(span.start), end: lines.position(span.end) };
-        let mut finding = Finding {
-            message,
-            help: Some(help.into()),
-            region: Some(region),
-            excerpt: self.settings.excerpts.then(|| excerpt(&lines, source.text.as_bytes(), 0, span, true)),
-            ..blank(rule, severity, Arc::clone(&source.path))
-        };
-        finding.fingerprint = fingerprint(&[&source.path, id, &finding.message, &span.start.to_string()]);
-        Some(finding)
-    }
 }
 
-impl SourceFilter<'_> {
+impl SourceFilter {
     fn expects(&mut self, rule: &RuleMeta) -> bool {
         let mut found = false;
-        for (expected, met) in self.here.expect.iter().zip(&mut self.met) {
+        for (expected, met) in self.here.expect().zip(&mut self.met) {
             if expected.id == rule.id {
                 *met = true;
                 found = true;
@@ -322,34 +357,51 @@ impl SourceFilter<'_> {
     }
 }
 
+fn folder_of(path: &Arc<str>) -> &Path {
+    Path::new(&**path).parent().unwrap_or(Path::new(""))
+}
+
+/// Whether a suppression is about a finding in a file that it applies to.
+fn is_about(suppression: &Suppression, finding: &Finding) -> bool {
+    suppression.rule.id == finding.rule.id
+        && suppression
+            .pointer
+            .as_ref()
+            .is_none_or(|pattern| finding.pointer.as_ref().is_some_and(|pointer| pattern.is_match(pointer)))
+}
+
+/// All places of a finding in the body.
+fn pointers(finding: &Finding) -> impl Iterator<Item = &str> {
+    let others = finding.related.iter().filter_map(|related| related.pointer.as_deref());
+    finding.pointer.as_deref().into_iter().chain(others)
+}
+
 /// Whether all places of a finding are ones where the team means such values.
-fn is_allowed(here: &PathSettings<'_>, finding: &Finding) -> bool {
-    let others = finding.related.iter().filter_map(|it| it.pointer.as_deref());
-    allows(here, finding.rule, finding.pointer.as_deref().into_iter().chain(others))
+fn is_allowed(here: &PathSettings, finding: &Finding) -> bool {
+    allows(here, finding.rule, pointers(finding))
 }
 
 /// Whether the config says that values of that kind are meant at all of these pointers.
 pub(super) fn allows<'p>(
-    here: &PathSettings<'_>,
+    here: &PathSettings,
     rule: &RuleMeta,
     pointers: impl IntoIterator<Item = &'p str>,
 ) -> bool {
-    if here.allow.is_empty() || !ALLOWABLE.contains(&rule.id) {
+    if !ALLOWABLE.contains(&rule.id) || here.allow().next().is_none() {
         return false;
     }
     let mut places = pointers.into_iter().peekable();
-    places.peek().is_some()
-        && places.all(|pointer| here.allow.iter().any(|pattern| pattern.is_match(pointer)))
+    places.peek().is_some() && places.all(|pointer| here.allow().any(|pattern| pattern.is_match(pointer)))
 }
 
 /// A rule about the config, and its severity; `None` where it is off.
-fn meta_rule(id: &str, here: &PathSettings<'_>) -> Option<(&'static RuleMeta, crate::diagnostic::Severity)> {
+pub(super) fn meta_rule(id: &str, here: &PathSettings) -> Option<(&'static RuleMeta, Severity)> {
     let rule = rules::find(id).expect("internal error: a rule that is not listed");
-    Some((rule, here.levels.severity(rule)?))
+    Some((rule, here.levels().severity(rule)?))
 }
 
 /// A finding that is about no request.
-fn blank(rule: &'static RuleMeta, severity: crate::diagnostic::Severity, path: Arc<str>) -> Finding {
+pub(super) fn blank(rule: &'static RuleMeta, severity: Severity, path: Arc<str>) -> Finding {
     Finding {
         rule,
         severity,
@@ -375,6 +427,6 @@ fn blank(rule: &'static RuleMeta, severity: crate::diagnostic::Severity, path: A
     }
 }
 
-fn fingerprint(parts: &[&str]) -> Fingerprint {
+pub(super) fn fingerprint(parts: &[&str]) -> Fingerprint {
     Fingerprint::of(parts.join("\0").as_bytes())
 }

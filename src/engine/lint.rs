@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use super::answered::add_answer;
 use super::choose::{Choice, choose};
 use super::order::PieceOutcome;
-use crate::config::{Levels, PathSettings, Settings};
+use crate::config::{PathSettings, Settings};
 use crate::contract::{Family, Lifecycle, Operation, Route, find_operation, operations, route};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Body, Layer, Origin, Request, Unread};
 use crate::json::{ParseOptions, Parsed, Tape};
-use crate::rule::{Contract, ContractSource, Detail, Subject, absorb, path_of, run, run_on_head};
+use crate::rule::{Contract, ContractSource, Detail, Limits, Subject, absorb, path_of, run, run_on_head};
 use crate::rules::BY_CLAIM;
 use crate::scan::{Gate, Target};
 
@@ -28,9 +28,8 @@ pub(super) enum Verdict {
 /// Lints requests; one per worker, since it keeps the tree's buffer.
 pub(super) struct Linter<'s> {
     settings: &'s Settings,
-    /// What holds for the source at hand.
-    operation: Option<&'static Operation>,
-    levels: Cow<'s, Levels>,
+    /// What applies to the source at hand.
+    here: PathSettings,
     /// Findings are told apart by their pointers, whatever reports show of them.
     heeds_pointers: bool,
     gate: Gate,
@@ -44,8 +43,7 @@ impl<'s> Linter<'s> {
     pub(super) fn new(settings: &'s Settings) -> Self {
         Self {
             settings,
-            operation: None,
-            levels: Cow::Borrowed(&settings.levels),
+            here: PathSettings::default(),
             heeds_pointers: true,
             gate: Gate::new(),
             target: None,
@@ -55,17 +53,23 @@ impl<'s> Linter<'s> {
     }
 
     /// From here on requests are of a source for which `here` holds.
-    pub(super) fn enter(&mut self, here: PathSettings<'s>) {
-        self.operation = here.operation;
-        self.heeds_pointers = !here.allow.is_empty() || self.settings.tells_findings_apart();
-        self.levels = here.levels;
-        self.target = match self.operation {
+    pub(super) fn enter(&mut self, here: PathSettings) {
+        self.heeds_pointers = here.allow().next().is_some()
+            || !here.scope.suppressions.is_empty()
+            || self.settings.tells_findings_apart();
+        self.here = here;
+        self.target = match self.here.operation {
             _ if self.settings.no_fast_pass => None,
             // A team's schema knows what the gate does not.
-            _ if self.settings.limits.attributes.is_some() => None,
+            _ if self.limits().attributes.is_some() => None,
             None => Some(Target::Inferred),
             Some(operation) => target_of(operation),
         };
+    }
+
+    /// The limits that apply to the source at hand.
+    pub(super) fn limits(&self) -> &Limits {
+        &self.here.scope.limits
     }
 
     /// From here on requests are of a source that is being mended: what they were inferred to be holds, though the member that
@@ -99,10 +103,10 @@ impl<'s> Linter<'s> {
         let parsed = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
         let document = parsed.as_ref().map(Parsed::document);
         // A body too broken to tell by itself is what others beside it are.
-        let needs_neighbours = document.is_some_and(|it| !it.is_valid()) && self.operation.is_none();
+        let needs_neighbours = document.is_some_and(|it| !it.is_valid()) && self.here.operation.is_none();
         let before = self.before.get(&request.record).copied();
         let otherwise = before.or_else(|| if needs_neighbours { neighbours() } else { None });
-        let (route, contract) = match choose(request, document, self.operation, otherwise) {
+        let (route, contract) = match choose(request, document, self.here.operation, otherwise) {
             Choice::Lint(route, contract) => (route, contract),
             Choice::Skip(reason) => {
                 let leaks = self.leaks_of_token_request(request);
@@ -121,7 +125,7 @@ impl<'s> Linter<'s> {
                 return Verdict::Skipped(unread.map_or("no body was recorded", Unread::reason).into());
             }
         };
-        let limits = &self.settings.limits;
+        let limits = &self.here.scope.limits;
         let detail = match &request.body {
             _ if !self.settings.messages_only => Detail::All,
             Some(Body { origin: Origin::Verbatim { .. }, .. }) if byte_map && !self.heeds_pointers => {
@@ -141,7 +145,7 @@ impl<'s> Linter<'s> {
                 detail,
             },
         );
-        self.levels.apply(&mut found);
+        self.here.levels().apply(&mut found);
         if let Some(document) = document {
             absorb(document, &mut found);
         }
@@ -160,7 +164,7 @@ impl<'s> Linter<'s> {
         let any = operations().first().filter(|_| makes_tokens);
         let Some(operation) = any else { return Vec::new() };
         let contract = Contract { operation, source: ContractSource::Recorded };
-        let limits = &self.settings.limits;
+        let limits = &self.here.scope.limits;
         let subject = Subject {
             request,
             route: None,
@@ -172,7 +176,7 @@ impl<'s> Linter<'s> {
         };
         let mut found = run_on_head(&BY_CLAIM, &subject);
         found.retain(|it| it.rule.id == "recorded-credential");
-        self.levels.apply(&mut found);
+        self.here.levels().apply(&mut found);
         found
     }
 
@@ -180,7 +184,7 @@ impl<'s> Linter<'s> {
     fn is_surely_clean(&self, request: &Request<'_>) -> bool {
         let (Some(_), Some(body)) = (self.target(&request.layers), &request.body) else { return false };
         !request.unparted
-            && body.bytes.len() as u64 <= self.settings.limits.max_body_bytes
+            && body.bytes.len() as u64 <= self.limits().max_body_bytes
             && self.target_by_head(request).is_some_and(|target| self.gate.is_clean(&body.bytes, target))
     }
 
@@ -199,7 +203,7 @@ impl<'s> Linter<'s> {
         };
         let target = target_of(operation)?;
         let contract = Contract { operation, source: ContractSource::Recorded };
-        let limits = &self.settings.limits;
+        let limits = &self.here.scope.limits;
         let subject = Subject {
             request,
             route: Some(route),

@@ -2,7 +2,7 @@
 //! findings show.
 
 use super::filter::allows;
-use crate::config::{PathSettings, Settings};
+use crate::config::PathSettings;
 use crate::contract::{Family, Lifecycle, Operation, route};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::fix::applied;
@@ -18,9 +18,8 @@ const MAX_ROUNDS: usize = 8;
 /// What requests of a source are judged by, and how far they are mended.
 #[derive(Clone, Copy)]
 pub(super) struct Ground<'g> {
-    pub(super) settings: &'g Settings,
-    /// What holds for the source.
-    pub(super) here: &'g PathSettings<'g>,
+    /// What applies to the source.
+    pub(super) here: &'g PathSettings,
     /// Whether unsafe fixes are applied too.
     pub(super) unsafe_fixes: bool,
 }
@@ -96,7 +95,7 @@ impl Draft {
                 .map(|(method, path)| route(&method.to_ascii_uppercase(), &path)),
             contract: self.contract,
             document: Some(parsed.document()),
-            limits: &ground.settings.limits,
+            limits: &ground.here.scope.limits,
             thorough: false,
             detail: Detail::All,
         };
@@ -105,7 +104,7 @@ impl Draft {
             let others = it.related.iter().filter_map(|it| it.place.pointer.as_deref());
             !allows(ground.here, it.rule, it.place.pointer.as_deref().into_iter().chain(others))
         });
-        ground.here.levels.apply(&mut found);
+        ground.here.levels().apply(&mut found);
         found
     }
 

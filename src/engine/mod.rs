@@ -29,6 +29,7 @@ mod run;
 mod sieve;
 mod sources;
 mod unjudged;
+mod unmet;
 mod work;
 
 #[cfg(feature = "live")]

@@ -112,9 +112,9 @@ pub(super) struct DeclaredLength {
 const MAX_FINGERPRINTS: usize = 1 << 20;
 
 /// The state of one source.
-pub(super) struct SourceState<'s> {
+pub(super) struct SourceState {
     path: Arc<str>,
-    filter: SourceFilter<'s>,
+    filter: SourceFilter,
     records: u64,
     skipped: Vec<Skipped>,
     /// Rules with a finding that is told once, and was.
@@ -126,8 +126,8 @@ pub(super) struct SourceState<'s> {
     pub(super) judged: bool,
 }
 
-impl<'s> SourceState<'s> {
-    pub(super) fn new(path: Arc<str>, filter: &mut Filter<'s>) -> Self {
+impl SourceState {
+    pub(super) fn new(path: Arc<str>, filter: &mut Filter<'_>) -> Self {
         Self {
             filter: filter.source(Arc::clone(&path)),
             path,
@@ -250,7 +250,7 @@ impl<'s> SourceState<'s> {
     }
 
     /// What holds for its findings.
-    pub(super) fn filter(&self) -> &SourceFilter<'s> {
+    pub(super) fn filter(&self) -> &SourceFilter {
         &self.filter
     }
 

@@ -205,6 +205,7 @@ fn collect(
         for (source, done) in done {
             // It is linted where it is sent from.
             if referred.contains(&source) {
+                run.filter.referred(&source.display(None));
                 continue;
             }
             match done {

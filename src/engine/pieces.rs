@@ -192,7 +192,8 @@ pub(super) fn run(
 fn work(settings: &Settings, source: &SourceRef, reading: &Mutex<Reading>, turns: &Turns) {
     let _works = Works(turns);
     let mut worker = Worker::new(settings);
-    worker.enter(source);
+    // Its config was looked up when the source was opened.
+    let _ = worker.enter(source);
     let mut piece = RawPiece::default();
     loop {
         let mut guard = reading.lock().expect("internal error: a thread panicked");

@@ -1,15 +1,14 @@
 //! From sources to what `confirm` would send: each request with errors as it was recorded, and mended.
 
 use std::collections::HashMap;
-use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3Default;
 
 use super::choose::{Choice, choose};
 use super::mend::{Draft, Ground, mended};
-use super::sources::expand;
-use super::work::read_options;
+use super::sources::{config_failures, expand};
+use super::work::{path_settings, read_options};
 use crate::config::Settings;
 use crate::contract::{Lifecycle, Operation, Path, Route, operations};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -71,6 +70,7 @@ pub fn plan(settings: &Settings, wanted: Wanted<'_>) -> Plan {
     for source in &sources {
         planner.source(source);
     }
+    planner.plan.failures.extend(config_failures(settings));
     planner.plan
 }
 
@@ -88,9 +88,12 @@ impl Planner<'_> {
     fn source(&mut self, source: &SourceRef) {
         let settings = self.settings;
         let path = source.display(settings.stdin_name.as_deref());
-        let here = settings.for_path(FilePath::new(&*path));
+        let here = match path_settings(settings, &path) {
+            Ok(here) => here,
+            Err(error) => return self.plan.failures.push(error.to_string()),
+        };
         let options = ReadOptions { kind: here.kind, ..read_options(settings) };
-        let ground = Ground { settings, here: &here, unsafe_fixes: self.wanted.unsafe_fixes };
+        let ground = Ground { here: &here, unsafe_fixes: self.wanted.unsafe_fixes };
         let opened = Stream::open_with(source, &options, &mut self.scratch);
         let mut stream = match opened {
             Ok(stream) => stream,

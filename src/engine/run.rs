@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::filter::{Filter, Filtered};
 use super::order::{PieceOutcome, SourceState};
 use super::pieces;
-use super::sources::{is_named, told, unreadable};
+use super::sources::{config_failures, is_named, not_read, told};
 use super::unjudged::Unjudged;
 use super::work::Worker;
 use crate::config::{Input, Settings};
@@ -109,7 +109,7 @@ impl Run<'_, '_> {
     fn finish(
         &mut self,
         source: &SourceRef,
-        state: SourceState<'_>,
+        state: SourceState,
         read: Result<(), ReadError>,
     ) -> io::Result<()> {
         let path = Arc::clone(state.path());
@@ -129,7 +129,7 @@ impl Run<'_, '_> {
             }
             Err(error) => {
                 self.filter.could_not_read(&path);
-                let outcome = unreadable(path, &error);
+                let outcome = not_read(path, &error);
                 self.report.summary.add(&outcome);
                 (self.out)(&outcome)?;
             }
@@ -148,11 +148,12 @@ impl Run<'_, '_> {
 
     /// Ends the run: what the config says and nothing met.
     pub(super) fn end(self) -> io::Result<RunReport> {
-        let Self { mut report, filter, unjudged, out, .. } = self;
+        let Self { mut report, filter, unjudged, out, settings, .. } = self;
         report.only_skipped.extend(unjudged.into_reasons());
         let (findings, filtered) = filter.finish();
         aside(findings, &mut report, out)?;
         report.filtered = filtered;
+        report.failures.extend(config_failures(settings));
         Ok(report)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::work::read_options;
 use crate::config::{Input, Settings};
-use crate::diagnostic::{Outcome, Unreadable};
+use crate::diagnostic::{Outcome, Skipped, Unreadable};
 use crate::source::{self, ReadError, SourceRef};
 
 /// Whether the user named this very source, and did not come by it in a folder.
@@ -24,8 +24,20 @@ pub(super) fn told(error: &ReadError) -> String {
     }
 }
 
-/// A source that could not be read.
-pub(super) fn unreadable(path: Arc<str>, error: &ReadError) -> Outcome {
+/// What is wrong with configs below the working directory, each reported once.
+pub(super) fn config_failures(settings: &Settings) -> impl Iterator<Item = String> {
+    settings.scopes.all().into_iter().filter_map(Result::err).map(|error| match error.help() {
+        Some(help) => format!("{error}\n  help: {help}"),
+        None => error.to_string(),
+    })
+}
+
+/// A source that could not be read, or whose config is wrong; that config is a failure of the run.
+pub(super) fn not_read(path: Arc<str>, error: &ReadError) -> Outcome {
+    if let ReadError::BadConfig { config, .. } = error {
+        let reason = format!("its config {config} cannot be used").into();
+        return Outcome::Skipped(Skipped { path, record: 0, count: 1, reason });
+    }
     let reason = match error.help() {
         Some(help) => format!("{}: {help}", error.reason()),
         None => error.reason(),

@@ -2,14 +2,14 @@
 
 use std::cell::LazyCell;
 use std::io::{Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::lint::{Linter, Verdict, inferred_operation};
 use super::order::{DeclaredLength, Event, PieceOutcome};
 use super::place::Ground;
 use super::sieve::CleanSieve;
-use crate::config::Settings;
+use crate::config::{PathSettings, Scope, Settings};
 use crate::contract::Operation;
 use crate::diagnostic::Diagnostic;
 use crate::input::{Frame, Item, KeepAll, Kind, Origin, Request, Sieve};
@@ -31,6 +31,8 @@ const PLACED_TOGETHER: usize = 4;
 pub(super) struct Worker<'s> {
     settings: &'s Settings,
     linter: Linter<'s>,
+    /// The folder of the last source, and its config.
+    last: Option<(PathBuf, Arc<Scope>)>,
     /// For the loaders, which parse containers.
     tape: Tape,
     /// For a look at the neighbours of a broken body.
@@ -47,6 +49,7 @@ impl<'s> Worker<'s> {
         Self {
             settings,
             linter: Linter::new(settings),
+            last: None,
             tape: Tape::new(),
             other: Tape::new(),
             unescaped: Vec::new(),
@@ -61,7 +64,7 @@ impl<'s> Worker<'s> {
         source: &SourceRef,
         reader: Option<Box<dyn Read + Send>>,
     ) -> Result<Stream, ReadError> {
-        let options = self.enter(source);
+        let options = self.enter(source)?;
         match reader {
             None => Stream::open_with(source, &options, &mut self.scratch),
             Some(reader) => self.over(source, reader, None, &options),
@@ -76,25 +79,36 @@ impl<'s> Worker<'s> {
         largest: Option<u64>,
         is_file: bool,
     ) -> Result<Opened, ReadError> {
-        let options = self.enter(source);
+        let options = self.enter(source)?;
         let Self { settings, linter, unescaped, scratch, .. } = self;
         // What is read as a body whatever its kind turns out to be: the two that are inferred look like nothing else.
         let target = linter.target(&[]).filter(|it| matches!(it, Target::Inferred) && !settings.list_clean);
-        let sieve = target.map(|target| CleanSieve::new(target, settings.limits.max_body_bytes, unescaped));
+        let sieve = target.map(|target| CleanSieve::new(target, linter.limits().max_body_bytes, unescaped));
         let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
         Stream::open_unless(source, largest, is_file, &options, scratch, sieve)
     }
 
-    /// From here on everything is of that source: what holds for it.
-    pub(super) fn enter(&mut self, source: &SourceRef) -> ReadOptions {
-        let here = match source {
-            // Nothing holds for some files alone.
-            _ if self.settings.paths.is_empty() => self.settings.for_path(Path::new("")),
-            _ => self.settings.for_path(Path::new(&*source.display(self.settings.stdin_name.as_deref()))),
+    /// From here on everything is of that source. Gives how it is read.
+    ///
+    /// # Errors
+    /// When its config cannot be used.
+    pub(super) fn enter(&mut self, source: &SourceRef) -> Result<ReadOptions, ReadError> {
+        let display = source.display(self.settings.stdin_name.as_deref());
+        let path = Path::new(&*display);
+        let folder = path.parent().unwrap_or(path);
+        let scope = match &self.last {
+            // Files of one folder come one after the other.
+            Some((last, scope)) if last.as_os_str() == folder.as_os_str() => Arc::clone(scope),
+            _ => {
+                let scope = scope_of(self.settings, &display, folder)?;
+                self.last = Some((folder.to_owned(), Arc::clone(&scope)));
+                scope
+            }
         };
+        let here = self.settings.in_scope(scope, path);
         let options = ReadOptions { kind: here.kind, ..read_options(self.settings) };
         self.linter.enter(here);
-        options
+        Ok(options)
     }
 
     fn over(
@@ -130,7 +144,7 @@ impl<'s> Worker<'s> {
         }
         let text = [&BOM[..piece.offset as usize], &piece.text].concat();
         let size = text.len() as u64;
-        let options = self.enter(source);
+        let options = self.enter(source).ok()?;
         let mut stream = self.over(source, Box::new(Cursor::new(text)), Some(size), &options).ok()?;
         let mut piece = RawPiece::default();
         if !stream.next_piece(&mut piece).ok()? || !stream.is_whole() {
@@ -193,7 +207,7 @@ impl<'s> Worker<'s> {
     ) -> PieceOutcome {
         let Self { settings, linter, tape, other, unescaped, .. } = self;
         let target = linter.target(&frame.layers).filter(|_| !settings.list_clean);
-        let sieve = target.map(|target| CleanSieve::new(target, settings.limits.max_body_bytes, unescaped));
+        let sieve = target.map(|target| CleanSieve::new(target, linter.limits().max_body_bytes, unescaped));
         let ground = LazyCell::new(|| Ground {
             text: &piece.text,
             offset: piece.offset,
@@ -324,6 +338,24 @@ fn declared_length(request: &Request<'_>, heeded: bool) -> Option<DeclaredLength
     let fits =
         (length == actual || heeded && length < actual) && matches!(body.origin, Origin::Verbatim { .. });
     Some(DeclaredLength { record: request.record, span: header.value.span?, length: actual }).filter(|_| fits)
+}
+
+/// The config of a source in `folder`.
+fn scope_of(settings: &Settings, path: &Arc<str>, folder: &Path) -> Result<Arc<Scope>, ReadError> {
+    settings
+        .scopes
+        .of_folder(folder)
+        .map_err(|error| ReadError::BadConfig { path: Arc::clone(path), config: Arc::clone(error.path()) })
+}
+
+/// What applies to a source that reports show as `path`.
+///
+/// # Errors
+/// When its config cannot be used.
+pub(super) fn path_settings(settings: &Settings, path: &Arc<str>) -> Result<PathSettings, ReadError> {
+    let file = Path::new(&**path);
+    let scope = scope_of(settings, path, file.parent().unwrap_or(file))?;
+    Ok(settings.in_scope(scope, file))
 }
 
 /// How sources are read.

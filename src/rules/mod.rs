@@ -31,6 +31,7 @@ mod schema_violation;
 mod unexplained_refusal;
 mod unknown_endpoint;
 mod unknown_key;
+mod unmatched_paths;
 mod unmet_expectation;
 mod unused_suppression;
 mod wrong_case_key;
@@ -81,6 +82,7 @@ pub static ALL: &[&dyn Rule] = &[
     &unexplained_refusal::UnexplainedRefusal,
     &unknown_endpoint::UnknownEndpoint,
     &unknown_key::UnknownKey,
+    &unmatched_paths::UnmatchedPaths,
     &unmet_expectation::UnmetExpectation,
     &unused_suppression::UnusedSuppression,
     &wrong_case_key::WrongCaseKey,

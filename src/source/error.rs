@@ -59,6 +59,14 @@ pub enum ReadError {
         /// The folder as given.
         path: Arc<str>,
     },
+    /// The nearest config above it is wrong.
+    #[error("{path}: not checked: its config {config} cannot be used")]
+    BadConfig {
+        /// The path as given or walked.
+        path: Arc<str>,
+        /// The config, as the user knows it.
+        config: Arc<str>,
+    },
     /// The user's glob is none.
     #[error("{path}: {reason}")]
     BadGlob {
@@ -136,6 +144,7 @@ impl ReadError {
             | Self::NothingInside { path, .. }
             | Self::NothingIncluded { path }
             | Self::AllExcluded { path }
+            | Self::BadConfig { path, .. }
             | Self::BadGlob { path, .. }
             | Self::WrongKind { path, .. }
             | Self::TooLarge { path, .. }
@@ -202,6 +211,7 @@ impl ReadError {
             Self::Denied { .. }
             | Self::IsFolder { .. }
             | Self::DanglingLink { .. }
+            | Self::BadConfig { .. }
             | Self::BadGlob { .. }
             | Self::Io { .. } => return None,
         })

@@ -16,7 +16,7 @@ mod stream;
 mod walk;
 
 pub use error::ReadError;
-pub use globs::GlobList;
+pub use globs::{GlobError, GlobList};
 pub use options::{ReadOptions, Scratch, SourceRef};
 pub use read::{Piece, Sink, SourceReport, load, read_source, read_source_with};
 pub use referred::{Referred, may_refer, without_referred};

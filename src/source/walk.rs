@@ -232,9 +232,9 @@ fn without_dot(path: &Path) -> &Path {
     path.strip_prefix(".").unwrap_or(path)
 }
 
-/// What marks a folder as a Bruno collection, and holds no request.
+/// Files that hold no request, whatever a glob says: what marks a folder as a Bruno collection, and our own config.
 fn is_marker(path: &Path) -> bool {
-    name_of(path) == b"bruno.json"
+    matches!(name_of(path), b"bruno.json" | b"payloadlint.toml")
 }
 
 fn has_known_extension(path: &Path) -> bool {

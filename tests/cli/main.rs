@@ -10,10 +10,12 @@ mod extract;
 mod fix;
 mod help;
 mod init;
+mod nearest;
 mod operations;
 mod outputs;
 mod schema;
 mod terminal;
+mod unmatched;
 
 use std::fmt;
 use std::fs;

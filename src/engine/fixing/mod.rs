@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::filter::Filter;
 use super::order::{Event, PieceOutcome, SourceState};
 use super::run::RunReport;
-use super::sources::{expand, is_named, told, unreadable};
+use super::sources::{config_failures, expand, is_named, not_read, told};
 use super::unjudged::Unjudged;
 use super::work::Worker;
 use crate::config::{Input, Settings};
@@ -136,6 +136,7 @@ pub fn fix(settings: &Settings, options: MendOptions, sink: &mut dyn MendSink) -
         mender.source(&mut worker, source)?;
     }
     let Mender { mut report, unjudged, .. } = mender;
+    report.left.failures.extend(config_failures(settings));
     report.left.only_skipped.extend(unjudged.into_reasons());
     Ok(report)
 }
@@ -155,7 +156,7 @@ struct Open<'w, 's> {
     worker: &'w mut Worker<'s>,
     source: &'w SourceRef,
     path: Arc<str>,
-    state: SourceState<'s>,
+    state: SourceState,
     /// Whether changes may be made; not known before the first.
     may_change: Option<bool>,
     fixed: Fixed,
@@ -212,7 +213,7 @@ impl<'m> Mender<'m> {
                 }
             }
             Err(error) => {
-                let outcome = unreadable(path, &error);
+                let outcome = not_read(path, &error);
                 self.report.left.summary.add(&outcome);
                 self.sink.outcome(&outcome)?;
             }
