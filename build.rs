@@ -3,24 +3,56 @@
 //! The schemas stay the single source of facts: nothing about the API is written in Rust by hand.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use serde_json::Value;
 
+/// The gate keeps the members that it has seen as bits of a `u64`.
+const MOST_MEMBERS: usize = 64;
+
 fn main() {
-    println!("cargo::rerun-if-changed=schemas");
+    for path in ["genesys", "key-facts.json", "operations.json", "service.json"] {
+        println!("cargo::rerun-if-changed=schemas/{path}");
+    }
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/contract/name_key.rs");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
     let schemas = Path::new(&root).join("schemas");
-    let mut code = String::new();
-    models(&schemas.join("genesys"), &mut code);
-    operations(&read(&schemas.join("operations.json")), &mut code);
+    let (mut code, mut texts) = (String::new(), Texts::default());
+    models(&schemas.join("genesys"), &mut code, &mut texts);
+    let catalogue = read(&schemas.join("operations.json"));
+    operations(&catalogue, &mut code);
+    let not_checked = texts.add(&strings(&catalogue["notChecked"]).join("\n"));
+    writeln!(code, "pub(crate) static NOT_CHECKED: Text = {not_checked};").expect("writing to a String");
     facts(&read(&schemas.join("key-facts.json")), &mut code);
     regions(&read(&schemas.join("service.json")), &mut code);
-    let target = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("contract_tables.rs");
-    fs::write(target, code).expect("OUT_DIR is writable");
+    let target = env::var("OUT_DIR").expect("cargo sets it");
+    fs::write(Path::new(&target).join("contract_tables.rs"), code).expect("OUT_DIR is writable");
+    fs::write(Path::new(&target).join("contract_texts.zlib"), texts.packed()).expect("OUT_DIR is writable");
+}
+
+/// The schemas' texts, one after the other. The binary carries them packed: only `payloadlint schema` and the
+/// `jsonschema` crate read them, and unpacked they would be most of its size.
+#[derive(Default)]
+struct Texts(String);
+
+impl Texts {
+    /// Where the text is, as code.
+    fn add(&mut self, text: &str) -> String {
+        let start = self.0.len();
+        self.0.push_str(text);
+        format!("Text {{ start: {start}, end: {} }}", self.0.len())
+    }
+
+    fn packed(&self) -> Vec<u8> {
+        let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
+        packer.write_all(self.0.as_bytes()).expect("writing to a Vec");
+        packer.finish().expect("writing to a Vec")
+    }
 }
 
 fn text(path: &Path) -> String {
@@ -31,7 +63,7 @@ fn read(path: &Path) -> Value {
     serde_json::from_str(&text(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn models(folder: &Path, code: &mut String) {
+fn models(folder: &Path, code: &mut String, texts: &mut Texts) {
     let mut names: Vec<String> = fs::read_dir(folder)
         .expect("schemas/genesys is there")
         .map(|entry| entry.expect("a readable entry").path())
@@ -44,34 +76,34 @@ fn models(folder: &Path, code: &mut String) {
         let schema = read(&path);
         let required: Vec<&str> = strings(&schema["required"]);
         let members = schema["properties"].as_object().expect("a model has properties");
+        assert!(members.len() <= MOST_MEMBERS, "{name}: {} members", members.len());
         let mut body = String::new();
         for (member, spec) in members {
             let python = spec["x-python"].as_str().unwrap_or(member);
             let lower = member.to_ascii_lowercase();
             assert!(
-                lower.bytes().all(|it| it.is_ascii_alphanumeric()),
-                "members are words of letters: {member}"
+                lower.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'$'),
+                "{name}: members are words of letters: {member}"
             );
             write!(
                 body,
-                "MemberSpec {{ name: {member:?}, folded: {lower:?}, letters: Letters::of({lower:?}), python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, description: {:?} }},",
+                "MemberSpec {{ name: {member:?}, folded: {lower:?}, letters: Letters::of({lower:?}), python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, participant_attributes: {} }},",
                 type_of(spec),
                 required.contains(&member.as_str()),
                 strings(&spec["type"]).contains(&"null"),
                 spec["x-blank-allowed"] == true,
-                spec["description"].as_str().unwrap_or(""),
+                spec["x-participant-attributes"] == true,
             )
             .expect("writing to a String");
         }
         writeln!(
             code,
             "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], slots: {5}, initials: {6}, beyond_tables: {2}, required: {4}, \
-             array: Type::Array(&Type::Model(&{0})), schema: {3:?} }};",
+             array: Type::Array(&Type::Model(&{0})), text: {3} }};",
             constant(name),
             schema["description"].as_str().unwrap_or(""),
             goes_beyond(&schema),
-            // The text and not its path: a build folder may be shared with a checkout that is gone.
-            text(&path),
+            texts.add(&schema.to_string()),
             members.keys().enumerate().filter(|(_, name)| required.contains(&name.as_str())).fold(0_u64, |mask, (at, _)| mask | 1 << at),
             slots(members.keys().map(String::as_str)),
             initials(members.keys().map(String::as_str)),
@@ -109,12 +141,11 @@ fn slots<'n>(names: impl Iterator<Item = &'n str>) -> String {
     panic!("schemas: two names share all that `key` looks at");
 }
 
-/// The letters, in lower case, that names begin with, a bit each.
+/// The letters, in lower case, that names begin with, a bit each. `$schema` begins with none.
 fn initials<'n>(names: impl Iterator<Item = &'n str>) -> u32 {
-    names.fold(0, |all, name| {
-        let initial = name.as_bytes()[0].to_ascii_lowercase();
-        assert!(initial.is_ascii_lowercase(), "members begin with a letter");
-        all | 1 << (initial - b'a')
+    names.fold(0, |all, name| match name.as_bytes()[0].to_ascii_lowercase() {
+        initial @ b'a'..=b'z' => all | 1 << (initial - b'a'),
+        _ => all,
     })
 }
 
@@ -147,6 +178,7 @@ fn goes_beyond(schema: &Value) -> bool {
     let members = schema.as_object().expect("a schema is an object");
     members.iter().any(|(keyword, value)| match keyword.as_str() {
         "properties" => value.as_object().expect("an object").values().any(goes_beyond),
+        "format" => value != "date-time",
         "items" => goes_beyond(value),
         "additionalProperties" => value.is_object() && goes_beyond(value),
         other => !CARRIED.contains(&other) && !other.starts_with("x-"),
@@ -192,7 +224,7 @@ fn operations(catalogue: &Value, code: &mut String) {
         write!(
             body,
             "Operation {{ id: {:?}, python: {:?}, method: {:?}, path: {:?}, parts: &[{}], family: Family::{}, medium: {:?}, summary: {:?}, \
-             model: {model}, array: {}, body_required: {}, success: {:?}, lifecycle: Lifecycle::{}, lifecycle_note: {:?}, \
+             model: {model}, takes_body: {}, array: {}, body_required: {}, success: {:?}, lifecycle: Lifecycle::{}, lifecycle_note: {:?}, \
              permissions: &{:?}, needs_party: {}, error_codes: &{:?} }},",
             text("id"),
             text("x-python"),
@@ -202,6 +234,7 @@ fn operations(catalogue: &Value, code: &mut String) {
             variant(&text("family")),
             text("medium"),
             text("summary"),
+            operation["body"].is_object(),
             operation["body"]["array"] == true,
             operation["body"]["required"] == true,
             operation["success"]["status"].as_u64(),

@@ -17,6 +17,7 @@ mod record;
 mod route;
 mod schema;
 mod tables;
+mod text;
 
 pub use attributes::{AttributeSchema, SchemaError};
 pub use catalog::{actions_model, attributes_model, models, operations, wrapup_model};
@@ -31,5 +32,5 @@ pub use operation::{Family, Hint, Lifecycle, Operation, PathPart};
 pub(crate) use path::is_placeholder;
 pub use path::{Base, Path, Segment};
 pub use record::{Record, camel};
-pub use route::{Route, route};
+pub use route::{Route, is_published_unchecked, route};
 pub use schema::{Violation, schema_text, validate};

@@ -1,6 +1,7 @@
 //! The shape of a body: members and their types, compiled from `schemas/genesys/<Model>.json`.
 
 use super::names::{Slots, may_be_within};
+use super::text::Text;
 
 /// One body model, such as `ParticipantAttributes`.
 pub struct Model {
@@ -22,7 +23,7 @@ pub struct Model {
     /// The type of an array of these.
     pub(super) array: Type,
     /// The JSON Schema 2020-12 text it was compiled from.
-    pub schema: &'static str,
+    pub(super) text: Text,
 }
 
 /// One member of a [`Model`].
@@ -44,8 +45,8 @@ pub struct MemberSpec {
     pub nullable: bool,
     /// Whether an empty string is documented to mean something.
     pub blank_allowed: bool,
-    /// What it does; empty where nothing is published.
-    pub description: &'static str,
+    /// Whether it is a string map whose entries become participant attributes.
+    pub participant_attributes: bool,
 }
 
 /// What a value may be.

@@ -21,8 +21,10 @@ pub struct Operation {
     pub medium: &'static str,
     /// One sentence.
     pub summary: &'static str,
-    /// Model of the body; `None` where the operation takes no body.
+    /// Model of the body; `None` where the operation takes no body, or one that is not an object.
     pub model: Option<&'static Model>,
+    /// Whether the operation takes a body.
+    pub takes_body: bool,
     /// Whether the body is an array of that model.
     pub array: bool,
     /// Whether the specification demands a body.
@@ -74,6 +76,16 @@ pub enum Family {
     Callback,
     Search,
     Neighbour,
+    /// Starts a conversation: a call, an email, a callback, a message.
+    NewConversation,
+    /// Sends or drafts what is said in one.
+    Message,
+    /// Summaries, suggestions and checklists for agents.
+    AgentAssistance,
+    /// Recordings and their annotations.
+    Recording,
+    /// Integrations, keys, schemas: about no conversation in particular.
+    Settings,
 }
 
 /// Whether an operation can still be called.

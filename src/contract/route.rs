@@ -3,6 +3,7 @@
 use super::catalog::operations;
 use super::operation::{Operation, PathPart};
 use super::path::{Path, Segment, is_placeholder, is_root, is_word, matches, may_be_id, medium_of};
+use super::tables;
 
 /// What a method and path mean.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +50,10 @@ fn published(method: &str, fits: impl Fn(&Operation) -> bool) -> Option<&'static
     let mut found: Option<&'static Operation> = None;
     for operation in operations().iter().filter(|it| fits(it)) {
         let better = |it: &Operation| {
-            let rank = |it: &Operation| (it.method == method, it.method == "PATCH", it.medium == "calls");
+            // `agentchecklists/finalize` is no checklist of that id.
+            let rank = |it: &Operation| {
+                (it.method == method, literals(it), it.method == "PATCH", it.medium == "calls")
+            };
             rank(operation) > rank(it)
         };
         if found.is_none_or(better) {
@@ -57,6 +61,33 @@ fn published(method: &str, fits: impl Fn(&Operation) -> bool) -> Option<&'static
         }
     }
     found
+}
+
+fn literals(operation: &Operation) -> usize {
+    operation.parts.iter().filter(|part| matches!(part, PathPart::Literal(_))).count()
+}
+
+/// Whether that method (in capitals) and path are a published write that is not in the catalogue: of it only the method
+/// and the path are known.
+#[must_use]
+pub fn is_published_unchecked(method: &str, path: &Path<'_>) -> bool {
+    let own = path.segments();
+    tables::NOT_CHECKED.get().lines().any(|line| {
+        let template = line.split_once(' ').filter(|(its_method, _)| *its_method == method);
+        let parts = template.and_then(|(_, path)| path.strip_prefix("/api/v2/"));
+        parts.is_some_and(|parts| {
+            let mut parts = parts.split('/');
+            let mut segments = own.iter();
+            loop {
+                match (parts.next(), segments.next()) {
+                    (None, None) => return true,
+                    (Some(part), Some(segment)) if part == segment.text => {}
+                    (Some(part), Some(segment)) if part.starts_with('{') && may_be_id(segment.text) => {}
+                    _ => return false,
+                }
+            }
+        })
+    })
 }
 
 fn is_write(method: &str) -> bool {
@@ -241,11 +272,43 @@ mod tests {
     }
 
     #[test]
-    fn what_is_of_others_or_makes_a_conversation_is_let_alone() {
+    fn a_literal_beats_an_id() {
+        let checklists = format!("/api/v2/conversations/{ID}/communications/{ID}/agentchecklists");
+        for (tail, id) in [
+            ("finalize", "postConversationCommunicationAgentchecklistsFinalize"),
+            (ID, "postConversationCommunicationAgentchecklist"),
+        ] {
+            assert_eq!(routed("POST", &format!("{checklists}/{tail}")), id);
+        }
+    }
+
+    #[test]
+    fn what_makes_a_conversation_is_an_operation() {
+        for (path, id) in [
+            ("emails", "postConversationsEmails"),
+            ("calls", "postConversationsCalls"),
+            ("messages/agentless", "postConversationsMessagesAgentless"),
+        ] {
+            let url = format!("https://api.mypurecloud.de/api/v2/conversations/{path}");
+            assert_eq!(routed("POST", &url), id);
+        }
+    }
+
+    #[test]
+    fn published_writes_outside_the_catalogue_are_known_by_path() {
+        let is_known = |method, url: &str| is_published_unchecked(method, &Path::parse(url));
+        let evaluations = format!("https://api.mypurecloud.de/api/v2/quality/conversations/{ID}/evaluations");
+        assert!(is_known("POST", &evaluations));
+        assert!(!is_known("PATCH", &evaluations));
+        assert!(is_known("POST", "/api/v2/externalcontacts/contacts"));
+        assert!(!is_known("POST", "/api/v2/externalcontacts/contracts"));
+        // In the catalogue.
+        assert!(!is_known("POST", "/api/v2/conversations/calls"));
+    }
+
+    #[test]
+    fn what_is_of_others_is_let_alone() {
         for (method, url) in [
-            ("POST", "https://api.mypurecloud.de/api/v2/conversations/emails"),
-            ("POST", "https://api.mypurecloud.de/api/v2/conversations/calls"),
-            ("POST", "https://api.mypurecloud.de/api/v2/conversations/messages/agentless"),
             ("PATCH", "https://api.zoom.us/v2/live_meetings/9/participants/3"),
             ("POST", "https://graph.microsoft.com/v1.0/communications/calls/5/participants/6/mute"),
             ("PATCH", "https://chatwoot.acme.io/api/v1/accounts/1/conversations/5/participants"),

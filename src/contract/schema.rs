@@ -9,7 +9,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, ValidationError, Validator};
 use serde_json::Value;
 
-use super::model::Model;
+use super::model::{Model, Type};
 use super::tables;
 
 /// One thing that a schema refuses.
@@ -57,30 +57,52 @@ pub(super) fn violation(error: &ValidationError<'_>) -> Violation {
 /// Never with the schemas that are compiled in; a test compiles each.
 #[must_use]
 pub fn schema_text(model: &'static Model) -> String {
-    let mut root: Value =
-        serde_json::from_str(model.schema).expect("internal error: a bad schema was compiled in");
+    serde_json::to_string_pretty(&whole_schema(model)).expect("internal error: a schema is plain JSON")
+}
+
+fn whole_schema(model: &'static Model) -> Value {
+    let mut root = parsed(model, model);
     let mut definitions = serde_json::Map::new();
     let mut open = vec![model];
     while let Some(next) = open.pop() {
-        for other in tables::MODELS {
-            let reference = format!("\"{}.json\"", other.name);
-            if next.schema.contains(&reference)
-                && other.name != model.name
-                && !definitions.contains_key(other.name)
-            {
-                let mut schema: Value =
-                    serde_json::from_str(other.schema).expect("internal error: a bad schema was compiled in");
-                point_inside(&mut schema, model.name);
-                definitions.insert(other.name.to_owned(), schema);
-                open.push(other);
+        for other in next.members.iter().filter_map(|member| model_in(member.ty)) {
+            if other.is(model) || definitions.contains_key(other.name) {
+                continue;
             }
+            let mut schema = parsed(other, model);
+            // What the root says of all of them is said once.
+            if let (Value::Object(members), Value::Object(said)) = (&mut schema, &root) {
+                members.retain(|keyword, value| {
+                    !REPEATED.contains(&&**keyword) || said.get(keyword) != Some(value)
+                });
+            }
+            definitions.insert(other.name.to_owned(), schema);
+            open.push(other);
         }
     }
-    point_inside(&mut root, model.name);
     if !definitions.is_empty() {
+        definitions.sort_keys();
         root["$defs"] = Value::Object(definitions);
     }
-    serde_json::to_string_pretty(&root).expect("internal error: a schema is plain JSON")
+    root
+}
+
+/// Keywords of a model that most models have alike.
+const REPEATED: [&str; 6] = ["$schema", "$comment", "x-required", "x-source", "x-retrieved", "x-evidence"];
+
+fn parsed(model: &Model, root: &Model) -> Value {
+    let mut schema =
+        serde_json::from_str(model.text.get()).expect("internal error: a bad schema was compiled in");
+    point_inside(&mut schema, root.name);
+    schema
+}
+
+fn model_in(ty: Type) -> Option<&'static Model> {
+    match ty {
+        Type::Model(model) => Some(model),
+        Type::Array(inner) | Type::Map(inner) => model_in(*inner),
+        _ => None,
+    }
 }
 
 /// Turns `"$ref": "Other.json"` into a pointer within the one document.
@@ -110,12 +132,10 @@ fn validator(model: &'static Model) -> &'static Validator {
         .expect("internal error: a model that is not in the table");
     let all = COMPILED.get_or_init(|| tables::MODELS.iter().map(|_| OnceLock::new()).collect());
     all[at].get_or_init(|| {
-        let schema: Value =
-            serde_json::from_str(&schema_text(model)).expect("internal error: a bad schema was compiled in");
         jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
-            .build(&schema)
+            .build(&whole_schema(model))
             .expect("internal error: a schema does not compile")
     })
 }

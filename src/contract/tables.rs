@@ -5,5 +5,6 @@
 use super::model::{Letters, MemberSpec, Model, Type};
 use super::names::{Names, Slots};
 use super::operation::{Family, Hint, Lifecycle, Operation, PathPart};
+use super::text::Text;
 
 include!(concat!(env!("OUT_DIR"), "/contract_tables.rs"));

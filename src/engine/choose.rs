@@ -74,7 +74,11 @@ pub(super) fn inferred(document: Document<'_>) -> Inference {
 
 fn lint(route: Option<Route>, operation: &'static Operation, source: ContractSource) -> Choice {
     if operation.model.is_none() {
-        return Choice::Skip("the operation takes no body".into());
+        return Choice::Skip(if operation.takes_body {
+            "published, not checked: its body is no object".into()
+        } else {
+            "the operation takes no body".into()
+        });
     }
     Choice::Lint(route, Contract { operation, source })
 }

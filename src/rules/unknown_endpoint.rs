@@ -30,7 +30,7 @@ declare_rule! {
     /// ## Fix safety
     /// The nearest published path is shown, with the recorded ids; what makes the requests has to change.
     /// ## Source
-    /// `schemas/operations.json`: 101 operations of the published SDKs.
+    /// `schemas/operations.json`: every PATCH, PUT and POST under `/api/v2/conversations` of the published SDKs.
     UnknownEndpoint {
         id: "unknown-endpoint", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Head],

@@ -28,7 +28,7 @@ declare_rule! {
     /// ## Fix safety
     /// The right method is shown; what makes the requests has to change.
     /// ## Source
-    /// `schemas/operations.json`: 101 operations of the published SDKs.
+    /// `schemas/operations.json`: every PATCH, PUT and POST under `/api/v2/conversations` of the published SDKs.
     WrongMethod {
         id: "wrong-method", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Head],
@@ -91,8 +91,8 @@ mod tests {
             .run();
         RuleTester::new(&WrongMethod)
             .recorded("POST", "/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70")
-            .good(r#"{"name": "x"}"#)
-            .bad(r#"{"attributes": {"a": "x"}}"#)
+            .good(r#"{"callNumber": "+13175550100"}"#)
+            .good(r#"{"attributes": {"a": "x"}}"#)
             .run();
     }
 }
