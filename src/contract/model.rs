@@ -28,6 +28,7 @@ pub struct Model {
 
 /// One member of a [`Model`].
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of the API, each apart from the others")]
 pub struct MemberSpec {
     /// Its name in JSON.
     pub name: &'static str,

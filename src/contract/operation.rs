@@ -4,6 +4,7 @@ use super::model::Model;
 
 /// A published operation, as the catalogue `schemas/operations.json` has it.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of the API, each apart from the others")]
 pub struct Operation {
     /// Its operationId in camel case, such as `patchConversationsCallParticipantAttributes`.
     pub id: &'static str,
