@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::answered::add_answer;
+use super::answered::{add_answer, observe_refusal};
 use super::choose::{Choice, choose};
 use super::order::PieceOutcome;
 use crate::config::{PathSettings, Settings};
@@ -126,8 +126,11 @@ impl<'s> Linter<'s> {
             }
         };
         let limits = &self.here.scope.limits;
+        // Which finding explains a refusal is seen by the pointers.
+        let refused = request.answer.as_ref().is_some_and(|answer| answer.status >= 400);
         let detail = match &request.body {
             _ if !self.settings.messages_only => Detail::All,
+            _ if refused => Detail::Messages,
             Some(Body { origin: Origin::Verbatim { .. }, .. }) if byte_map && !self.heeds_pointers => {
                 Detail::MessagesAndBytes
             }
@@ -145,6 +148,7 @@ impl<'s> Linter<'s> {
                 detail,
             },
         );
+        observe_refusal(request, &mut found);
         self.here.levels().apply(&mut found);
         if let Some(document) = document {
             absorb(document, &mut found);

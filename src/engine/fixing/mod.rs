@@ -4,7 +4,7 @@
 
 mod tee;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 use std::sync::Arc;
 
@@ -278,6 +278,7 @@ impl<'m> Mender<'m> {
         open.worker.hold(Some(&first));
         let mended = self.in_rounds(open, stream, piece, first, edits);
         open.worker.hold(None);
+        open.worker.forget_edits();
         mended
     }
 
@@ -288,7 +289,7 @@ impl<'m> Mender<'m> {
         stream: &Stream,
         piece: &RawPiece,
         first: PieceOutcome,
-        mut edits: (Vec<PlacedEdit>, Fixed),
+        mut edits: (Vec<PlacedEdit>, Fixed, BTreeSet<u64>),
     ) -> Mended {
         let were_broken = broken(&first);
         let (mut changes, mut fixed) = (Changes::default(), Fixed::default());
@@ -299,6 +300,7 @@ impl<'m> Mender<'m> {
             changes = changes.then(now.offset, &edits.0);
             now.text = apply_at(&now.text, now.offset, &edits.0);
             fixed.add(&edits.1);
+            open.worker.note_edits(&edits.2);
             let Some(outcome) = open.worker.again(open.source, stream, &now) else { break };
             if broken(&outcome) > were_broken {
                 break;
@@ -328,14 +330,14 @@ impl<'m> Mender<'m> {
         })
     }
 
-    /// The edits of the next round, in order, and what they mend. What is perhaps not meant waits until
+    /// The edits of the next round, in order, what they fix, and the records that they change. What is perhaps not meant waits until
     /// nothing safe is left: by then it may have gone, or mean something else.
     fn edits(
         &self,
         open: &Open<'_, 'm>,
         piece: &RawPiece,
         outcome: &PieceOutcome,
-    ) -> (Vec<PlacedEdit>, Fixed) {
+    ) -> (Vec<PlacedEdit>, Fixed, BTreeSet<u64>) {
         let inside = piece.offset..=piece.offset + piece.text.len() as u64;
         let fixes_of = |wanted: Applicability| -> Vec<(&Finding, &[PlacedEdit])> {
             outcome
@@ -371,7 +373,7 @@ impl<'m> Mender<'m> {
             Some(PlacedEdit { start: it.span.start, end: it.span.end, region: None, text })
         }));
         edits.sort_by_key(|edit| (edit.start, edit.end));
-        (edits, done)
+        (edits, done, growth.into_keys().collect())
     }
 }
 
