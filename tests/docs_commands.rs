@@ -13,7 +13,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// Programs of others that the documentation shows.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 11] = [
     "brew",
     "cargo",
     "curl",

@@ -48,6 +48,7 @@ impl Sink for Found {
                     let record = record.map_or("-".to_owned(), |it| (piece.first_record + it).to_string());
                     format!("{record} unreadable: {reason}")
                 }
+                Item::Empty { reason } => format!("empty: {reason}"),
             };
             self.items.push(said);
         }
