@@ -97,7 +97,7 @@ pub(super) struct CheckArgs {
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = outputs::a_report_file())]
     #[arg(help_heading = "Reporting", hide_possible_values = true)]
     pub(super) reports: Vec<ReportFile>,
-    /// Findings that `human` (50 unless set) and `concise` (all unless set) show; 0 for all
+    /// Findings to show; 0 for all [default: 50 in `human`, all in `concise`]
     #[arg(long, value_name = "N", help_heading = "Reporting")]
     pub(super) max_findings: Option<usize>,
     /// Count the findings by rule; with --quiet, show the counts alone

@@ -83,6 +83,8 @@ impl Coverage {
         let Some((path, reason)) = summary.reason() else {
             if settings.walk.only.is_some() {
                 writeln!(stderr, "{label}: no file to check was changed")?;
+            } else if settings.walk.force_exclude && summary.sources == 0 {
+                writeln!(stderr, "{label}: nothing was checked: `exclude` leaves out all that is named")?;
             } else {
                 writeln!(stderr, "{label}: nothing was checked")?;
             }

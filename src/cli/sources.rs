@@ -47,9 +47,9 @@ pub(super) struct SourceArgs {
     /// Read the paths from a file, one a line; `-` is stdin
     #[arg(long, value_name = "FILE", help_heading = "Reading", hide_short_help = true)]
     pub(super) files_from: Option<PathBuf>,
-    /// Read only files that differ from HEAD, or from where this branch left REF, in git: staged, unstaged, untracked
+    /// Read only files that git says were changed since HEAD, or since this branch left REF
     #[arg(long, value_name = "REF", help_heading = "Reading", conflicts_with = "files_from")]
-    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "HEAD")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "HEAD", hide_short_help = true)]
     pub(super) changed: Option<String>,
     #[command(flatten)]
     pub(super) coverage: CoverageArgs,

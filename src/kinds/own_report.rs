@@ -53,7 +53,7 @@ impl Kind for OwnReport {
     }
 
     fn cut(&self, text: &[u8]) -> Option<usize> {
-        Some(text.len())
+        Some(text.len()).filter(|length| *length > 0)
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {

@@ -100,7 +100,9 @@ impl Reporter for Concise<'_> {
         }
         if !self.options.quiet {
             writeln!(self.out, "{}", totals(summary))?;
-            if let Some(line) = summary.skipped_line().filter(|_| !self.options.verbose) {
+            if let Some(line) =
+                summary.skipped_line().filter(|_| summary.checked() > 0 && !self.options.verbose)
+            {
                 writeln!(self.out, "{line}")?;
             }
             if let Some(hint) = fix_hint(summary).filter(|_| self.options.show_fix_hint) {

@@ -292,7 +292,9 @@ impl Reporter for Human<'_> {
         }
         if !self.options.quiet {
             self.line(&totals(summary))?;
-            if let Some(line) = summary.skipped_line().filter(|_| !self.options.verbose) {
+            if let Some(line) =
+                summary.skipped_line().filter(|_| summary.checked() > 0 && !self.options.verbose)
+            {
                 self.line(&line)?;
             }
             if let Some(hint) = fix_hint(summary).filter(|_| self.options.show_fix_hint) {

@@ -224,7 +224,9 @@ fn of_every_command() {
         for (command, more) in [("fix", &["--diff"][..]), ("extract", &["--out", "out", "--force"])] {
             let run = run(&place, command, case, more);
             assert_eq!(run.status, case.status, "{command}: {}\n{run}", case.name);
-            assert!(run.stderr.contains(case.says), "{command}: {}\n{run}", case.name);
+            // `extract` has said before why a file cannot be read.
+            let says = if case.name == "unreadable" { "error: nothing was checked" } else { case.says };
+            assert!(run.stderr.contains(says), "{command}: {}\n{run}", case.name);
         }
         #[cfg(feature = "live")]
         if !case.args.contains(&"--force-exclude") {
@@ -280,7 +282,7 @@ fn the_config_refuses_skipped_requests() {
     assert!(run.status == 2 && run.stderr.contains("error: 1 request skipped: b.json"), "{run}");
     let place = place.file("payloadlint.toml", "fail-on-skipped = \"yes\"\n");
     let run = place.run(&["check"]);
-    assert!(run.status == 2 && run.stderr.contains("`fail-on-skipped` wants true or false"), "{run}");
+    assert!(run.status == 2 && run.stderr.contains("`fail-on-skipped` takes true or false"), "{run}");
 }
 
 /// Reports of earlier runs are left out of walks, whatever they are called, and are not checked where they are named.

@@ -113,7 +113,10 @@ fn nothing_found_is_trouble() {
     let place = Place::new().file("a.json", "{\"some\": \"thing\"}");
     let run = place.run(&["extract", "a.json", "nowhere.json", "--out", "out"]);
     assert_eq!(run.status, 2, "{run}");
-    assert!(run.stderr.contains("no body was found") && run.stderr.contains("nowhere.json"), "{run}");
+    assert!(
+        run.stderr.contains("nothing was checked: a.json") && run.stderr.contains("nowhere.json"),
+        "{run}"
+    );
     assert!(!place.path().join("out").exists());
     assert_eq!(place.run(&["extract", "a.json"]).status, 2);
 }
