@@ -343,7 +343,7 @@ fn truncated_files_keep_what_is_whole() {
         let name = Path::new(path).file_name().expect("a name").to_str().expect("ASCII");
         for part in 1..8 {
             let found = read_text(name, &text[..text.len() * part / 8]);
-            assert!(found.requests >= requests.min(1), "{path} {part}");
+            assert!(found.requests >= 1 || *requests == 0 || text.len() * part < 8, "{path} {part}");
             assert!(found.requests <= requests + 1, "{path} {part}: {:#?}", found.items);
         }
     }

@@ -89,7 +89,7 @@ pub(super) fn keep_apart(
         refuse_to_write_over(path, "no baseline", Baseline::may_be)?;
     }
     // That of the config is left out already.
-    for path in written.into_iter().chain(&team.baseline).chain(&team.write_baseline) {
+    for path in written.into_iter().chain(&team.baseline).chain(&team.write_baseline).chain(&team.schema) {
         leave_out(path, settings);
     }
     Ok(())

@@ -141,7 +141,9 @@ pub(super) fn settings(args: &SourceArgs, given: Given, config: RunConfig) -> Re
     };
     let named = !args.paths.is_empty() || args.files_from.is_some();
     configured::merge(&mut settings, config, given, named)?;
-    settings.whole &= args.changed.is_none();
+    if args.changed.is_some() {
+        settings.whole_below = None;
+    }
     Ok(settings)
 }
 

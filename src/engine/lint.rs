@@ -1,6 +1,5 @@
 //! Lints one request: the gate, else the tree and the rules.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::answered::add_answer;

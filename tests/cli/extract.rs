@@ -42,7 +42,7 @@ fn bodies_become_fixtures_that_show_the_same_findings() {
     let original = place.run(&["check", "-f", "concise", "recorded.har", "topic.ndjson"]);
     let mut expected = findings(&original);
     // Whether a broken line was one of attributes is told by its neighbours alone.
-    expected.retain(|rule| *rule != "invalid-json");
+    expected.retain(|rule| *rule != "invalid-json" && !rule.is_empty());
     let mut found = findings(&check);
     found.retain(|rule| *rule != "invalid-json");
     assert_eq!(found, expected, "{check}\n{original}");

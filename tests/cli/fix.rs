@@ -465,5 +465,5 @@ fn what_was_skipped_as_a_whole_is_told() {
     );
     // What was asked for once is told once.
     let run = place.run(&["fix", "-q", "flat/a.json"]);
-    assert_eq!((run.stdout.as_str(), run.stderr.matches("note:").count()), ("", 1), "{run}");
+    assert_eq!((run.stdout.as_str(), run.stderr.matches("error:").count()), ("", 1), "{run}");
 }
