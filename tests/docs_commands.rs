@@ -19,7 +19,6 @@ const OTHERS: [&str; 11] = [
     "curl",
     "docker",
     "gc",
-    "git",
     "jq",
     "kcat",
     "pip",

@@ -85,11 +85,11 @@ pub fn infer(body: Value<'_>) -> Inference {
         }
     }
     let known = for_attributes + for_actions;
-    // A common word with a value that is not ours is one of another format.
-    let (ours, foreign) = (known - weak, foreign + weak);
-    if known == 0 || known * 2 < body.len() || foreign >= 2 && foreign >= ours {
-        Inference::Unknown
-    } else if for_attributes > 0 && has_foreign_state(body) {
+    // A state that is none of ours is one of another format.
+    let foreign_state = usize::from(has_foreign_state(body));
+    let (ours, foreign) = (known - foreign_state.min(known), foreign + foreign_state);
+    let is_foreign = foreign >= 2 && foreign >= ours || for_attributes > 0 && foreign_state > 0;
+    if known == 0 || known * 2 < body.len() || is_foreign {
         Inference::Unknown
     } else if for_attributes > 0 {
         Inference::Family(Family::Attributes)
@@ -251,6 +251,11 @@ mod tests {
             (r#"{"state": "disconnected", "crm_tier": "gold"}"#, participant),
             (r#"{"state": "connected", "held": true, "id": "x", "name": "y"}"#, participant),
             (r#"{"wrapup": {}, "wrapup_skipped": true, "note": "x"}"#, participant),
+            (r#"{"held": "yes", "muted": "no", "wrapup": {}}"#, participant),
+            (
+                r#"{"state": null, "recording": null, "muted": null, "held": null, "wrapup_skipped": null}"#,
+                participant,
+            ),
         ] {
             assert_eq!(inferred(text), expected, "{text}");
         }
