@@ -203,7 +203,9 @@ impl UnifiedDiff {
             self.begun = true;
             // GNU patch takes a name with blanks to end at the tab.
             let tab = if self.path.contains(char::is_whitespace) { "\t" } else { "" };
-            let (old, new) = (format!("--- a/{}{tab}", self.path), format!("+++ b/{}{tab}", self.path));
+            // `a//x` is no path that git or patch know.
+            let path = self.path.trim_start_matches('/');
+            let (old, new) = (format!("--- a/{path}{tab}"), format!("+++ b/{path}{tab}"));
             self.paint("1", old.as_bytes(), out)?;
             self.paint("1", new.as_bytes(), out)?;
         }

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod baseline;
+mod changed;
 mod check;
 mod config;
+mod exit_status;
 mod explain;
 mod extract;
 mod fix;
@@ -15,6 +17,7 @@ mod operations;
 mod outputs;
 mod paths;
 mod schema;
+mod stdin;
 mod terminal;
 mod unmatched;
 
