@@ -89,6 +89,7 @@ pub enum Claim {
     ZeroValueSkeleton,
     WrongEndpoint,
     MissingAttributes,
+    IneffectiveKey,
     WrongCaseKey,
     GetOnlyKey,
     UnknownKey,

@@ -5,15 +5,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Rule;
-use super::edits::remove_value;
 use super::names::alike_in;
 use super::placeholder::holds_placeholder;
 use super::refusal::{Refusal, is_cause};
 use super::run::{Detail, Subject};
-use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
-use crate::diagnostic::{
-    Applicability, At, Claim, Diagnostic, Evidence, Fix, HeadPart, Label, Place, RuleMeta, Severity,
+use crate::contract::{
+    ATTRIBUTE_CHARACTERS, AttributeSchema, BODY_BYTES, MemberSpec, Model, Operation, Path, Route, Type,
 };
+use crate::diagnostic::{At, Claim, Diagnostic, Evidence, Fix, HeadPart, Label, Place, RuleMeta, Severity};
 use crate::input::{Origin, Request};
 use crate::json::{Document, Member, NodeId, Value};
 use crate::text::{BodySpan, FileSpan, push_safe_text};
@@ -56,16 +55,17 @@ impl ContractSource {
 /// Limits that a team may set.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Bytes of a body above which `body-too-large` speaks. Default 3,000,000: staff, 2022, said
-    /// that over 3 MB is answered 413; another source says 512,000.
+    /// Bytes of a body above which `body-too-large` reports it.
     pub max_body_bytes: u64,
+    /// Characters of an attribute's name or value above which `long-attribute` reports it.
+    pub max_attribute_characters: u64,
     /// The team's schema of attributes, for `attribute-catalogue`.
     pub attributes: Option<Arc<AttributeSchema>>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_body_bytes: 3_000_000, attributes: None }
+        Self { max_body_bytes: BODY_BYTES, max_attribute_characters: ATTRIBUTE_CHARACTERS, attributes: None }
     }
 }
 
@@ -106,7 +106,7 @@ pub enum Spot<'t> {
 /// A set of nodes, a bit each. Every rule asks it at every place, so it hashes nothing; most bodies have no more nodes than
 /// its first word has bits, and it grows with the first one behind them.
 #[derive(Default)]
-struct NodeSet {
+pub(super) struct NodeSet {
     first: u64,
     words: Vec<u64>,
 }
@@ -125,7 +125,7 @@ impl NodeSet {
         }
     }
 
-    fn contains(&self, node: NodeId) -> bool {
+    pub(super) fn contains(&self, node: NodeId) -> bool {
         let word = match (node.0 as usize / 64).checked_sub(1) {
             None => self.first,
             Some(at) => self.words.get(at).copied().unwrap_or(0),
@@ -154,7 +154,7 @@ pub struct Context<'t> {
     /// Members whose names may be taken for one another, by their objects, once all objects have been looked at.
     alike: Option<Vec<(NodeId, Vec<Member<'t>>)>>,
     /// Of members that have one name, those that most readers keep.
-    decisive: NodeSet,
+    pub(super) decisive: NodeSet,
     /// Members whose value is judged by another type than the model's own.
     adopted: HashMap<NodeId, Type>,
     /// Names that `wrong-case-key` claimed: their values are judged all the same.
@@ -375,16 +375,6 @@ impl<'t> Context<'t> {
         self.decisive.insert(member.name_id());
     }
 
-    /// The fix that takes a value away. Only shown where nothing of the body would remain, and where another value of that name
-    /// would count from then on.
-    #[must_use]
-    pub fn removal(&self, value: Value<'t>, applicability: Applicability) -> Fix {
-        let (title, edits) = remove_value(value);
-        let is_decisive = value.member().is_some_and(|it| self.decisive.contains(it.name_id()));
-        let is_for_hand = is_decisive || is_all_of_a_body(value);
-        Fix::new(if is_for_hand { Applicability::Shown } else { applicability }, title, edits)
-    }
-
     /// Claims a member's name or a value (by its node) without a report.
     pub fn claim(&mut self, node: NodeId) {
         self.claimed.insert(node);
@@ -508,6 +498,15 @@ impl Diagnostic {
     pub fn fix(&mut self, fix: Fix) -> &mut Self {
         self.fix = Some(fix);
         self
+    }
+
+    /// Says that an official error code names this defect, where the operation lists that code.
+    pub(crate) fn confirmed_by(&mut self, operation: &Operation, code: &str) -> &mut Self {
+        if operation.documents(code) {
+            self.severity(Severity::Error).evidence(Evidence::Observed)
+        } else {
+            self
+        }
     }
 
     /// Adds a place that belongs to the same cause.

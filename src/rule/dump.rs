@@ -1,7 +1,7 @@
 //! A model written out whole by the Python SDK's `to_dict()` or `to_json()`: every unset member as
 //! null, names in snake case. Dozens of defects with one cause.
 
-use super::context::Context;
+use super::context::{Context, Slot};
 use crate::contract::{MemberSpec, Model, Type};
 use crate::json::{Kind, Member, Value};
 
@@ -39,8 +39,14 @@ impl<'t> Dump<'t> {
                 self.respelled.push((member, spec));
             }
             match (member.value().kind(), spec.ty) {
-                (Kind::Null, _) if !spec.required && !cx.is_claimed(member.value().id()) => {
-                    self.nulls.push(member);
+                (Kind::Null, ty) if !cx.is_claimed(member.value().id()) => {
+                    let value = member.value();
+                    let (spec, owner) = (Some(spec), Some(model));
+                    let slot = Slot { value, ty, attribute: false, spec, owner };
+                    // Where a field has to stay, its null is a defect of its own.
+                    if cx.why_needed(&slot).is_none() {
+                        self.nulls.push(member);
+                    }
                 }
                 (Kind::Object, Type::Model(inner)) => self.collect(member.value(), inner, cx),
                 _ => {}

@@ -15,7 +15,7 @@ use super::sources::{config_failures, expand, is_named, not_read, told};
 use super::unjudged::Unjudged;
 use super::work::Worker;
 use crate::config::{Input, Settings};
-use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary};
+use crate::diagnostic::{Applicability, Claim, Finding, Outcome, PlacedEdit, Summary};
 use crate::fix::{Changes, Replaces, apply_at, choose};
 use crate::source::{RawPiece, ReadError, SourceRef, Stream};
 use crate::text::{BOM, Newlines};
@@ -110,6 +110,8 @@ pub struct MendReport {
     pub fixed: Fixed,
     /// Sources in which something was.
     pub changed: u64,
+    /// Bodies in which the fixes left nothing; each still has a finding.
+    pub left_empty: u64,
 }
 
 /// Mends everything that `settings` name. Sources come one after the other.
@@ -160,6 +162,7 @@ struct Open<'w, 's> {
     /// Whether changes may be made; not known before the first.
     may_change: Option<bool>,
     fixed: Fixed,
+    left_empty: u64,
 }
 
 /// A piece that was mended.
@@ -182,13 +185,14 @@ impl<'m> Mender<'m> {
             state: SourceState::new(Arc::clone(&path), &mut self.filter),
             may_change: None,
             fixed: Fixed::default(),
+            left_empty: 0,
         };
         let read = self.pieces(&mut open, tee.as_ref())?;
         if let Some(mut tee) = tee {
             // What could not be read, or was not unpacked, goes through as it came.
             tee.rest(&mut |bytes| self.pass(bytes))?;
         }
-        let Open { state, fixed, .. } = open;
+        let Open { state, fixed, left_empty, .. } = open;
         if state.is_own_report() && !is_named(&self.named, source) {
             return Ok(());
         }
@@ -205,6 +209,7 @@ impl<'m> Mender<'m> {
             Ok(()) if fixed.total() > 0 && read.is_ok() => {
                 self.report.fixed.add(&fixed);
                 self.report.changed += 1;
+                self.report.left_empty += left_empty;
             }
             Ok(()) => {}
             Err(reason) => self.report.left.failures.push(format!("{path}: {reason}")),
@@ -311,6 +316,7 @@ impl<'m> Mender<'m> {
             edits = self.edits(open, &now, &outcome);
             if edits.0.is_empty() {
                 open.fixed.add(&fixed);
+                open.left_empty += empty(&outcome).saturating_sub(empty(&first));
                 return Mended { text: now.text, changes, outcome };
             }
         }
@@ -378,6 +384,11 @@ impl<'m> Mender<'m> {
         edits.sort_by_key(|edit| (edit.start, edit.end));
         (edits, done, growth.into_keys().collect())
     }
+}
+
+/// How many bodies hold nothing.
+fn empty(outcome: &PieceOutcome) -> u64 {
+    outcome.findings().filter(|it| it.rule.claim == Claim::EmptyBody).count() as u64
 }
 
 /// How many texts cannot be read, or may be such: no fix may make more of them. One that was skipped counts, since it is judged
