@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::answered::add_answer;
 use super::choose::{Choice, choose};
 use super::order::PieceOutcome;
+use super::vet;
 use crate::config::{PathSettings, Settings};
 use crate::contract::{Family, Lifecycle, Operation, Route, find_operation, operations, route};
 use crate::diagnostic::Diagnostic;
@@ -126,8 +127,9 @@ impl<'s> Linter<'s> {
             }
         };
         let limits = &self.here.scope.limits;
+        let has_to_be_vetted = document.is_some_and(|it| vet::is_needed(request, it));
         let detail = match &request.body {
-            _ if !self.settings.messages_only => Detail::All,
+            _ if !self.settings.messages_only || has_to_be_vetted => Detail::All,
             Some(Body { origin: Origin::Verbatim { .. }, .. }) if byte_map && !self.heeds_pointers => {
                 Detail::MessagesAndBytes
             }
@@ -148,6 +150,9 @@ impl<'s> Linter<'s> {
         self.here.levels().apply(&mut found);
         if let Some(document) = document {
             absorb(document, &mut found);
+        }
+        if has_to_be_vetted && let Some(body) = &request.body {
+            vet::vet(&body.bytes, &mut found);
         }
         add_answer(request, &mut found);
         match unread {
