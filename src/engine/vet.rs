@@ -33,8 +33,8 @@ pub(super) fn vet(body: &[u8], found: &mut [Diagnostic]) {
         if fixes().all(|fix| fix.applicability < up_to) {
             continue;
         }
-        let (fixed, _) = applied(body, fixes());
-        if !holds_request(&fixed, &mut tape) {
+        let (after, _) = applied(body, fixes());
+        if !holds_request(&after, &mut tape) {
             let fixes = found.iter_mut().filter_map(|it| it.fix.as_mut());
             fixes
                 .filter(|fix| fix.applicability == up_to)
