@@ -16,6 +16,7 @@ use crate::config::Given;
 use crate::engine::{self, Extracted};
 use crate::json::Tape;
 use crate::report::counted;
+use crate::text;
 
 /// The config that is written beside the fixtures.
 const CONFIG: &str = "payloadlint.toml";
@@ -38,7 +39,7 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, F
         writeln!(stderr, "error: {failure}")?;
     }
     for line in &left {
-        writeln!(stderr, "note: {line}")?;
+        super::note(&mut stderr, line)?;
     }
     let count: u64 = written.values().sum();
     if count == 0 {
@@ -51,7 +52,11 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, F
         let operations = counted(written.len() as u64, "operation");
         let skipped = if done.skipped > 0 { format!("; {} skipped", done.skipped) } else { String::new() };
         let mut out = console.stdout(false);
-        writeln!(out, "extracted {bodies} for {operations} into {}{skipped}", args.out.display())?;
+        writeln!(
+            out,
+            "extracted {bodies} for {operations} into {}{skipped}",
+            text::one_line(&args.out.to_string_lossy())
+        )?;
         out.flush()?;
     }
     Ok(if count == 0 || !done.failures.is_empty() { ExitStatus::Trouble } else { ExitStatus::Clean })

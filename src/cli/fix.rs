@@ -15,6 +15,7 @@ use crate::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece}
 use crate::fix::{Digest, Original, ReplaceError, Replacement, UnifiedDiff};
 use crate::report;
 use crate::source::SourceRef;
+use crate::text::one_line;
 
 pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failure> {
     if !args.diff {
@@ -32,6 +33,7 @@ pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failu
     let mut sink = Sink {
         args,
         color: console.color,
+        terminal: console.is_terminal(),
         words,
         stdout: console.stdout(false),
         at: Target::Nothing,
@@ -67,6 +69,7 @@ fn status(done: &MendReport, diff: bool, fail_on: Option<Severity>) -> ExitStatu
 struct Sink<'a> {
     args: &'a FixArgs,
     color: bool,
+    terminal: bool,
     words: Box<dyn Write>,
     stdout: Box<dyn Write>,
     at: Target,
@@ -95,7 +98,9 @@ impl MendSink for Sink<'_> {
     fn begin(&mut self, source: &SourceRef, path: &Arc<str>) -> io::Result<()> {
         self.left.path = Arc::clone(path);
         self.at = match source {
-            _ if self.args.diff => Target::Diff(Box::new(UnifiedDiff::new(path, self.color))),
+            _ if self.args.diff => {
+                Target::Diff(Box::new(UnifiedDiff::new(path, self.color).for_terminal(self.terminal)))
+            }
             SourceRef::Stdin => Target::Stdout,
             SourceRef::Path(file) => Target::File(Box::new(FileTarget {
                 path: Arc::clone(path),
@@ -146,7 +151,7 @@ impl MendSink for Sink<'_> {
                 let path = Arc::clone(&file.path);
                 file.end(whole).map_err(|error| error.to_string())?;
                 if whole && fixed.total() > 0 && !self.args.quiet {
-                    let _ = writeln!(self.words, "{path}: fixed {}", listed(fixed));
+                    let _ = writeln!(self.words, "{}: fixed {}", one_line(&path), listed(fixed));
                 }
                 Ok(())
             }
@@ -225,7 +230,7 @@ impl Left {
                 Applicability::Shown => String::new(),
                 _ if finding.path != self.path => {
                     *self.shown_only.entry((Arc::clone(&finding.path), OTHER_FILE)).or_default() += 1;
-                    format!(" (the body of {})", self.path)
+                    format!(" (the body of {})", one_line(&self.path))
                 }
                 _ if fix.edits.is_empty() => {
                     *self.shown_only.entry((Arc::clone(&finding.path), obstacle)).or_default() += 1;
@@ -288,7 +293,7 @@ impl Sink<'_> {
                 OTHER_FILE => "name the file itself to mend it".to_owned(),
                 packed => format!("nothing is written into {packed}"),
             };
-            writeln!(words, "{path}: {are} shown only: {why}")?;
+            writeln!(words, "{}: {are} shown only: {why}", one_line(path))?;
         }
         if self.masked {
             writeln!(self.words, "note: credentials are masked in this diff, so that it does not apply")?;

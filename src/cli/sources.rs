@@ -202,7 +202,7 @@ pub(super) fn explain_silence(done: &RunReport, settings: &Settings) -> io::Resu
         writeln!(stderr, "error: {failure}")?;
     }
     for (path, reason) in &done.only_skipped {
-        writeln!(stderr, "note: {path}: every request was skipped: {reason}")?;
+        super::note(&mut stderr, &format!("{path}: every request was skipped: {reason}"))?;
         if settings.operation.is_none() && reason.contains("no operation known") {
             writeln!(
                 stderr,

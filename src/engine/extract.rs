@@ -10,6 +10,7 @@ use crate::contract::Operation;
 use crate::input::{Item, KeepAll, Request};
 use crate::json::{ParseOptions, Tape};
 use crate::source::{RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
+use crate::text::one_line;
 
 /// A body that was found.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +99,7 @@ fn extract_from<E>(
                 Item::Skipped { .. } => report.skipped += 1,
                 Item::Unreadable { record, reason } => {
                     let record = record.map_or_else(String::new, |it| format!("record {}: ", passed + it));
-                    report.failures.push(format!("{path}: {record}{reason}"));
+                    report.failures.push(format!("{}: {record}{}", one_line(path), one_line(&reason)));
                 }
             }
         }

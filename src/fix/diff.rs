@@ -1,12 +1,13 @@
 //! Unified diffs, made as the text goes by: <https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html>.
 //! Only the lines around a change are compared, so that a dump of any size takes linear time.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::changes::{Change, Changes};
-use crate::text::BOM;
+use crate::text::{BOM, git_path, terminal_line};
 
 /// Lines shown before and after a change.
 const CONTEXT: usize = 3;
@@ -20,6 +21,8 @@ const MAX_HUNK: usize = 20_000;
 pub struct UnifiedDiff {
     path: String,
     colour: bool,
+    /// Lines are shown so that they cannot steer a terminal.
+    terminal: bool,
     begun: bool,
     /// Lines of both texts before the next one.
     lines: (u64, u64),
@@ -54,12 +57,20 @@ impl UnifiedDiff {
         Self {
             path: path.to_owned(),
             colour,
+            terminal: false,
             begun: false,
             lines: (0, 0),
             before: Vec::new(),
             hunk: None,
             mark: false,
         }
+    }
+
+    /// The same, for a terminal: what could steer it is escaped. Elsewhere lines stay as they are, so that the diff applies.
+    #[must_use]
+    pub fn for_terminal(mut self, terminal: bool) -> Self {
+        self.terminal = terminal;
+        self
     }
 
     /// Goes over the next piece of both texts. But for the last one, pieces end with a line.
@@ -201,9 +212,11 @@ impl UnifiedDiff {
         self.before.drain(..self.before.len().saturating_sub(CONTEXT));
         if !self.begun {
             self.begun = true;
+            let (old, new) = (format!("a/{}", self.path), format!("b/{}", self.path));
+            let (old, new) = (git_path(&old), git_path(&new));
             // GNU patch takes a name with blanks to end at the tab.
-            let tab = if self.path.contains(char::is_whitespace) { "\t" } else { "" };
-            let (old, new) = (format!("--- a/{}{tab}", self.path), format!("+++ b/{}{tab}", self.path));
+            let tab = if old.contains(' ') && !old.starts_with('"') { "\t" } else { "" };
+            let (old, new) = (format!("--- {old}{tab}"), format!("+++ {new}{tab}"));
             self.paint("1", old.as_bytes(), out)?;
             self.paint("1", new.as_bytes(), out)?;
         }
@@ -218,7 +231,13 @@ impl UnifiedDiff {
                 Mark::New => (b'+', "32"),
             };
             let text = line.strip_suffix(b"\n").unwrap_or(line);
-            self.paint(colour, &[&[sign], text].concat(), out)?;
+            // The line feed behind it makes a carriage return harmless.
+            let (text, end) = match text.strip_suffix(b"\r") {
+                Some(text) => (text, &b"\r"[..]),
+                None => (text, &b""[..]),
+            };
+            let text = if self.terminal { terminal_line(text) } else { Cow::Borrowed(text) };
+            self.paint(colour, &[&[sign], &*text, end].concat(), out)?;
             if !line.ends_with(b"\n") {
                 out.write_all(b"\\ No newline at end of file\n")?;
             }

@@ -18,7 +18,7 @@ use crate::config::{Input, Settings};
 use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary};
 use crate::fix::{Changes, Replaces, apply_at, choose};
 use crate::source::{RawPiece, ReadError, SourceRef, Stream};
-use crate::text::{BOM, Newlines};
+use crate::text::{BOM, Newlines, one_line};
 use tee::Tee;
 
 /// Rounds of edits on one text, safe ones and others each. More are needed by a bug alone.
@@ -222,7 +222,9 @@ impl<'m> Mender<'m> {
                 self.report.changed += 1;
             }
             Ok(()) => {}
-            Err(reason) => self.report.left.failures.push(format!("{path}: {reason}")),
+            Err(reason) => {
+                self.report.left.failures.push(format!("{}: {}", one_line(&path), one_line(&reason)))
+            }
         }
         match read {
             Ok(()) => {
@@ -349,7 +351,7 @@ impl<'m> Mender<'m> {
         let others = if more > 0 { format!(" and {more} more") } else { String::new() };
         self.report.left.failures.push(format!(
             "{}: record {record}{others} cannot be fixed without leaving it unreadable or unchecked ({rules}): left as it was",
-            open.path
+            one_line(&open.path)
         ));
         match mended {
             Ok((mended, fixed)) => {
@@ -397,7 +399,7 @@ impl<'m> Mender<'m> {
         *open.may_change.get_or_insert_with(|| match self.sink.may_change() {
             Ok(()) => true,
             Err(reason) => {
-                self.report.left.failures.push(format!("{}: {reason}", open.path));
+                self.report.left.failures.push(format!("{}: {}", one_line(&open.path), one_line(&reason)));
                 false
             }
         })
