@@ -12,7 +12,7 @@ use super::{Failure, configured};
 use crate::config::{Given, Input};
 use crate::diagnostic::{Applicability, Finding, Outcome, Severity};
 use crate::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece};
-use crate::fix::{Digest, Original, ReplaceError, Replacement, UnifiedDiff};
+use crate::fix::{DiffLooks, Digest, Original, ReplaceError, Replacement, UnifiedDiff};
 use crate::report;
 use crate::source::SourceRef;
 use crate::text::one_line;
@@ -32,8 +32,7 @@ pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failu
         if args.diff || is_filter { Box::new(io::stderr()) } else { console.stdout(false) };
     let mut sink = Sink {
         args,
-        color: console.color,
-        terminal: console.is_terminal(),
+        looks: DiffLooks { color: console.color, terminal: console.is_terminal() },
         words,
         stdout: console.stdout(false),
         at: Target::Nothing,
@@ -68,8 +67,7 @@ fn status(done: &MendReport, diff: bool, fail_on: Option<Severity>) -> ExitStatu
 
 struct Sink<'a> {
     args: &'a FixArgs,
-    color: bool,
-    terminal: bool,
+    looks: DiffLooks,
     words: Box<dyn Write>,
     stdout: Box<dyn Write>,
     at: Target,
@@ -98,9 +96,7 @@ impl MendSink for Sink<'_> {
     fn begin(&mut self, source: &SourceRef, path: &Arc<str>) -> io::Result<()> {
         self.left.path = Arc::clone(path);
         self.at = match source {
-            _ if self.args.diff => {
-                Target::Diff(Box::new(UnifiedDiff::new(path, self.color).for_terminal(self.terminal)))
-            }
+            _ if self.args.diff => Target::Diff(Box::new(UnifiedDiff::new(path, self.looks))),
             SourceRef::Stdin => Target::Stdout,
             SourceRef::Path(file) => Target::File(Box::new(FileTarget {
                 path: Arc::clone(path),

@@ -16,13 +16,21 @@ const MAX_COMPARED: usize = 2000;
 /// Lines of one hunk.
 const MAX_HUNK: usize = 20_000;
 
+/// How a diff is to look.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DiffLooks {
+    /// Whether to use colour.
+    pub color: bool,
+    /// Whether it is shown on a terminal: what could steer that is escaped. Elsewhere lines stay as they are, so that the
+    /// diff applies.
+    pub terminal: bool,
+}
+
 /// Writes a diff of one source.
 #[derive(Debug)]
 pub struct UnifiedDiff {
     path: String,
-    colour: bool,
-    /// Lines are shown so that they cannot steer a terminal.
-    terminal: bool,
+    looks: DiffLooks,
     begun: bool,
     /// Lines of both texts before the next one.
     lines: (u64, u64),
@@ -53,24 +61,16 @@ enum Mark {
 impl UnifiedDiff {
     /// A diff of the source of that name.
     #[must_use]
-    pub fn new(path: &str, colour: bool) -> Self {
+    pub fn new(path: &str, looks: DiffLooks) -> Self {
         Self {
             path: path.to_owned(),
-            colour,
-            terminal: false,
+            looks,
             begun: false,
             lines: (0, 0),
             before: Vec::new(),
             hunk: None,
             mark: false,
         }
-    }
-
-    /// The same, for a terminal: what could steer it is escaped. Elsewhere lines stay as they are, so that the diff applies.
-    #[must_use]
-    pub fn for_terminal(mut self, terminal: bool) -> Self {
-        self.terminal = terminal;
-        self
     }
 
     /// Goes over the next piece of both texts. But for the last one, pieces end with a line.
@@ -236,7 +236,7 @@ impl UnifiedDiff {
                 Some(text) => (text, &b"\r"[..]),
                 None => (text, &b""[..]),
             };
-            let text = if self.terminal { terminal_line(text) } else { Cow::Borrowed(text) };
+            let text = if self.looks.terminal { terminal_line(text) } else { Cow::Borrowed(text) };
             self.paint(colour, &[&[sign], &*text, end].concat(), out)?;
             if !line.ends_with(b"\n") {
                 out.write_all(b"\\ No newline at end of file\n")?;
@@ -246,7 +246,7 @@ impl UnifiedDiff {
     }
 
     fn paint(&self, colour: &str, line: &[u8], out: &mut dyn Write) -> io::Result<()> {
-        if self.colour && !colour.is_empty() {
+        if self.looks.color && !colour.is_empty() {
             write!(out, "\u{1b}[{colour}m")?;
             out.write_all(line)?;
             out.write_all(b"\x1b[0m\n")
@@ -300,7 +300,7 @@ mod tests {
             .map(|it| PlacedEdit { start: it.0, end: it.1, region: None, text: it.2.to_owned().into() })
             .collect();
         let mut out = Vec::new();
-        let mut diff = UnifiedDiff::new("a.json", false);
+        let mut diff = UnifiedDiff::new("a.json", DiffLooks::default());
         let mut at = 0;
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         for piece in lines.chunks(lines.len().div_ceil(pieces)) {

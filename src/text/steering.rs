@@ -56,7 +56,7 @@ pub fn git_path(path: &str) -> Cow<'_, str> {
 /// A line of a source as a terminal may show it. Tabs stay.
 #[must_use]
 pub fn terminal_line(line: &[u8]) -> Cow<'_, [u8]> {
-    if std::str::from_utf8(line).is_ok_and(|it| is_printable_ascii(it)) {
+    if std::str::from_utf8(line).is_ok_and(is_printable_ascii) {
         return Cow::Borrowed(line);
     }
     let mut out = String::new();

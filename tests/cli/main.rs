@@ -14,6 +14,8 @@ mod nearest;
 mod operations;
 mod outputs;
 mod schema;
+#[cfg(unix)]
+mod steering;
 mod terminal;
 mod unmatched;
 

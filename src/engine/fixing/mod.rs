@@ -223,7 +223,7 @@ impl<'m> Mender<'m> {
             }
             Ok(()) => {}
             Err(reason) => {
-                self.report.left.failures.push(format!("{}: {}", one_line(&path), one_line(&reason)))
+                self.report.left.failures.push(format!("{}: {}", one_line(&path), one_line(&reason)));
             }
         }
         match read {
