@@ -302,7 +302,7 @@ fn near(bodies: &[(usize, bool, u16)], container: usize) -> (&'static str, Strin
         let body = NEAR[*at].to_owned();
         if *encoded { serde_json::Value::from(body).to_string() } else { body }
     };
-    let each = |one: &dyn Fn(&(usize, bool, u16)) -> String| Vec::from_iter(bodies.iter().map(one));
+    let each = |one: &dyn Fn(&(usize, bool, u16)) -> String| bodies.iter().map(one).collect::<Vec<_>>();
     let call = |it: &(usize, bool, u16)| {
         format!(r#"{{"method":"PATCH","url":"{path}","body":{},"status":{}}}"#, body(it), it.2)
     };

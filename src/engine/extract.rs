@@ -99,7 +99,7 @@ fn extract_from<E>(
                 Item::Skipped { .. } => report.skipped += 1,
                 Item::Unreadable { record, reason } => {
                     let record = record.map_or_else(String::new, |it| format!("record {}: ", passed + it));
-                    report.failures.push(format!("{}: {record}{}", one_line(path), one_line(&*reason)));
+                    report.failures.push(format!("{}: {record}{}", one_line(path), one_line(reason)));
                 }
             }
         }
