@@ -13,19 +13,8 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// Programs of others that the documentation shows.
-const OTHERS: [&str; 11] = [
-    "brew",
-    "cargo",
-    "curl",
-    "docker",
-    "gc",
-    "jq",
-    "kcat",
-    "pip",
-    "pre-commit",
-    "reviewdog",
-    "rustup",
-];
+const OTHERS: [&str; 11] =
+    ["brew", "cargo", "curl", "docker", "gc", "jq", "kcat", "pip", "pre-commit", "reviewdog", "rustup"];
 
 /// Documents that show commands.
 fn documents() -> Vec<PathBuf> {

@@ -265,6 +265,65 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+/// Bodies that come near to something else: an envelope, a tombstone, an event, a recording.
+const NEAR: [&str; 26] = [
+    r#"{"attributes":{"a":null}}"#,
+    r#"{"attributes":{"b":null}}"#,
+    r#"{"attributes":{"a":""}}"#,
+    r#"{"attributes":{"k":"v","a":null}}"#,
+    r#"{"attributes":{"k":"v"}}"#,
+    r#"{"tributes":{"k":"v","":null}}"#,
+    r#"{"aributes":{"k":"v","":""}}"#,
+    r#"{"tributes":{"":"","":"null"}}"#,
+    r#"{"":{"":""}}"#,
+    r#"{"schema":null,"payload":null}"#,
+    r#"{"schema":null,"payload":{"attributes":{"a":null}}}"#,
+    r#"{"schema":{"type":"string"},"payload":"{\"attributes\":{\"a\":null}}"}"#,
+    r#"{"schema":null,"payload":null,"z":null}"#,
+    r#"{"z":null,"schema":null,"payload":null}"#,
+    r#"{"version":"","detail-type":"","source":false,"detail":{"a":"x"}}"#,
+    r#"{"version":"0","detail-type":"x","source":"y","detail":{}}"#,
+    r#"{"topicName":1,"eventBody":{"a":null}}"#,
+    r#"{"topicName":"v2.x","eventBody":null}"#,
+    r#"{"op":1,"before":null,"after":null,"source":{}}"#,
+    r#"{"log":{"version":"1.2","creator":{},"entries":[]}}"#,
+    r#"{"info":{"name":"x","schema":"https://schema.getpostman.com/x"},"item":[]}"#,
+    r#"{"method":"GET","url":"/x","body":null}"#,
+    r#"{"mappings":[]}"#,
+    "null",
+    "\"\"",
+    "{\"attributes\":{\"a\":nul}}",
+];
+
+/// What such bodies stand in.
+fn near(bodies: &[(usize, bool, u16)], container: usize) -> (&'static str, String) {
+    let path = "/api/v2/conversations/calls/3f1c2d4e-5a6b-4000-8000-000000000001/participants/7b9d0e1f-2a3c-4000-8000-00000000000a/attributes";
+    let body = |(at, encoded, _): &(usize, bool, u16)| {
+        let body = NEAR[*at].to_owned();
+        if *encoded { serde_json::Value::from(body).to_string() } else { body }
+    };
+    let each = |one: &dyn Fn(&(usize, bool, u16)) -> String| bodies.iter().map(one).collect::<Vec<_>>();
+    let call = |it: &(usize, bool, u16)| {
+        format!(r#"{{"method":"PATCH","url":"{path}","body":{},"status":{}}}"#, body(it), it.2)
+    };
+    let logged = |it: &(usize, bool, u16)| {
+        format!(
+            "2026-11-22 13:41:39,353 DEBUG \n=== REQUEST ===\nURL: https://h{path}\nMethod: PATCH\nHeaders: \n\
+             \tContent-Type: application/json\nBody: {}\n=== RESPONSE ===\nStatus: {}\n",
+            body(it),
+            it.2
+        )
+    };
+    match container {
+        0 => ("a.json", body(&bodies[0])),
+        1 => ("a.ndjson", each(&body).join("\n")),
+        2 => ("a.json", format!("[{}]", each(&body).join(","))),
+        3 => ("a.ndjson", each(&call).join("\n")),
+        4 => ("a.log", each(&logged).concat()),
+        _ => ("a.txt", each(&|it| format!("k\t{}", body(it))).join("\n")),
+    }
+}
+
 /// What a body says but for its white space.
 fn value(body: &[u8]) -> Option<serde_json::Value> {
     serde_json::from_slice(body).ok()
@@ -315,6 +374,20 @@ proptest! {
         }
     }
 
+    /// A fix that `check` offers is one that `fix` applies: never does a record become one that is not checked.
+    #[test]
+    fn what_is_offered_is_applied(
+        bodies in prop::collection::vec((0..NEAR.len(), any::<bool>(), prop::sample::select(vec![202, 429, 400])), 1..5),
+        container in 0_usize..6,
+    ) {
+        let (name, text) = near(&bodies, container);
+        for operation in [Some("attributes"), Some("participant"), None] {
+            for with_unsafe in [false, true] {
+                hold(name, text.as_bytes(), operation, with_unsafe);
+            }
+        }
+    }
+
     /// In a stream of any length the pieces of a file come out as the file would.
     #[test]
     fn lines_are_mended_one_by_one(bodies in prop::collection::vec(mutated(), 1..6), crlf: bool) {
@@ -329,5 +402,26 @@ proptest! {
             memchr::memchr_iter(b'\n', &after).count(),
             memchr::memchr_iter(b'\n', &text).count()
         );
+    }
+}
+
+#[test]
+fn calls_that_become_equal_are_both_fixed() {
+    let bodies = [(0, false, 429), (1, false, 202)];
+    let (name, text) = near(&bodies, 3);
+    let after = hold(name, text.as_bytes(), None, false);
+    assert_eq!(String::from_utf8_lossy(&after).matches(r#""body":{"attributes":{}}"#).count(), 2);
+}
+
+#[test]
+fn a_fix_that_would_hide_a_record_is_shown_and_its_neighbours_are_fixed() {
+    let tombstone = r#""{\"schema\":null,\"payload\":null}""#;
+    let text = format!("{}\n{tombstone}\n{}\n", NEAR[0], NEAR[1]);
+    let after = hold("a.ndjson", text.as_bytes(), Some("attributes"), false);
+    let expected = format!("{{\"attributes\":{{}}}}\n{tombstone}\n{{\"attributes\":{{}}}}\n");
+    assert_eq!(String::from_utf8_lossy(&after), expected);
+    for event in [r#"{"version":"","detail-type":"","source":false,"detail":{"a":"x"}}"#, tombstone] {
+        let after = hold("a.json", event.as_bytes(), Some("attributes"), false);
+        assert_eq!(String::from_utf8_lossy(&after), event);
     }
 }

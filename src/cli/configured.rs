@@ -14,6 +14,7 @@ use super::outputs::unwritable;
 use crate::config::{self, Baseline, Config, ConfigError, Date, Given, Input, Scope, Scopes, Settings};
 use crate::contract::AttributeSchema;
 use crate::source::GlobList;
+use crate::text::one_line;
 
 /// The variable that names a config, as `--config` does.
 const VARIABLE: &str = "PAYLOADLINT_CONFIG";
@@ -222,7 +223,8 @@ pub(super) fn from_here(folder: &Path) -> PathBuf {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        let failure = Self::new(error.to_string());
+        // It may take several lines, which are safe.
+        let failure = Self::User { message: error.to_string(), help: None };
         match error.help() {
             Some(help) => failure.help(help),
             None => failure,
@@ -256,12 +258,8 @@ pub(super) fn conclude(
     if let (Some(path), Some(baseline)) = (&args.write_baseline, &filtered.baseline) {
         write_baseline(path, baseline)?;
         if !quiet {
-            writeln!(
-                stderr,
-                "note: {}: {} written",
-                path.display(),
-                count(baseline.len() as u64, "finding")
-            )?;
+            let findings = count(baseline.len() as u64, "finding");
+            super::note(stderr, &format!("{}: {findings} written", path.display()))?;
         }
     }
     if quiet {
@@ -271,11 +269,12 @@ pub(super) fn conclude(
         writeln!(stderr, "note: {line}")?;
     }
     if let (Some(path), true) = (known, filtered.fixed > 0) {
-        let (path, fixed) = (path.display(), count(filtered.fixed, "finding"));
+        let (path, fixed) = (path.to_string_lossy(), count(filtered.fixed, "finding"));
+        let path = one_line(&path);
         if args.write_baseline.is_some() {
-            writeln!(stderr, "note: {fixed} of {path} fixed, and pruned")?;
+            super::note(stderr, &format!("{fixed} of {path} fixed, and pruned"))?;
         } else {
-            writeln!(stderr, "note: {fixed} of {path} fixed")?;
+            super::note(stderr, &format!("{fixed} of {path} fixed"))?;
             writeln!(stderr, "  help: `--baseline {path} --write-baseline {path}` prunes what is fixed")?;
         }
     }

@@ -23,7 +23,7 @@ use crate::live::{
 };
 use crate::report::counted;
 use crate::source::WalkOptions;
-use crate::text::shown;
+use crate::text::{safe_json, shown};
 
 /// Requests that a run may send where nobody says how many.
 const MAX_REQUESTS: u64 = 20;
@@ -68,7 +68,7 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
     let mut record = record(args)?;
     let mut tell = |why: &str| {
         // Where stderr is gone there is nobody to tell.
-        let _ = writeln!(io::stderr().lock(), "note: {why}");
+        let _ = super::note(&mut io::stderr().lock(), why);
     };
     let clock = SystemClock::new();
     let options = ClientOptions { max_requests: given.max_requests, retry_lost: args.retry_lost };
@@ -78,7 +78,7 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
     if args.format == ConfirmFormat::Json {
         let report = json(&plan.cases, (&ids.conversation, &ids.participant), Some(&target), Some(&run));
         let mut out = console.stdout(false);
-        writeln!(out, "{report:#}")?;
+        writeln!(out, "{}", safe_json(&format!("{report:#}")))?;
         out.flush()?;
     }
     let status = if unchecked { ExitStatus::Trouble } else { status(&plan, &run) };
@@ -109,7 +109,7 @@ fn show_plan(
     let mut out = console.stdout(false);
     if args.format == ConfirmFormat::Json {
         let report = json(&plan.cases, (&ids.conversation, &ids.participant), target, None);
-        writeln!(out, "{report:#}")?;
+        writeln!(out, "{}", safe_json(&format!("{report:#}")))?;
     } else {
         plan_text(&mut out, &plan.cases, target, args.fixed_only, looks)?;
         let sent = plan.cases.iter().filter(|it| it.blocked.is_none());

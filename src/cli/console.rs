@@ -30,6 +30,11 @@ impl Console {
         Self { color: wants_color(color, terminal), ascii: wants_ascii(), width: width(terminal), terminal }
     }
 
+    /// Whether stdout is a terminal.
+    pub(super) fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
     /// Colours a text, where stdout takes colour.
     pub(super) fn paint(&self, color: &str, text: &str) -> String {
         if self.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }

@@ -16,6 +16,7 @@ use crate::config::Given;
 use crate::engine::{self, Extracted};
 use crate::json::Tape;
 use crate::report::counted;
+use crate::text;
 
 /// The config that is written beside the fixtures.
 const CONFIG: &str = "payloadlint.toml";
@@ -41,7 +42,7 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, F
         writeln!(stderr, "error: {failure}")?;
     }
     for line in &left {
-        writeln!(stderr, "note: {line}")?;
+        super::note(&mut stderr, line)?;
     }
     let count: u64 = written.values().sum();
     let mut unchecked = coverage.nothing_checked(&done.summary, &settings, &mut stderr)?;
@@ -57,7 +58,11 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, F
             count => format!("; {count} skipped"),
         };
         let mut out = console.stdout(false);
-        writeln!(out, "extracted {bodies} for {operations} into {}{skipped}", args.out.display())?;
+        writeln!(
+            out,
+            "extracted {bodies} for {operations} into {}{skipped}",
+            text::one_line(&args.out.to_string_lossy())
+        )?;
         out.flush()?;
     }
     // Bodies were found, and none could be written.

@@ -12,9 +12,10 @@ use super::{Failure, configured, stdin};
 use crate::config::{Given, Input};
 use crate::diagnostic::{Applicability, Finding, Outcome, Severity};
 use crate::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece};
-use crate::fix::{Digest, Original, ReplaceError, Replacement, UnifiedDiff};
+use crate::fix::{DiffLooks, Digest, Original, ReplaceError, Replacement, UnifiedDiff};
 use crate::report;
 use crate::source::SourceRef;
+use crate::text::one_line;
 
 pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failure> {
     if !args.diff {
@@ -34,7 +35,7 @@ pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failu
         if args.diff || is_filter { Box::new(io::stderr()) } else { console.stdout(false) };
     let mut sink = Sink {
         args,
-        color: console.color,
+        looks: DiffLooks { color: console.color, terminal: console.is_terminal() },
         words,
         stdout: console.stdout(false),
         at: Target::Nothing,
@@ -70,7 +71,7 @@ fn status(done: &MendReport, diff: bool, fail_on: Option<Severity>) -> ExitStatu
 
 struct Sink<'a> {
     args: &'a FixArgs,
-    color: bool,
+    looks: DiffLooks,
     words: Box<dyn Write>,
     stdout: Box<dyn Write>,
     at: Target,
@@ -99,7 +100,7 @@ impl MendSink for Sink<'_> {
     fn begin(&mut self, source: &SourceRef, path: &Arc<str>) -> io::Result<()> {
         self.left.path = Arc::clone(path);
         self.at = match source {
-            _ if self.args.diff => Target::Diff(Box::new(UnifiedDiff::new(path, self.color))),
+            _ if self.args.diff => Target::Diff(Box::new(UnifiedDiff::new(path, self.looks))),
             SourceRef::Stdin => Target::Stdout,
             SourceRef::Path(file) => Target::File(Box::new(FileTarget {
                 path: Arc::clone(path),
@@ -150,7 +151,7 @@ impl MendSink for Sink<'_> {
                 let path = Arc::clone(&file.path);
                 file.end(whole).map_err(|error| error.to_string())?;
                 if whole && fixed.total() > 0 && !self.args.quiet {
-                    let _ = writeln!(self.words, "{path}: fixed {}", listed(fixed));
+                    let _ = writeln!(self.words, "{}: fixed {}", one_line(&path), listed(fixed));
                 }
                 Ok(())
             }
@@ -229,7 +230,7 @@ impl Left {
                 Applicability::Shown => String::new(),
                 _ if finding.path != self.path => {
                     *self.shown_only.entry((Arc::clone(&finding.path), OTHER_FILE)).or_default() += 1;
-                    format!(" (the body of {})", self.path)
+                    format!(" (the body of {})", one_line(&self.path))
                 }
                 _ if fix.edits.is_empty() => {
                     *self.shown_only.entry((Arc::clone(&finding.path), obstacle)).or_default() += 1;
@@ -296,7 +297,7 @@ impl Sink<'_> {
                 OTHER_FILE => "name the file itself to mend it".to_owned(),
                 packed => format!("nothing is written into {packed}"),
             };
-            writeln!(words, "{path}: {are} shown only: {why}")?;
+            writeln!(words, "{}: {are} shown only: {why}", one_line(path))?;
         }
         if self.masked {
             writeln!(self.words, "note: credentials are masked in this diff, so that it does not apply")?;

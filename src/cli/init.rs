@@ -12,6 +12,7 @@ use super::configured::from_here;
 use super::console::Console;
 use super::exit::ExitStatus;
 use crate::config::repository_root;
+use crate::text::one_line;
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct InitArgs {
@@ -90,7 +91,7 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<ExitStatus, Fail
     for starter in what {
         let place = starter.place();
         create(&place, &starter.text())?;
-        writeln!(out, "wrote {}", place.display())?;
+        writeln!(out, "wrote {}", one_line(&place.to_string_lossy()))?;
         if matches!(starter, Starter::Github | Starter::Gitlab) {
             needs_release = true;
         }

@@ -39,7 +39,7 @@ use args::{Args, Command};
 use console::Console;
 pub use exit::ExitStatus;
 
-use crate::text::columns;
+use crate::text::{columns, one_line};
 
 /// Why a command could not do its work, as the user is told.
 #[derive(Debug, thiserror::Error)]
@@ -58,13 +58,16 @@ enum Failure {
 }
 
 impl Failure {
-    fn new(message: impl Into<String>) -> Self {
-        Self::User { message: message.into(), help: None }
+    /// A message of one line. Names and paths in it may hold anything, and are made safe to print here.
+    fn new(message: impl AsRef<str>) -> Self {
+        Self::User { message: one_line(message.as_ref()).into_owned(), help: None }
     }
 
-    fn help(self, help: impl Into<String>) -> Self {
+    fn help(self, help: impl AsRef<str>) -> Self {
         match self {
-            Self::User { message, .. } => Self::User { message, help: Some(help.into()) },
+            Self::User { message, .. } => {
+                Self::User { message, help: Some(one_line(help.as_ref()).into_owned()) }
+            }
             Self::Output(_) => self,
         }
     }
@@ -77,7 +80,7 @@ pub fn main() -> ExitCode {
     match Args::try_parse() {
         Ok(args) => run(&args).into(),
         Err(error) => {
-            let error = with_our_tip(error);
+            let error = with_our_tip(with_safe_words(error));
             // `--help` and `--version` come this way too, and a closed pipe is nobody's error.
             let _ = error.print();
             if error.use_stderr() { ExitStatus::Trouble.into() } else { ExitStatus::Clean.into() }
@@ -120,6 +123,22 @@ fn tell(failure: &Failure) {
     if let Failure::User { help: Some(help), .. } = failure {
         let _ = writeln!(stderr, "  help: {help}");
     }
+}
+
+/// The error that the same words give without what could steer a terminal: clap repeats them as they came, and a file
+/// may be called like an option.
+fn with_safe_words(error: clap::Error) -> clap::Error {
+    let words: Vec<String> = std::env::args_os().map(|it| it.to_string_lossy().into_owned()).collect();
+    let safe = words.iter().map(|it| one_line(it).into_owned());
+    if !error.use_stderr() || words.iter().all(|it| one_line(it) == *it) {
+        return error;
+    }
+    Args::try_parse_from(safe).err().unwrap_or(error)
+}
+
+/// Prints a note of one line. Names and paths in it may hold anything.
+fn note(stderr: &mut dyn Write, words: &str) -> io::Result<()> {
+    writeln!(stderr, "note: {}", one_line(words))
 }
 
 /// Clap's suggestions go by letters: where it is known what was meant, that is said in their place.

@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::text::{is_unsafe, one_line};
+
 /// Names more unlike than this are no help.
 const LEAST_SIMILARITY: f64 = 0.7;
 /// Characters of a line that are shown.
@@ -88,13 +90,14 @@ impl std::error::Error for ConfigError {}
 /// ```
 impl fmt::Display for ConfigError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(span) = &self.span else { return write!(out, "{}: {}", self.source.path, self.message) };
+        let (path, message) = (one_line(&self.source.path), one_line(&self.message));
+        let Some(span) = &self.span else { return write!(out, "{path}: {message}") };
         let (line, column, text) = self.source.line_of(span.start);
-        write!(out, "{}\n  --> {}:{line}:{column}", self.message, self.source.path)?;
+        write!(out, "{message}\n  --> {path}:{line}:{column}")?;
         let number = line.to_string();
         let gutter = " ".repeat(number.len());
         let shown: String =
-            text.chars().take(MAX_LINE).map(|it| if it.is_control() { ' ' } else { it }).collect();
+            text.chars().take(MAX_LINE).map(|it| if is_unsafe(it) { ' ' } else { it }).collect();
         let room = shown.chars().count().saturating_sub(column - 1).max(1);
         let length = self
             .source

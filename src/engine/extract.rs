@@ -11,6 +11,7 @@ use crate::diagnostic::{Outcome, SkipKind, Skipped, Summary, Unreadable};
 use crate::input::{Item, KeepAll, Request, SkipReason, Unread};
 use crate::json::{ParseOptions, Parsed, Tape};
 use crate::source::{RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
+use crate::text::one_line;
 
 /// A body that was found.
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +101,7 @@ fn extract_from<E>(
                     if let Some(outcome) = unchecked(path, passed, other) {
                         if let Outcome::Unreadable(Unreadable { record, reason, .. }) = &outcome {
                             let record = record.map_or_else(String::new, |at| format!("record {at}: "));
-                            report.failures.push(format!("{path}: {record}{reason}"));
+                            report.failures.push(format!("{}: {record}{}", one_line(path), one_line(reason)));
                         }
                         report.summary.add(&outcome);
                     }

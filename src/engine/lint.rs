@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::answered::{add_answer, observe_refusal};
 use super::choose::{Choice, NO_BODY, choose};
 use super::order::PieceOutcome;
+use super::vet;
 use crate::config::{PathSettings, Settings};
 use crate::contract::{Operation, Route, find_operation, operations, route};
 use crate::diagnostic::Diagnostic;
@@ -128,8 +129,9 @@ impl<'s> Linter<'s> {
         let limits = &self.here.scope.limits;
         // Which finding explains a refusal is seen by the pointers.
         let refused = request.answer.as_ref().is_some_and(|answer| answer.status >= 400);
+        let has_to_be_vetted = document.is_some_and(|document| vet::is_needed(request, document));
         let detail = match &request.body {
-            _ if !self.settings.messages_only => Detail::All,
+            _ if !self.settings.messages_only || has_to_be_vetted => Detail::All,
             _ if refused => Detail::Messages,
             Some(Body { origin: Origin::Verbatim { .. }, .. }) if byte_map && !self.heeds_pointers => {
                 Detail::MessagesAndBytes
@@ -152,6 +154,9 @@ impl<'s> Linter<'s> {
         self.here.levels().apply(&mut found);
         if let Some(document) = document {
             absorb(document, &mut found);
+        }
+        if has_to_be_vetted && let Some(body) = &request.body {
+            vet::vet(&body.bytes, &mut found);
         }
         add_answer(request, &mut found);
         match unread {

@@ -30,6 +30,7 @@ mod sieve;
 mod sources;
 mod unjudged;
 mod unmet;
+mod vet;
 mod work;
 
 #[cfg(feature = "live")]

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::filter::{Filter, SourceFilter};
 use crate::diagnostic::{Finding, Fingerprint, Outcome, SkipKind, Skipped, Summary, Unreadable};
-use crate::input::SkipReason;
+use crate::input::{SkipReason, is_copy};
 use crate::kinds::OWN_REPORT;
 use crate::text::FileSpan;
 
@@ -73,9 +73,14 @@ impl PieceOutcome {
         })
     }
 
-    /// How many requests were skipped.
-    pub(super) fn skipped_count(&self) -> u64 {
-        self.skipped.iter().map(|it| it.count).sum()
+    /// How many requests are not checked. Copies are, as the call that they are copies of.
+    pub(super) fn unchecked_count(&self) -> u64 {
+        self.skipped.iter().filter(|it| !is_copy(&it.reason.text)).map(|it| it.count).sum()
+    }
+
+    /// Whether a request of it was checked.
+    pub(super) fn has_checked(&self) -> bool {
+        self.clean > 0 || self.events.iter().any(|it| !matches!(it, Event::Unreadable { .. }))
     }
 
     /// Counts skipped requests. Reasons are few: each is a sentence of this program.
@@ -145,6 +150,11 @@ impl SourceState {
             identity: Vec::new(),
             judged: false,
         }
+    }
+
+    /// How many records came in the pieces so far.
+    pub(super) fn records(&self) -> u64 {
+        self.records
     }
 
     /// Puts a piece's outcomes in their place and hands them on.

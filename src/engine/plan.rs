@@ -17,6 +17,7 @@ use crate::input::{Item, KeepAll, Request, Unread};
 use crate::json::{ParseOptions, Parsed, Tape};
 use crate::live::{Case, Found, Ids, Message, address, is_sent, translated};
 use crate::source::{RawPiece, ReadOptions, Scratch, SourceRef, Stream, load};
+use crate::text::one_line;
 
 /// Cases that are kept; who sends more to a live conversation wants another tool.
 const MAX_CASES: usize = 1000;
@@ -64,7 +65,7 @@ pub fn plan(settings: &Settings, wanted: Wanted<'_>) -> Plan {
     };
     let (sources, errors) = expand(settings);
     for error in errors {
-        planner.plan.failures.push(error.to_string());
+        planner.plan.failures.push(one_line(&error.to_string()).into_owned());
     }
     for source in &sources {
         planner.source(source);
@@ -97,7 +98,13 @@ impl Planner<'_> {
         let opened = Stream::open_with(source, &options, &mut self.scratch);
         let mut stream = match opened {
             Ok(stream) => stream,
-            Err(error) => return self.plan.failures.push(format!("{path}: {}", error.reason())),
+            Err(error) => {
+                return self.plan.failures.push(format!(
+                    "{}: {}",
+                    one_line(&path),
+                    one_line(&error.reason())
+                ));
+            }
         };
         let mut piece = RawPiece::default();
         let mut before = 0;
@@ -105,7 +112,13 @@ impl Planner<'_> {
             match stream.next_piece(&mut piece) {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(error) => return self.plan.failures.push(format!("{path}: {}", error.reason())),
+                Err(error) => {
+                    return self.plan.failures.push(format!(
+                        "{}: {}",
+                        one_line(&path),
+                        one_line(&error.reason())
+                    ));
+                }
             }
             let frame = stream.frame(&piece);
             let mut items = Vec::new();

@@ -7,6 +7,7 @@ use super::work::read_options;
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Outcome, SkipKind, Skipped, Unreadable};
 use crate::source::{self, ReadError, SourceRef};
+use crate::text::one_line;
 
 /// Whether the user named this very source, and did not come by it in a folder.
 pub(super) fn is_named(named: &HashSet<&Input>, source: &SourceRef) -> bool {
@@ -19,8 +20,8 @@ pub(super) fn is_named(named: &HashSet<&Input>, source: &SourceRef) -> bool {
 /// An error and what to do about it.
 pub(super) fn told(error: &ReadError) -> String {
     match error.help() {
-        Some(help) => format!("{error}\n  help: {help}"),
-        None => error.to_string(),
+        Some(help) => format!("{}\n  help: {}", one_line(&error.to_string()), one_line(&help)),
+        None => one_line(&error.to_string()).into_owned(),
     }
 }
 

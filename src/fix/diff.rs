@@ -1,12 +1,13 @@
 //! Unified diffs, made as the text goes by: <https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html>.
 //! Only the lines around a change are compared, so that a dump of any size takes linear time.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::changes::{Change, Changes};
-use crate::text::BOM;
+use crate::text::{BOM, git_path, terminal_line};
 
 /// Lines shown before and after a change.
 const CONTEXT: usize = 3;
@@ -15,11 +16,21 @@ const MAX_COMPARED: usize = 2000;
 /// Lines of one hunk.
 const MAX_HUNK: usize = 20_000;
 
+/// How a diff is to look.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DiffLooks {
+    /// Whether to use colour.
+    pub color: bool,
+    /// Whether it is shown on a terminal: what could steer that is escaped. Elsewhere lines stay as they are, so that the
+    /// diff applies.
+    pub terminal: bool,
+}
+
 /// Writes a diff of one source.
 #[derive(Debug)]
 pub struct UnifiedDiff {
     path: String,
-    colour: bool,
+    looks: DiffLooks,
     begun: bool,
     /// Lines of both texts before the next one.
     lines: (u64, u64),
@@ -50,10 +61,10 @@ enum Mark {
 impl UnifiedDiff {
     /// A diff of the source of that name.
     #[must_use]
-    pub fn new(path: &str, colour: bool) -> Self {
+    pub fn new(path: &str, looks: DiffLooks) -> Self {
         Self {
             path: path.to_owned(),
-            colour,
+            looks,
             begun: false,
             lines: (0, 0),
             before: Vec::new(),
@@ -201,11 +212,13 @@ impl UnifiedDiff {
         self.before.drain(..self.before.len().saturating_sub(CONTEXT));
         if !self.begun {
             self.begun = true;
-            // GNU patch takes a name with blanks to end at the tab.
-            let tab = if self.path.contains(char::is_whitespace) { "\t" } else { "" };
-            // `a//x` is no path that git or patch know.
+            // `a//x` is not a path that git or patch know.
             let path = self.path.trim_start_matches('/');
-            let (old, new) = (format!("--- a/{path}{tab}"), format!("+++ b/{path}{tab}"));
+            let (old, new) = (format!("a/{path}"), format!("b/{path}"));
+            let (old, new) = (git_path(&old), git_path(&new));
+            // GNU patch takes a name with blanks to end at the tab.
+            let tab = if old.contains(' ') && !old.starts_with('"') { "\t" } else { "" };
+            let (old, new) = (format!("--- {old}{tab}"), format!("+++ {new}{tab}"));
             self.paint("1", old.as_bytes(), out)?;
             self.paint("1", new.as_bytes(), out)?;
         }
@@ -220,7 +233,13 @@ impl UnifiedDiff {
                 Mark::New => (b'+', "32"),
             };
             let text = line.strip_suffix(b"\n").unwrap_or(line);
-            self.paint(colour, &[&[sign], text].concat(), out)?;
+            // The line feed behind it makes a carriage return harmless.
+            let (text, end) = match text.strip_suffix(b"\r") {
+                Some(text) => (text, &b"\r"[..]),
+                None => (text, &b""[..]),
+            };
+            let text = if self.looks.terminal { terminal_line(text) } else { Cow::Borrowed(text) };
+            self.paint(colour, &[&[sign], &*text, end].concat(), out)?;
             if !line.ends_with(b"\n") {
                 out.write_all(b"\\ No newline at end of file\n")?;
             }
@@ -229,7 +248,7 @@ impl UnifiedDiff {
     }
 
     fn paint(&self, colour: &str, line: &[u8], out: &mut dyn Write) -> io::Result<()> {
-        if self.colour && !colour.is_empty() {
+        if self.looks.color && !colour.is_empty() {
             write!(out, "\u{1b}[{colour}m")?;
             out.write_all(line)?;
             out.write_all(b"\x1b[0m\n")
@@ -283,7 +302,7 @@ mod tests {
             .map(|it| PlacedEdit { start: it.0, end: it.1, region: None, text: it.2.to_owned().into() })
             .collect();
         let mut out = Vec::new();
-        let mut diff = UnifiedDiff::new("a.json", false);
+        let mut diff = UnifiedDiff::new("a.json", DiffLooks::default());
         let mut at = 0;
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         for piece in lines.chunks(lines.len().div_ceil(pieces)) {

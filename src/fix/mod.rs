@@ -8,5 +8,5 @@ mod replace;
 
 pub use apply::{Replaces, applied, apply, apply_at, choose};
 pub use changes::{Change, Changes};
-pub use diff::UnifiedDiff;
+pub use diff::{DiffLooks, UnifiedDiff};
 pub use replace::{Digest, Original, ReplaceError, Replacement};

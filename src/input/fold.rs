@@ -7,6 +7,12 @@ use crate::json::Tape;
 const LOGGED_TWICE: &str = "the same call logged twice";
 const RETRY: &str = "a retry of the call before it";
 
+/// Whether a request was skipped for being a copy of one that is checked.
+#[must_use]
+pub fn is_copy(reason: &str) -> bool {
+    matches!(reason, LOGGED_TWICE | RETRY)
+}
+
 /// Takes the items of a recording in order, and gives them on with the copies skipped.
 #[derive(Default)]
 pub(crate) struct Fold<'s> {

@@ -29,6 +29,7 @@ pub(crate) mod topic;
 pub(crate) mod unpack;
 
 pub use detect::Sample;
+pub use fold::is_copy;
 pub use frame::Frame;
 pub use kind::{Kind, Load};
 pub use layout::Layout;

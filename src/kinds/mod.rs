@@ -24,6 +24,7 @@ mod curl_trace;
 mod debezium;
 mod eventbridge;
 mod har;
+mod holds_request;
 mod http;
 mod http_file;
 mod hurl;
@@ -47,6 +48,7 @@ mod testing;
 mod vcr;
 mod wiremock;
 
+pub use holds_request::holds_request;
 pub use own_report::{EMPTY_GITLAB_REPORT, OWN_REPORT};
 pub use page::page;
 

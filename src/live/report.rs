@@ -51,7 +51,12 @@ pub fn plan_text(
         let original = case.original.as_ref().filter(|_| !fixed_only);
         for (name, message) in [("original", original), ("fixed", case.fixed.as_ref())] {
             let Some(message) = message else { continue };
-            writeln!(out, "   {name:9} {} {host}{}", message.method, message.path)?;
+            writeln!(
+                out,
+                "   {name:9} {} {host}{}",
+                shown(&message.method, MAX_BODY),
+                shown(&message.path, MAX_BODY)
+            )?;
             if message.content_type.as_deref() != Some("application/json") {
                 let kind = message.content_type.as_deref().unwrap_or("none");
                 writeln!(out, "             Content-Type: {}", shown(kind, MAX_BODY))?;

@@ -11,6 +11,7 @@ use super::place::Root;
 use super::reporter::Reporter;
 use crate::diagnostic::{Finding, Fingerprint, Outcome, Severity, Summary, Unreadable};
 use crate::kinds::EMPTY_GITLAB_REPORT;
+use crate::text::safe_json;
 
 pub(super) struct Gitlab<'w> {
     out: Box<dyn Write + 'w>,
@@ -26,7 +27,7 @@ impl<'w> Gitlab<'w> {
     fn issue(&mut self, issue: &Issue<'_>) -> io::Result<()> {
         self.out.write_all(if self.begun { b",\n" } else { b"[\n" })?;
         self.begun = true;
-        Ok(serde_json::to_writer(&mut self.out, issue)?)
+        self.out.write_all(safe_json(&serde_json::to_string(issue)?).as_bytes())
     }
 
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {

@@ -72,7 +72,7 @@ impl<'w> Junit<'w> {
     fn end_suite(&mut self) -> io::Result<()> {
         self.begin()?;
         let Some(suite) = self.suite.take() else { return Ok(()) };
-        let name = escaped(self.root.relative(&suite.path));
+        let name = attribute(self.root.relative(&suite.path));
         writeln!(
             self.out,
             "<testsuite name=\"{name}\" file=\"{name}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">",
@@ -89,19 +89,19 @@ impl Reporter for Junit<'_> {
         let fail_on = self.fail_on;
         match outcome {
             Outcome::Clean { path, record } => {
-                let class = escaped(self.root.relative(path));
+                let class = attribute(self.root.relative(path));
                 let suite = self.suite(path)?;
                 suite.case(&class, &record_name(Some(*record)), "");
             }
             Outcome::Findings(findings) => {
                 let Some(first) = findings.first() else { return Ok(()) };
-                let class = escaped(self.root.relative(&first.path));
+                let class = attribute(self.root.relative(&first.path));
                 let suite = self.suite(&first.path)?;
                 let content = suite.findings(findings, fail_on);
                 suite.case(&class, &record_name(Some(first.record)), &content);
             }
             Outcome::Skipped(skipped) => {
-                let class = escaped(self.root.relative(&skipped.path));
+                let class = attribute(self.root.relative(&skipped.path));
                 let suite = self.suite(&skipped.path)?;
                 suite.skipped += 1;
                 let what = match skipped.count {
@@ -109,15 +109,15 @@ impl Reporter for Junit<'_> {
                     count => counted(count, "request"),
                 };
                 let name = format!("{what} skipped: {}", skipped.reason);
-                let content = format!("<skipped message=\"{}\"/>", escaped(&skipped.reason));
-                suite.case(&class, &escaped(&name), &content);
+                let content = format!("<skipped message=\"{}\"/>", attribute(&skipped.reason));
+                suite.case(&class, &attribute(&name), &content);
             }
             Outcome::Unreadable(unreadable) => {
-                let class = escaped(self.root.relative(&unreadable.path));
+                let class = attribute(self.root.relative(&unreadable.path));
                 let suite = self.suite(&unreadable.path)?;
                 suite.errors += 1;
                 let content =
-                    format!("<error type=\"unreadable\" message=\"{}\"/>", escaped(&unreadable.reason));
+                    format!("<error type=\"unreadable\" message=\"{}\"/>", attribute(&unreadable.reason));
                 suite.case(&class, &record_name(unreadable.record), &content);
             }
         }
@@ -173,7 +173,7 @@ impl Suite {
                 content,
                 "<failure type=\"{}\" message=\"{}\">{}</failure>",
                 first.rule.id,
-                escaped(&message),
+                attribute(&message),
                 escaped(&text(&failed))
             );
         }
@@ -228,6 +228,12 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// A text as the value of an attribute: there a line feed reads as a blank unless it is escaped, and one that stands as it is
+/// begins a line of the log, which a CI server may take for a command.
+fn attribute(text: &str) -> String {
+    escaped(text).replace('\n', "&#10;")
 }
 
 #[cfg(test)]

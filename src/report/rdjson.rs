@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::place::Root;
 use super::reporter::Reporter;
 use crate::diagnostic::{Applicability, Finding, Outcome, PlacedFix, Region, Severity, Summary, Unreadable};
-use crate::text;
+use crate::text::{self, safe_json};
 
 pub(super) struct Rdjson<'w> {
     out: Box<dyn Write + 'w>,
@@ -40,7 +40,7 @@ impl<'w> Rdjson<'w> {
             self.begin()?;
             self.out.write_all(b"\n")?;
         }
-        Ok(serde_json::to_writer(&mut self.out, diagnostic)?)
+        self.out.write_all(safe_json(&serde_json::to_string(diagnostic)?).as_bytes())
     }
 
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {

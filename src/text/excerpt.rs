@@ -59,7 +59,7 @@ pub fn is_unsafe(letter: char) -> bool {
 }
 
 /// Whether a text is of visible ASCII characters and blanks. Looks at all of it, many bytes a step.
-pub(super) fn is_printable_ascii(text: &str) -> bool {
+pub(crate) fn is_printable_ascii(text: &str) -> bool {
     text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
 }
 

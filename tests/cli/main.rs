@@ -18,6 +18,8 @@ mod outputs;
 mod paths;
 mod schema;
 mod stdin;
+#[cfg(unix)]
+mod steering;
 mod terminal;
 mod unmatched;
 

@@ -18,11 +18,14 @@ use crate::config::{Input, Settings};
 use crate::diagnostic::{Applicability, Claim, Finding, Outcome, PlacedEdit, Summary};
 use crate::fix::{Changes, Replaces, apply_at, choose};
 use crate::source::{RawPiece, ReadError, SourceRef, Stream};
-use crate::text::{BOM, Newlines};
+use crate::text::{BOM, Newlines, one_line};
 use tee::Tee;
 
 /// Rounds of edits on one text, safe ones and others each. More are needed by a bug alone.
 const MAX_ROUNDS: usize = 8;
+
+/// How often a piece is fixed in parts, to find the records that cannot be.
+const MAX_TRIES: usize = 64;
 
 /// Which fixes are applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,12 +168,29 @@ struct Open<'w, 's> {
     left_empty: u64,
 }
 
+/// Records of a piece, counted from its first.
+enum Chosen {
+    All,
+    Records(HashSet<u64>),
+}
+
+impl Chosen {
+    fn has(&self, record: u64) -> bool {
+        match self {
+            Self::All => true,
+            Self::Records(records) => records.contains(&record),
+        }
+    }
+}
+
 /// A piece that was mended.
 struct Mended {
     text: Vec<u8>,
     changes: Changes,
     /// What is left in it.
     outcome: PieceOutcome,
+    /// How many bodies the fixes left empty.
+    left_empty: u64,
 }
 
 impl<'m> Mender<'m> {
@@ -212,7 +232,9 @@ impl<'m> Mender<'m> {
                 self.report.left_empty += left_empty;
             }
             Ok(()) => {}
-            Err(reason) => self.report.left.failures.push(format!("{path}: {reason}")),
+            Err(reason) => {
+                self.report.left.failures.push(format!("{}: {}", one_line(&path), one_line(&reason)));
+            }
         }
         match read {
             Ok(()) => {
@@ -279,27 +301,102 @@ impl<'m> Mender<'m> {
     /// Mends a piece.
     fn piece(&mut self, open: &mut Open<'_, 'm>, stream: &Stream, piece: &RawPiece) -> Mended {
         let first = open.worker.piece(stream.kind(), stream.display(), piece, &stream.frame(piece));
-        let edits = self.edits(open, piece, &first);
+        let edits = self.edits(open, piece, &first, &Chosen::All);
         if edits.0.is_empty() || !self.may_change(open) {
-            return Mended { text: piece.text.clone(), changes: Changes::default(), outcome: first };
+            return Mended {
+                text: piece.text.clone(),
+                changes: Changes::default(),
+                outcome: first,
+                left_empty: 0,
+            };
         }
         open.worker.hold(Some(&first));
-        let mended = self.in_rounds(open, stream, piece, first, edits);
+        let mended = match self.in_rounds(open, stream, piece, &first, &Chosen::All) {
+            Ok((mended, fixed)) => {
+                open.fixed.add(&fixed);
+                open.left_empty += mended.left_empty;
+                mended
+            }
+            Err(_) => self.without_refused(open, stream, piece, first),
+        };
         open.worker.hold(None);
         open.worker.forget_edits();
         mended
     }
 
-    /// Mends a piece out of which `first` came, beginning with `edits`, until nothing is left to mend.
-    fn in_rounds(
+    /// Mends the records of a piece that can be, where it cannot be mended as a whole: one record must not keep
+    /// its neighbours from being fixed.
+    fn without_refused(
         &mut self,
         open: &mut Open<'_, 'm>,
         stream: &Stream,
         piece: &RawPiece,
         first: PieceOutcome,
-        mut edits: (Vec<PlacedEdit>, Fixed, BTreeSet<u64>),
     ) -> Mended {
-        let were_broken = broken(&first);
+        let mut records: Vec<u64> = first.findings().map(|it| it.record).collect();
+        records.dedup();
+        // Halves that are still to be tried, the first of them last.
+        let mut halves = vec![records];
+        let (mut good, mut refused) = (HashSet::new(), Vec::new());
+        let mut rules = BTreeSet::new();
+        for tries in 0.. {
+            let Some(mut half) = halves.pop() else { break };
+            let chosen = Chosen::Records(half.iter().copied().collect());
+            let result = match tries {
+                // All of them are known to fail.
+                0 => Err(Fixed::default()),
+                _ if tries > MAX_TRIES => Err(Fixed::default()),
+                _ if self.edits(open, piece, &first, &chosen).0.is_empty() => continue,
+                _ => self.in_rounds(open, stream, piece, &first, &chosen),
+            };
+            match result {
+                Ok(_) => good.extend(half),
+                Err(fixed) if half.len() < 2 || tries > MAX_TRIES => {
+                    rules.extend(fixed.iter().map(|(rule, _)| rule));
+                    refused.append(&mut half);
+                }
+                Err(_) => {
+                    let second = half.split_off(half.len() / 2);
+                    halves.extend([second, half]);
+                }
+            }
+        }
+        let mended = self.in_rounds(open, stream, piece, &first, &Chosen::Records(good));
+        let rules = Vec::from_iter(rules).join(", ");
+        let record = open.state.records() + refused.first().copied().unwrap_or_default() + 1;
+        let more = refused.len().max(1) - 1;
+        let others = if more > 0 { format!(" and {more} more") } else { String::new() };
+        self.report.left.failures.push(format!(
+            "{}: record {record}{others} cannot be fixed without leaving it unreadable or unchecked ({rules}): left as it was",
+            one_line(&open.path)
+        ));
+        match mended {
+            Ok((mended, fixed)) => {
+                open.fixed.add(&fixed);
+                open.left_empty += mended.left_empty;
+                mended
+            }
+            Err(_) => Mended {
+                text: piece.text.clone(),
+                changes: Changes::default(),
+                outcome: first,
+                left_empty: 0,
+            },
+        }
+    }
+
+    /// Mends the chosen records of a piece out of which `first` came, until nothing is left to mend; how many fixes
+    /// that took. `Err` where what comes out must not be written, with the fixes that led there.
+    fn in_rounds(
+        &mut self,
+        open: &mut Open<'_, 'm>,
+        stream: &Stream,
+        piece: &RawPiece,
+        first: &PieceOutcome,
+        chosen: &Chosen,
+    ) -> Result<(Mended, Fixed), Fixed> {
+        let were_broken = broken(first);
+        let mut edits = self.edits(open, piece, first, chosen);
         let (mut changes, mut fixed) = (Changes::default(), Fixed::default());
         // Its newlines will be others.
         let mut now = RawPiece { text: piece.text.clone(), newlines: Newlines::default(), ..*piece };
@@ -310,22 +407,16 @@ impl<'m> Mender<'m> {
             fixed.add(&edits.1);
             open.worker.note_edits(&edits.2);
             let Some(outcome) = open.worker.again(open.source, stream, &now) else { break };
-            if broken(&outcome) > were_broken {
+            if broken(&outcome) > were_broken || !outcome.has_checked() {
                 break;
             }
-            edits = self.edits(open, &now, &outcome);
+            edits = self.edits(open, &now, &outcome, chosen);
             if edits.0.is_empty() {
-                open.fixed.add(&fixed);
-                open.left_empty += empty(&outcome).saturating_sub(empty(&first));
-                return Mended { text: now.text, changes, outcome };
+                let left_empty = empty(&outcome).saturating_sub(empty(first));
+                return Ok((Mended { text: now.text, changes, outcome, left_empty }, fixed));
             }
         }
-        let rules = fixed.iter().map(|(rule, _)| rule).collect::<Vec<_>>().join(", ");
-        self.report.left.failures.push(format!(
-            "{}: the fixes do not come to an end, or break what they mend ({rules}): left as it was\n  help: this is a bug; please report it",
-            open.path
-        ));
-        Mended { text: piece.text.clone(), changes: Changes::default(), outcome: first }
+        Err(fixed)
     }
 
     /// Whether the source may be changed. Why it may not is told once.
@@ -333,7 +424,7 @@ impl<'m> Mender<'m> {
         *open.may_change.get_or_insert_with(|| match self.sink.may_change() {
             Ok(()) => true,
             Err(reason) => {
-                self.report.left.failures.push(format!("{}: {reason}", open.path));
+                self.report.left.failures.push(format!("{}: {}", one_line(&open.path), one_line(&reason)));
                 false
             }
         })
@@ -346,11 +437,13 @@ impl<'m> Mender<'m> {
         open: &Open<'_, 'm>,
         piece: &RawPiece,
         outcome: &PieceOutcome,
+        chosen: &Chosen,
     ) -> (Vec<PlacedEdit>, Fixed, BTreeSet<u64>) {
         let inside = piece.offset..=piece.offset + piece.text.len() as u64;
         let fixes_of = |wanted: Applicability| -> Vec<(&Finding, &[PlacedEdit])> {
             outcome
                 .findings()
+                .filter(|it| chosen.has(it.record))
                 // A body may lie in another file, which is a source of its own.
                 .filter(|it| it.path == open.path && self.filter.is_to_be_mended(open.state.filter(), it))
                 .filter_map(|it| Some((it, it.fix.as_ref().filter(|fix| fix.applicability == wanted)?)))
@@ -366,15 +459,15 @@ impl<'m> Mender<'m> {
             found = fixes_of(Applicability::Unsafe);
         }
         let (of, fixes): (Vec<&Finding>, Vec<&[PlacedEdit]>) = found.into_iter().unzip();
-        let chosen = choose(&fixes);
+        let applied = choose(&fixes);
         let mut done = Fixed::default();
         let mut growth: BTreeMap<u64, i64> = BTreeMap::new();
-        for at in &chosen {
+        for at in &applied {
             *done.by_rule.entry(of[*at].rule.id).or_default() += 1;
             *growth.entry(of[*at].record).or_default() +=
                 fixes[*at].iter().map(Replaces::growth).sum::<i64>();
         }
-        let mut edits: Vec<PlacedEdit> = chosen.iter().flat_map(|at| fixes[*at]).cloned().collect();
+        let mut edits: Vec<PlacedEdit> = applied.iter().flat_map(|at| fixes[*at]).cloned().collect();
         // A body that is sent with its length must say the new one, or its reader cuts it off.
         edits.extend(outcome.lengths.iter().filter_map(|it| {
             let grown = *growth.get(&it.record).filter(|grown| **grown != 0)?;
@@ -388,18 +481,17 @@ impl<'m> Mender<'m> {
 
 /// How many bodies hold nothing.
 fn empty(outcome: &PieceOutcome) -> u64 {
-    outcome.findings().filter(|it| it.rule.claim == Claim::EmptyBody).count() as u64
+    outcome.findings().filter(|finding| finding.rule.claim == Claim::EmptyBody).count() as u64
 }
 
-/// How many texts cannot be read, or may be such: no fix may make more of them. One that was skipped counts, since it is judged
-/// once another one tells what it is.
+/// How many texts cannot be read, or are not checked: no fix may make more of them.
 fn broken(outcome: &PieceOutcome) -> usize {
     let count = |event: &Event| match event {
         Event::Unreadable { .. } => 1,
         Event::Findings(findings) => findings.iter().filter(|it| it.rule.id == "invalid-json").count(),
         Event::Clean { .. } => 0,
     };
-    outcome.events.iter().map(count).sum::<usize>() + outcome.skipped_count() as usize
+    outcome.events.iter().map(count).sum::<usize>() + outcome.unchecked_count() as usize
 }
 
 impl MendReport {

@@ -24,6 +24,7 @@ use super::words::counted;
 use crate::diagnostic::{
     Applicability, Finding, Outcome, PlacedEdit, PlacedFix, Region, RuleMeta, Severity, Summary, Unreadable,
 };
+use crate::text::safe_json;
 
 /// <https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit>
 const MAX_RESULTS: usize = 25_000;
@@ -69,7 +70,8 @@ impl<'w> Sarif<'w> {
             return;
         }
         let result = result(finding, index, &self.root);
-        let text = serde_json::to_vec(&result).expect("internal error: a result is plain JSON");
+        let text = serde_json::to_string(&result).expect("internal error: a result is plain JSON");
+        let text = safe_json(&text).into_owned().into_bytes();
         self.kept.entry(finding.severity).or_default().push((self.seen, text));
     }
 
@@ -134,11 +136,11 @@ impl Reporter for Sarif<'_> {
         };
         serde_json::to_writer(&mut self.out, &tool)?;
         self.out.write_all(b",\n\"invocations\":")?;
-        let invocation = serde_json::to_vec(&[Invocation {
+        let invocation = serde_json::to_string(&[Invocation {
             execution_successful: summary.unreadable == 0,
             tool_execution_notifications: self.notifications(summary),
         }])?;
-        self.out.write_all(&invocation)?;
+        self.out.write_all(safe_json(&invocation).as_bytes())?;
         self.out.write_all(
             b",\n\"columnKind\":\"unicodeCodePoints\",\
             \"originalUriBaseIds\":{\"%SRCROOT%\":{\"description\":{\"text\":\"the working directory of the run\"}}},\
