@@ -1,6 +1,6 @@
 //! What holds for every body: the gate never calls one clean on which a rule would report.
 
-use payloadlint::contract::{Operation, find_operation};
+use payloadlint::contract::{Lifecycle, Model, Operation, Type, find_operation, operations};
 use payloadlint::diagnostic::Diagnostic;
 use payloadlint::input::{Body, Origin, Request};
 use payloadlint::json::Tape;
@@ -147,33 +147,104 @@ const PIECES: [&str; 54] = [
     "\n",
 ];
 
-fn mutated() -> impl Strategy<Value = Vec<u8>> {
+/// An edit of a body: its kind, where, a piece and a byte.
+type Edit = (usize, prop::sample::Index, usize, u8);
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let edit = (0_usize..4, any::<prop::sample::Index>(), 0..PIECES.len(), any::<u8>());
-    (any::<u64>(), prop::collection::vec(edit, 0..4)).prop_map(|(seed, edits)| {
-        let mut text = String::new();
-        corpus::Corpus::new(seed, 100).body(&mut text);
-        let mut body = text.into_bytes();
-        for (kind, at, piece, byte) in edits {
-            if body.is_empty() {
-                break;
-            }
-            let at = at.index(body.len());
-            match kind {
-                0 => drop(body.splice(at..at, PIECES[piece].bytes())),
-                1 => body[at] = byte,
-                2 => drop(body.remove(at)),
-                // In place of the string that starts behind `at`, if one does.
-                _ => {
-                    let quotes: Vec<usize> =
-                        (at..body.len()).filter(|it| body[*it] == b'"').take(2).collect();
-                    if let [start, end] = quotes[..] {
-                        body.splice(start..=end, PIECES[piece].bytes());
-                    }
+    prop::collection::vec(edit, 0..4)
+}
+
+fn edited(mut body: Vec<u8>, edits: Vec<Edit>) -> Vec<u8> {
+    for (kind, at, piece, byte) in edits {
+        if body.is_empty() {
+            break;
+        }
+        let at = at.index(body.len());
+        match kind {
+            0 => drop(body.splice(at..at, PIECES[piece].bytes())),
+            1 => body[at] = byte,
+            2 => drop(body.remove(at)),
+            // In place of the string that starts after `at`, if one does.
+            _ => {
+                let quotes: Vec<usize> = (at..body.len()).filter(|at| body[*at] == b'"').take(2).collect();
+                if let [start, end] = quotes[..] {
+                    body.splice(start..=end, PIECES[piece].bytes());
                 }
             }
         }
-        body
+    }
+    body
+}
+
+fn mutated() -> impl Strategy<Value = Vec<u8>> {
+    (any::<u64>(), edits()).prop_map(|(seed, edits)| {
+        let mut text = String::new();
+        corpus::Corpus::new(seed, 100).body(&mut text);
+        edited(text.into_bytes(), edits)
     })
+}
+
+/// Operations with a string map that becomes participant attributes, each with a body in which that map is
+/// `{"crm_id":"12345","Tier":"gold"}`.
+fn bodies_with_attribute_maps() -> Vec<(&'static Operation, String)> {
+    operations()
+        .iter()
+        .filter(|operation| operation.lifecycle != Lifecycle::Removed && !operation.array)
+        .filter_map(|operation| {
+            let body = body_with_map(operation.model?, 0)?;
+            Some((operation, serde_json::to_string(&body).expect("plain JSON")))
+        })
+        .collect()
+}
+
+/// The path to the first such map of a model, as a body.
+fn body_with_map(model: &'static Model, depth: u32) -> Option<serde_json::Value> {
+    let (name, value) = model.members.iter().find_map(|spec| {
+        if spec.participant_attributes {
+            return Some((spec.name, serde_json::json!({"crm_id": "12345", "Tier": "gold"})));
+        }
+        match spec.ty {
+            Type::Model(inner) if depth < 4 => Some((spec.name, body_with_map(inner, depth + 1)?)),
+            _ => None,
+        }
+    })?;
+    let mut body = serde_json::Map::from_iter([(name.to_owned(), value)]);
+    for spec in model.members.iter().filter(|spec| spec.required && spec.name != name) {
+        body.insert(spec.name.to_owned(), filled(spec.ty)?);
+    }
+    Some(body.into())
+}
+
+/// A value that a type accepts.
+fn filled(ty: Type) -> Option<serde_json::Value> {
+    Some(match ty {
+        Type::String => "text".into(),
+        Type::Enum(words) => (*words.first()?).into(),
+        Type::Boolean => true.into(),
+        Type::Integer { .. } | Type::Number => 1.into(),
+        Type::DateTime => "2026-01-01T00:00:00Z".into(),
+        Type::Array(inner) => serde_json::Value::Array(vec![filled(*inner)?]),
+        Type::Model(model) => {
+            let required = model.members.iter().filter(|spec| spec.required);
+            let members = required.map(|spec| Some((spec.name.to_owned(), filled(spec.ty)?)));
+            serde_json::Value::Object(members.collect::<Option<_>>()?)
+        }
+        _ => serde_json::json!({}),
+    })
+}
+
+/// Holds the gate against the rules on a body of one operation. Gives whether the gate said clean.
+fn hold_for(body: &[u8], operation: &'static Operation) -> bool {
+    let model = operation.model.expect("a model");
+    elsewhere(&Gate::new(), body, Target::Model(model));
+    let is_clean = Gate::new().is_clean(body, Target::Model(model));
+    if is_clean {
+        let found = rules(body, operation, true);
+        let found: Vec<_> = found.iter().filter(|it| it.place.pointer.is_some()).collect();
+        assert!(found.is_empty(), "{}: {}\n{found:#?}", operation.id, String::from_utf8_lossy(body));
+    }
+    is_clean
 }
 
 proptest! {
@@ -187,11 +258,60 @@ proptest! {
     }
 
     #[test]
+    fn the_gate_never_misses_in_maps_that_become_attributes(
+        which in any::<prop::sample::Index>(),
+        edits in edits(),
+    ) {
+        let bodies = bodies_with_attribute_maps();
+        let (operation, body) = which.get(&bodies);
+        hold_for(&edited(body.clone().into_bytes(), edits), operation);
+    }
+
+    #[test]
     fn values_and_names_passed_over_are_those_without_a_finding(body in mutated()) {
         for name in ["attributes", "participant", "wrapup"] {
             let operation = find_operation(name).expect("a short name");
             let (all, found) = (rules(&body, operation, true), rules(&body, operation, false));
             assert_eq!(format!("{all:?}"), format!("{found:?}"), "{name}: {}", String::from_utf8_lossy(&body));
+        }
+    }
+}
+
+/// The attribute rules, in each map that becomes participant attributes.
+#[test]
+fn attribute_rules_run_in_every_map_that_becomes_attributes() {
+    let bodies = bodies_with_attribute_maps();
+    let ids: Vec<&str> = bodies.iter().map(|(operation, _)| operation.id).collect();
+    for id in [
+        "postConversationsCalls",
+        "postConversationsCallsUserUserId",
+        "postConversationsCallbacks",
+        "postConversationsEmails",
+        "postConversationsEmailInboundmessages",
+        "postConversationsMessageInboundOpenMessage",
+        "postConversationParticipantCallbacks",
+        "patchConversationsCallParticipantAttributes",
+    ] {
+        assert!(ids.contains(&id), "{id} is not among {ids:?}");
+    }
+    for (operation, body) in bodies {
+        for (value, rule) in [
+            ("null", "null-value"),
+            ("\"\"", "empty-string"),
+            ("\" \"", "blank-string"),
+            ("true", "non-string-attribute"),
+            ("12", "non-string-attribute"),
+            ("{\"a\":1}", "nested-attribute"),
+            ("[]", "nested-attribute"),
+            ("\"undefined\"", "placeholder-value"),
+            ("\"gold\",\"tier\":\"x\"", "confusable-attribute-name"),
+            ("\"gold\",\"Tier\":\"x\"", "duplicate-key"),
+        ] {
+            let body = body.replace("\"gold\"", value);
+            let found = rules(body.as_bytes(), operation, false);
+            assert!(found.iter().any(|it| it.rule.id == rule), "{rule} in {}: {body}", operation.id);
+            let model = operation.model.expect("a model");
+            assert!(!Gate::new().is_clean(body.as_bytes(), Target::Model(model)), "{rule}: {body}");
         }
     }
 }

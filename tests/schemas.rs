@@ -204,6 +204,7 @@ fn string_maps_that_become_participant_attributes_are_marked() {
             "InboundMessageRequest.attributes",
             "OpenInboundNormalizedMessage.metadata",
             "OpenNormalizedMessage.metadata",
+            "ParticipantAttributes.attributes",
         ]
     );
 }

@@ -271,7 +271,7 @@ fn visit<'t>(rules: &RuleSet, slot: &Slot<'t>, cx: &mut Context<'t>) {
     if !allowed_null && !fits(slot.value, slot.ty) {
         cx.unexplained = true;
     }
-    descend(rules, slot.value, slot.ty, is_attributes(slot.ty), cx);
+    descend(rules, slot.value, slot.ty, holds_attributes(slot), cx);
 }
 
 /// One cause, one finding: what stands right where the syntax is at fault, such as `None`, is told by the syntax rule, which
@@ -298,7 +298,12 @@ pub fn absorb(document: Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.insert(0, syntax);
 }
 
-/// Whether the members of an object of this type are participant attributes.
+/// Whether the members of a value are participant attributes: where the model names it, it says so.
+fn holds_attributes(slot: &Slot<'_>) -> bool {
+    is_attributes(slot.ty) && slot.spec.is_none_or(|spec| spec.participant_attributes)
+}
+
+/// Whether the members of a body of this type are participant attributes: no other map is a body.
 fn is_attributes(ty: Type) -> bool {
     matches!(ty, Type::Map(Type::String))
 }

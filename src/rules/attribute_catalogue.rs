@@ -9,6 +9,9 @@ use crate::text::{push_safe, shown};
 declare_rule! {
     /// ## What it does
     /// Holds the attributes against the team's own JSON Schema: those that are missing, unknown or ill-formed.
+    /// Attributes are the body of an attributes operation, and the string maps that become a participant's: `attributes`
+    /// of a new call, email or inbound email, `data` of a callback, `metadata` and channel `customAttributes` of an
+    /// inbound open message.
     /// It is silent without one: name it by `schema` under `[attributes]` in `payloadlint.toml`, or by `--schema`.
     /// ## Why it fails
     /// The published model takes any name and any text. What flows, scripts and reports read is agreed in the team, and
@@ -33,14 +36,32 @@ declare_rule! {
 impl Rule for AttributeCatalogue {
     fn rest(&self, cx: &mut Context<'_>) {
         let Some(schema) = cx.limits().attributes.clone() else { return };
-        let (Some(body), Some(model)) = (cx.body(), cx.model()) else { return };
-        for member in body.members() {
-            let is_map =
-                model.member(&member.name()).is_some_and(|it| matches!(it.ty, Type::Map(Type::String)));
-            if is_map && member.value().kind() == Kind::Object {
-                self.judge(member.value(), &schema, cx);
+        let (Some(body), Some(ty)) = (cx.body(), cx.body_type()) else { return };
+        let mut maps = Vec::new();
+        attribute_maps(body, ty, &mut maps);
+        for map in maps {
+            self.judge(map, &schema, cx);
+        }
+    }
+}
+
+/// The maps that become participant attributes, wherever the model has them.
+fn attribute_maps<'t>(value: Value<'t>, ty: Type, maps: &mut Vec<Value<'t>>) {
+    match (value.kind(), ty) {
+        (Kind::Object, Type::Model(model)) => {
+            for member in value.members() {
+                let Some(spec) = model.member(&member.name()) else { continue };
+                if spec.participant_attributes && member.value().kind() == Kind::Object {
+                    maps.push(member.value());
+                } else {
+                    attribute_maps(member.value(), spec.ty, maps);
+                }
             }
         }
+        (Kind::Array, Type::Array(inner)) => {
+            value.elements().for_each(|element| attribute_maps(element, *inner, maps));
+        }
+        _ => {}
     }
 }
 
