@@ -224,7 +224,7 @@ fn operations(catalogue: &Value, code: &mut String) {
         write!(
             body,
             "Operation {{ id: {:?}, python: {:?}, method: {:?}, path: {:?}, parts: &[{}], family: Family::{}, medium: {:?}, summary: {:?}, \
-             model: {model}, takes_body: {}, array: {}, body_required: {}, success: {:?}, lifecycle: Lifecycle::{}, lifecycle_note: {:?}, \
+             model: {model}, takes_body: {}, array: {}, body_required: {}, success: {:?}, lifecycle: Lifecycle::{}, lifecycle_since: {:?}, lifecycle_note: {:?}, \
              permissions: &{:?}, needs_party: {}, error_codes: &{:?} }},",
             text("id"),
             text("x-python"),
@@ -239,6 +239,7 @@ fn operations(catalogue: &Value, code: &mut String) {
             operation["body"]["required"] == true,
             operation["success"]["status"].as_u64(),
             variant(operation["lifecycle"]["status"].as_str().unwrap_or("current")),
+            operation["lifecycle"]["since"].as_str(),
             operation["lifecycle"]["note"].as_str(),
             strings(&operation["permissionsAnyOf"]),
             operation["needsPartyToConversation"] == true,
@@ -297,6 +298,17 @@ fn facts(facts: &Value, code: &mut String) {
     hinted.sort_unstable();
     hinted.dedup();
     names("HINTED_NAMES", &hinted, code);
+    let media: Vec<(&str, &str)> = facts["mediaWithoutParticipantWrites"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .flat_map(|fact| {
+            let note = fact["note"].as_str().expect("a text");
+            strings(&fact["media"]).into_iter().map(move |medium| (medium, note))
+        })
+        .collect();
+    writeln!(code, "pub(crate) static MEDIA_WITHOUT_WRITES: &[(&str, &str)] = &{media:?};")
+        .expect("writing to a String");
 }
 
 fn regions(service: &Value, code: &mut String) {
@@ -309,6 +321,8 @@ fn regions(service: &Value, code: &mut String) {
         })
         .collect();
     writeln!(code, "pub(crate) static REGIONS: &[(&str, &str)] = &{pairs:?};").expect("writing to a String");
+    let domains = strings(&service["regionDomains"]);
+    writeln!(code, "pub(crate) static REGION_DOMAINS: &[&str] = &{domains:?};").expect("writing to a String");
     let errors: Vec<(u64, &str, &str)> = service["errorCodes"]
         .as_array()
         .expect("a list")

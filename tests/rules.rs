@@ -135,8 +135,9 @@ impl Example {
         let path = Path::parse(url);
         let route = route(method, &path);
         let operation: &'static Operation = match route {
-            Route::Operation(it) | Route::WrongMethod(it) => it,
-            Route::Unknown | Route::Elsewhere => path.nearest("PATCH", None),
+            Route::Operation(operation) => operation,
+            Route::WrongMethod(operation) if !operation.adds_to_list() => operation,
+            _ => path.nearest(method, None),
         };
         (Contract { operation, source: ContractSource::Recorded }, Some(route))
     }

@@ -142,7 +142,7 @@ class Catalogue:
         lifecycle = entry.get("lifecycle")
         if lifecycle is None:
             status = "deprecated" if operation.deprecated else "current"
-            lifecycle = {"status": status, "note": "deprecated in the SDK" if operation.deprecated else None}
+            lifecycle = {"status": status, "note": "deprecated in the SDK; the date is not published" if operation.deprecated else None}
         if operation.deprecated and lifecycle["status"] == "current":
             self.problems.append(f"{operation.id}: current in the overlay, deprecated in the SDK")
         made = {

@@ -56,9 +56,45 @@ pub fn errors_of(status: u16) -> impl Iterator<Item = (&'static str, &'static st
     tables::ERRORS.iter().filter(move |(it, ..)| *it == status).map(|(_, code, text)| (*code, *text))
 }
 
-/// Whether `host` (no port) is the API host of a published region.
+/// Whether `host` (no port) is the API host of a published region, or of one that is newer than the list and in
+/// the domain of the others, such as `api.xyz9.pure.cloud`.
 #[must_use]
 pub fn is_published_host(host: &str) -> bool {
-    let host = host.to_ascii_lowercase();
-    host.strip_prefix("api.").is_some_and(|base| tables::REGIONS.iter().any(|(_, it)| *it == base))
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let Some(base) = host.strip_prefix("api.") else { return false };
+    let domain = base.split_once('.').map_or("", |(_, domain)| domain);
+    tables::REGION_DOMAINS.contains(&domain) || tables::REGIONS.iter().any(|(_, region)| *region == base)
+}
+
+/// Media without a participant write in any published SDK, and what is known of them.
+#[must_use]
+pub fn note_on_medium(medium: &str) -> Option<&'static str> {
+    tables::MEDIA_WITHOUT_WRITES.iter().find(|(name, _)| *name == medium).map(|(_, note)| *note)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_published_host;
+
+    #[test]
+    fn hosts_of_regions() {
+        for host in
+            ["api.mypurecloud.de", "API.MyPureCloud.com.au", "api.euw2.pure.cloud", "api.mypurecloud.ie."]
+        {
+            assert!(is_published_host(host), "{host}");
+        }
+        // Newer than the list of regions.
+        for host in ["api.xyz9.pure.cloud", "api.use9.us-gov-pure.cloud"] {
+            assert!(is_published_host(host), "{host}");
+        }
+        for host in [
+            "login.mypurecloud.de",
+            "api.pure.cloud",
+            "api.example.com.au",
+            "api.a.b.pure.cloud",
+            "pure.cloud",
+        ] {
+            assert!(!is_published_host(host), "{host}");
+        }
+    }
 }

@@ -86,6 +86,39 @@ pub fn infer(body: Value<'_>) -> Inference {
     }
 }
 
+/// What a body carries that belongs to a participant, be it beside other members: attributes, an action, or with
+/// `hinted` a name that people send in their place (`schemas/key-facts.json`). `None` where it carries nothing of it.
+#[must_use]
+pub fn carried(body: Value<'_>, hinted: bool) -> Option<Family> {
+    match infer(body) {
+        Inference::Family(family) => return Some(family),
+        Inference::Record => return Some(Family::Participant),
+        Inference::Unknown => {}
+    }
+    let body = match body.kind() {
+        Kind::Array if body.len() == 1 => body.elements().next().unwrap_or(body),
+        _ => body,
+    };
+    let any = |wanted: &dyn Fn(&str, Value<'_>) -> bool| {
+        body.members().any(|member| wanted(&member.name(), member.value()))
+    };
+    let is_attributes = |name: &str, value: Value<'_>| {
+        name == "attributes" && value.kind() == Kind::Object || TELLING_NAMES.contains(&name)
+    };
+    let is_action = |name: &str, value: Value<'_>| {
+        tables::MEDIA_PARTICIPANT_REQUEST.member(name).is_some()
+            && (!is_common_word(name) || looks_like_ours(name, value))
+    };
+    if any(&is_attributes) {
+        Some(Family::Attributes)
+    } else if any(&is_action) {
+        Some(Family::Participant)
+    } else {
+        let is_hinted = |family| hinted && any(&|name, _| hint_for(name, family).is_some());
+        [Family::Attributes, Family::Participant].into_iter().find(|family| is_hinted(*family))
+    }
+}
+
 /// What stands under `attributes`, an object, where that is the only member of `body`.
 #[must_use]
 pub fn wraps_attributes(body: Value<'_>) -> Option<Value<'_>> {

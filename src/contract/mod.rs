@@ -11,6 +11,7 @@ mod infer;
 mod lookup;
 mod model;
 mod names;
+mod not_checked;
 mod operation;
 mod path;
 mod record;
@@ -22,15 +23,17 @@ mod text;
 pub use attributes::{AttributeSchema, SchemaError};
 pub use catalog::{actions_model, attributes_model, models, operations, wrapup_model};
 pub use facts::{
-    camel_case_of, errors_of, hint_for, is_conversation_only, is_get_only, is_published_host, regions,
+    camel_case_of, errors_of, hint_for, is_conversation_only, is_get_only, is_published_host, note_on_medium,
+    regions,
 };
 pub use formats::{fits, integer, is_date_time, is_date_time_without_zone, is_uuid};
-pub use infer::{Inference, infer, is_participant_record, is_sdk_marker, wraps_attributes};
+pub use infer::{Inference, carried, infer, is_participant_record, is_sdk_marker, wraps_attributes};
 pub use lookup::{NameError, find_operation};
 pub use model::{MemberSpec, Model, Type};
+pub use not_checked::is_published_unchecked;
 pub use operation::{Family, Hint, Lifecycle, Operation, PathPart};
 pub(crate) use path::is_placeholder;
-pub use path::{Base, Path, Segment};
+pub use path::{Base, Likeness, Path, Segment};
 pub use record::{Record, camel};
-pub use route::{Route, is_published_unchecked, route};
+pub use route::{Route, route};
 pub use schema::{Violation, schema_text, validate};

@@ -34,6 +34,8 @@ pub struct Operation {
     pub success: Option<u16>,
     /// Whether it can still be called.
     pub lifecycle: Lifecycle,
+    /// Since when it is deprecated or gone, as a date; `None` where none is published.
+    pub lifecycle_since: Option<&'static str>,
     /// What is known of its end.
     pub lifecycle_note: Option<&'static str>,
     /// Permissions, of which one is enough; empty: none needed.
@@ -112,6 +114,13 @@ pub struct Hint {
 }
 
 impl Operation {
+    /// Whether it adds to a list, so that any other method at its path means one of that list, whose id is missing.
+    #[must_use]
+    pub fn adds_to_list(&self) -> bool {
+        let is_word = |part: &PathPart| matches!(part, PathPart::Literal(_));
+        self.method == "POST" && (self.path.ends_with("/participants") || self.parts.iter().all(is_word))
+    }
+
     /// Whether the official API description lists that error code for this operation.
     #[must_use]
     pub fn documents(&self, code: &str) -> bool {

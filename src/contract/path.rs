@@ -34,6 +34,17 @@ pub enum Base<'u> {
     Other(&'u str),
 }
 
+/// In what a path resembles those of conversation writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// It begins with `conversations`, or with a word that people write for it.
+    Rooted,
+    /// `/calls/{id}/…`: `/conversations` is missing.
+    Shortened,
+    /// `/users/{id}/conversations/…`: something is in front.
+    Embedded,
+}
+
 /// One segment of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment<'u> {
@@ -147,6 +158,49 @@ impl<'u> Path<'u> {
         self.start.map_or(&[], |start| &self.segments[start..])
     }
 
+    /// In what the path resembles those of conversation writes, if it does.
+    #[must_use]
+    pub fn likeness(&self) -> Option<Likeness> {
+        let own = self.segments();
+        let first = own.first()?;
+        let is_id = |segment: &Segment<'_>| {
+            is_placeholder(segment.text) || segment.text.bytes().any(|byte| byte.is_ascii_digit())
+        };
+        if is_root(first.text) {
+            Some(Likeness::Rooted)
+        } else if medium_of(first.text).is_some() && own.get(1).is_some_and(is_id) {
+            Some(Likeness::Shortened)
+        } else if own.iter().any(|segment| is_root(segment.text)) {
+            Some(Likeness::Embedded)
+        } else {
+            None
+        }
+    }
+
+    /// Whether the request surely went to this API or to a proxy of it: the host is published, or the path is
+    /// the API's own from `/api/v2` on. Without a host a path below `/api/v2` is enough.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        match self.host {
+            Some(host) if is_published_host(host) => true,
+            Some(host) if !is_placeholder(host) && !is_local(host) => {
+                self.is_below_version_2() && self.likeness() == Some(Likeness::Rooted)
+            }
+            _ => self.is_below_version_2(),
+        }
+    }
+
+    /// Whether the request went to a host of others: one that is neither published nor below `/api/v2`.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        let is_known = |host: &str| is_published_host(host) || is_placeholder(host) || is_local(host);
+        self.host.is_some_and(|host| !is_known(host)) && !self.is_below_version_2()
+    }
+
+    pub(super) fn is_below_version_2(&self) -> bool {
+        self.start.is_some_and(|start| start >= 2 && is_version_2(&self.segments[start - 2..start]))
+    }
+
     /// What stands before the API's own path on one of its hosts, where that is not `/api/v2`: nothing else is published.
     /// Of a gateway's paths nobody knows.
     #[must_use]
@@ -172,8 +226,7 @@ impl<'u> Path<'u> {
     #[must_use]
     pub fn published_but_for_base(&self, method: &str) -> Option<&'static Operation> {
         self.other_base()?;
-        // What POSTs to a list adds to it; any other method there means one of it, whose id is missing.
-        let fits = |it: &&Operation| it.method == method || !it.path.ends_with("/participants");
+        let fits = |it: &&Operation| it.method == method || !it.adds_to_list();
         let mut fitting = operations().iter().filter(fits).filter(|it| matches(self.segments(), it));
         fitting.clone().find(|it| it.method == method).or_else(|| fitting.next())
     }
@@ -237,7 +290,11 @@ impl<'u> Path<'u> {
     #[must_use]
     pub fn rewritten(&self, operation: &Operation) -> String {
         let mut own = Vec::new();
-        for segment in self.segments() {
+        let in_front = match self.likeness() {
+            Some(Likeness::Embedded) => self.segments().iter().position(|segment| is_root(segment.text)),
+            _ => None,
+        };
+        for segment in &self.segments()[in_front.unwrap_or(0)..] {
             match glued(segment.text) {
                 Some((id, word)) => own.extend([id, word]),
                 None => own.push(segment.text),
@@ -308,7 +365,7 @@ impl<'u> Path<'u> {
             .any(|it| is_participants(it.text) || it.text.to_ascii_lowercase().contains("wrapup"))
     }
 
-    /// The published operation nearest to a path that is none; `family` is what the body looks like.
+    /// The published operation nearest to a path that is in no SDK; `family` is what the body looks like.
     ///
     /// # Panics
     /// Never: every family that people mix up has a `calls` operation.
@@ -322,8 +379,15 @@ impl<'u> Path<'u> {
             return found;
         }
         let lower = |it: &Segment<'_>| it.text.to_ascii_lowercase();
-        let medium = own.iter().skip(1).take(2).find_map(|it| medium_of(it.text)).unwrap_or("generic");
-        let tail: Vec<String> = own.iter().skip(2).map(lower).collect();
+        let root = own.iter().position(|segment| is_root(segment.text));
+        // `/calls/{id}/…` lacks the word that it should begin with.
+        let skipped =
+            if self.likeness() == Some(Likeness::Shortened) { 0 } else { root.map_or(1, |at| at + 1) };
+        let medium = own.iter().skip(skipped).take(2).find_map(|it| medium_of(it.text)).unwrap_or("generic");
+        if let Some(found) = own.last().and_then(|last| of_conversation(&lower(last), method, medium)) {
+            return found;
+        }
+        let tail: Vec<String> = own.iter().skip(skipped + 1).map(lower).collect();
         let says = |word: &str| tail.iter().any(|it| it.contains(word));
         let by_path = if says("attribute") || says("participantdata") {
             Some(Family::Attributes)
@@ -344,6 +408,27 @@ impl<'u> Path<'u> {
             .or_else(|| of_family(family, "calls"))
             .expect("internal error: every family people mix up has a calls operation")
     }
+}
+
+/// The operation that writes something of the conversation as a whole, such as its `secureattributes`, by the last
+/// word of its path.
+fn of_conversation(word: &str, method: &str, medium: &str) -> Option<&'static Operation> {
+    let ends_so = |operation: &&Operation| {
+        matches!(
+            operation.family,
+            Family::SecureAttributes
+                | Family::CustomAttributes
+                | Family::RecordingState
+                | Family::Parking
+                | Family::FlaggedReason
+                | Family::ConversationOther
+        ) && operation.model.is_some()
+            && matches!(operation.parts.last(), Some(PathPart::Literal(last)) if *last == word)
+    };
+    let rank = |operation: &&Operation| {
+        (operation.medium == medium, operation.method == method, operation.medium == "generic")
+    };
+    operations().iter().filter(ends_so).max_by_key(rank)
 }
 
 /// Whether a placeholder of some template language stands for the segment: `{x}`, `{{x}}`, `${x}`,
@@ -395,6 +480,10 @@ fn glued(segment: &str) -> Option<(&str, &str)> {
 
 fn without_port(authority: &str) -> &str {
     authority.split_once(':').map_or(authority, |(host, _)| host)
+}
+
+fn is_local(host: &str) -> bool {
+    matches!(host, "localhost" | "127.0.0.1")
 }
 
 fn is_medium(segment: &str) -> bool {

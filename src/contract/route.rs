@@ -1,19 +1,21 @@
 //! From a recorded method and URL to the operation they mean.
 
 use super::catalog::operations;
+use super::not_checked::is_published_unchecked;
 use super::operation::{Operation, PathPart};
-use super::path::{Path, Segment, is_placeholder, is_root, is_word, matches, may_be_id, medium_of};
-use super::tables;
+use super::path::{Likeness, Path, Segment, is_placeholder, is_word, matches, may_be_id, medium_of};
 
 /// What a method and path mean.
 #[derive(Clone, Copy, Debug)]
 pub enum Route {
     /// A published operation.
     Operation(&'static Operation),
-    /// A published path with a method it does not have; the operation is the one that writes there.
+    /// A published path with a method that no published SDK has for it; the operation is the one that writes there.
     WrongMethod(&'static Operation),
-    /// A write under `/conversations`, or under a path made up in its image, that nobody publishes.
+    /// A write to a path that imitates those of conversation writes and is in no published SDK.
     Unknown,
+    /// A published write of which method and path alone are known.
+    NotChecked,
     /// Anything else: not ours to judge.
     Elsewhere,
 }
@@ -34,14 +36,18 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
         Some(operation) if operation.method == method && path.other_base().is_none() => {
             Route::Operation(operation)
         }
-        // `POST …/conversations/calls` makes a conversation: nothing that lacks all ids is about a participant.
-        _ if method == "POST" && own.iter().all(|it| is_word(it.text)) => Route::Elsewhere,
-        Some(_) if is_write(method) && path.other_base().is_some() => Route::Unknown,
-        // What POSTs to a list adds a participant; PATCH there means one of them, whose id is missing.
-        Some(operation) if is_write(method) && operation.path.ends_with("/participants") => Route::Unknown,
-        Some(operation) if is_write(method) => Route::WrongMethod(operation),
-        None if is_write(method) && is_root(own[0].text) => Route::Unknown,
-        _ => Route::Elsewhere,
+        _ if !is_write(method) => Route::Elsewhere,
+        Some(_) if path.other_base().is_some() => Route::Unknown,
+        Some(operation) => Route::WrongMethod(operation),
+        None if is_published_unchecked(method, path) => Route::NotChecked,
+        None => match path.likeness() {
+            // Other APIs make conversations, too.
+            Some(Likeness::Rooted) if own.iter().all(|it| is_word(it.text)) && !path.is_ours() => {
+                Route::Elsewhere
+            }
+            Some(_) => Route::Unknown,
+            None => Route::Elsewhere,
+        },
     }
 }
 
@@ -65,29 +71,6 @@ fn published(method: &str, fits: impl Fn(&Operation) -> bool) -> Option<&'static
 
 fn literals(operation: &Operation) -> usize {
     operation.parts.iter().filter(|part| matches!(part, PathPart::Literal(_))).count()
-}
-
-/// Whether that method (in capitals) and path are a published write that is not in the catalogue: of it only the method
-/// and the path are known.
-#[must_use]
-pub fn is_published_unchecked(method: &str, path: &Path<'_>) -> bool {
-    let own = path.segments();
-    tables::NOT_CHECKED.get().lines().any(|line| {
-        let template = line.split_once(' ').filter(|(its_method, _)| *its_method == method);
-        let parts = template.and_then(|(_, path)| path.strip_prefix("/api/v2/"));
-        parts.is_some_and(|parts| {
-            let mut parts = parts.split('/');
-            let mut segments = own.iter();
-            loop {
-                match (parts.next(), segments.next()) {
-                    (None, None) => return true,
-                    (Some(part), Some(segment)) if part == segment.text => {}
-                    (Some(part), Some(segment)) if part.starts_with('{') && may_be_id(segment.text) => {}
-                    _ => return false,
-                }
-            }
-        })
-    })
 }
 
 fn is_write(method: &str) -> bool {
@@ -121,6 +104,7 @@ mod tests {
             Route::Operation(it) => it.id.to_owned(),
             Route::WrongMethod(it) => format!("method:{}", it.method),
             Route::Unknown => "unknown".to_owned(),
+            Route::NotChecked => "not checked".to_owned(),
             Route::Elsewhere => "elsewhere".to_owned(),
         }
     }
@@ -184,14 +168,15 @@ mod tests {
         );
         let list = format!("/api/v2/conversations/calls/{ID}/participants");
         assert_eq!(routed("POST", &list), "postConversationsCallParticipants");
-        assert_eq!(routed("PATCH", &list), "unknown");
+        assert_eq!(routed("PATCH", &list), "method:POST");
         let wrapup = format!("/api/v2/conversations/calls/{ID}/participants/{ID}/wrapup");
         assert_eq!(routed("POST", &wrapup), "unknown");
         let nearest = |family| Path::parse(&wrapup).nearest("PATCH", family).id;
         assert_eq!(nearest(None), "postConversationsCallParticipantCommunicationWrapup");
         assert_eq!(nearest(Some(Family::Participant)), "patchConversationsCallParticipant");
         assert_eq!(routed("GET", &voice), "elsewhere");
-        assert_eq!(routed("PATCH", "/api/v2/users/me"), "elsewhere");
+        assert_eq!(routed("PATCH", "/api/v2/users/me"), "not checked");
+        assert_eq!(routed("PATCH", "/api/v2/users/me/nothing"), "elsewhere");
         assert_eq!(routed("PATCH", &format!("https://x/interactions/{ID}/wrapup")), "unknown");
         // Spelled with capitals nothing is published, and what was meant is told.
         let capitals = format!("https://x/API/V2/Conversations/Calls/{ID}/participants/{ID}/attributes");
@@ -295,15 +280,79 @@ mod tests {
     }
 
     #[test]
-    fn published_writes_outside_the_catalogue_are_known_by_path() {
-        let is_known = |method, url: &str| is_published_unchecked(method, &Path::parse(url));
-        let evaluations = format!("https://api.mypurecloud.de/api/v2/quality/conversations/{ID}/evaluations");
-        assert!(is_known("POST", &evaluations));
-        assert!(!is_known("PATCH", &evaluations));
-        assert!(is_known("POST", "/api/v2/externalcontacts/contacts"));
-        assert!(!is_known("POST", "/api/v2/externalcontacts/contracts"));
-        // In the catalogue.
-        assert!(!is_known("POST", "/api/v2/conversations/calls"));
+    fn published_writes_outside_the_catalogue_are_not_unknown() {
+        for (method, path) in [
+            ("POST", "/api/v2/analytics/conversations/details/query".to_owned()),
+            ("POST", format!("/api/v2/quality/conversations/{ID}/evaluations")),
+            ("PATCH", "/api/v2/users/me".to_owned()),
+        ] {
+            let url = format!("https://api.mypurecloud.de{path}");
+            assert_eq!(routed(method, &url), "not checked", "{url}");
+        }
+    }
+
+    /// Paths of public answers: without `/conversations`, or with more in front of it.
+    #[test]
+    fn paths_that_imitate_conversation_writes() {
+        let attributes = "patchConversationsCallParticipantAttributes";
+        for (tail, id, rewritten) in [
+            (
+                format!("calls/{ID}/participants/{ID}"),
+                "patchConversationsCallParticipant",
+                format!("conversations/calls/{ID}/participants/{ID}"),
+            ),
+            (
+                format!("voice/{ID}/participants/{ID}/attributes"),
+                attributes,
+                format!("conversations/calls/{ID}/participants/{ID}/attributes"),
+            ),
+            (
+                format!("users/u1/conversations/{ID}/participants/{ID}"),
+                "patchConversationParticipant",
+                format!("conversations/{ID}/participants/{ID}"),
+            ),
+            (
+                format!("conversations/{ID}/participants/{ID}/secureattributes"),
+                "patchConversationSecureattributes",
+                format!("conversations/{ID}/secureattributes"),
+            ),
+            (
+                format!("conversations/emails/{ID}/participants/{ID}/customattributes"),
+                "patchConversationCustomattributes",
+                format!("conversations/{ID}/customattributes"),
+            ),
+        ] {
+            let url = format!("https://api.mypurecloud.com/api/v2/{tail}");
+            assert_eq!(routed("PATCH", &url), "unknown", "{url}");
+            let path = Path::parse(&url);
+            let nearest = path.nearest("PATCH", None);
+            assert_eq!(nearest.id, id, "{url}");
+            assert_eq!(path.rewritten(nearest), format!("/api/v2/{rewritten}"));
+        }
+        for tail in ["telephony/providers", "messages/bulk", "calls"] {
+            assert_eq!(routed("PATCH", &format!("/api/v2/{tail}")), "elsewhere", "{tail}");
+        }
+    }
+
+    #[test]
+    fn hosts_and_bases_that_are_surely_ours() {
+        let path = format!("conversations/voice/{ID}");
+        for (prefix, ours, foreign) in [
+            ("https://api.mypurecloud.com/api/v2", true, false),
+            ("https://api.xyz9.pure.cloud/api/v2", true, false),
+            ("https://gw.example/genesys/api/v2", true, false),
+            ("https://gw.example/genesys", false, true),
+            ("{{base}}", false, false),
+            ("", false, false),
+            ("/api/v2", true, false),
+        ] {
+            let url = format!("{prefix}/{path}");
+            let path = Path::parse(&url);
+            assert_eq!((path.is_ours(), path.is_foreign()), (ours, foreign), "{url}");
+        }
+        // `/calls` alone is anybody's word.
+        let url = format!("https://gw.example/api/v2/calls/{ID}");
+        assert!(!Path::parse(&url).is_ours());
     }
 
     #[test]

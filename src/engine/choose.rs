@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::contract::{Family, Inference, Operation, Path, Route, infer, route};
+use crate::contract::{Family, Inference, Likeness, Operation, Path, Route, carried, infer, route};
 use crate::input::Request;
 use crate::json::{Document, Kind, SyntaxErrorKind, Tape};
 use crate::rule::{Contract, ContractSource, path_of};
@@ -90,56 +90,62 @@ fn by_record(request: &Request<'_>, document: Option<Document<'_>>) -> Option<Ch
         return None;
     }
     let path = path_of(request)?;
-    let method = match &request.method {
-        Some(method) => method.text.to_ascii_uppercase(),
+    let Some(method) = &request.method else {
         // Error topics record the URL alone; a write is all that a sink does.
-        None => return Some(by_url(&path, document)),
+        let found = ["PATCH", "POST", "PUT"].iter().find_map(|method| match route(method, &path) {
+            found @ Route::Operation(operation) => {
+                Some(lint(Some(found), operation, ContractSource::Recorded))
+            }
+            _ => None,
+        });
+        return Some(found.unwrap_or_else(|| by_route("PATCH", &path, document)));
     };
-    let found = route(&method, &path);
+    Some(by_route(&method.text.to_ascii_uppercase(), &path, document))
+}
+
+fn by_route(method: &str, path: &Path<'_>, document: Option<Document<'_>>) -> Choice {
+    let found = route(method, path);
     let source = ContractSource::Recorded;
-    Some(match found {
+    let carried = || carried_by(document, path);
+    match found {
         Route::Operation(operation) => lint(Some(found), operation, source),
-        Route::WrongMethod(operation) if path.means_participant() || means_participant(document) => {
-            lint(Some(found), operation, source)
+        Route::WrongMethod(operation) if path.means_participant() || carried().is_some() => {
+            // A list takes what is added to it; what was sent is one of it.
+            let meant = if operation.adds_to_list() { path.nearest(method, carried()) } else { operation };
+            lint(Some(found), meant, source)
         }
-        Route::Unknown if means_ours(&path, &method, document) => {
-            lint(Some(found), path.nearest(&method, family_of(document)), source)
+        Route::Unknown if imitates(path, method) || carried().is_some() => {
+            lint(Some(found), path.nearest(method, carried()), source)
         }
-        _ if matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "DELETE") => {
+        Route::NotChecked => Choice::Skip("published, not checked".into()),
+        _ if matches!(method, "GET" | "HEAD" | "OPTIONS" | "DELETE") => {
             Choice::Skip(format!("{method} writes no body").into())
         }
         _ => Choice::Skip("not a write on a conversation participant".into()),
-    })
-}
-
-fn by_url(path: &Path<'_>, document: Option<Document<'_>>) -> Choice {
-    let source = ContractSource::Recorded;
-    for method in ["PATCH", "POST", "PUT"] {
-        if let found @ Route::Operation(operation) = route(method, path) {
-            return lint(Some(found), operation, source);
-        }
-    }
-    match route("PATCH", path) {
-        found @ Route::Unknown if means_ours(path, "PATCH", document) => {
-            lint(Some(found), path.nearest("PATCH", family_of(document)), source)
-        }
-        _ => Choice::Skip("not a write on a conversation participant".into()),
     }
 }
 
-/// Whether a path that nobody publishes was meant for one of the operations.
-fn means_ours(path: &Path<'_>, method: &str, document: Option<Document<'_>>) -> bool {
-    path.means_participant() || path.published_but_for_base(method).is_some() || means_participant(document)
+/// Whether a path that is in no SDK was meant for one of the operations, whatever the body.
+fn imitates(path: &Path<'_>, method: &str) -> bool {
+    path.published_but_for_base(method).is_some()
+        || match path.likeness() {
+            Some(Likeness::Rooted) => !path.is_foreign() && path.means_participant(),
+            Some(Likeness::Shortened) => path.is_ours() && path.means_participant(),
+            Some(Likeness::Embedded) | None => false,
+        }
 }
 
-fn means_participant(document: Option<Document<'_>>) -> bool {
-    document.is_some_and(|it| inferred(it) != Inference::Unknown)
-}
-
-fn family_of(document: Option<Document<'_>>) -> Option<Family> {
-    match inferred(document?) {
+/// What the body carries that belongs to a participant. Where another API may be meant, that has to be most of it, and
+/// the path has to say more than `calls`.
+fn carried_by(document: Option<Document<'_>>, path: &Path<'_>) -> Option<Family> {
+    let document = document?;
+    let by_names = || match inferred(document) {
         Inference::Family(family) => Some(family),
         Inference::Record => Some(Family::Participant),
         Inference::Unknown => None,
+    };
+    if path.is_ours() {
+        return by_names().or_else(|| carried(document.root()?, true));
     }
+    by_names().filter(|_| path.likeness() == Some(Likeness::Rooted) || path.means_participant())
 }

@@ -1,4 +1,4 @@
-//! `removed-endpoint`: an operation that is gone, or announced to go.
+//! `removed-endpoint`: an operation that was removed from the SDKs, or is deprecated in them.
 
 use crate::contract::{Lifecycle, Route};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Hook, Severity};
@@ -6,10 +6,11 @@ use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a request to an operation that was removed (`chats`, in August 2026) or is deprecated
-    /// (`cobrowsesessions`, and others that the published SDKs mark).
+    /// Reports a request to an operation that was removed from the published SDKs (`chats`), or that they mark
+    /// as deprecated (`cobrowsesessions`, and some others), and says since when.
     /// ## Why it fails
-    /// A removed operation does nothing any more, and a deprecated one will follow it.
+    /// A removed operation is in no published SDK any more. A deprecated one still is, marked as deprecated; when or
+    /// whether it goes is not published for each.
     /// ## Example
     /// ```http bad
     /// PATCH /api/v2/conversations/chats/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
@@ -36,14 +37,15 @@ declare_rule! {
 impl Rule for RemovedEndpoint {
     fn head(&self, cx: &mut Context<'_>) {
         let operation = cx.operation();
-        // Of a path that nobody publishes `unknown-endpoint` tells, the end of the nearest one too.
+        // A path that is in no SDK is reported by `unknown-endpoint`, which says this of the nearest one.
         if cx.contract().source == ContractSource::Inferred || matches!(cx.route(), Some(Route::Unknown)) {
             return;
         }
+        let since = operation.lifecycle_since.map(|date| format!(" since {date}")).unwrap_or_default();
         let message = match operation.lifecycle {
             Lifecycle::Current => return,
-            Lifecycle::Removed => format!("`{}` was removed in August 2026", operation.id),
-            Lifecycle::Deprecated => format!("`{}` is deprecated", operation.id),
+            Lifecycle::Removed => format!("`{}` was removed: it is in no published SDK{since}", operation.id),
+            Lifecycle::Deprecated => format!("`{}` is deprecated{since}", operation.id),
         };
         let spot = if cx.request().url.is_some() { Spot::Head(HeadPart::Url) } else { Spot::Body };
         let diagnostic = cx.report(self, spot, message);
@@ -66,13 +68,13 @@ mod tests {
         RuleTester::new(&RemovedEndpoint).recorded("PATCH", PARTICIPANT).good(body).run();
         RuleTester::new(&RemovedEndpoint)
             .recorded("PATCH", CHAT)
-            .says(body, "was removed in August 2026")
-            .says(body, "chats deprecated 2025-01-23")
+            .says(body, "was removed: it is in no published SDK since 2026-08-15")
+            .says(body, "deprecated 2025-01-23")
             .says("not json", "removed")
             .run();
         RuleTester::new(&RemovedEndpoint)
             .operation("patchConversationsCobrowsesessionParticipant")
-            .says(body, "is deprecated")
+            .says(body, "is deprecated since 2024-04-20")
             .run();
         RuleTester::new(&RemovedEndpoint)
             .operation("patchConversationsCobrowsesessionParticipant")

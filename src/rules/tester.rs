@@ -70,7 +70,8 @@ impl RuleTester {
     pub(super) fn recorded(mut self, method: &'static str, url: &'static str) -> Self {
         let path = Path::parse(url);
         self.contract.operation = match route(method, &path) {
-            crate::contract::Route::Operation(it) | crate::contract::Route::WrongMethod(it) => it,
+            crate::contract::Route::Operation(operation) => operation,
+            crate::contract::Route::WrongMethod(operation) if !operation.adds_to_list() => operation,
             _ => path.nearest("PATCH", None),
         };
         self.contract.source = ContractSource::Recorded;

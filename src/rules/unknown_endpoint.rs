@@ -1,6 +1,9 @@
-//! `unknown-endpoint`: a write to a path that no published operation has.
+//! `unknown-endpoint`: a write to a path that is in no published SDK.
 
-use crate::contract::{Base, Lifecycle, Operation, Path, PathPart, Route};
+use crate::contract::{
+    Base, Family, Inference, Lifecycle, Likeness, Operation, Path, PathPart, Route, infer, is_placeholder,
+    is_uuid, note_on_medium,
+};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::Document;
 use crate::rule::{Context, Rule, Spot, declare_rule};
@@ -8,12 +11,19 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a recorded PATCH, PUT or POST that means a participant, by its path or by its body, at a path
-    /// that nobody publishes: `/conversations/voice/…`, `/interactions/…`, a list where one participant is
-    /// addressed, an id or a slash that is missing (`…/participants//attributes`: a variable that was empty).
-    /// On a host of the API also `/api/v1/…`, and what lacks `/api/v2`; a gateway's paths are its own.
+    /// Reports a recorded PATCH, PUT or POST whose path imitates a conversation write and is in no published
+    /// SDK: an invented medium (`/conversations/voice/…`), `/interactions/…`, a path without `/conversations`
+    /// (`/api/v2/calls/…`), a missing id or slash (`…/participants//attributes`: a variable that was empty), and
+    /// on a host of the API `/api/v1/…` or a path without `/api/v2`.
+    ///
+    /// The path names participants or a wrap-up, or the body carries attributes, actions of a participant, or a
+    /// name that is often sent in their place. Writes that the SDKs publish and payloadlint does not know are
+    /// skipped as "published, not checked". On hosts that are neither published nor below `/api/v2`, most of the
+    /// body has to be a participant's: other APIs have conversations, too.
     /// ## Why it fails
-    /// No such path is published, so that the request has no effect here, or is refused (404 is the documented answer).
+    /// Genesys publishes its SDKs from the API's own description, so what is in none of them has no effect here,
+    /// or is rejected: 404 is the documented answer to an unknown path. That the API has no such path is not
+    /// proven; an announcement of 2018 names media that no SDK has.
     /// ## Example
     /// ```http bad
     /// PATCH /api/v2/conversations/voice/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
@@ -30,7 +40,7 @@ declare_rule! {
     /// ## Fix safety
     /// The nearest published path is shown, with the recorded ids; what makes the requests has to change.
     /// ## Source
-    /// `schemas/operations.json`: every PATCH, PUT and POST under `/api/v2/conversations` of the published SDKs.
+    /// `schemas/operations.json`: every PATCH, PUT and POST of the published SDKs.
     UnknownEndpoint {
         id: "unknown-endpoint", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Head],
@@ -42,17 +52,28 @@ impl Rule for UnknownEndpoint {
         let (Some(Route::Unknown), Some(path)) = (cx.route(), cx.path()) else { return };
         let operation = cx.operation();
         let address = cx.address_of(operation);
-        let message = format!("no published operation has this path{}", why(&path, operation));
-        let end = match cx.operation().lifecycle {
-            Lifecycle::Current => "",
-            Lifecycle::Deprecated => " (deprecated)",
-            Lifecycle::Removed => " (removed in August 2026)",
+        let message = format!("this path is in no published SDK{}", why(&path, operation));
+        let end = match (operation.lifecycle, operation.lifecycle_since) {
+            (Lifecycle::Current, _) => String::new(),
+            (Lifecycle::Deprecated, _) => " (deprecated)".to_owned(),
+            (Lifecycle::Removed, None) => " (removed)".to_owned(),
+            (Lifecycle::Removed, Some(date)) => format!(" (removed, in no SDK since {date})"),
         };
-        let body = cx.document().and_then(Document::root).map(|_| cx.place(Spot::Body));
+        let mut help = format!("the nearest published path: {address}{end}");
+        // The medium as it was written, not the one that it was meant for.
+        let medium = path.segments().get(1).map_or("", |segment| segment.text);
+        if let Some(note) = note_on_medium(medium) {
+            help = format!("{note}; {help}");
+        }
+        let root = cx.document().and_then(Document::root);
+        let body = root.map(|_| cx.place(Spot::Body));
+        let is_sure = path.means_participant() || path.published_but_for_base(operation.method).is_some();
+        if !is_sure && root.is_some_and(|root| infer(root) == Inference::Unknown) {
+            // Which operation was meant is a guess, and so would be every finding in the body.
+            cx.claim_body();
+        }
         let diagnostic = cx.report(self, Spot::Head(HeadPart::Url), message);
-        diagnostic
-            .help(format!("the nearest that is published: {address}{end}"))
-            .fix(Fix::shown(format!("send it with {address}"), Vec::new()));
+        diagnostic.help(help).fix(Fix::shown(format!("send it with {address}"), Vec::new()));
         if let Some(body) = body {
             diagnostic.related(body, "the body that was sent there");
         }
@@ -62,15 +83,23 @@ impl Rule for UnknownEndpoint {
 /// Where a path departs from that of an operation, if that can be said in few words.
 fn why(path: &Path<'_>, operation: &Operation) -> String {
     let segments = path.segments();
-    let is_list = |it: &str| it == "participants" && !operation.path.ends_with("/participants");
-    if segments.last().is_some_and(|it| is_list(it.text)) {
+    if path.likeness() == Some(Likeness::Shortened) {
+        return ": `/conversations` is missing".to_owned();
+    }
+    if path.likeness() == Some(Likeness::Embedded) {
+        let is_in_front = segments.iter().any(|segment| segment.text == "conversations");
+        let words = ": in the SDKs nothing is between `/api/v2` and `conversations`";
+        return if is_in_front { words.to_owned() } else { String::new() };
+    }
+    let ends_in_list = segments.last().is_some_and(|segment| segment.text == "participants");
+    if ends_in_list && !operation.path.ends_with("/participants") {
         return ": one participant is addressed by its id".to_owned();
     }
     if let Some(word) = path.glued() {
         return format!(": the slash before `{word}` is missing");
     }
     if let Some(name) = path.missing(operation) {
-        return format!(": `{name}` is missing in it");
+        return format!(": `{name}` is missing");
     }
     let odd: Vec<(&str, &str)> = operation
         .parts
@@ -83,16 +112,18 @@ fn why(path: &Path<'_>, operation: &Operation) -> String {
         .collect();
     match (odd.as_slice(), segments.get(operation.parts.len())) {
         ([], None) => match path.other_base() {
-            Some(Base::Version(version)) => format!(": `{}` stands where `v2` belongs", shown(version)),
-            Some(Base::Other(base)) => format!(": `{}` stands where `/api/v2` belongs", shown(base)),
-            Some(Base::None) => ": it lacks `/api/v2`".to_owned(),
+            Some(Base::Version(version)) => format!(": it has `{}` where `v2` belongs", shown(version)),
+            Some(Base::Other(base)) => format!(": it has `{}` where `/api/v2` belongs", shown(base)),
+            Some(Base::None) => ": `/api/v2` is missing".to_owned(),
             None => String::new(),
         },
-        ([], Some(extra)) => format!(": nothing is published at `{}`", shown(extra.text)),
-        ([("wrapup", "communications"), ..], _) => {
-            ": a wrap-up by itself is that of a communication".to_owned()
+        ([], Some(extra)) => format!(": no operation has `{}` there", shown(extra.text)),
+        ([("wrapup", "communications"), ..], _) if operation.family == Family::Wrapup => {
+            ": a wrap-up by itself is sent to the communication's path".to_owned()
         }
-        ([(odd, right)], None) => format!(": `{}` stands where `{right}` belongs", shown(odd)),
+        // An id in the place of a word: more is wrong than that.
+        ([(odd, _)], _) if is_uuid(odd.as_bytes()) || is_placeholder(odd) => String::new(),
+        ([(odd, right)], None) => format!(": it has `{}` where `{right}` belongs", shown(odd)),
         _ => String::new(),
     }
 }
@@ -115,18 +146,18 @@ mod tests {
             .run();
         RuleTester::new(&UnknownEndpoint)
             .recorded("PATCH", MADE_UP)
-            .says(r#"{"held": true}"#, "`voice` stands where `calls` belongs")
+            .says(r#"{"held": true}"#, "this path is in no published SDK: it has `voice` where `calls` belongs")
             .says("not json", "`PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70`")
             .shown_only(r#"{"held": true}"#)
             .run();
         for (url, words) in [
             (
                 "https://api.mypurecloud.de/api/v1/conversations/calls/c1/participants/p1",
-                "`v1` stands where `v2` belongs",
+                "it has `v1` where `v2` belongs",
             ),
             (
                 "https://api.mypurecloud.de/conversations/calls/c1/participants/p1",
-                "this path: it lacks `/api/v2`",
+                "SDK: `/api/v2` is missing",
             ),
         ] {
             RuleTester::new(&UnknownEndpoint)
@@ -142,7 +173,7 @@ mod tests {
         RuleTester::new(&UnknownEndpoint)
             .recorded("PATCH", "/v2/conversations/calls/c1/participants/p1")
             .headers(&[("Host", "api.mypurecloud.de:443")])
-            .says(r#"{"held": true}"#, "`/v2` stands where `/api/v2` belongs")
+            .says(r#"{"held": true}"#, "it has `/v2` where `/api/v2` belongs")
             .says(r#"{"held": true}"#, "`PATCH /api/v2/conversations/calls/c1/participants/p1`")
             .run();
         RuleTester::new(&UnknownEndpoint)
@@ -152,12 +183,12 @@ mod tests {
         for (tail, words, right) in [
             (
                 "participants/attributes",
-                "`participantId` is missing in it",
+                "`participantId` is missing",
                 "participants/{participantId}/attributes`".to_owned(),
             ),
             (
                 "participants//attributes",
-                "`participantId` is missing in it",
+                "`participantId` is missing",
                 "participants/{participantId}/attributes`".to_owned(),
             ),
             ("participants/p1attributes", "", String::new()),
@@ -168,7 +199,7 @@ mod tests {
             ),
             (
                 &format!("participants/{ID}/communications/wrapup"),
-                "`communicationId` is missing in it",
+                "`communicationId` is missing",
                 format!("participants/{ID}/communications/{{communicationId}}/wrapup`"),
             ),
         ] {
@@ -181,20 +212,52 @@ mod tests {
                 tester.says(body, words).says(body, right.leak()).run();
             }
         }
-        let list = "/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants";
-        RuleTester::new(&UnknownEndpoint)
-            .recorded("PATCH", list)
-            .says(r#"{"held": true}"#, "addressed by its id")
-            .says(r#"{"held": true}"#, "/participants/{participantId}`")
-            .run();
         RuleTester::new(&UnknownEndpoint)
             .recorded("PATCH", "/api/v2/conversations/calls/c1/participants/p1/wrapup")
-            .says(r#"{"code": "x"}"#, "a wrap-up by itself is that of a communication")
+            .says(r#"{"code": "x"}"#, "a wrap-up by itself is sent to the communication's path")
             .says(r#"{"code": "x"}"#, "/participants/p1/communications/{communicationId}/wrapup`")
             .run();
         RuleTester::new(&UnknownEndpoint)
             .recorded("POST", "https://api.mypurecloud.com/api/v2/interactions/abc123/wrapup")
             .says("{}", "`POST ")
+            .run();
+    }
+
+    #[test]
+    fn media_without_a_participant_write() {
+        let on = |tail: &str| {
+            let url =
+                format!("https://api.mypurecloud.com/api/v2/conversations/{tail}/{ID}/participants/{ID}");
+            RuleTester::new(&UnknownEndpoint).recorded("PATCH", url.leak())
+        };
+        for medium in ["videos", "socials", "screenshares"] {
+            on(medium)
+                .says(r#"{"state": "disconnected"}"#, "this path is in no published SDK")
+                .says(r#"{"state": "disconnected"}"#, "an announcement of 2018 names it")
+                .run();
+        }
+        on("chat")
+            .says(r#"{"state": "disconnected"}"#, "chats were removed: they are in no published SDK since")
+            .run();
+    }
+
+    #[test]
+    fn shortened_and_embedded_paths() {
+        let on = |tail: &str| {
+            let url = format!("https://api.mypurecloud.com/api/v2/{tail}");
+            RuleTester::new(&UnknownEndpoint).recorded("PATCH", url.leak())
+        };
+        on(&format!("calls/{ID}/participants/{ID}"))
+            .says(r#"{"muted": true}"#, "SDK: `/conversations` is missing")
+            .run();
+        on(&format!("users/{ID}/conversations/{ID}/participants/{ID}"))
+            .says(r#"{"muted": true}"#, "nothing is between `/api/v2` and `conversations`")
+            .run();
+        on(&format!("conversations/{ID}/participants/{ID}/secureattributes"))
+            .says(
+                r#"{"attributes": {"a": "b"}}"#,
+                &*format!("`PATCH /api/v2/conversations/{ID}/secureattributes`").leak(),
+            )
             .run();
     }
 }

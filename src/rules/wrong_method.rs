@@ -1,6 +1,6 @@
-//! `wrong-method`: a published path with a method that it does not have.
+//! `wrong-method`: a published path with a method that no published SDK has for it.
 
-use crate::contract::{Family, Inference, Route, infer};
+use crate::contract::{Family, Inference, Operation, Route, infer, operations};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::Document;
 use crate::rule::{Context, Rule, Spot, declare_rule};
@@ -8,10 +8,10 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a recorded PATCH, PUT or POST that means a participant, at a published path that has not this
-    /// method, such as PUT on `…/attributes`.
+    /// Reports a recorded PATCH, PUT or POST to a published path for which no published SDK has this method,
+    /// such as PUT on `…/attributes`, or PATCH on a list of participants, which only takes what is added to it.
     /// ## Why it fails
-    /// No operation with that method is published at that path, so that the request has no effect here, or is refused.
+    /// What no published SDK has, has no effect here, or is rejected.
     /// ## Example
     /// ```http bad
     /// PUT /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
@@ -28,7 +28,7 @@ declare_rule! {
     /// ## Fix safety
     /// The right method is shown; what makes the requests has to change.
     /// ## Source
-    /// `schemas/operations.json`: every PATCH, PUT and POST under `/api/v2/conversations` of the published SDKs.
+    /// `schemas/operations.json`: every PATCH, PUT and POST of the published SDKs.
     WrongMethod {
         id: "wrong-method", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Head],
@@ -40,29 +40,46 @@ const PAIR: [Family; 2] = [Family::Attributes, Family::Participant];
 
 impl Rule for WrongMethod {
     fn head(&self, cx: &mut Context<'_>) {
-        let (Some(Route::WrongMethod(operation)), Some(path)) = (cx.route(), cx.path()) else { return };
+        let Some(Route::WrongMethod(published)) = cx.route() else { return };
         let Some(sent) = cx.request().method.as_ref() else { return };
-        let means_participant = || {
-            let body = cx.document().and_then(Document::root);
-            path.means_participant() || body.is_some_and(|it| infer(it) != Inference::Unknown)
-        };
-        if !means_participant() {
+        let methods = methods_of(published);
+        let message = format!("no published SDK has `{}` for this path, only {methods}", shown(&sent.text));
+        if published.adds_to_list() {
+            let address = cx.address_of(cx.operation());
+            let help = if published.path.ends_with("/participants") {
+                format!("one participant is addressed by its id: {address}")
+            } else {
+                format!("the nearest published operation: {address}")
+            };
+            cx.report(self, Spot::Head(HeadPart::Method), message)
+                .help(help)
+                .fix(Fix::shown(format!("send it with {address}"), Vec::new()));
             return;
         }
-        let message =
-            format!("`{}` is no method of this path; it takes `{}`", shown(&sent.text), operation.method);
         // A body of the family beside it would be wrong there too: `wrong-endpoint` tells why.
         let beside = match cx.document().and_then(Document::root).map(infer) {
-            Some(Inference::Family(family)) if PAIR.contains(&family) && PAIR.contains(&operation.family) => {
-                operation.sibling(family)
+            Some(Inference::Family(family)) if PAIR.contains(&family) && PAIR.contains(&published.family) => {
+                published.sibling(family)
             }
             _ => None,
         };
-        let address = cx.address_of(beside.unwrap_or(operation));
+        let address = cx.address_of(beside.unwrap_or(published));
         cx.report(self, Spot::Head(HeadPart::Method), message)
             .help(format!("send it with {address}"))
-            .fix(Fix::shown(format!("send it with `{}`", operation.method), Vec::new()));
+            .fix(Fix::shown(format!("send it with `{}`", published.method), Vec::new()));
     }
+}
+
+/// The methods that are published for the path of an operation: "`PATCH` and `POST`".
+fn methods_of(operation: &Operation) -> String {
+    let mut methods: Vec<String> = Vec::new();
+    for other in operations().iter().filter(|other| other.path == operation.path) {
+        let method = format!("`{}`", other.method);
+        if !methods.contains(&method) {
+            methods.push(method);
+        }
+    }
+    methods.join(" and ")
 }
 
 #[cfg(test)]
@@ -77,7 +94,7 @@ mod tests {
         RuleTester::new(&WrongMethod).recorded("POST", MADE_UP).good(r#"{"held": true}"#).run();
         RuleTester::new(&WrongMethod)
             .recorded("PUT", ATTRIBUTES)
-            .says(r#"{"attributes": {}}"#, "`PUT` is no method of this path; it takes `PATCH`")
+            .says(r#"{"attributes": {}}"#, "no published SDK has `PUT` for this path, only `PATCH`")
             .shown_only("not json")
             .run();
         RuleTester::new(&WrongMethod)
@@ -89,10 +106,26 @@ mod tests {
             .recorded("PATCH", WRAPUP)
             .says(r#"{"code": "x"}"#, "send it with `POST /api/v2/conversations/calls/")
             .run();
+        let call = "/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
+        RuleTester::new(&WrongMethod).recorded("POST", call).good(r#"{"attributes": {"a": "x"}}"#).run();
         RuleTester::new(&WrongMethod)
-            .recorded("POST", "/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70")
-            .good(r#"{"callNumber": "+13175550100"}"#)
-            .good(r#"{"attributes": {"a": "x"}}"#)
+            .recorded("PUT", call)
+            .says(
+                r#"{"state": "disconnected"}"#,
+                "no published SDK has `PUT` for this path, only `PATCH` and `POST`",
+            )
+            .run();
+        let list = "/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants";
+        RuleTester::new(&WrongMethod)
+            .recorded("PATCH", list)
+            .says(r#"{"held": true}"#, "no published SDK has `PATCH` for this path, only `POST`")
+            .says(r#"{"held": true}"#, "addressed by its id")
+            .says(r#"{"held": true}"#, "/participants/{participantId}`")
+            .run();
+        RuleTester::new(&WrongMethod)
+            .recorded("PATCH", "/api/v2/conversations/calls")
+            .says(r#"{"held": true}"#, "only `POST`")
+            .says(r#"{"held": true}"#, "/calls/{conversationId}/participants/{participantId}`")
             .run();
     }
 }

@@ -185,7 +185,7 @@ impl Api {
                 self.write(operation, request, path, now)
             }
             Route::WrongMethod(operation) => error(405, None, &[]).header("Allow", operation.method),
-            Route::Unknown | Route::Elsewhere => error(404, None, &[]),
+            Route::Unknown | Route::NotChecked | Route::Elsewhere => error(404, None, &[]),
         }
     }
 

@@ -13,6 +13,7 @@ mod init;
 mod nearest;
 mod operations;
 mod outputs;
+mod paths;
 mod schema;
 #[cfg(unix)]
 mod steering;
