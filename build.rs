@@ -29,7 +29,9 @@ fn main() {
     let not_checked = texts.add(&strings(&catalogue["notChecked"]).join("\n"));
     writeln!(code, "pub(crate) static NOT_CHECKED: Text = {not_checked};").expect("writing to a String");
     facts(&read(&schemas.join("key-facts.json")), &mut code);
-    regions(&read(&schemas.join("service.json")), &mut code);
+    let service = read(&schemas.join("service.json"));
+    regions(&service, &mut code);
+    limits(&service, &mut code);
     let target = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&target).join("contract_tables.rs"), code).expect("OUT_DIR is writable");
     fs::write(Path::new(&target).join("contract_texts.zlib"), texts.packed()).expect("OUT_DIR is writable");
@@ -87,12 +89,16 @@ fn models(folder: &Path, code: &mut String, texts: &mut Texts) {
             );
             write!(
                 body,
-                "MemberSpec {{ name: {member:?}, folded: {lower:?}, letters: Letters::of({lower:?}), python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, participant_attributes: {} }},",
+                "MemberSpec {{ name: {member:?}, folded: {lower:?}, letters: Letters::of({lower:?}), python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, participant_attributes: {}, blank_open: {}, target: Target::{}, default: {:?}, absent_clears: {} }},",
                 type_of(spec),
                 required.contains(&member.as_str()),
                 strings(&spec["type"]).contains(&"null"),
                 spec["x-blank-allowed"] == true,
                 spec["x-participant-attributes"] == true,
+                spec["x-blank-open"] == true,
+                variant(spec["x-target"].as_str().unwrap_or("no")),
+                spec["x-default"].as_str(),
+                spec["x-absent-clears"] == true,
             )
             .expect("writing to a String");
         }
@@ -225,7 +231,7 @@ fn operations(catalogue: &Value, code: &mut String) {
             body,
             "Operation {{ id: {:?}, python: {:?}, method: {:?}, path: {:?}, parts: &[{}], family: Family::{}, medium: {:?}, summary: {:?}, \
              model: {model}, takes_body: {}, array: {}, body_required: {}, success: {:?}, lifecycle: Lifecycle::{}, lifecycle_since: {:?}, lifecycle_note: {:?}, \
-             permissions: &{:?}, needs_party: {}, error_codes: &{:?} }},",
+             permissions: &{:?}, needs_party: {}, error_codes: &{:?}, effective_keys: &{:?}, effective_states: &{:?}, instead: &{:?}, no_phone_address: {} }},",
             text("id"),
             text("x-python"),
             text("method"),
@@ -244,6 +250,10 @@ fn operations(catalogue: &Value, code: &mut String) {
             strings(&operation["permissionsAnyOf"]),
             operation["needsPartyToConversation"] == true,
             error_codes(&operation["errorCodes"]),
+            strings(&operation["effective"]["keys"]),
+            strings(&operation["effective"]["states"]),
+            pairs(&operation["effective"]["instead"]),
+            operation["noPhoneAddress"] == true,
         )
         .expect("writing to a String");
     }
@@ -334,6 +344,22 @@ fn regions(service: &Value, code: &mut String) {
         .collect();
     writeln!(code, "pub(crate) static ERRORS: &[(u16, &str, &str)] = &{errors:?};")
         .expect("writing to a String");
+}
+
+/// An object of texts as pairs of name and text.
+fn pairs(texts: &Value) -> Vec<(&str, &str)> {
+    let texts = texts.as_object().into_iter().flatten();
+    texts.map(|(name, text)| (name.as_str(), text.as_str().expect("a text"))).collect()
+}
+
+/// The limits of `service.json` as constants: `bodyBytes` becomes `BODY_BYTES`.
+fn limits(service: &Value, code: &mut String) {
+    for (name, limit) in service["limits"].as_object().expect("an object") {
+        let what = limit["what"].as_str().expect("a text");
+        let value = limit["value"].as_u64().expect("a number");
+        writeln!(code, "#[doc = {what:?}]\npub const {}: u64 = {value};", constant(name))
+            .expect("writing to a String");
+    }
 }
 
 fn strings(list: &Value) -> Vec<&str> {

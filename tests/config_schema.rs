@@ -71,6 +71,8 @@ fn the_same_verdict() {
         ),
         ("[limits]\nmax-body-bytes = 0", json!({"limits": {"max-body-bytes": 0}})),
         ("[limits]\nmax-body-bytes = 1_000", json!({"limits": {"max-body-bytes": 1000}})),
+        ("[limits]\nmax-attribute-characters = 256", json!({"limits": {"max-attribute-characters": 256}})),
+        ("[limits]\nmax-attribute-characters = 0", json!({"limits": {"max-attribute-characters": 0}})),
         ("[attributes]\nschema = \"a.json\"", json!({"attributes": {"schema": "a.json"}})),
         (
             "[confirm]\nregion = \"x\"\nmax-requests = 5",

@@ -12,6 +12,30 @@ use proptest::prelude::*;
 #[path = "../benches/corpus/mod.rs"]
 mod corpus;
 
+macro_rules! x64 {
+    () => {
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+    };
+}
+
+macro_rules! x256 {
+    () => {
+        concat!(x64!(), x64!(), x64!(), x64!())
+    };
+}
+
+/// 64 letters of two bytes each.
+macro_rules! e64 {
+    () => {
+        "éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé"
+    };
+}
+
+/// A value and a name of 1,025 characters, and a value of 960 characters that has more than 1,024 bytes.
+const LONG: &str = concat!("\"", x256!(), x256!(), x256!(), x256!(), "y\"");
+const LONG_NAME: &str = concat!("\"", x256!(), x256!(), x256!(), x256!(), "y\":\"b\",");
+const LONG_IN_BYTES: &str = concat!("\"", x256!(), x256!(), x256!(), e64!(), e64!(), e64!(), "\"");
+
 /// What the rules say, all of them run regardless; if `thorough`, with nothing of what the gate knows.
 fn rules(body: &[u8], operation: &'static Operation, thorough: bool) -> Vec<Diagnostic> {
     let mut tape = Tape::new();
@@ -90,7 +114,7 @@ fn hold(body: &[u8]) -> usize {
 }
 
 /// Pieces that a mutation puts in: what rules look for, and what separates tokens.
-const PIECES: [&str; 54] = [
+const PIECES: [&str; 63] = [
     "null",
     "\"\"",
     "\" \"",
@@ -139,6 +163,15 @@ const PIECES: [&str; 54] = [
     "\"wrapup\":{},",
     "\"attributes\":{},",
     "\"state\":\"CONNECTED\",",
+    "\"state\":\"parked\",",
+    "\"state\":\"alerting\",",
+    "\"wrapup\":{\"notes\":\"x\"},",
+    "\"wrapup\":{\"provisional\":true},",
+    "\"provisional\":false,",
+    "\"held\":false,\"recording\":true,\"muted\":true,\"confined\":true,",
+    LONG,
+    LONG_NAME,
+    LONG_IN_BYTES,
     "\"state\":\"Connected\",",
     "\"resumeTime\":\"2026-01-01T00:00:00\",",
     "\"resumeTime\":\"0001-01-01T00:00:00Z\",",

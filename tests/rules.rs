@@ -7,13 +7,16 @@ use std::fs;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
-use payloadlint::contract::{AttributeSchema, Operation, Path, Route, find_operation, route};
+use payloadlint::contract::{
+    AttributeSchema, Family, Operation, Path, Route, find_operation, operations, route,
+};
 use payloadlint::diagnostic::{Applicability, Diagnostic, FixAvailability};
 use payloadlint::fix::applied;
 use payloadlint::input::{Answer, Body, Header, Origin, Request, Text};
 use payloadlint::json::{ParseOptions, Tape};
 use payloadlint::rule::{Contract, ContractSource, Detail, Limits, Rule, Subject, run};
 use payloadlint::rules::{ALL, BY_CLAIM, find};
+use payloadlint::scan::{Gate, Target};
 
 const HEADINGS: [&str; 5] =
     ["## What it does", "## Why it fails", "## Example", "## Fix safety", "## Source"];
@@ -22,7 +25,7 @@ const HEADINGS: [&str; 5] =
 const NO_FILE: [&str; 2] = ["mod", "tester"];
 
 /// A fenced example. Behind the language an opening fence says `bad`, `fixed` or `good`, then perhaps
-/// `operation=`, `method=`, `url=`, `header=name:value`, `answer=` (a status), `max-body-bytes=`,
+/// `operation=`, `method=`, `url=`, `header=name:value`, `answer=` (a status), `max-body-bytes=`, `max-attribute-characters=`,
 /// `catalogue=` (a team's schema of attributes) or `template`, none of which holds a blank. A `toml` example
 /// is a config, which the engine judges: nothing to run here. An `http` example is a whole request: method
 /// and URL, headers, an empty line, the body.
@@ -35,6 +38,7 @@ struct Example {
     url: Option<String>,
     headers: Option<Vec<(String, String)>>,
     max_body_bytes: Option<u64>,
+    max_attribute_characters: Option<u64>,
     catalogue: Option<Arc<AttributeSchema>>,
     template: bool,
     answer: Option<u16>,
@@ -57,6 +61,9 @@ impl Example {
                     example.headers.get_or_insert_default().push((name.to_owned(), value.to_owned()));
                 }
                 "max-body-bytes" => example.max_body_bytes = Some(value.parse().expect("a number")),
+                "max-attribute-characters" => {
+                    example.max_attribute_characters = Some(value.parse().expect("a number"));
+                }
                 "catalogue" => {
                     let schema = serde_json::from_str(value).expect("a schema");
                     let schema = AttributeSchema::compile(&schema, FilePath::new("catalogue.json"));
@@ -107,6 +114,9 @@ impl Example {
         let default = Limits::default();
         let limits = Limits {
             max_body_bytes: self.max_body_bytes.unwrap_or(default.max_body_bytes),
+            max_attribute_characters: self
+                .max_attribute_characters
+                .unwrap_or(default.max_attribute_characters),
             attributes: self.catalogue.clone(),
         };
         let mut tape = Tape::new();
@@ -257,6 +267,46 @@ fn every_page_is_true() {
                 }
                 kind => panic!("{} has an example that is `{kind}`", meta.id),
             }
+        }
+    }
+}
+
+/// What the gate lets through is never shown to a rule: no body of which a page says that it is reported may be such.
+#[test]
+fn no_bad_example_passes_the_gate() {
+    let mut asked = 0;
+    for rule in ALL {
+        // What is wrong with a head, or with a size, is looked at before the gate.
+        let is_of_the_gate = |example: &Example| {
+            example.kind == "bad" && example.language == "json" && example.max_body_bytes.is_none()
+        };
+        let examples = examples(rule.meta().docs);
+        for example in examples.iter().filter(|it| is_of_the_gate(it) && it.url.is_none()) {
+            let Some(target) = Target::of(example.contract().0.operation) else { continue };
+            // A team's schema turns the gate off, and so does an answer that is no success.
+            if example.catalogue.is_some() || example.answer.is_some() || example.template {
+                continue;
+            }
+            let default = Limits::default().max_attribute_characters;
+            let gate = Gate::with_longest(example.max_attribute_characters.unwrap_or(default));
+            asked += 1;
+            assert!(
+                !gate.is_clean(example.text.as_bytes(), target),
+                "{} is not asked about its own example: {}",
+                rule.meta().id,
+                example.text
+            );
+        }
+    }
+    assert!(asked > 30, "only {asked} examples");
+}
+
+/// The gate knows no operations, so it may take two states for granted only where all of them act on these.
+#[test]
+fn every_participant_operation_acts_on_the_states_of_the_gate() {
+    for operation in operations().iter().filter(|it| it.family == Family::Participant) {
+        for state in ["connected", "disconnected"] {
+            assert!(operation.effective_states.contains(&state), "{}: {state}", operation.id);
         }
     }
 }

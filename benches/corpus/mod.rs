@@ -120,7 +120,7 @@ const WORDS: [&str; 30] = [
     "shipping",
 ];
 
-const STATES: [&str; 4] = ["connected", "disconnected", "parked", "alerting"];
+const STATES: [&str; 2] = ["connected", "disconnected"];
 
 /// xorshift64*: small, seeded, the same everywhere.
 pub(crate) struct Random(u64);

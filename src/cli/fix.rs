@@ -277,6 +277,10 @@ impl Sink<'_> {
                 if left.risky > 0 { format!(" ({} more with --unsafe)", left.risky) } else { String::new() };
             parts.push(format!("{} left{risky}", left.count));
         }
+        if done.left_empty > 0 {
+            let bodies = if done.left_empty == 1 { "body" } else { "bodies" };
+            parts.push(format!("{} {bodies} left empty", done.left_empty));
+        }
         match done.summary() {
             summary if summary.requests == 0 => parts.push("no requests found".to_owned()),
             summary if summary.skipped > 0 => parts.push(format!("{} skipped", summary.skipped)),

@@ -37,7 +37,7 @@ const TOP: &[&str] = &[
 const PATHS: &[&str] = &["files", "operation", "kind", "rules", "allow", "expect"];
 const SUPPRESS: &[&str] = &["rule", "pointer", "path", "reason", "expires"];
 const ATTRIBUTES: &[&str] = &["schema"];
-const LIMITS: &[&str] = &["max-body-bytes"];
+const LIMITS: &[&str] = &["max-body-bytes", "max-attribute-characters"];
 const CONFIRM: &[&str] =
     &["region", "conversation", "participant", "communication", "medium", "max-requests"];
 const LEVELS: &[&str] = &["off", "info", "warning", "error"];
@@ -80,6 +80,8 @@ pub struct Config {
     pub attributes_schema: Option<(PathBuf, Range<usize>)>,
     /// `[limits]`: bytes above which `body-too-large` speaks.
     pub max_body_bytes: Option<u64>,
+    /// `[limits]`: characters above which `long-attribute` reports a name or value.
+    pub max_attribute_characters: Option<u64>,
     /// `[confirm]`.
     pub confirm: ConfirmTarget,
 }
@@ -203,6 +205,7 @@ impl Config {
         }
         if let Some(table) = top.table("limits", "`[limits]`", LIMITS)? {
             config.max_body_bytes = table.number("max-body-bytes", 1)?;
+            config.max_attribute_characters = table.number("max-attribute-characters", 1)?;
         }
         if let Some(table) = top.table("confirm", "`[confirm]`", CONFIRM)? {
             let text = |key| Ok::<_, ConfigError>(table.text(key)?.map(|it| it.value));

@@ -130,6 +130,9 @@ impl Scope {
         if let Some(bytes) = config.max_body_bytes {
             scope.limits.max_body_bytes = bytes;
         }
+        if let Some(characters) = config.max_attribute_characters {
+            scope.limits.max_attribute_characters = characters;
+        }
         scope.levels = config.levels;
         scope.levels.overlay(&given.levels);
         scope.source = config.source;

@@ -29,11 +29,12 @@ pub use facts::{
 pub use formats::{fits, integer, is_date_time, is_date_time_without_zone, is_uuid};
 pub use infer::{Inference, carried, infer, is_participant_record, is_sdk_marker, wraps_attributes};
 pub use lookup::{NameError, find_operation};
-pub use model::{MemberSpec, Model, Type};
+pub use model::{MemberSpec, Model, Target, Type};
 pub use not_checked::is_published_unchecked;
 pub use operation::{Family, Hint, Lifecycle, Operation, PathPart};
 pub(crate) use path::is_placeholder;
 pub use path::{Base, Likeness, Path, Segment};
 pub use record::{Record, camel};
 pub use route::{Route, route};
-pub use schema::{Violation, schema_text, validate};
+pub use schema::{Violation, alternatives, schema_text, validate};
+pub use tables::{ATTRIBUTE_CHARACTERS, BODY_BYTES, BODY_BYTES_REFUSED};

@@ -48,6 +48,25 @@ pub struct MemberSpec {
     pub blank_allowed: bool,
     /// Whether it is a string map whose entries become participant attributes.
     pub participant_attributes: bool,
+    /// Whether an empty string may be meant: a sibling documents it as the reset, this field does not.
+    pub blank_open: bool,
+    /// Whether it names the target of a transfer.
+    pub target: Target,
+    /// The published default of a field that is required all the same.
+    pub default: Option<&'static str>,
+    /// Whether the operation clears the stored value where the field is left out.
+    pub absent_clears: bool,
+}
+
+/// Whether a field names the target of a transfer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// It does not.
+    No,
+    /// It describes the target; whether it is enough by itself is not documented.
+    Beside,
+    /// It names the target by itself.
+    Enough,
 }
 
 /// What a value may be.

@@ -45,6 +45,14 @@ pub struct Operation {
     /// Status and error code of each refusal that the official API description of 2018 lists for this
     /// operation in particular; empty for operations that are newer than it.
     pub error_codes: &'static [(u16, &'static str)],
+    /// The only fields of the body that do something; empty: all of them.
+    pub effective_keys: &'static [&'static str],
+    /// The only values of `state` that are described to do something; empty: all of them.
+    pub effective_states: &'static [&'static str],
+    /// For fields that do nothing here: the operation, or the field of this one, to use instead.
+    pub instead: &'static [(&'static str, &'static str)],
+    /// Whether `address` is documented to take no phone number.
+    pub no_phone_address: bool,
 }
 
 /// A segment of a path template.

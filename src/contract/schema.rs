@@ -51,6 +51,15 @@ pub(super) fn violation(error: &ValidationError<'_>) -> Violation {
     }
 }
 
+/// The fields of which a body of `model` needs one, by the `anyOf` of its schema; empty where it has none.
+#[must_use]
+pub fn alternatives(model: &'static Model) -> Vec<String> {
+    let schema = parsed(model, model);
+    let names = |one: &Value| one["required"].as_array().cloned().unwrap_or_default();
+    let all = schema["anyOf"].as_array().into_iter().flatten().flat_map(names);
+    all.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
 /// The schema of a model as one self-contained text, references to other models under `$defs`.
 ///
 /// # Panics

@@ -86,6 +86,7 @@ pub enum Claim {
     ZeroValueSkeleton,
     WrongEndpoint,
     MissingAttributes,
+    IneffectiveKey,
     WrongCaseKey,
     GetOnlyKey,
     UnknownKey,

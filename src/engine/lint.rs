@@ -8,7 +8,7 @@ use super::choose::{Choice, choose};
 use super::order::PieceOutcome;
 use super::vet;
 use crate::config::{PathSettings, Settings};
-use crate::contract::{Family, Lifecycle, Operation, Route, find_operation, operations, route};
+use crate::contract::{Operation, Route, find_operation, operations, route};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Body, Layer, Origin, Request, Unread};
 use crate::json::{ParseOptions, Parsed, Tape};
@@ -59,12 +59,13 @@ impl<'s> Linter<'s> {
             || !here.scope.suppressions.is_empty()
             || self.settings.tells_findings_apart();
         self.here = here;
+        self.gate.set_longest(self.limits().max_attribute_characters);
         self.target = match self.here.operation {
             _ if self.settings.no_fast_pass => None,
             // A team's schema knows what the gate does not.
             _ if self.limits().attributes.is_some() => None,
             None => Some(Target::Inferred),
-            Some(operation) => target_of(operation),
+            Some(operation) => Target::of(operation),
         };
     }
 
@@ -206,7 +207,7 @@ impl<'s> Linter<'s> {
         let route @ Route::Operation(operation) = route(&method, &path_of(request)?) else {
             return None;
         };
-        let target = target_of(operation)?;
+        let target = Target::of(operation)?;
         let contract = Contract { operation, source: ContractSource::Recorded };
         let limits = &self.here.scope.limits;
         let subject = Subject {
@@ -220,16 +221,6 @@ impl<'s> Linter<'s> {
         };
         run_on_head(&BY_CLAIM, &subject).is_empty().then_some(target)
     }
-}
-
-/// What bodies of an operation are held against, where the gate can do that.
-fn target_of(operation: &'static Operation) -> Option<Target> {
-    // A removed operation is a finding whatever the body; the gate knows no operations.
-    let known = !operation.array
-        && operation.lifecycle == Lifecycle::Current
-        // There right members may be wrong: see `wrong-endpoint`.
-        && !matches!(operation.family, Family::Communication | Family::Conversation);
-    operation.model.filter(|_| known).map(Target::Model)
 }
 
 /// What a body is inferred to be, for its neighbours' sake.

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::input::Sieve;
 use crate::json::{scalar_end, unescape_into};
+use crate::rule::Limits;
 use crate::scan::{Gate, Target};
 
 /// Takes out what is surely clean. One for each piece.
@@ -21,11 +22,11 @@ pub(super) struct CleanSieve<'l> {
 }
 
 impl<'l> CleanSieve<'l> {
-    pub(super) fn new(target: Target, max_body_bytes: u64, buffer: &'l mut Vec<u8>) -> Self {
+    pub(super) fn new(target: Target, limits: &Limits, buffer: &'l mut Vec<u8>) -> Self {
         Self {
-            gate: Gate::new(),
+            gate: Gate::with_longest(limits.max_attribute_characters),
             target,
-            max_body_bytes,
+            max_body_bytes: limits.max_body_bytes,
             buffer: RefCell::new(buffer),
             asked: Cell::new(false),
             newlines: Cell::new(None),

@@ -83,7 +83,7 @@ impl<'s> Worker<'s> {
         let Self { settings, linter, unescaped, scratch, .. } = self;
         // What is read as a body whatever its kind turns out to be: the two that are inferred look like nothing else.
         let target = linter.target(&[]).filter(|it| matches!(it, Target::Inferred) && !settings.list_clean);
-        let sieve = target.map(|target| CleanSieve::new(target, linter.limits().max_body_bytes, unescaped));
+        let sieve = target.map(|target| CleanSieve::new(target, linter.limits(), unescaped));
         let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
         Stream::open_unless(source, largest, is_file, &options, scratch, sieve)
     }
@@ -207,7 +207,7 @@ impl<'s> Worker<'s> {
     ) -> PieceOutcome {
         let Self { settings, linter, tape, other, unescaped, .. } = self;
         let target = linter.target(&frame.layers).filter(|_| !settings.list_clean);
-        let sieve = target.map(|target| CleanSieve::new(target, linter.limits().max_body_bytes, unescaped));
+        let sieve = target.map(|target| CleanSieve::new(target, linter.limits(), unescaped));
         let ground = LazyCell::new(|| Ground {
             text: &piece.text,
             offset: piece.offset,

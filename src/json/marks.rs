@@ -72,6 +72,15 @@ impl Marks {
         Self { level: Level::new(), quotes: [0; ROOM], count: 0, end: None }
     }
 
+    /// Whether one of the strings has more than so many bytes between its quotes.
+    #[cold]
+    pub(crate) fn has_longer_than(&self, bytes: usize) -> bool {
+        let strings = self.quotes().as_chunks::<2>().0;
+        strings
+            .iter()
+            .any(|[start, end]| (*end as usize).saturating_sub(place_of(*start as usize) + 1) > bytes)
+    }
+
     /// Marks the body at the start of `text`, any bytes. `None` for one to look closer at: with too many strings, or not standing
     /// in its text as it should; and for a text of 2 GiB, which nobody reads as one.
     #[inline]

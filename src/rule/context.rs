@@ -7,9 +7,12 @@ use std::sync::Arc;
 use super::Rule;
 use super::edits::remove_value;
 use super::names::alike_in;
+use super::needed::why_needed;
 use super::placeholder::holds_placeholder;
 use super::run::{Detail, Subject};
-use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
+use crate::contract::{
+    ATTRIBUTE_CHARACTERS, AttributeSchema, BODY_BYTES, MemberSpec, Model, Operation, Path, Route, Type,
+};
 use crate::diagnostic::{
     Applicability, At, Claim, Diagnostic, Evidence, Fix, HeadPart, Label, Place, RuleMeta, Severity,
 };
@@ -55,16 +58,17 @@ impl ContractSource {
 /// Limits that a team may set.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Bytes of a body above which `body-too-large` speaks. Default 3,000,000: staff, 2022, said
-    /// that over 3 MB is answered 413; another source says 512,000.
+    /// Bytes of a body above which `body-too-large` reports it.
     pub max_body_bytes: u64,
+    /// Characters of an attribute's name or value above which `long-attribute` reports it.
+    pub max_attribute_characters: u64,
     /// The team's schema of attributes, for `attribute-catalogue`.
     pub attributes: Option<Arc<AttributeSchema>>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_body_bytes: 3_000_000, attributes: None }
+        Self { max_body_bytes: BODY_BYTES, max_attribute_characters: ATTRIBUTE_CHARACTERS, attributes: None }
     }
 }
 
@@ -370,14 +374,24 @@ impl<'t> Context<'t> {
         self.decisive.insert(member.name_id());
     }
 
-    /// The fix that takes a value away. Only shown where nothing of the body would remain, and where another value of that name
-    /// would count from then on.
+    /// What to do about a value that is wrong where its field must stay; `None` where it may go.
     #[must_use]
-    pub fn removal(&self, value: Value<'t>, applicability: Applicability) -> Fix {
+    pub(crate) fn why_needed(&self, slot: &Slot<'t>) -> Option<&'static str> {
+        why_needed(slot, self)
+    }
+
+    /// The fix that removes a value; `None` where the request cannot do without it. Only shown where
+    /// nothing of the body would remain, and where another value of that name would count from then on.
+    #[must_use]
+    pub fn removal(&self, slot: &Slot<'t>, applicability: Applicability) -> Option<Fix> {
+        if self.why_needed(slot).is_some() {
+            return None;
+        }
+        let value = slot.value;
         let (title, edits) = remove_value(value);
         let is_decisive = value.member().is_some_and(|it| self.decisive.contains(it.name_id()));
         let is_for_hand = is_decisive || is_all_of_a_body(value);
-        Fix::new(if is_for_hand { Applicability::Shown } else { applicability }, title, edits)
+        Some(Fix::new(if is_for_hand { Applicability::Shown } else { applicability }, title, edits))
     }
 
     /// Claims a member's name or a value (by its node) without a report.
@@ -503,6 +517,15 @@ impl Diagnostic {
     pub fn fix(&mut self, fix: Fix) -> &mut Self {
         self.fix = Some(fix);
         self
+    }
+
+    /// Says that an official error code names this defect, where the operation lists that code.
+    pub(crate) fn confirmed_by(&mut self, operation: &Operation, code: &str) -> &mut Self {
+        if operation.documents(code) {
+            self.severity(Severity::Error).evidence(Evidence::Observed)
+        } else {
+            self
+        }
     }
 
     /// Adds a place that belongs to the same cause.

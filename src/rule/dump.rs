@@ -2,6 +2,7 @@
 //! null, names in snake case. Dozens of defects with one cause.
 
 use super::context::Context;
+use super::needed::{is_code_of_wrapup, is_provisional};
 use crate::contract::{MemberSpec, Model, Type};
 use crate::json::{Kind, Member, Value};
 
@@ -39,7 +40,12 @@ impl<'t> Dump<'t> {
                 self.respelled.push((member, spec));
             }
             match (member.value().kind(), spec.ty) {
-                (Kind::Null, _) if !spec.required && !cx.is_claimed(member.value().id()) => {
+                (Kind::Null, _)
+                    if !spec.required
+                        && !cx.is_claimed(member.value().id())
+                        // That a code is missing is a defect of its own.
+                        && !(is_code_of_wrapup(spec, model) && !is_provisional(object)) =>
+                {
                     self.nulls.push(member);
                 }
                 (Kind::Object, Type::Model(inner)) => self.collect(member.value(), inner, cx),

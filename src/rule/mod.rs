@@ -8,6 +8,7 @@ mod declare;
 mod dump;
 mod edits;
 mod names;
+mod needed;
 mod placeholder;
 mod run;
 mod shape;
@@ -18,6 +19,11 @@ pub(crate) use declare::declare_rule;
 pub use dump::Dump;
 pub use edits::{
     json_string, json_text, quote, remove_elements, remove_members, rename, replace_value, unquote, unwrap,
+};
+pub(crate) use needed::{
+    NOTHING_TO_DO, STATE_REQUIRED, TARGET_REQUIRED, WRAPUP_CODE_REQUIRED, does_something,
+    is_address_without_phone, is_code_of_wrapup, is_effective_state, is_provisional, is_state_of_body,
+    names_target,
 };
 pub(crate) use placeholder::{Unfilled, unfilled};
 pub use run::{Detail, RuleSet, Subject, absorb, run, run_on_head};

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use super::context::{Context, Contract, ContractSource, Limits, Slot};
+use super::needed::{is_address_without_phone, is_state_of_body};
 use crate::contract::{
     Family, MemberSpec, Model, Route, Type, actions_model, fits, is_uuid, wraps_attributes, wrapup_model,
 };
@@ -238,7 +239,13 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
         // The gate wants an id there.
         let is_code = || matches!(spec, Some(spec) if spec.name == "code") && model.is(wrapup_model());
         let is_id = || member.value().plain_content().is_some_and(is_uuid);
-        if !sees_all && is_surely_fine(member.value(), ty, is_ascii) && (!is_code() || is_id()) {
+        // Of a state and an address the rules ask what this operation does with it.
+        let depends = |it: &MemberSpec| is_state_of_body(it, model, cx) || is_address_without_phone(it, cx);
+        if !sees_all
+            && is_surely_fine(member.value(), ty, is_ascii)
+            && (!is_code() || is_id())
+            && !spec.is_some_and(depends)
+        {
             continue;
         }
         let slot = Slot { value: member.value(), ty, attribute: false, spec, owner: Some(model) };

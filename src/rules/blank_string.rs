@@ -24,8 +24,8 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345", "crm_tier": " gold "}}
     /// ```
     /// ## Fix safety
-    /// Unsafe: the member or element is removed, though a blank may be what was meant. None for a member
-    /// that the operation demands.
+    /// Unsafe: the field or element is removed, though a blank may be what was meant. No fix for a field that
+    /// the request cannot do without, such as one that the operation requires, or the `code` of a wrap-up.
     /// ## Source
     /// What the API does with a blank is not published.
     BlankString {
@@ -42,20 +42,18 @@ impl Rule for BlankString {
             return;
         }
         let fitting = fits(value, slot.ty);
-        let fix = cx.removal(value, Applicability::Unsafe);
+        let fix = cx.removal(slot, Applicability::Unsafe);
+        let needed = cx.why_needed(slot);
         let diagnostic =
             cx.report(self, Spot::Value(value), format!("{} is nothing but white space", named(value)));
         if !fitting {
             // As bad as what it hides: the published type excludes a blank enum, date or boolean.
             diagnostic.severity(Severity::Error).evidence(Evidence::Documented);
         }
-        if slot.spec.is_some_and(|spec| spec.required) {
-            diagnostic.help("the operation demands this member: give it its value");
-            return;
-        }
-        diagnostic
-            .help("leave it out where there is no value; trim what comes from a padded column")
-            .fix(fix);
+        diagnostic.help(
+            needed.unwrap_or("leave it out where there is no value; trim what comes from a padded column"),
+        );
+        diagnostic.fix = fix;
     }
 }
 

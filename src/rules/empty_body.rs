@@ -1,18 +1,23 @@
 //! `empty-body`: nothing in the request that could have an effect.
 
-use crate::contract::{Family, Model, Route, Type, actions_model};
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
+use crate::contract::{Family, Model, Operation, Route, Type, actions_model, wrapup_model};
+use crate::diagnostic::{Claim, Diagnostic, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Value};
-use crate::rule::{Context, Rule, Spot, declare_rule};
+use crate::rule::{Context, NOTHING_TO_DO, Rule, STATE_REQUIRED, Spot, TARGET_REQUIRED, declare_rule};
 use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
     /// Reports a request whose body was recorded as empty, and a body that holds nothing: `{}`,
-    /// `{"attributes": {}}`, `{"wrapup": {}}`. Also a body without a blank line before it, which is part of the headers.
+    /// `{"attributes": {}}`. Also a body without a blank line before it, which is part of the headers.
     /// ## Why it fails
-    /// Nothing is changed by it. The Python SDK sends `{}` where `attributes` was set on a
-    /// `MediaParticipantRequest`: the model has no such member, and drops it without a word.
+    /// There is nothing in it for the API to do. Some operations document that they reject it, and there it is an
+    /// error: the PATCH of a communication (400 `communication.state.required`), the PATCH of a call or
+    /// callback as a whole (400 `conversation.error.empty.conversation.list`) and the blind transfer on the
+    /// generic path (400 `conversations.error.transfer.destination.required`). Elsewhere it is not
+    /// documented, and a warning: most likely the API accepts the request and changes nothing. The Python SDK
+    /// sends `{}` where `attributes` was set on a `MediaParticipantRequest`: the model has no such field, and
+    /// drops it silently.
     /// ## Example
     /// ```json bad operation=participant
     /// {}
@@ -20,11 +25,15 @@ declare_rule! {
     /// ```json good
     /// {"held": false}
     /// ```
+    /// ```json bad operation=communication
+    /// {}
+    /// ```
     /// ## Fix safety
     /// No fix: only the author knows what was to be sent.
     /// ## Source
-    /// `schemas/operations.json`, `body`; what the Python SDK sends was seen with 269.0.0. That nothing
-    /// happens is concluded from the models, whose members are all optional. The blank line: RFC 9112, section 2.1.
+    /// The codes: the official API description of 2018, in `schemas/operations.json`. What the Python SDK
+    /// sends was seen with 269.0.0. That nothing happens elsewhere is concluded from the schemas, whose fields
+    /// are all optional. The blank line: RFC 9112, section 2.1.
     EmptyBody {
         id: "empty-body", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Assumed,
         fix: FixAvailability::None, claim: Claim::EmptyBody, hooks: &[Hook::Text, Hook::Body],
@@ -60,8 +69,13 @@ impl Rule for EmptyBody {
             return;
         }
         let help = advice(cx);
+        let operation = cx.operation();
         cx.claim_body();
-        cx.report(self, Spot::Body, message).help(help);
+        let diagnostic = cx.report(self, Spot::Body, message);
+        diagnostic.help(help);
+        if body.is_empty() {
+            refused(diagnostic, operation);
+        }
     }
 }
 
@@ -79,8 +93,18 @@ impl EmptyBody {
             return;
         }
         let help = advice(cx);
-        cx.report(&self, Spot::Body, format!("no body was sent; this operation takes `{}`", model.name))
-            .help(help);
+        let operation = cx.operation();
+        let message = format!("no body was sent; this operation takes `{}`", model.name);
+        let diagnostic = cx.report(&self, Spot::Body, message);
+        diagnostic.help(help);
+        refused(diagnostic, operation);
+    }
+}
+
+/// An error where the operation lists the code that says so.
+fn refused(diagnostic: &mut Diagnostic, operation: &Operation) {
+    for code in [STATE_REQUIRED, NOTHING_TO_DO, TARGET_REQUIRED] {
+        diagnostic.confirmed_by(operation, code);
     }
 }
 
@@ -102,7 +126,10 @@ fn emptiness(body: Value<'_>, model: &'static Model) -> Option<String> {
         empty
             && match known {
                 Some(Type::Model(inner)) => {
-                    !inner.beyond_tables && !inner.members.iter().any(|it| it.required)
+                    !inner.beyond_tables
+                        && !inner.members.iter().any(|it| it.required)
+                        // It lacks its code, which is another rule's to say.
+                        && !inner.is(wrapup_model())
                 }
                 Some(Type::Map(_)) => true,
                 _ => false,
@@ -115,6 +142,11 @@ fn emptiness(body: Value<'_>, model: &'static Model) -> Option<String> {
 fn advice(cx: &Context<'_>) -> &'static str {
     match cx.operation().family {
         Family::Attributes => "name what should be written, as in `{\"attributes\":{\"crm_id\":\"12345\"}}`",
+        Family::Communication => "to end the communication, send `{\"state\":\"disconnected\"}`",
+        Family::Conversation => {
+            "name what should be done: `state` `disconnected`, a `recordingState`, or the `conversationIds` to merge"
+        }
+        Family::BlindTransfer => "name the target of the transfer",
         _ if cx.operation().model.is_some_and(|it| it.is(actions_model())) => {
             "name what should change, as in `{\"held\":true}`; the Python SDK sends `{}` where only `attributes` was set, which belongs to the operation with `/attributes`"
         }
@@ -126,6 +158,7 @@ fn advice(cx: &Context<'_>) -> &'static str {
 mod tests {
     use super::super::tester::{MADE_UP, PARTICIPANT, RuleTester, WRAPUP};
     use super::EmptyBody;
+    use crate::diagnostic::Severity;
 
     const MONITOR: &str = "/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/monitor";
 
@@ -150,11 +183,21 @@ mod tests {
         RuleTester::new(&EmptyBody)
             .operation("participant")
             .says("{}", "`/attributes`")
-            .bad(r#"{"wrapup": {}}"#)
+            .good(r#"{"wrapup": {}}"#)
+            .severity("{}", Severity::Warning)
             .good(r#"{"wrapup": {}, "state": "disconnected"}"#)
             .good(r#"{"attributes": {}}"#)
             .good(r#"{"held": false}"#)
             .run();
+        for (operation, severity) in [
+            ("communication", Severity::Error),
+            ("patchConversationsCall", Severity::Error),
+            ("patchConversationsEmail", Severity::Warning),
+            ("postConversationParticipantReplace", Severity::Error),
+            ("postConversationsCallParticipantReplace", Severity::Warning),
+        ] {
+            RuleTester::new(&EmptyBody).operation(operation).severity("{}", severity).run();
+        }
         // Members that are required are another rule's; a wrap-up may be ended without a word.
         RuleTester::new(&EmptyBody).operation("patchConversationsCallParticipantConsult").good("{}").run();
         RuleTester::new(&EmptyBody).operation("wrapup").good("{}").run();

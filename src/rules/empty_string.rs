@@ -1,25 +1,32 @@
 //! `empty-string`: `""`.
 
-use crate::contract::Type;
+use crate::contract::{Type, fits};
 use crate::diagnostic::{Applicability, Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::Kind;
-use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named};
+use crate::rule::{Context, Rule, Slot, Spot, WRAPUP_CODE_REQUIRED, declare_rule, is_code_of_wrapup, named};
 use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports an empty string wherever the model takes a value.
+    /// Reports an empty string wherever the schema accepts a value.
     /// ## Why it fails
     /// An empty string is seldom a value: a template or a `get` with a default of `""` wrote it. In an
-    /// enum or a date it fits nothing; `""` for an enum was seen answered with 400 on this platform.
-    /// As an attribute value it passes the schema, but whether it clears the attribute, is kept, or is
-    /// refused is not established. Leave out what has no value.
+    /// enum, a date or a boolean it is outside the published type; `""` for an enum was answered with 400 by
+    /// another endpoint of this platform. In a wrap-up an empty `code` is refused: the operations for calls,
+    /// chats and the generic path document 400 `conversation.error.wrapup.code.required` for it.
+    /// Elsewhere an empty string is inside the published type, and what the API does with it is not
+    /// documented: it may clear the value, keep it or reject the request. It is an error all the same, by
+    /// decision: payloadlint exists to stop it. `utilizationLabelId` is a warning, because its sibling
+    /// `labelId` documents an empty string as the reset. Leave out what has no value.
     /// ## Example
     /// ```json bad operation=participant
     /// {"state": "disconnected", "wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70", "notes": ""}}
     /// ```
     /// ```json fixed
     /// {"state": "disconnected", "wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}}
+    /// ```
+    /// ```json bad operation=participant
+    /// {"state": "disconnected", "wrapup": {"code": "", "notes": "called back"}}
     /// ```
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_id": "12345", "crm_tier": ""}}
@@ -31,14 +38,16 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// Safe in a model: the member or element is removed. Unsafe for an attribute, since clearing it may
-    /// be what was meant, and where the schema has conditions that may count on the member. None for a
-    /// member that the operation demands. Where an empty string is meant,
-    /// `allow` in `payloadlint.toml` takes its pointer.
+    /// Removes the field or element. Safe where the published type excludes an empty string (enums, dates,
+    /// booleans, numbers), as for null. Unsafe everywhere else, since clearing the value may be what was
+    /// meant. No fix for a field that the request cannot do without: one that the operation requires, the `code` of a
+    /// wrap-up (unless `provisional` is true), the only target of a transfer, the only field that does
+    /// something. Where an empty string is meant, put its pointer into `allow` in `payloadlint.toml`.
     /// ## Source
-    /// `schemas/genesys/*.json`: the members with `x-blank-allowed` are left alone. The 400: "Value [] is
-    /// not valid for field type", terraform-provider-genesyscloud issue 1578, another endpoint of the
-    /// platform.
+    /// `schemas/genesys/*.json`: the fields with `x-blank-allowed` are left alone, those with `x-blank-open`
+    /// are a warning. The 400 for an enum: "Value [] is not valid for field type",
+    /// terraform-provider-genesyscloud issue 1578. The code: the official API description of 2018, error
+    /// codes per operation, in `schemas/operations.json`.
     EmptyString {
         id: "empty-string", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Assumed,
         fix: FixAvailability::Sometimes, claim: Claim::EmptyString, hooks: &[Hook::Value(&[Kind::String])],
@@ -52,24 +61,35 @@ impl Rule for EmptyString {
         if meant || matches!(slot.ty, Type::Any) || !value.content_span().is_empty() {
             return;
         }
-        // A schema with conditions may count on the member being there.
+        // What the published type excludes, nobody can have meant. A schema with conditions may count on the field.
         let depended_on = slot.owner.is_some_and(|owner| owner.beyond_tables);
-        let is_unsure = slot.attribute || depended_on;
-        let fix = cx.removal(value, if is_unsure { Applicability::Unsafe } else { Applicability::Safe });
-        let help = cx.help(|| advice(slot));
+        let is_outside = !fits(value, slot.ty) && !depended_on;
+        let fix = cx.removal(slot, if is_outside { Applicability::Safe } else { Applicability::Unsafe });
+        let needed = cx.why_needed(slot);
+        let help = cx.help(|| advice(slot, needed));
         let message = [&*named(value), " is an empty string"].concat();
+        let operation = cx.operation();
         let diagnostic = cx.report(self, Spot::Value(value), message);
         diagnostic.help = help;
-        if !slot.spec.is_some_and(|spec| spec.required) {
-            diagnostic.fix(fix);
+        diagnostic.fix = fix;
+        if slot.spec.is_some_and(|spec| spec.blank_open) {
+            diagnostic.severity(Severity::Warning);
+        }
+        if is_outside {
+            diagnostic.evidence(Evidence::Documented);
+        }
+        if needed.is_some()
+            && slot.spec.zip(slot.owner).is_some_and(|(spec, owner)| is_code_of_wrapup(spec, owner))
+        {
+            diagnostic.confirmed_by(operation, WRAPUP_CODE_REQUIRED);
         }
     }
 }
 
-fn advice(slot: &Slot<'_>) -> String {
+fn advice(slot: &Slot<'_>, needed: Option<&str>) -> String {
     let pointer = slot.value.document().pointer(slot.value.id());
-    if slot.spec.is_some_and(|spec| spec.required) {
-        "the operation demands this member: give it its value".to_owned()
+    if let Some(needed) = needed {
+        needed.to_owned()
     } else if slot.attribute {
         format!(
             "leave the attribute out; where clearing it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml (whether an empty string clears an attribute is not established)",
@@ -90,6 +110,7 @@ fn advice(slot: &Slot<'_>) -> String {
 mod tests {
     use super::super::tester::RuleTester;
     use super::EmptyString;
+    use crate::diagnostic::Severity;
 
     #[test]
     fn cases() {
@@ -107,13 +128,21 @@ mod tests {
             .operation("participant")
             .fix(r#"{"state": "", "muted": true}"#, r#"{"muted": true}"#)
             .fix(r#"{"muted": "", "held": true}"#, r#"{"held": true}"#)
-            .fix(
+            .unsafe_fix(
                 r#"{"wrapup": {"provisional": true, "tags": [""]}}"#,
                 r#"{"wrapup": {"provisional": true, "tags": []}}"#,
             )
-            .fix(
+            .unsafe_fix(
                 r#"{"wrapup": {"provisional": true, "tags": ["", "a", "", "b", ""]}}"#,
                 r#"{"wrapup": {"provisional": true, "tags": ["a", "b"]}}"#,
+            )
+            .fix(r#"{"resumeTime": "", "held": true}"#, r#"{"held": true}"#)
+            // A wrap-up needs its code, and a draft does not.
+            .shown_only(r#"{"wrapup": {"code": "", "notes": "x"}}"#)
+            .says(r#"{"wrapup": {"code": "", "notes": "x"}}"#, "a wrap-up needs the id of its code")
+            .unsafe_fix(
+                r#"{"wrapup": {"code": "", "provisional": true}}"#,
+                r#"{"wrapup": {"provisional": true}}"#,
             )
             .says(r#"{"resumeTime": ""}"#, "`resumeTime` is an empty string")
             .says(r#"{"wrapup": {"tags": [""]}}"#, "an element of `tags` is an empty string")
@@ -121,6 +150,16 @@ mod tests {
         RuleTester::new(&EmptyString)
             .operation("postConversationsCallParticipantConsultQueue")
             .shown_only(r#"{"speakTo": ""}"#)
+            .run();
+        RuleTester::new(&EmptyString)
+            .operation("postConversationParticipantReplace")
+            .shown_only(r#"{"queueId": "", "transferType": "Attended"}"#)
+            .shown_only(r#"{"queueId": "", "userId": ""}"#)
+            .unsafe_fix(r#"{"queueId": "", "userId": "x"}"#, r#"{"userId": "x"}"#)
+            .run();
+        RuleTester::new(&EmptyString)
+            .operation("patchConversationUtilizationlabel")
+            .severity(r#"{"utilizationLabelId": ""}"#, Severity::Warning)
             .run();
         RuleTester::new(&EmptyString)
             .operation("postConversationParticipantCallbacks")

@@ -26,7 +26,7 @@ declare_rule! {
     /// Unsafe: the member is removed, and what it was to do is not done. Only shown where no member would
     /// remain.
     /// ## Source
-    /// `schemas/key-facts.json#/getOnlyParticipantMembers`: 121 names of the published read models.
+    /// `schemas/key-facts.json#/getOnlyParticipantMembers`: the names of the published read models.
     GetOnlyKey {
         id: "get-only-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Always, claim: Claim::GetOnlyKey, hooks: &[Hook::Name],

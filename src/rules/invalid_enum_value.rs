@@ -1,18 +1,30 @@
 //! `invalid-enum-value`: a text that the model's enum lacks.
 
-use crate::contract::{Type, actions_model, fits, is_sdk_marker};
+use crate::contract::{Family, Type, actions_model, fits, is_sdk_marker};
 use crate::diagnostic::{Applicability, Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::Kind;
-use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named};
+use crate::rule::{
+    Context, ContractSource, Rule, Slot, Spot, declare_rule, is_effective_state, is_state_of_body, named,
+};
+use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a string that is none of the values the model lists, `outdated_sdk_version` and its kin
-    /// among them: what an SDK writes in place of a value that it does not know.
+    /// Reports a string that is not one of the values the schema lists, `outdated_sdk_version` and its kin
+    /// among them: what an SDK writes in place of a value that it does not know. A value that differs from a
+    /// listed one only in case is a warning. So is a listed `state` that the operation is not described to act
+    /// on, such as `parked` for a call.
     /// ## Why it fails
-    /// The documented answer to a value outside an enum is 400 `invalid.value`. Of `state`, `connected` and
-    /// `disconnected` are described as settable, and `parked` for email and messages; the others are
-    /// listed and can be read back. A hold is no state but `held`.
+    /// The documented answer to a value outside an enum is 400 `invalid.value`.
+    ///
+    /// Whether case matters is not documented. The Python SDK compares without case and sends the value as
+    /// given, and the published texts of some fields spell their own values in lower case ('paused' for
+    /// `PAUSED`). So a difference in case alone is a warning, for every enum.
+    ///
+    /// Of the states of a participant, `connected` and `disconnected` are described as settable, and `parked`
+    /// for emails and messages. The others can be read; what the API does with them in a request is not
+    /// documented: a warning. Of a whole conversation the published text says "No other values are valid" than
+    /// `disconnected`: an error. A hold is not a state but `held`.
     /// ## Example
     /// ```json bad operation=participant
     /// {"state": "Disconnected"}
@@ -23,16 +35,19 @@ declare_rule! {
     /// ```json bad operation=participant
     /// {"state": "outdated_sdk_version"}
     /// ```
+    /// ```json bad operation=participant
+    /// {"state": "parked"}
+    /// ```
     /// ```json good
-    /// {"state": "CONNECTED"}
+    /// {"state": "connected"}
     /// ```
     /// ## Fix safety
     /// Safe where only the case is wrong, unsafe for a slip of the pen: a wrong guess of `state` hangs up a
     /// call. None else.
     /// ## Source
-    /// `schemas/genesys/*.json`, `enum`. The Python SDK sends upper-case forms as given, so they are listed
-    /// for `state`; its marker is `outdated_sdk_version`, Java's `OutdatedSdkVersion`, .NET's
-    /// `OUTDATED_SDK_VERSION`.
+    /// `schemas/genesys/*.json`, `enum`; 400 `invalid.value` is listed for every write in the official API
+    /// description of 2018. The states: `schemas/operations.json`, `effective`. The SDKs' markers:
+    /// `outdated_sdk_version` (Python), `OutdatedSdkVersion` (Java), `OUTDATED_SDK_VERSION` (.NET).
     InvalidEnumValue {
         id: "invalid-enum-value", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::InvalidEnumValue, hooks: &[Hook::Value(&[Kind::String])],
@@ -43,11 +58,12 @@ impl Rule for InvalidEnumValue {
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
         let value = slot.value;
         let Type::Enum(allowed) = slot.ty else { return };
-        if fits(value, slot.ty) {
-            return;
-        }
         let Some(text) = value.text() else { return };
         let name = named(value);
+        if fits(value, slot.ty) {
+            self.without_effect(slot, &text, cx);
+            return;
+        }
         let accepted = accepted(allowed);
         if is_sdk_marker(&text) {
             let sdk = match &*text {
@@ -90,8 +106,45 @@ impl Rule for InvalidEnumValue {
         let diagnostic = cx.report(self, Spot::Value(value), message);
         diagnostic.help(help);
         if let Some(Correction { word, applicability }) = meant {
+            if applicability == Applicability::Safe {
+                diagnostic.severity(Severity::Warning).evidence(Evidence::Assumed);
+            }
             let edits = vec![Edit::replace(value.content_span(), word)];
             diagnostic.fix(Fix::new(applicability, format!("write `{word}`"), edits));
+        }
+    }
+}
+
+/// The state that emails and messages alone are described to take.
+const PARKED: &str = "parked";
+
+impl InvalidEnumValue {
+    /// A state that the schema lists, and that this operation is not described to act on.
+    fn without_effect<'t>(self, slot: &Slot<'t>, text: &str, cx: &mut Context<'t>) {
+        let is_state =
+            slot.spec.zip(slot.owner).is_some_and(|(spec, owner)| is_state_of_body(spec, owner, cx));
+        if !is_state || is_effective_state(text, cx) {
+            return;
+        }
+        let operation = cx.operation();
+        // A body by itself does not say whether it is for a call or for an email.
+        if cx.contract().source == ContractSource::Inferred && text == PARKED {
+            return;
+        }
+        let states = accepted(operation.effective_states);
+        // The word is one of the schema's, and no secret.
+        let message =
+            format!("`state` is `{}`, which this operation is not described to act on", shown(text));
+        let help = if text == PARKED && operation.family == Family::Participant {
+            "emails and messages are parked, with their own operations; other media are not".to_owned()
+        } else {
+            format!("it is described to act on {states}")
+        };
+        let diagnostic = cx.report(&self, Spot::Value(slot.value), message);
+        diagnostic.help(help);
+        // "No other values are valid", says the text of a conversation's state; of the others it says nothing.
+        if operation.family != Family::Conversation {
+            diagnostic.severity(Severity::Warning).evidence(Evidence::Assumed);
         }
     }
 }
@@ -190,14 +243,19 @@ fn accepted(allowed: &'static [&'static str]) -> String {
 mod tests {
     use super::super::tester::RuleTester;
     use super::InvalidEnumValue;
+    use crate::diagnostic::Severity;
 
     #[test]
     fn state() {
         RuleTester::new(&InvalidEnumValue)
             .operation("participant")
             .good(r#"{"state": "connected"}"#)
-            .good(r#"{"state": "DISCONNECTED"}"#)
-            .good(r#"{"state": "terminated"}"#)
+            .severity(r#"{"state": "DISCONNECTED"}"#, Severity::Warning)
+            .severity(r#"{"state": "gold"}"#, Severity::Error)
+            .severity(r#"{"state": "terminated"}"#, Severity::Warning)
+            .severity(r#"{"state": "parked"}"#, Severity::Warning)
+            .says(r#"{"state": "parked"}"#, "emails and messages are parked")
+            .fix(r#"{"state": "CONNECTED"}"#, r#"{"state": "connected"}"#)
             .good(r#"{"state": ""}"#)
             .good(r#"{"state": null}"#)
             .good(r#"{"state": 1}"#)
@@ -231,7 +289,53 @@ mod tests {
     }
 
     #[test]
+    fn states_that_an_operation_acts_on() {
+        RuleTester::new(&InvalidEnumValue)
+            .operation("participant")
+            .inferred()
+            .good(r#"{"state": "parked", "muted": true}"#)
+            .bad(r#"{"state": "alerting", "muted": true}"#)
+            .run();
+        for (operation, state, severity) in [
+            ("patchConversationsMessageParticipant", "parked", None),
+            ("patchConversationParticipant", "parked", None),
+            ("patchConversationsCallbackParticipant", "parked", Some(Severity::Warning)),
+            ("patchConversationsMessageParticipant", "alerting", Some(Severity::Warning)),
+            ("patchConversationsMessageParticipantParkingstate", "parked", None),
+            ("patchConversationsMessageParticipantParkingstate", "connected", None),
+            ("patchConversationsMessageParticipantParkingstate", "alerting", Some(Severity::Warning)),
+            ("patchConversationsCall", "disconnected", None),
+            ("patchConversationsCall", "alerting", Some(Severity::Error)),
+        ] {
+            let tester = RuleTester::new(&InvalidEnumValue).operation(operation);
+            let body = format!(r#"{{"state": "{state}"}}"#);
+            match severity {
+                Some(severity) => tester.severity(&body, severity).run(),
+                None => tester.good(&body).run(),
+            }
+        }
+    }
+
+    #[test]
     fn others() {
+        for (operation, body, fixed) in [
+            (
+                "putConversationsCallRecordingstate",
+                r#"{"recordingState": "active"}"#,
+                r#"{"recordingState": "ACTIVE"}"#,
+            ),
+            (
+                "postConversationParticipantReplaceQueue",
+                r#"{"transferType": "attended", "queueId": "x"}"#,
+                r#"{"transferType": "Attended", "queueId": "x"}"#,
+            ),
+        ] {
+            RuleTester::new(&InvalidEnumValue)
+                .operation(operation)
+                .severity(body, Severity::Warning)
+                .fix(body, fixed)
+                .run();
+        }
         RuleTester::new(&InvalidEnumValue)
             .operation("postConversationsCallParticipantConsultQueue")
             .good(r#"{"speakTo": "BOTH"}"#)

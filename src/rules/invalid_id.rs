@@ -4,7 +4,7 @@ use super::recorded_credential::is_masked;
 use crate::contract::{Segment, is_placeholder, is_uuid, wrapup_model};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::Kind;
-use crate::rule::{Context, Rule, Slot, Spot, Unfilled, declare_rule, unfilled};
+use crate::rule::{Context, Rule, Slot, Spot, Unfilled, declare_rule, is_address_without_phone, unfilled};
 
 declare_rule! {
     /// ## What it does
@@ -16,6 +16,9 @@ declare_rule! {
     /// belongs to no such thing: 404 `not.found` is the documented answer to an unknown id. A wrap-up code
     /// is often given by its name; that is a warning, and so is an id that was never there. Other ids in the
     /// path are an info, since a recording may have been made anonymous.
+    ///
+    /// The `address` of a callback's transfer is the id of a user or a queue. A phone number there is an error:
+    /// the published text says that it "can not be used for callbacks".
     /// ## Example
     /// ```json bad operation=participant
     /// {"wrapup": {"code": "Sale made"}}
@@ -26,13 +29,17 @@ declare_rule! {
     ///
     /// {"muted": true}
     /// ```
+    /// ```json bad operation=postConversationsCallbackParticipantReplace
+    /// {"address": "+13175550100"}
+    /// ```
     /// ```json good
     /// {"wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}}
     /// ```
     /// ## Fix safety
     /// No fix: which id was meant cannot be told.
     /// ## Source
-    /// `schemas/genesys/WrapupInput.json#/properties/code`, "a UUID"; the ids in all published examples.
+    /// `schemas/genesys/WrapupInput.json#/properties/code`, "a UUID"; the ids in all published examples; the text of
+    /// `TransferRequest.address` in the Python SDK 269.0.0.
     InvalidId {
         id: "invalid-id", since: "0.1.0", severity: Severity::Info, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::InvalidId, hooks: &[Hook::Head, Hook::Value(&[Kind::String])],
@@ -86,6 +93,18 @@ impl Rule for InvalidId {
     }
 
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
+        if slot.spec.is_some_and(|it| is_address_without_phone(it, cx)) {
+            if slot.value.text().is_some_and(|it| is_phone_number(&it)) {
+                cx.report(
+                    self,
+                    Spot::Value(slot.value),
+                    "`address` is a phone number, which a callback cannot be transferred to",
+                )
+                .help("give the id of a user or a queue")
+                .severity(Severity::Error);
+            }
+            return;
+        }
         let is_code = slot.owner.is_some_and(|it| it.is(wrapup_model()))
             && slot.spec.is_some_and(|it| it.name == "code");
         if !is_code || slot.value.text().is_none_or(|it| is_uuid(it.as_bytes())) {
@@ -95,6 +114,14 @@ impl Rule for InvalidId {
             .help("give the id that GET /api/v2/routing/wrapupcodes returns, not the name")
             .severity(Severity::Warning);
     }
+}
+
+/// Whether a text is digits, as many as a phone number has, and what people write between them.
+fn is_phone_number(text: &str) -> bool {
+    let number = text.strip_prefix("tel:").unwrap_or(text);
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let is_between = |it: u8| matches!(it, b'+' | b'-' | b' ' | b'(' | b')' | b'.' | b'/');
+    digits >= 3 && number.bytes().all(|it| it.is_ascii_digit() || is_between(it))
 }
 
 /// What stands in the path where a program had no id.

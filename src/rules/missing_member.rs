@@ -1,27 +1,56 @@
-//! `missing-member`: a member that the model requires is absent.
+//! `missing-member`: a field is absent without which the request cannot do what it is for.
 
-use crate::contract::{MemberSpec, Model, Type};
-use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
+use crate::contract::{Family, MemberSpec, Model, Target, Type, hint_for, wrapup_model};
+use crate::diagnostic::{Claim, Diagnostic, Evidence, FixAvailability, Hook, Severity};
 use crate::json::Value;
-use crate::rule::{Context, Rule, Spot, declare_rule};
+use crate::rule::{
+    Context, Rule, Spot, TARGET_REQUIRED, WRAPUP_CODE_REQUIRED, declare_rule, is_provisional, names_target,
+};
 
 declare_rule! {
     /// ## What it does
-    /// Reports an object that lacks a member which its model requires, such as `speakTo` or
-    /// `afterCallWorkRequired`.
+    /// Reports an object that lacks a field: one that its type requires, such as `afterCallWorkRequired`;
+    /// the `code` of a wrap-up; the target of a transfer; the `divisions` of custom attributes.
     /// ## Why it fails
-    /// The published models mark the member as required: without it the operation cannot do its work.
+    /// It depends on the field.
+    ///
+    /// - A field that the published types mark as required: an error. `speakTo` of the consult transfers that
+    ///   are sent with POST is a warning, because the field's own text says that it defaults to `DESTINATION`.
+    /// - A wrap-up needs the id of its code, unless `provisional` is true. The operations for calls, chats and
+    ///   the generic path document 400 `conversation.error.wrapup.code.required`: an error. For other media,
+    ///   and for POST `…/wrapup`, it is concluded by analogy: a warning.
+    /// - A transfer without a target has nowhere to go. The generic `…/replace` documents 400
+    ///   `conversations.error.transfer.destination.required`: an error, where no field of the body names a
+    ///   target in any way. Elsewhere it is a warning, as is `userName` alone, of which it is not documented
+    ///   whether it is enough.
+    /// - Custom attributes without `divisions`: a warning. The field's text says that leaving it out clears the
+    ///   stored divisions, which changes who may see the data.
     /// ## Example
+    /// ```json bad operation=participant
+    /// {"wrapup": {"notes": "called back"}}
+    /// ```
+    /// ```json good
+    /// {"wrapup": {"notes": "to be continued", "provisional": true}}
+    /// ```
     /// ```json bad operation=patchConversationsCallParticipantConsult
     /// {"consultingUserId": "6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70"}
     /// ```
-    /// ```json good
+    /// ```json good operation=patchConversationsCallParticipantConsult
     /// {"speakTo": "DESTINATION"}
+    /// ```
+    /// ```json bad operation=postConversationParticipantReplace
+    /// {"transferType": "Unattended"}
+    /// ```
+    /// ```json bad operation=patchConversationCustomattributes
+    /// {"id": "crm", "customAttributes": {"tier": "gold"}}
     /// ```
     /// ## Fix safety
     /// No fix: only the author knows the value.
     /// ## Source
-    /// `schemas/genesys/*.json#/required`, after the type definitions of the JavaScript SDK 262.0.0.
+    /// `schemas/genesys/*.json`: `required`, after the type definitions of the JavaScript SDK 262.0.0;
+    /// `x-default`, `x-absent-clears` and `x-target`, after the field texts of the Python SDK 269.0.0. The error
+    /// codes: the official API description of 2018, in `schemas/operations.json`. Which fields name a target is
+    /// concluded from their texts.
     MissingMember {
         id: "missing-member", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::MissingMember, hooks: &[Hook::Object],
@@ -33,35 +62,133 @@ const MAX_LISTED: usize = 6;
 
 impl Rule for MissingMember {
     fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
-        let Some(model) = model.filter(|it| it.required != 0) else { return };
+        let Some(model) = model else { return };
+        if model.required != 0 {
+            self.required(object, model, cx);
+        }
+        if model.is(wrapup_model()) {
+            self.code(object, model, cx);
+        }
+        if model.members.iter().any(|it| it.target == Target::Enough) {
+            self.target(object, model, cx);
+        }
+        for spec in model.members.iter().filter(|it| it.absent_clears) {
+            if object.get(spec.name).is_none() && !may_be_there(object, model, spec, cx) {
+                let message =
+                    format!("`{}` is missing: the operation clears the stored ones then", spec.name);
+                self.tell(object, message, cx)
+                    .severity(Severity::Warning)
+                    .help("send the ones that are to stay, or `[]` where none is meant");
+            }
+        }
+    }
+}
+
+impl MissingMember {
+    fn required<'t>(self, object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
         let missing: Vec<&'static MemberSpec> =
             model.members.iter().filter(|it| it.required && object.get(it.name).is_none()).collect();
         if missing.is_empty() {
             return;
         }
-        // What stands there misspelled is told at its name; nobody needs to be told twice.
-        let misspelled = |spec: &MemberSpec| {
-            object.members().any(|it| {
-                let name = it.name();
-                let meant = model.respelled(&name).or_else(|| model.nearest(&name));
-                meant.is_some_and(|it| it.name == spec.name)
-            })
-        };
-        let unfilled = object.members().any(|it| cx.is_unfilled(&it.name()));
-        let told: Vec<&'static MemberSpec> =
-            missing.into_iter().filter(|it| !unfilled && !misspelled(it)).collect();
         cx.claim(object.id());
-        let Some((first, others)) = told.split_first() else { return };
-        let message = if others.is_empty() {
-            format!("`{}` is missing; `{}` requires it", first.name, model.name)
-        } else {
-            let names: Vec<String> = told.iter().map(|it| format!("`{}`", it.name)).collect();
-            format!("{} are missing; `{}` requires them", names.join(", "), model.name)
-        };
-        let help: Vec<String> = told.iter().map(|spec| takes(spec)).collect();
-        let spot = if object.parent().is_none() { Spot::Body } else { Spot::Value(object) };
-        cx.report(self, spot, message).help(help.join("; "));
+        let missing = missing.into_iter().filter(|it| !may_be_there(object, model, it, cx));
+        let (defaulted, told): (Vec<_>, Vec<_>) = missing.partition(|it| it.default.is_some());
+        if let Some((first, others)) = told.split_first() {
+            let message = if others.is_empty() {
+                format!("`{}` is missing; `{}` requires it", first.name, model.name)
+            } else {
+                let names: Vec<String> = told.iter().map(|it| format!("`{}`", it.name)).collect();
+                format!("{} are missing; `{}` requires them", names.join(", "), model.name)
+            };
+            let help: Vec<String> = told.iter().map(|spec| takes(spec)).collect();
+            self.tell(object, message, cx).help(help.join("; "));
+        }
+        for spec in defaulted {
+            let default = spec.default.unwrap_or_default();
+            let message = format!(
+                "`{}` is missing; the types of `{}` require it, its text says that it defaults to `{default}`",
+                spec.name, model.name
+            );
+            self.tell(object, message, cx)
+                .severity(Severity::Warning)
+                .help(format!("send it, so that it is said who hears the initiator: {}", takes(spec)));
+        }
     }
+
+    fn code<'t>(self, wrapup: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
+        let Some(spec) = model.member("code") else { return };
+        let operation = cx.operation();
+        // A wrap-up by itself may be sent without any body; on a communication it does nothing.
+        let is_ended_silently = operation.family == Family::Wrapup && wrapup.is_empty();
+        let is_elsewhere = operation.family == Family::Communication;
+        if wrapup.get("code").is_some()
+            || is_provisional(wrapup)
+            || is_ended_silently
+            || is_elsewhere
+            || may_be_there(wrapup, model, spec, cx)
+            || wrapup.members().any(|it| hint_for(&it.name(), Family::Wrapup).is_some())
+        {
+            return;
+        }
+        let message = "the wrap-up has no `code`: only one with `provisional` true goes without";
+        self.tell(wrapup, message.to_owned(), cx)
+            .severity(Severity::Warning)
+            .evidence(Evidence::Assumed)
+            .confirmed_by(operation, WRAPUP_CODE_REQUIRED)
+            .help("add the id that GET /api/v2/routing/wrapupcodes returns, or `\"provisional\": true` for a draft");
+    }
+
+    fn target<'t>(self, transfer: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
+        let operation = cx.operation();
+        // What is null, empty or of the wrong type is reported there.
+        let is_there = |spec: &MemberSpec| {
+            transfer.get(spec.name).is_some_and(|_| !matches!(spec.ty, Type::Boolean))
+                || may_be_there(transfer, model, spec, cx)
+        };
+        let enough = || model.members.iter().filter(|it| it.target == Target::Enough);
+        if transfer.members().any(|it| names_target(it, model)) || enough().any(is_there) {
+            return;
+        }
+        let beside =
+            model.members.iter().find(|it| it.target == Target::Beside && transfer.get(it.name).is_some());
+        let names: Vec<String> = enough()
+            .filter(|it| !matches!(it.ty, Type::Boolean))
+            .map(|it| format!("`{}`", it.name))
+            .collect();
+        let names = names.join(" or ");
+        let message = match beside {
+            Some(spec) => {
+                format!("`{}` alone may not be enough to name the target of the transfer", spec.name)
+            }
+            None => format!("the transfer has no target: {names} is missing"),
+        };
+        let diagnostic = self.tell(transfer, message, cx);
+        diagnostic
+            .severity(Severity::Warning)
+            .evidence(Evidence::Assumed)
+            .help(format!("name the target by {names}"));
+        if beside.is_none() {
+            diagnostic.confirmed_by(operation, TARGET_REQUIRED);
+        }
+    }
+
+    fn tell<'c, 't>(self, object: Value<'t>, message: String, cx: &'c mut Context<'t>) -> &'c mut Diagnostic {
+        let spot = if object.parent().is_none() { Spot::Body } else { Spot::Value(object) };
+        cx.report(&self, spot, message)
+    }
+}
+
+/// Whether a field that is missing is there under a name that is misspelled, which is reported at that name, or
+/// under one that is not known yet.
+fn may_be_there(object: Value<'_>, model: &'static Model, spec: &MemberSpec, cx: &Context<'_>) -> bool {
+    object.members().any(|member| {
+        let name = member.name();
+        let meant = || model.respelled(&name).or_else(|| model.nearest(&name));
+        // Its own name is nearest to itself.
+        cx.is_unfilled(&name)
+            || model.member(&name).is_none() && meant().is_some_and(|it| it.name == spec.name)
+    })
 }
 
 fn takes(spec: &MemberSpec) -> String {
@@ -77,6 +204,7 @@ fn takes(spec: &MemberSpec) -> String {
 mod tests {
     use super::super::tester::RuleTester;
     use super::MissingMember;
+    use crate::diagnostic::Severity;
 
     #[test]
     fn cases() {
@@ -87,6 +215,7 @@ mod tests {
             .good(r#"{"speak_to": "BOTH"}"#)
             .good(r#"{"speekTo": "BOTH"}"#)
             .good("[]")
+            .severity("{}", Severity::Error)
             .says("{}", "`speakTo` is missing; `ConsultTransferUpdate` requires it")
             .says(r#"{"consultingUserId": "x"}"#, "DESTINATION")
             .run();
@@ -96,8 +225,82 @@ mod tests {
             .run();
         RuleTester::new(&MissingMember)
             .operation("patchConversationCustomattributesBulk")
-            .bad(r#"[{"id": "x", "customAttributes": {}}, {"id": "x"}]"#)
+            .bad(r#"[{"id": "x", "customAttributes": {}, "divisions": []}, {"id": "x", "divisions": []}]"#)
             .run();
         RuleTester::new(&MissingMember).operation("participant").good(r#"{"held": true}"#).run();
+        // The published text gives it a default.
+        RuleTester::new(&MissingMember)
+            .operation("postConversationsCallParticipantConsultAgent")
+            .good(r#"{"userId": "x", "speakTo": "BOTH"}"#)
+            .severity(r#"{"userId": "x"}"#, Severity::Warning)
+            .says(r#"{"userId": "x"}"#, "defaults to `DESTINATION`")
+            .run();
+    }
+
+    #[test]
+    fn a_wrapup_without_its_code() {
+        let on = |operation: &str| RuleTester::new(&MissingMember).operation(operation);
+        on("participant")
+            .good(r#"{"wrapup": {"code": "x"}}"#)
+            // Reported at the value.
+            .good(r#"{"wrapup": {"code": ""}}"#)
+            .good(r#"{"wrapup": {"code": null}}"#)
+            .good(r#"{"wrapup": {"provisional": true, "notes": "x"}}"#)
+            // Reported at the name.
+            .good(r#"{"wrapup": {"Code": "x"}}"#)
+            .good(r#"{"wrapup": {"id": "x"}}"#)
+            .severity(r#"{"wrapup": {}}"#, Severity::Error)
+            .severity(r#"{"wrapup": {"notes": "x"}}"#, Severity::Error)
+            .severity(r#"{"wrapup": {"name": "Sale"}}"#, Severity::Error)
+            .severity(r#"{"wrapup": {"provisional": false}}"#, Severity::Error)
+            .says(r#"{"wrapup": {"notes": "x"}}"#, "the wrap-up has no `code`")
+            .run();
+        on("patchConversationsEmailParticipant")
+            .severity(r#"{"wrapup": {"notes": "x"}}"#, Severity::Warning)
+            .run();
+        on("wrapup")
+            .good("{}")
+            .good(r#"{"provisional": true, "notes": "x"}"#)
+            .severity(r#"{"notes": "x"}"#, Severity::Warning)
+            .run();
+        on("communication").good(r#"{"wrapup": {"notes": "x"}}"#).run();
+    }
+
+    #[test]
+    fn a_transfer_without_its_target() {
+        let on = |operation: &str| RuleTester::new(&MissingMember).operation(operation);
+        on("postConversationParticipantReplace")
+            .good(r#"{"userId": "x"}"#)
+            .good(r#"{"queueId": null}"#)
+            .good(r#"{"voicemail": true}"#)
+            .good(r#"{"QueueId": "x"}"#)
+            .severity(r#"{"voicemail": false}"#, Severity::Error)
+            .severity(r#"{"transferType": "Attended"}"#, Severity::Error)
+            .severity(r#"{"userName": "Ann"}"#, Severity::Warning)
+            .says(r#"{"transferType": "Attended"}"#, "`userId` or `address` or `queueId` is missing")
+            .run();
+        on("postConversationsCallParticipantReplace")
+            .severity(r#"{"transferType": "Attended"}"#, Severity::Warning)
+            .run();
+        on("postConversationParticipantReplaceAgent")
+            .good(r#"{"userName": "ann@example.com"}"#)
+            .severity(r#"{"voicemail": false}"#, Severity::Warning)
+            .run();
+        on("postConversationParticipantReplaceQueue")
+            .good(r#"{"queueName": "Sales"}"#)
+            .severity(r#"{"transferType": "Unattended"}"#, Severity::Warning)
+            .run();
+        on("postConversationsCallParticipantConsultAgent")
+            .severity(r#"{"speakTo": "DESTINATION"}"#, Severity::Warning)
+            .run();
+    }
+
+    #[test]
+    fn custom_attributes_without_divisions() {
+        RuleTester::new(&MissingMember)
+            .operation("patchConversationCustomattributes")
+            .good(r#"{"id": "x", "customAttributes": {"a": 1}, "divisions": []}"#)
+            .severity(r#"{"id": "x", "customAttributes": {"a": 1}}"#, Severity::Warning)
+            .run();
     }
 }

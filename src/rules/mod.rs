@@ -12,11 +12,13 @@ mod expired_suppression;
 mod extra_wrapper;
 mod full_record;
 mod get_only_key;
+mod ineffective_key;
 mod invalid_date_time;
 mod invalid_encoding;
 mod invalid_enum_value;
 mod invalid_id;
 mod invalid_json;
+mod long_attribute;
 mod many_actions;
 mod missing_attributes;
 mod missing_member;
@@ -63,11 +65,13 @@ pub static ALL: &[&dyn Rule] = &[
     &extra_wrapper::ExtraWrapper,
     &full_record::FullRecord,
     &get_only_key::GetOnlyKey,
+    &ineffective_key::IneffectiveKey,
     &invalid_date_time::InvalidDateTime,
     &invalid_encoding::InvalidEncoding,
     &invalid_enum_value::InvalidEnumValue,
     &invalid_id::InvalidId,
     &invalid_json::InvalidJson,
+    &long_attribute::LongAttribute,
     &many_actions::ManyActions,
     &missing_attributes::MissingAttributes,
     &missing_member::MissingMember,

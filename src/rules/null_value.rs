@@ -1,17 +1,24 @@
 //! `null-value`: an explicit null.
 
-use crate::contract::Model;
+use crate::contract::{Model, Type};
 use crate::diagnostic::{Applicability, Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
-use crate::rule::{Context, Dump, Rule, Slot, Spot, declare_rule, is_all_of_a_body, remove_members};
+use crate::rule::{
+    Context, Dump, Rule, Slot, Spot, WRAPUP_CODE_REQUIRED, declare_rule, is_all_of_a_body, is_code_of_wrapup,
+    remove_members,
+};
 use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports an explicit `null` wherever the model takes a value.
+    /// Reports an explicit `null` wherever the schema accepts a value.
     /// ## Why it fails
-    /// No model of these operations has a null. What the API does with one is not established: it may
-    /// refuse the body with a 400 that names no field. Leave out what has no value.
+    /// No published type of these operations allows null. That the API rejects one is documented for two
+    /// places only: `attributes` itself (400 `conversation.error.participant.attribute.null`) and the `code`
+    /// of a wrap-up (400 `conversation.error.wrapup.code.required`). For other fields, and for the value of
+    /// an attribute, it is not documented: the API may ignore the null, clear the value, or reject the
+    /// request with a 400 that names no field. It is an error all the same, by decision: payloadlint exists
+    /// to stop it. Leave out what has no value.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_id": "12345", "crm_tier": null}}
@@ -23,15 +30,22 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// Safe: the member is removed. None for a member that the operation demands. In an array the fix is only shown, since
-    /// positions may matter. Where a null is meant, `allow` in `payloadlint.toml` takes its pointer.
+    /// Safe: the field is removed, because null is outside the published type. No fix for a field that the
+    /// request cannot do without: one that the operation requires, the `code` of a wrap-up (unless
+    /// `provisional` is true), the only target of a transfer, the only field that does something. In an array
+    /// the fix is only shown, since positions may matter. Where a null is meant, put its pointer into `allow`
+    /// in `payloadlint.toml`.
     /// ## Source
-    /// `schemas/genesys/*.json`: no member is nullable but two, which are left alone.
+    /// `schemas/genesys/*.json`: two fields are nullable, and are left alone. The two codes: the official API
+    /// description of 2018, in `schemas/operations.json`.
     NullValue {
         id: "null-value", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::NullValue, hooks: &[Hook::Object, Hook::Value(&[Kind::Null])],
     }
 }
+
+/// The refusal of a null in the place of all attributes.
+const ATTRIBUTES_NULL: &str = "conversation.error.participant.attribute.null";
 
 impl Rule for NullValue {
     fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
@@ -59,7 +73,7 @@ impl Rule for NullValue {
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
         let value = slot.value;
         let nullable = slot.spec.is_some_and(|spec| spec.nullable);
-        if nullable || matches!(slot.ty, crate::contract::Type::Any) {
+        if nullable || matches!(slot.ty, Type::Any) {
             return;
         }
         let connect = cx.request().layers.contains(&crate::input::Layer::Connect);
@@ -68,7 +82,8 @@ impl Rule for NullValue {
                 .fix(Fix::shown("remove the element", Vec::new()));
             return;
         };
-        let fix = cx.removal(value, Applicability::Safe);
+        let fix = cx.removal(slot, Applicability::Safe);
+        let (needed, operation) = (cx.why_needed(slot), cx.operation());
         let help = if is_all_of_a_body(value) {
             "send no request where there is nothing to send"
         } else if connect {
@@ -78,11 +93,15 @@ impl Rule for NullValue {
         };
         let diagnostic =
             cx.report(self, Spot::Value(value), ["`", &*shown(&member.name()), "` is null"].concat());
-        if slot.spec.is_some_and(|spec| spec.required) {
-            diagnostic.help("the operation demands this member: give it its value");
-            return;
+        diagnostic.help(needed.unwrap_or(help));
+        diagnostic.fix = fix;
+        let is_code =
+            || slot.spec.zip(slot.owner).is_some_and(|(spec, owner)| is_code_of_wrapup(spec, owner));
+        if needed.is_some() && is_code() {
+            diagnostic.confirmed_by(operation, WRAPUP_CODE_REQUIRED);
+        } else if member.name() == "attributes" && matches!(slot.ty, Type::Map(Type::String)) {
+            diagnostic.confirmed_by(operation, ATTRIBUTES_NULL);
         }
-        diagnostic.help(help).fix(fix);
     }
 }
 
@@ -135,10 +154,25 @@ mod tests {
                 r#"{"wrapup": {"tags": ["a"]}, "wrapup_skipped": true}"#,
             )
             .run();
+        // Without its code a wrap-up is refused; a draft has none.
+        RuleTester::new(&NullValue)
+            .operation("participant")
+            .shown_only(r#"{"wrapup": {"code": null, "notes": "x"}}"#)
+            .fix(r#"{"wrapup": {"code": null, "provisional": true}}"#, r#"{"wrapup": {"provisional": true}}"#)
+            .run();
+        RuleTester::new(&NullValue)
+            .operation("postConversationParticipantReplace")
+            .shown_only(r#"{"queueId": null, "transferType": "Attended"}"#)
+            .fix(r#"{"queueId": null, "userId": "x"}"#, r#"{"userId": "x"}"#)
+            .run();
+        RuleTester::new(&NullValue)
+            .operation("patchConversationCustomattributes")
+            .shown_only(r#"{"id": "x", "customAttributes": {}, "divisions": null}"#)
+            .run();
         RuleTester::new(&NullValue)
             .operation("patchConversationsCallParticipantConsult")
             .shown_only(r#"{"speakTo": null}"#)
-            .says(r#"{"speakTo": null}"#, "demands this member")
+            .says(r#"{"speakTo": null}"#, "requires this field")
             .run();
     }
 }

@@ -31,8 +31,9 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345", "crm_note": "None of the above, null and void"}}
     /// ```
     /// ## Fix safety
-    /// Unsafe: the member or element is removed, though the text may be a value after all. None for a
-    /// member that the operation demands.
+    /// Unsafe: the field or element is removed, though the text may be a value after all. No fix for a field
+    /// that the request cannot do without, such as one that the operation requires, or the `code` of a
+    /// wrap-up.
     /// ## Source
     /// Lenses' HTTP sink writes `"null"` with `connect.http.null.payload.handler=null` inside quotes, and
     /// a map as Java text; the others are what the languages' text conversions write.
@@ -75,15 +76,14 @@ impl Rule for PlaceholderValue {
             ),
         };
         let fitting = fits(value, slot.ty);
-        let fix = cx.removal(value, Applicability::Unsafe);
+        let fix = cx.removal(slot, Applicability::Unsafe);
+        let needed = cx.why_needed(slot);
         let diagnostic = cx.report(self, Spot::Value(value), message);
-        diagnostic.help(help);
+        diagnostic.help(needed.unwrap_or(help));
+        diagnostic.fix = fix;
         if !fitting {
             // As bad as what it hides: the published type excludes it.
             diagnostic.severity(Severity::Error).evidence(Evidence::Documented);
-        }
-        if !slot.spec.is_some_and(|spec| spec.required) {
-            diagnostic.fix(fix);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::contract::{Model, Type, Violation, fits, validate};
+use crate::contract::{Model, Type, Violation, alternatives, fits, validate};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Member, NodeId, Value, push_token};
 use crate::rule::{Context, Rule, Spot, declare_rule, named};
@@ -31,6 +31,9 @@ declare_rule! {
         hooks: &[Hook::Rest],
     }
 }
+
+/// The refusal of a callback that names neither queue nor routing data.
+const QUEUE_REQUIRED: &str = "conversation.error.queue.required";
 
 impl Rule for SchemaViolation {
     fn rest(&self, cx: &mut Context<'_>) {
@@ -70,9 +73,15 @@ impl SchemaViolation {
             {
                 continue;
             }
-            let message = message(value, violation, &surplus);
-            cx.report(&self, Spot::Value(value), message)
-                .help(format!("`payloadlint schema {}` prints what the model takes", model.name));
+            // Only a body has alternatives: no model inside another one does.
+            let alternatives = if violation.keyword == "anyOf" { alternatives(model) } else { Vec::new() };
+            let message = message(value, violation, &surplus, &alternatives);
+            let operation = cx.operation();
+            let diagnostic = cx.report(&self, Spot::Value(value), message);
+            diagnostic.help(format!("`payloadlint schema {}` prints what the model takes", model.name));
+            if !alternatives.is_empty() {
+                diagnostic.confirmed_by(operation, QUEUE_REQUIRED);
+            }
         }
     }
 }
@@ -122,7 +131,7 @@ fn surplus<'v>(object: Value<'_>, violation: &'v Violation, cx: &Context<'_>) ->
 }
 
 /// The oracle's words in ours; it never shows the value.
-fn message(value: Value<'_>, violation: &Violation, surplus: &[&str]) -> String {
+fn message(value: Value<'_>, violation: &Violation, surplus: &[&str], alternatives: &[String]) -> String {
     const SHOWN: usize = 10;
     let name = named(value);
     let quoted = |names: &[&str]| {
@@ -137,6 +146,10 @@ fn message(value: Value<'_>, violation: &Violation, surplus: &[&str]) -> String 
         "required" => {
             let names: Vec<&str> = violation.names.iter().map(String::as_str).collect();
             format!("{name} lacks {}, which the operation demands", quoted(&names))
+        }
+        "anyOf" if !alternatives.is_empty() => {
+            let names: Vec<String> = alternatives.iter().map(|it| format!("`{it}`")).collect();
+            format!("{name} needs {}", names.join(" or "))
         }
         "anyOf" => format!("{name} meets none of the alternatives of its schema"),
         _ => {
@@ -189,7 +202,7 @@ mod tests {
             .run();
         RuleTester::new(&SchemaViolation)
             .operation("postConversationParticipantCallbacks")
-            .says(r#"{"callbackNumbers": ["+4930123"]}"#, "the body meets none of the alternatives")
+            .says(r#"{"callbackNumbers": ["+4930123"]}"#, "the body needs `queueId` or `routingData`")
             .good(r#"{"callbackNumbers": ["+4930123"], "queueId": "a"}"#)
             .run();
     }

@@ -98,6 +98,12 @@ impl RuleTester {
         self
     }
 
+    /// Names and values of attributes above this length are too long.
+    pub(super) fn max_attribute_characters(mut self, characters: u64) -> Self {
+        self.limits.max_attribute_characters = characters;
+        self
+    }
+
     /// These headers, and no others, were recorded.
     pub(super) fn headers(mut self, headers: &[(&'static str, &'static str)]) -> Self {
         self.headers = Some(headers.to_vec());

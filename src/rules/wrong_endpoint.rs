@@ -6,21 +6,28 @@ use crate::contract::{
     Family, Inference, Model, Operation, Route, Type, actions_model, attributes_model, hint_for, infer,
     is_conversation_only, is_get_only, wrapup_model,
 };
-use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
+use crate::diagnostic::{Claim, Diagnostic, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::json::{Kind, Member, Value};
-use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule, is_body_of, spelled};
+use crate::rule::{
+    Context, ContractSource, NOTHING_TO_DO, Rule, STATE_REQUIRED, Spot, declare_rule, is_body_of,
+    is_effective_state, spelled,
+};
 use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
     /// Reports a body that belongs to another operation: `attributes` on a participant operation, actions
-    /// such as `held` on the attributes operation, a wrap-up that is not under `wrapup` or that is sent to a communication, the
-    /// state of a participant on a conversation, a flat map of names that no action has.
+    /// such as `held` on the attributes operation, a wrap-up that is not under `wrapup` or that is sent to a
+    /// communication, actions or another state than `disconnected` on a communication, the state of a
+    /// participant on a conversation, a flat map of names that no action has.
     /// ## Why it fails
     /// Participants have two PATCH operations. The one at `…/participants/{participantId}` takes actions
     /// (`MediaParticipantRequest`), the one at `…/participants/{participantId}/attributes` takes
-    /// `attributes` (`ParticipantAttributes`), and neither has a member of the other. What is sent to the
-    /// wrong one has no effect there, or is refused.
+    /// `attributes` (`ParticipantAttributes`), and neither has a field of the other. What is sent to the wrong
+    /// one is ignored or rejected by the API (not documented which).
+    ///
+    /// The PATCH of a communication is described as "by disconnecting it", and documents 400
+    /// `communication.state.required`: a communication's state can only be set to disconnected.
     /// ## Example
     /// ```http bad
     /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
@@ -39,7 +46,8 @@ declare_rule! {
     /// that it belongs to, so that its other defects show in the same run.
     /// ## Source
     /// `schemas/genesys/MediaParticipantRequest.json`, `ParticipantAttributes.json` and `WrapupInput.json`;
-    /// every published SDK has the same members.
+    /// every published SDK has the same fields. The code: the official API description of 2018, in
+    /// `schemas/operations.json`.
     WrongEndpoint {
         id: "wrong-endpoint", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::WrongEndpoint, hooks: &[Hook::Body],
@@ -75,7 +83,11 @@ impl Rule for WrongEndpoint {
             _ => {}
         }
         let foreign = body.members().find(|it| spelled(&it.name(), model).is_none());
-        let Some(foreign) = foreign else { return };
+        let Some(foreign) = foreign else {
+            return if family == Family::Communication {
+                self.actions_on_communication(body, cx)
+            };
+        };
         if family.takes_actions() {
             if let Some(first) = body.members().find(|it| names_attributes(*it)) {
                 self.attributes_on_actions(body, first, cx);
@@ -83,6 +95,8 @@ impl Rule for WrongEndpoint {
                 self.wrapup_on_actions(body, foreign, cx);
             } else if is_flat_map(body, model) {
                 self.flat_map_on_actions(body, cx);
+            } else if family == Family::Communication {
+                self.actions_on_communication(body, cx);
             }
         } else if TAKEN_FOR_IT.contains(&family) {
             if means_actions(body) {
@@ -129,7 +143,8 @@ impl WrongEndpoint {
             "attributes? put them into one member, `{{\"attributes\":{{…}}}}`, and send it with {}",
             cx.address_of(right)
         );
-        self.tell(cx.whole(), message, help, "send them as attributes", cx);
+        let whole = cx.whole();
+        self.tell(whole, message, help, "send them as attributes", cx);
     }
 
     fn attributes_elsewhere<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
@@ -159,7 +174,44 @@ impl WrongEndpoint {
         let Some(right) = cx.operation().sibling(Family::Participant) else { return };
         let address = cx.address_of(right);
         let message = "`wrapup` has no effect here: this operation does not update the wrap-up".to_owned();
-        self.tell(Spot::Name(wrapup), message, format!("send it with {address}"), title(right, cx), cx);
+        let title = title(right, cx);
+        self.tell(Spot::Name(wrapup), message, format!("send it with {address}"), title, cx);
+    }
+
+    /// The PATCH of a communication disconnects it and does nothing else.
+    fn actions_on_communication<'t>(self, body: Value<'t>, cx: &mut Context<'t>) {
+        let operation = cx.operation();
+        let Some(right) = operation.sibling(Family::Participant) else { return };
+        let named = |wanted: &str| {
+            body.members()
+                .find(|it| spelled(&it.name(), actions_model()).is_some_and(|spec| spec.name == wanted))
+        };
+        let address = cx.address_of(right);
+        let (first, message) = if let Some(state) = named("state") {
+            // What is no state at all is reported at the value.
+            let Some(text) = state.value().text() else { return };
+            let is_state = named_states().any(|it| it.eq_ignore_ascii_case(&text));
+            if !is_state || is_effective_state(&text, cx) {
+                return;
+            }
+            // Nothing else is wrong with it.
+            cx.claim(state.value().id());
+            (state, "this operation only disconnects: `state` has to be `disconnected`")
+        } else {
+            // What is not known yet may be the state.
+            let is_action = |it: &Member<'_>| spelled(&it.name(), actions_model()).is_some();
+            if body.members().any(|it| cx.is_unfilled(&it.name())) {
+                return;
+            }
+            let Some(first) = body.members().find(is_action) else { return };
+            (first, "this operation only disconnects: `state` is missing")
+        };
+        let help = format!(
+            "actions on the participant: send them with {address} and keep the body; to end the communication, send `{{\"state\":\"disconnected\"}}`"
+        );
+        let title = title(right, cx);
+        let diagnostic = self.tell(Spot::Name(first), message.to_owned(), help, title, cx);
+        diagnostic.severity(Severity::Warning).confirmed_by(operation, STATE_REQUIRED);
     }
 
     /// `{"state":"connected"}` was answered with 400, "An empty list of conversations is invalid" (facts, 2018, a chat); of the
@@ -170,7 +222,8 @@ impl WrongEndpoint {
         let help =
             format!("the state of a participant: send it with {} and keep the body", cx.address_of(right));
         let message = "of a conversation's states only `disconnected` does anything here".to_owned();
-        self.tell(Spot::Name(state), message, help, title(right, cx), cx);
+        let (operation, title) = (cx.operation(), title(right, cx));
+        self.tell(Spot::Name(state), message, help, title, cx).confirmed_by(operation, NOTHING_TO_DO);
     }
 
     fn wrapup_on_actions<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
@@ -202,26 +255,36 @@ impl WrongEndpoint {
         self.tell(Spot::Name(first), message, help, title, cx);
     }
 
-    fn tell<'t>(
+    fn tell<'c, 't>(
         self,
         spot: Spot<'t>,
         message: String,
         help: String,
         title: impl Into<Cow<'static, str>>,
-        cx: &mut Context<'t>,
-    ) {
+        cx: &'c mut Context<'t>,
+    ) -> &'c mut Diagnostic {
         let url = cx.request().url.is_some().then(|| cx.place(Spot::Head(HeadPart::Url)));
         let diagnostic = cx.report(&self, spot, message);
         diagnostic.help(help).fix(Fix::shown(title, Vec::new()));
         if let Some(url) = url {
             diagnostic.related(url, "sent here");
         }
+        diagnostic
     }
 }
 
 /// Whether a member is a state that a participant is given, and a conversation is not.
 fn is_state_of_a_participant(member: Member<'_>) -> bool {
-    member.name() == "state" && member.value().text().is_some_and(|it| matches!(&*it, "connected" | "parked"))
+    let is_meant = |it: &str| ["connected", "parked"].iter().any(|state| it.eq_ignore_ascii_case(state));
+    member.name() == "state" && member.value().text().is_some_and(|it| is_meant(&it))
+}
+
+/// The values of `state`.
+fn named_states() -> impl Iterator<Item = &'static str> {
+    match actions_model().member("state").map(|it| it.ty) {
+        Some(Type::Enum(states)) => states.iter().copied(),
+        _ => [].iter().copied(),
+    }
 }
 
 /// Whether an object is a list of actions, be they spelled and written as they may. `{"state":"NY"}` is none.
@@ -283,6 +346,7 @@ fn or_configure(cx: &Context<'_>, short: &str) -> String {
 mod tests {
     use super::super::tester::{ATTRIBUTES, PARTICIPANT, RuleTester, WRAPUP};
     use super::WrongEndpoint;
+    use crate::diagnostic::Severity;
 
     const GENERIC: &str = "/gw/api/v2/conversations/{{cid}}/participants/{{pid}}";
 
@@ -379,6 +443,17 @@ mod tests {
         RuleTester::new(&WrongEndpoint)
             .operation("communication")
             .good(r#"{"state": "disconnected"}"#)
+            .good(r#"{"state": "Disconnected"}"#)
+            .good(r#"{"state": "disconnected", "held": true}"#)
+            .good(r#"{"state": ""}"#)
+            .good(r#"{"state": "gold"}"#)
+            .severity(r#"{"state": "connected"}"#, Severity::Error)
+            .severity(r#"{"state": "CONNECTED", "held": true}"#, Severity::Error)
+            .severity(r#"{"held": true}"#, Severity::Error)
+            .severity(r#"{"held": true, "foo": 1}"#, Severity::Error)
+            .says(r#"{"held": true}"#, "`state` is missing")
+            .shown_only(r#"{"held": true}"#)
+            .good(r#"{"foo": 1}"#)
             .says(
                 r#"{"wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}}"#,
                 "does not update the wrap-up",

@@ -12,7 +12,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::values::{ends_ordinarily, is_fine, is_ordinary};
-use crate::contract::{MemberSpec, Model, Type, is_date_time, is_uuid, models};
+use crate::contract::{
+    ATTRIBUTE_CHARACTERS, Family, Lifecycle, MemberSpec, Model, Operation, Type, is_date_time, is_uuid,
+    models,
+};
 use crate::json::lexer;
 use crate::json::marks::{ALONE, ESCAPED, Marks, ON_LINE, place_of};
 use crate::json::names::{NameBits, hash_of_ends};
@@ -26,6 +29,21 @@ pub enum Target {
     Inferred,
 }
 
+impl Target {
+    /// What bodies of an operation are checked against, where the gate can do that: it knows schemas, and
+    /// nothing of what an operation asks beyond its schema.
+    #[must_use]
+    pub fn of(operation: &Operation) -> Option<Self> {
+        // A removed operation is a finding whatever the body.
+        let known = !operation.array
+            && operation.lifecycle == Lifecycle::Current
+            // There fields that fit may do nothing, or one may be missing.
+            && operation.effective_keys.is_empty()
+            && !matches!(operation.family, Family::BlindTransfer | Family::ConsultTransfer);
+        operation.model.filter(|_| known).map(Self::Model)
+    }
+}
+
 /// The two models that a bare body may be inferred to be, and the members of the second that end
 /// in one action together.
 struct Known {
@@ -34,6 +52,8 @@ struct Known {
     attributes_are_one_map: bool,
     actions: &'static Model,
     wrapup: &'static Model,
+    /// The bit of a wrap-up's code.
+    code: u64,
     one_action: u64,
 }
 
@@ -51,12 +71,16 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let attributes = find("ParticipantAttributes");
     let attributes_are_one_map = !attributes.beyond_tables
         && matches!(attributes.members, [MemberSpec { name: "attributes", ty: Type::Map(Type::String), .. }]);
-    Known { attributes, attributes_are_one_map, actions, wrapup: find("WrapupInput"), one_action }
+    let wrapup = find("WrapupInput");
+    let code = wrapup.position(b"code").map_or(0, |at| 1 << at);
+    Known { attributes, attributes_are_one_map, actions, wrapup, code, one_action }
 });
 
 /// Looks at bodies. Keep one for many: it remembers nothing of a body, but making it takes as long as looking at one.
 pub struct Gate {
     known: &'static Known,
+    /// Bytes above which the rules count the characters of a string.
+    longest: usize,
     marks: RefCell<Marks>,
 }
 
@@ -70,7 +94,21 @@ impl Gate {
     /// A gate.
     #[must_use]
     pub fn new() -> Self {
-        Self { known: &KNOWN, marks: RefCell::new(Marks::new()) }
+        Self::with_longest(ATTRIBUTE_CHARACTERS)
+    }
+
+    /// A gate that looks closer at bodies with a string of more than so many bytes. A string has at least as many bytes as
+    /// characters.
+    #[must_use]
+    pub fn with_longest(bytes: u64) -> Self {
+        let mut gate = Self { known: &KNOWN, longest: 0, marks: RefCell::new(Marks::new()) };
+        gate.set_longest(bytes);
+        gate
+    }
+
+    /// From here on bodies with a string of more than so many bytes are to be looked at closer.
+    pub fn set_longest(&mut self, bytes: u64) {
+        self.longest = usize::try_from(bytes).unwrap_or(usize::MAX);
     }
 
     /// Whether `body`, any bytes, is surely clean.
@@ -108,6 +146,10 @@ impl Gate {
         let mut marks = self.marks.borrow_mut();
         marks.read::<PLACE>(text)?;
         let end = Scan::<PLACE> { text, marks: &marks, known: self.known }.body(target)?;
+        // Most bodies are shorter than a string may be, so that this is one comparison a body.
+        if end > self.longest && marks.has_longer_than(self.longest) {
+            return None;
+        }
         (Some(end) == marks.end()).then_some(end)
     }
 }
@@ -197,9 +239,13 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         if seen & model.required != model.required {
             return None;
         }
+        // A wrap-up without a code may be a draft, or refused.
+        if std::ptr::eq(model, self.known.wrapup) && seen & self.known.code == 0 {
+            return None;
+        }
         if std::ptr::eq(model, self.known.actions) {
             let together = u32::from(seen & self.known.one_action != 0);
-            if (seen & !self.known.one_action).count_ones() + together >= 3 {
+            if (seen & !self.known.one_action).count_ones() + together >= 4 {
                 return None;
             }
         }
@@ -218,6 +264,13 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
             }
             Type::Enum(allowed) => {
                 let (text, end) = self.plain_string(at)?;
+                // Of the other states the rules ask which operation it is.
+                if spec.name == "state"
+                    && !(std::ptr::eq(owner, self.known.actions)
+                        && matches!(text, b"connected" | b"disconnected"))
+                {
+                    return None;
+                }
                 allowed.iter().any(|it| it.as_bytes() == text).then_some(end)
             }
             Type::DateTime => {

@@ -15,7 +15,7 @@ use super::sources::{config_failures, expand, is_named, not_read, told};
 use super::unjudged::Unjudged;
 use super::work::Worker;
 use crate::config::{Input, Settings};
-use crate::diagnostic::{Applicability, Finding, Outcome, PlacedEdit, Summary};
+use crate::diagnostic::{Applicability, Claim, Finding, Outcome, PlacedEdit, Summary};
 use crate::fix::{Changes, Replaces, apply_at, choose};
 use crate::source::{RawPiece, ReadError, SourceRef, Stream};
 use crate::text::{BOM, Newlines, one_line};
@@ -113,6 +113,8 @@ pub struct MendReport {
     pub fixed: Fixed,
     /// Sources in which something was.
     pub changed: u64,
+    /// Bodies in which the fixes left nothing; each still has a finding.
+    pub left_empty: u64,
 }
 
 /// Mends everything that `settings` name. Sources come one after the other.
@@ -163,6 +165,7 @@ struct Open<'w, 's> {
     /// Whether changes may be made; not known before the first.
     may_change: Option<bool>,
     fixed: Fixed,
+    left_empty: u64,
 }
 
 /// Records of a piece, counted from its first.
@@ -200,13 +203,14 @@ impl<'m> Mender<'m> {
             state: SourceState::new(Arc::clone(&path), &mut self.filter),
             may_change: None,
             fixed: Fixed::default(),
+            left_empty: 0,
         };
         let read = self.pieces(&mut open, tee.as_ref())?;
         if let Some(mut tee) = tee {
             // What could not be read, or was not unpacked, goes through as it came.
             tee.rest(&mut |bytes| self.pass(bytes))?;
         }
-        let Open { state, fixed, .. } = open;
+        let Open { state, fixed, left_empty, .. } = open;
         self.report.left.summary.sources += 1;
         let empty = state.is_empty();
         let only = state.finish(&mut self.report.left.summary, &mut |it| self.sink.outcome(it))?;
@@ -220,6 +224,7 @@ impl<'m> Mender<'m> {
             Ok(()) if fixed.total() > 0 && read.is_ok() => {
                 self.report.fixed.add(&fixed);
                 self.report.changed += 1;
+                self.report.left_empty += left_empty;
             }
             Ok(()) => {}
             Err(reason) => {
@@ -299,6 +304,7 @@ impl<'m> Mender<'m> {
         let mended = match self.in_rounds(open, stream, piece, &first, &Chosen::All) {
             Ok((mended, fixed)) => {
                 open.fixed.add(&fixed);
+                open.left_empty += empty(&mended.outcome).saturating_sub(empty(&first));
                 mended
             }
             Err(_) => self.without_refused(open, stream, piece, first),
@@ -356,6 +362,7 @@ impl<'m> Mender<'m> {
         match mended {
             Ok((mended, fixed)) => {
                 open.fixed.add(&fixed);
+                open.left_empty += empty(&mended.outcome).saturating_sub(empty(&first));
                 mended
             }
             Err(_) => Mended { text: piece.text.clone(), changes: Changes::default(), outcome: first },
@@ -452,6 +459,11 @@ impl<'m> Mender<'m> {
         edits.sort_by_key(|edit| (edit.start, edit.end));
         (edits, done)
     }
+}
+
+/// How many bodies hold nothing.
+fn empty(outcome: &PieceOutcome) -> u64 {
+    outcome.findings().filter(|it| it.rule.claim == Claim::EmptyBody).count() as u64
 }
 
 /// How many texts cannot be read, or are not checked: no fix may make more of them.

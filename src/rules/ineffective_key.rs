@@ -1,0 +1,177 @@
+//! `ineffective-key`: fields that the schema accepts and the operation does nothing with.
+
+use crate::contract::{Family, find_operation};
+use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
+use crate::json::{Kind, Member};
+use crate::rule::{Context, NOTHING_TO_DO, Rule, Spot, declare_rule, does_something, remove_members};
+use crate::text::shown;
+
+declare_rule! {
+    /// ## What it does
+    /// Reports fields that the schema of an operation lists and the operation does nothing with: whatever is
+    /// not `state`, `recordingState` or `conversationIds` in the PATCH of a conversation, and whatever is beside
+    /// `"state": "disconnected"` in the PATCH of a communication.
+    /// ## Why it fails
+    /// Both operations share a schema with others that do more. The PATCH of a conversation takes the record that
+    /// GET returns, and its published description names three things that it does: set the recording state,
+    /// merge conversations, disconnect everybody. `securePause` only shows the state; the pause itself is
+    /// `recordingState`. The PATCH of a communication is described as "by disconnecting it". That the API
+    /// ignores the other fields is concluded from these descriptions: a warning.
+    ///
+    /// A conversation PATCH in which no field asks for anything is an error for calls and callbacks, which document
+    /// 400 `conversation.error.empty.conversation.list` for it.
+    /// ## Example
+    /// ```json bad operation=patchConversationsCall
+    /// {"recordingState": "PAUSED", "securePause": true}
+    /// ```
+    /// ```json fixed
+    /// {"recordingState": "PAUSED"}
+    /// ```
+    /// ```json bad operation=patchConversationsCall
+    /// {"externalTag": "CASE-12345"}
+    /// ```
+    /// ```json good
+    /// {"recordingState": "PAUSED"}
+    /// ```
+    /// ## Fix safety
+    /// Unsafe: the fields are removed, and what they were meant to do is not done. Only shown where nothing
+    /// would remain that does something.
+    /// ## Source
+    /// `schemas/operations.json`, `effective`: the summaries of the Python SDK 269.0.0 and the text of
+    /// `Conversation.state`. The code: the official API description of 2018.
+    IneffectiveKey {
+        id: "ineffective-key", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Documented,
+        fix: FixAvailability::Sometimes, claim: Claim::IneffectiveKey, hooks: &[Hook::Body],
+    }
+}
+
+impl Rule for IneffectiveKey {
+    fn body(&self, cx: &mut Context<'_>) {
+        let operation = cx.operation();
+        let keys = operation.effective_keys;
+        let Some(body) = cx.body().filter(|it| !keys.is_empty() && it.kind() == Kind::Object) else { return };
+        // Another model is that of the operation which `wrong-endpoint` proposes.
+        let Some(model) = operation.model.filter(|own| cx.model().is_some_and(|it| it.is(own))) else {
+            return;
+        };
+        let is_idle = |it: &Member<'_>| {
+            let name = it.name();
+            model.member(&name).is_some()
+                && it.value().kind() != Kind::Null
+                && !cx.is_claimed(it.name_id())
+                && (!keys.contains(&&*name) || it.value().kind() == Kind::Array && it.value().is_empty())
+        };
+        let idle: Vec<Member<'_>> = body.members().filter(is_idle).collect();
+        let Some((first, others)) = idle.split_first() else { return };
+        // What is null or empty, or has a name that is misspelled, is reported there.
+        let asks = body.members().any(|it| {
+            let name = it.name();
+            let is_key = keys.contains(&&*name) && it.value().kind() != Kind::Array;
+            is_key || does_something(it, keys) || model.respelled(&name).is_some() || cx.is_unfilled(&name)
+        });
+        // Without a state the other rule speaks of the communication as a whole.
+        if operation.family == Family::Communication && !asks {
+            return;
+        }
+        let message = match others.len() {
+            0 => format!("`{}` has no effect here", shown(&first.name())),
+            1 => format!("`{}` and `{}` have no effect here", shown(&first.name()), shown(&others[0].name())),
+            more => format!("`{}` and {more} more fields have no effect here", shown(&first.name())),
+        };
+        let help = help(&idle, cx);
+        let places: Vec<_> = others.iter().map(|it| cx.place(Spot::Name(*it))).collect();
+        for member in &idle {
+            cx.claim(member.name_id());
+            // Nobody needs to know what is wrong with a value that does nothing.
+            cx.claim(member.value().id());
+        }
+        let edits = remove_members(body, &idle);
+        let title = if others.is_empty() { "remove the field" } else { "remove the fields" };
+        let fix = if asks { Fix::risky(title, edits) } else { Fix::shown(title, edits) };
+        let diagnostic = cx.report(self, Spot::Name(*first), message);
+        diagnostic.help(help).fix(fix).related_some(places.into_iter().map(|it| (it, String::new())), 0);
+        if !asks {
+            diagnostic.confirmed_by(operation, NOTHING_TO_DO);
+        }
+    }
+}
+
+/// Where the fields do something, as far as that is known, and what does something here.
+fn help(idle: &[Member<'_>], cx: &Context<'_>) -> String {
+    let operation = cx.operation();
+    let mut parts: Vec<String> = Vec::new();
+    for member in idle {
+        let name = member.name();
+        let Some((_, instead)) = operation.instead.iter().find(|(key, _)| *key == name) else { continue };
+        match find_operation(instead) {
+            Ok(other) => parts.push(format!("send `{name}` with {}", cx.address_of(other))),
+            Err(_) => parts.push(format!("set `{instead}` instead of `{name}`")),
+        }
+    }
+    if operation.family == Family::Communication {
+        if let Some(other) = operation.sibling(Family::Participant) {
+            parts.push(format!("send actions with {}", cx.address_of(other)));
+        }
+    } else {
+        parts.push(format!("only `{}` do something here", operation.effective_keys.join("`, `")));
+    }
+    parts.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tester::RuleTester;
+    use super::IneffectiveKey;
+    use crate::diagnostic::Severity;
+
+    #[test]
+    fn on_a_conversation() {
+        RuleTester::new(&IneffectiveKey)
+            .operation("patchConversationsCall")
+            .good(r#"{"state": "disconnected"}"#)
+            .good(r#"{"conversationIds": ["x"]}"#)
+            .good(r#"{"recordingState": ""}"#)
+            .good(r#"{"recording_state": "PAUSED"}"#)
+            .good("{}")
+            .severity(r#"{"securePause": true}"#, Severity::Error)
+            .severity(r#"{"conversationIds": []}"#, Severity::Error)
+            .says(r#"{"securePause": true}"#, "set `recordingState` instead of `securePause`")
+            .says(
+                r#"{"externalTag": "A"}"#,
+                "send `externalTag` with `PUT /api/v2/conversations/{conversationId}/tags`",
+            )
+            .says(
+                r#"{"utilizationLabelId": "x"}"#,
+                "`PATCH /api/v2/conversations/{conversationId}/utilizationlabel`",
+            )
+            .says(
+                r#"{"name": "x", "maxParticipants": 3}"#,
+                "`name` and `maxParticipants` have no effect here",
+            )
+            .severity(r#"{"state": "disconnected", "name": "x"}"#, Severity::Warning)
+            .unsafe_fix(r#"{"state": "disconnected", "name": "x"}"#, r#"{"state": "disconnected"}"#)
+            .shown_only(r#"{"externalTag": "A"}"#)
+            .run();
+        RuleTester::new(&IneffectiveKey)
+            .operation("patchConversationsEmail")
+            .severity(r#"{"externalTag": "A"}"#, Severity::Warning)
+            .run();
+        RuleTester::new(&IneffectiveKey)
+            .operation("postConversationsCallParticipants")
+            .good(r#"{"participants": [{}], "name": "x"}"#)
+            .run();
+    }
+
+    #[test]
+    fn on_a_communication() {
+        RuleTester::new(&IneffectiveKey)
+            .operation("communication")
+            .good(r#"{"state": "disconnected"}"#)
+            .good(r#"{"held": true}"#)
+            .severity(r#"{"state": "disconnected", "held": true}"#, Severity::Warning)
+            .unsafe_fix(r#"{"state": "disconnected", "held": true}"#, r#"{"state": "disconnected"}"#)
+            .says(r#"{"state": "disconnected", "held": "true"}"#, "`held` has no effect here")
+            .run();
+        RuleTester::new(&IneffectiveKey).operation("participant").good(r#"{"held": true}"#).run();
+    }
+}
