@@ -1,8 +1,8 @@
 //! A model written out whole by the Python SDK's `to_dict()` or `to_json()`: every unset member as
 //! null, names in snake case. Dozens of defects with one cause.
 
-use super::context::Context;
-use super::needed::{is_code_of_wrapup, is_provisional};
+use super::context::{Context, Slot};
+use super::needed::why_needed;
 use crate::contract::{MemberSpec, Model, Type};
 use crate::json::{Kind, Member, Value};
 
@@ -40,13 +40,14 @@ impl<'t> Dump<'t> {
                 self.respelled.push((member, spec));
             }
             match (member.value().kind(), spec.ty) {
-                (Kind::Null, _)
-                    if !spec.required
-                        && !cx.is_claimed(member.value().id())
-                        // That a code is missing is a defect of its own.
-                        && !(is_code_of_wrapup(spec, model) && !is_provisional(object)) =>
-                {
-                    self.nulls.push(member);
+                (Kind::Null, ty) if !cx.is_claimed(member.value().id()) => {
+                    let value = member.value();
+                    let (spec, owner) = (Some(spec), Some(model));
+                    let slot = Slot { value, ty, attribute: false, spec, owner };
+                    // Where a field has to stay, its null is a defect of its own.
+                    if why_needed(&slot, cx).is_none() {
+                        self.nulls.push(member);
+                    }
                 }
                 (Kind::Object, Type::Model(inner)) => self.collect(member.value(), inner, cx),
                 _ => {}

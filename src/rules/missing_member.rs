@@ -1,7 +1,7 @@
 //! `missing-member`: a field is absent without which the request cannot do what it is for.
 
-use crate::contract::{Family, MemberSpec, Model, Target, Type, hint_for, wrapup_model};
-use crate::diagnostic::{Claim, Diagnostic, Evidence, FixAvailability, Hook, Severity};
+use crate::contract::{Family, MemberSpec, Model, Operation, Target, Type, hint_for, wrapup_model};
+use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::Value;
 use crate::rule::{
     Context, Rule, Spot, TARGET_REQUIRED, WRAPUP_CODE_REQUIRED, declare_rule, is_provisional, names_target,
@@ -60,123 +60,140 @@ declare_rule! {
 /// Values of an enum that a help lists.
 const MAX_LISTED: usize = 6;
 
-impl Rule for MissingMember {
-    fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
-        let Some(model) = model else { return };
-        if model.required != 0 {
-            self.required(object, model, cx);
-        }
-        if model.is(wrapup_model()) {
-            self.code(object, model, cx);
-        }
-        if model.members.iter().any(|it| it.target == Target::Enough) {
-            self.target(object, model, cx);
-        }
-        for spec in model.members.iter().filter(|it| it.absent_clears) {
-            if object.get(spec.name).is_none() && !may_be_there(object, model, spec, cx) {
-                let message =
-                    format!("`{}` is missing: the operation clears the stored ones then", spec.name);
-                self.tell(object, message, cx)
-                    .severity(Severity::Warning)
-                    .help("send the ones that are to stay, or `[]` where none is meant");
-            }
-        }
+/// Something that an object lacks.
+struct Absence {
+    message: String,
+    help: String,
+    severity: Severity,
+    evidence: Evidence,
+}
+
+impl Absence {
+    /// One that the published types or texts exclude.
+    fn documented(severity: Severity, message: String, help: String) -> Self {
+        Self { message, help, severity, evidence: Evidence::Documented }
+    }
+
+    /// One that is concluded: an error where the operation lists the code that names it, else a warning.
+    fn concluded(operation: &Operation, code: Option<&str>, message: String, help: String) -> Self {
+        let (severity, evidence) = if code.is_some_and(|it| operation.documents(it)) {
+            (Severity::Error, Evidence::Observed)
+        } else {
+            (Severity::Warning, Evidence::Assumed)
+        };
+        Self { message, help, severity, evidence }
     }
 }
 
-impl MissingMember {
-    fn required<'t>(self, object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
-        let missing: Vec<&'static MemberSpec> =
-            model.members.iter().filter(|it| it.required && object.get(it.name).is_none()).collect();
-        if missing.is_empty() {
-            return;
-        }
-        cx.claim(object.id());
-        let missing = missing.into_iter().filter(|it| !may_be_there(object, model, it, cx));
-        let (defaulted, told): (Vec<_>, Vec<_>) = missing.partition(|it| it.default.is_some());
-        if let Some((first, others)) = told.split_first() {
-            let message = if others.is_empty() {
-                format!("`{}` is missing; `{}` requires it", first.name, model.name)
-            } else {
-                let names: Vec<String> = told.iter().map(|it| format!("`{}`", it.name)).collect();
-                format!("{} are missing; `{}` requires them", names.join(", "), model.name)
-            };
-            let help: Vec<String> = told.iter().map(|spec| takes(spec)).collect();
-            self.tell(object, message, cx).help(help.join("; "));
-        }
-        for spec in defaulted {
-            let default = spec.default.unwrap_or_default();
-            let message = format!(
-                "`{}` is missing; the types of `{}` require it, its text says that it defaults to `{default}`",
-                spec.name, model.name
-            );
-            self.tell(object, message, cx)
-                .severity(Severity::Warning)
-                .help(format!("send it, so that it is said who hears the initiator: {}", takes(spec)));
-        }
-    }
-
-    fn code<'t>(self, wrapup: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
-        let Some(spec) = model.member("code") else { return };
-        let operation = cx.operation();
-        // A wrap-up by itself may be sent without any body; on a communication it does nothing.
-        let is_ended_silently = operation.family == Family::Wrapup && wrapup.is_empty();
-        let is_elsewhere = operation.family == Family::Communication;
-        if wrapup.get("code").is_some()
-            || is_provisional(wrapup)
-            || is_ended_silently
-            || is_elsewhere
-            || may_be_there(wrapup, model, spec, cx)
-            || wrapup.members().any(|it| hint_for(&it.name(), Family::Wrapup).is_some())
-        {
-            return;
-        }
-        let message = "the wrap-up has no `code`: only one with `provisional` true goes without";
-        self.tell(wrapup, message.to_owned(), cx)
-            .severity(Severity::Warning)
-            .evidence(Evidence::Assumed)
-            .confirmed_by(operation, WRAPUP_CODE_REQUIRED)
-            .help("add the id that GET /api/v2/routing/wrapupcodes returns, or `\"provisional\": true` for a draft");
-    }
-
-    fn target<'t>(self, transfer: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
-        let operation = cx.operation();
-        // What is null, empty or of the wrong type is reported there.
-        let is_there = |spec: &MemberSpec| {
-            transfer.get(spec.name).is_some_and(|_| !matches!(spec.ty, Type::Boolean))
-                || may_be_there(transfer, model, spec, cx)
-        };
-        let enough = || model.members.iter().filter(|it| it.target == Target::Enough);
-        if transfer.members().any(|it| names_target(it, model)) || enough().any(is_there) {
-            return;
-        }
-        let beside =
-            model.members.iter().find(|it| it.target == Target::Beside && transfer.get(it.name).is_some());
-        let names: Vec<String> = enough()
-            .filter(|it| !matches!(it.ty, Type::Boolean))
-            .map(|it| format!("`{}`", it.name))
-            .collect();
-        let names = names.join(" or ");
-        let message = match beside {
-            Some(spec) => {
-                format!("`{}` alone may not be enough to name the target of the transfer", spec.name)
-            }
-            None => format!("the transfer has no target: {names} is missing"),
-        };
-        let diagnostic = self.tell(transfer, message, cx);
-        diagnostic
-            .severity(Severity::Warning)
-            .evidence(Evidence::Assumed)
-            .help(format!("name the target by {names}"));
-        if beside.is_none() {
-            diagnostic.confirmed_by(operation, TARGET_REQUIRED);
-        }
-    }
-
-    fn tell<'c, 't>(self, object: Value<'t>, message: String, cx: &'c mut Context<'t>) -> &'c mut Diagnostic {
+impl Rule for MissingMember {
+    fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
+        let Some(model) = model else { return };
+        let mut absences = required(object, model, cx);
+        absences.extend(code(object, model, cx));
+        absences.extend(target(object, model, cx));
+        absences.extend(cleared(object, model, cx));
+        // The worst of them is what the finding as a whole is.
+        let Some(worst) = absences.iter().max_by_key(|it| it.severity) else { return };
+        let (severity, evidence) = (worst.severity, worst.evidence);
         let spot = if object.parent().is_none() { Spot::Body } else { Spot::Value(object) };
-        cx.report(&self, spot, message)
+        let message: Vec<&str> = absences.iter().map(|it| &*it.message).collect();
+        let help: Vec<&str> = absences.iter().map(|it| &*it.help).collect();
+        cx.report(self, spot, message.join("; ")).severity(severity).evidence(evidence).help(help.join("; "));
     }
+}
+
+/// What the types require.
+fn required<'t>(object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) -> Vec<Absence> {
+    let is_missing = |it: &&MemberSpec| it.required && object.get(it.name).is_none();
+    let missing: Vec<&'static MemberSpec> = model.members.iter().filter(is_missing).collect();
+    if model.required == 0 || missing.is_empty() {
+        return Vec::new();
+    }
+    cx.claim(object.id());
+    let missing = missing.into_iter().filter(|it| !may_be_there(object, model, it, cx));
+    let (defaulted, told): (Vec<_>, Vec<_>) = missing.partition(|it| it.default.is_some());
+    let mut absences = Vec::new();
+    if let Some((first, others)) = told.split_first() {
+        let message = if others.is_empty() {
+            format!("`{}` is missing; `{}` requires it", first.name, model.name)
+        } else {
+            let names: Vec<String> = told.iter().map(|it| format!("`{}`", it.name)).collect();
+            format!("{} are missing; `{}` requires them", names.join(", "), model.name)
+        };
+        let help: Vec<String> = told.iter().map(|spec| takes(spec)).collect();
+        absences.push(Absence::documented(Severity::Error, message, help.join("; ")));
+    }
+    absences.extend(defaulted.into_iter().map(|spec| {
+        let message = format!(
+            "`{}` is missing: its type is required, its description says that it defaults to `{}`",
+            spec.name,
+            spec.default.unwrap_or_default()
+        );
+        Absence::documented(Severity::Warning, message, format!("set it: {}", takes(spec)))
+    }));
+    absences
+}
+
+/// The code of a wrap-up.
+fn code<'t>(wrapup: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Option<Absence> {
+    let spec = model.member("code").filter(|_| model.is(wrapup_model()))?;
+    let operation = cx.operation();
+    // A wrap-up by itself may be sent without any body; on a communication it does nothing.
+    let is_ended_silently = operation.family == Family::Wrapup && wrapup.is_empty();
+    let is_elsewhere = operation.family == Family::Communication;
+    if wrapup.get("code").is_some()
+        || is_provisional(wrapup)
+        || is_ended_silently
+        || is_elsewhere
+        || may_be_there(wrapup, model, spec, cx)
+        || wrapup.members().any(|it| hint_for(&it.name(), Family::Wrapup).is_some())
+    {
+        return None;
+    }
+    let message = "the wrap-up has no `code`; only one with `provisional` true can go without".to_owned();
+    let help =
+        "add the id that GET /api/v2/routing/wrapupcodes returns, or `\"provisional\": true` for a draft"
+            .to_owned();
+    Some(Absence::concluded(operation, Some(WRAPUP_CODE_REQUIRED), message, help))
+}
+
+/// The target of a transfer.
+fn target<'t>(transfer: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Option<Absence> {
+    let enough = || model.members.iter().filter(|it| it.target == Target::Enough);
+    // What is null, empty or of the wrong type is reported there. A voicemail counts only if it is true.
+    let is_there = |spec: &MemberSpec| {
+        !matches!(spec.ty, Type::Boolean) && transfer.get(spec.name).is_some()
+            || may_be_there(transfer, model, spec, cx)
+    };
+    if enough().next().is_none()
+        || transfer.members().any(|it| names_target(it, model))
+        || enough().any(is_there)
+    {
+        return None;
+    }
+    let names = enough().filter(|it| !matches!(it.ty, Type::Boolean)).map(|it| format!("`{}`", it.name));
+    let names = names.collect::<Vec<_>>().join(" or ");
+    let is_beside = |it: &&MemberSpec| it.target == Target::Beside && transfer.get(it.name).is_some();
+    let (code, message) = match model.members.iter().find(is_beside) {
+        Some(spec) => {
+            (None, format!("`{}` alone may not be enough to name the target of the transfer", spec.name))
+        }
+        None => (Some(TARGET_REQUIRED), format!("the transfer has no target: {names} is missing")),
+    };
+    Some(Absence::concluded(cx.operation(), code, message, format!("name the target by {names}")))
+}
+
+/// Fields without which stored values are cleared.
+fn cleared<'t>(object: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Vec<Absence> {
+    let is_missing = |it: &&MemberSpec| {
+        it.absent_clears && object.get(it.name).is_none() && !may_be_there(object, model, it, cx)
+    };
+    let absence = |spec: &MemberSpec| {
+        let message = format!("`{}` is missing: the operation clears the stored ones then", spec.name);
+        let help = "send the ones that are to stay, or `[]` if there are none".to_owned();
+        Absence::documented(Severity::Warning, message, help)
+    };
+    model.members.iter().filter(is_missing).map(absence).collect()
 }
 
 /// Whether a field that is missing is there under a name that is misspelled, which is reported at that name, or

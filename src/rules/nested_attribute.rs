@@ -9,8 +9,8 @@ declare_rule! {
     /// ## What it does
     /// Reports an object or array as the value of a participant attribute.
     /// ## Why it fails
-    /// Attribute values are strings. An object was seen answered with 400 `bad.request`, which names no
-    /// field; of an array no answer is recorded. A wrap-up is not written here at all, but by the
+    /// Attribute values are strings. An object was answered with 400 `bad.request`, which names no field; so was
+    /// one in the string map `metadata` of an inbound open message. Of an array no answer is recorded. A wrap-up is not written here at all, but by the
     /// participant PATCH. An object such as `{"string": "x"}` is Avro's JSON encoding of a union, which
     /// kafka-avro-console-consumer, avro-tools and REST proxies write.
     /// ## Example
@@ -34,7 +34,7 @@ declare_rule! {
     /// a string that holds it as JSON, which its readers must then decode.
     /// ## Source
     /// community.genesys.com, write-wrapup-code-with-participantid-and-conversationid (2020), confirmed by
-    /// staff; `schemas/genesys/ParticipantAttributes.json`. The union encoding: Avro specification, "JSON
+    /// staff; developer.genesys.cloud forum, topic 26014 (2024); `schemas/genesys/ParticipantAttributes.json`. The union encoding: Avro specification, "JSON
     /// Encoding".
     NestedAttribute {
         id: "nested-attribute", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Observed,

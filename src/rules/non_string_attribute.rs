@@ -8,9 +8,10 @@ declare_rule! {
     /// ## What it does
     /// Reports a number or boolean as the value of a participant attribute.
     /// ## Why it fails
-    /// The published type is a map of string to string. What the API does with another scalar is not
-    /// established: two official samples send a boolean, with no answer recorded, so it may be taken and
-    /// kept as text. SDKs with types and the flows that read the attribute expect a string.
+    /// The published type is a map of string to string: that is documented. What the API does with a number or
+    /// boolean is not. Two official samples send a boolean, with no answer recorded, so the API may accept it
+    /// and keep it as text. It is an error all the same, by decision: payloadlint exists to stop it. SDKs with
+    /// types and the flows that read the attribute expect a string.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_score": 42, "crm_vip": true}}
@@ -24,7 +25,8 @@ declare_rule! {
     /// ## Fix safety
     /// Safe: the literal is put in quotes as it is written, digit for digit.
     /// ## Source
-    /// `schemas/genesys/ParticipantAttributes.json#/properties/attributes`
+    /// `schemas/genesys/ParticipantAttributes.json#/properties/attributes`. The samples:
+    /// MyPureCloud/quick-hits-javascript and MyPureCloud/developercenter-tutorials on GitHub.
     NonStringAttribute {
         id: "non-string-attribute", since: "0.1.0", severity: Severity::Error,
         evidence: Evidence::Documented, fix: FixAvailability::Always, claim: Claim::NonStringAttribute,

@@ -11,10 +11,13 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a member, at any depth, that the model lacks.
+    /// Reports a field, at any depth, that the schema lacks.
     /// ## Why it fails
-    /// The member has no effect here, or is refused: which of the two is not established for these
-    /// operations. A slip of the pen (`attribtues`) loses the whole map without a word.
+    /// The API ignores the field or rejects the request; which of the two is not documented for these operations.
+    /// For rejecting: 400 `invalid.property` ("not a valid property") is among the standard answers of the
+    /// platform since 2026 at the latest, and what it covers is not said. For ignoring: other services do so. It is an
+    /// error all the same, by decision: payloadlint exists to stop it. A typing error (`attribtues`) loses the
+    /// whole map silently.
     /// ## Example
     /// ```json bad operation=participant
     /// {"held": true, "reason": "lunch"}
@@ -30,6 +33,7 @@ declare_rule! {
     /// no member would remain.
     /// ## Source
     /// `schemas/genesys/*.json#/properties`; advice for names that people try: `schemas/key-facts.json`.
+    /// `invalid.property`: github.com/MyPureCloud/platform-client-sdk-cli 166.0.0.
     UnknownKey {
         id: "unknown-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Always, claim: Claim::UnknownKey, hooks: &[Hook::Name],

@@ -363,3 +363,19 @@ fn the_schema_of_the_config() {
     let schema: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(schema["title"], "payloadlint.toml");
 }
+
+/// The limit holds for the fast pass, too, whichever way the body comes.
+#[test]
+fn a_limit_on_attributes_is_respected() {
+    let body = format!("{{\"attributes\":{{\"a\":\"{}\",\"b\":\"x\"}}}}\n", "x".repeat(300));
+    let config = |characters: u32| {
+        Place::new()
+            .file("a.json", &body)
+            .file("b.ndjson", &body.repeat(3))
+            .file("payloadlint.toml", &format!("[limits]\nmax-attribute-characters = {characters}\n"))
+    };
+    let run = config(256).run(&["check", "-f", "concise", "."]);
+    assert_eq!(run.stdout.matches("warning[long-attribute]").count(), 4, "{run}");
+    let run = config(300).run(&["check", "-f", "concise", "."]);
+    assert!(!run.stdout.contains("long-attribute"), "{run}");
+}
