@@ -5,17 +5,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Rule;
-use super::edits::remove_value;
 use super::names::alike_in;
-use super::needed::why_needed;
 use super::placeholder::holds_placeholder;
 use super::run::{Detail, Subject};
 use crate::contract::{
     ATTRIBUTE_CHARACTERS, AttributeSchema, BODY_BYTES, MemberSpec, Model, Operation, Path, Route, Type,
 };
-use crate::diagnostic::{
-    Applicability, At, Claim, Diagnostic, Evidence, Fix, HeadPart, Label, Place, RuleMeta, Severity,
-};
+use crate::diagnostic::{At, Claim, Diagnostic, Evidence, Fix, HeadPart, Label, Place, RuleMeta, Severity};
 use crate::input::{Origin, Request};
 use crate::json::{Document, Member, NodeId, Value};
 use crate::text::{BodySpan, FileSpan, push_safe_text};
@@ -109,7 +105,7 @@ pub enum Spot<'t> {
 /// A set of nodes, a bit each. Every rule asks it at every place, so it hashes nothing; most bodies have no more nodes than
 /// its first word has bits, and it grows with the first one behind them.
 #[derive(Default)]
-struct NodeSet {
+pub(super) struct NodeSet {
     first: u64,
     words: Vec<u64>,
 }
@@ -128,7 +124,7 @@ impl NodeSet {
         }
     }
 
-    fn contains(&self, node: NodeId) -> bool {
+    pub(super) fn contains(&self, node: NodeId) -> bool {
         let word = match (node.0 as usize / 64).checked_sub(1) {
             None => self.first,
             Some(at) => self.words.get(at).copied().unwrap_or(0),
@@ -157,7 +153,7 @@ pub struct Context<'t> {
     /// Members whose names may be taken for one another, by their objects, once all objects have been looked at.
     alike: Option<Vec<(NodeId, Vec<Member<'t>>)>>,
     /// Of members that have one name, those that most readers keep.
-    decisive: NodeSet,
+    pub(super) decisive: NodeSet,
     /// Members whose value is judged by another type than the model's own.
     adopted: HashMap<NodeId, Type>,
     /// Names that `wrong-case-key` claimed: their values are judged all the same.
@@ -372,26 +368,6 @@ impl<'t> Context<'t> {
     /// Says that a member is the last of several of its name, which most readers keep.
     pub fn mark_decisive(&mut self, member: Member<'t>) {
         self.decisive.insert(member.name_id());
-    }
-
-    /// What to do about a value that is wrong where its field must stay; `None` where it may go.
-    #[must_use]
-    pub(crate) fn why_needed(&self, slot: &Slot<'t>) -> Option<&'static str> {
-        why_needed(slot, self)
-    }
-
-    /// The fix that removes a value; `None` where the request cannot do without it. Only shown where
-    /// nothing of the body would remain, and where another value of that name would count from then on.
-    #[must_use]
-    pub fn removal(&self, slot: &Slot<'t>, applicability: Applicability) -> Option<Fix> {
-        if self.why_needed(slot).is_some() {
-            return None;
-        }
-        let value = slot.value;
-        let (title, edits) = remove_value(value);
-        let is_decisive = value.member().is_some_and(|it| self.decisive.contains(it.name_id()));
-        let is_for_hand = is_decisive || is_all_of_a_body(value);
-        Some(Fix::new(if is_for_hand { Applicability::Shown } else { applicability }, title, edits))
     }
 
     /// Claims a member's name or a value (by its node) without a report.

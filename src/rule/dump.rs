@@ -2,7 +2,6 @@
 //! null, names in snake case. Dozens of defects with one cause.
 
 use super::context::{Context, Slot};
-use super::needed::why_needed;
 use crate::contract::{MemberSpec, Model, Type};
 use crate::json::{Kind, Member, Value};
 
@@ -45,7 +44,7 @@ impl<'t> Dump<'t> {
                     let (spec, owner) = (Some(spec), Some(model));
                     let slot = Slot { value, ty, attribute: false, spec, owner };
                     // Where a field has to stay, its null is a defect of its own.
-                    if why_needed(&slot, cx).is_none() {
+                    if cx.why_needed(&slot).is_none() {
                         self.nulls.push(member);
                     }
                 }

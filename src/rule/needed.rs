@@ -1,7 +1,9 @@
 //! Fields that a request cannot do without: a fix never takes them away.
 
-use super::context::{Context, Slot};
+use super::context::{Context, Slot, is_all_of_a_body};
+use super::edits::remove_value;
 use crate::contract::{MemberSpec, Model, Target, wrapup_model};
+use crate::diagnostic::{Applicability, Fix};
 use crate::json::{Kind, Member, Value};
 
 /// The refusal of a wrap-up without a code.
@@ -17,7 +19,7 @@ pub(crate) const NOTHING_TO_DO: &str = "conversation.error.empty.conversation.li
 pub(crate) const TARGET_REQUIRED: &str = "conversations.error.transfer.destination.required";
 
 /// What to do about a value that is wrong where the field itself must stay; `None` where it may go.
-pub(super) fn why_needed(slot: &Slot<'_>, cx: &Context<'_>) -> Option<&'static str> {
+fn why_needed(slot: &Slot<'_>, cx: &Context<'_>) -> Option<&'static str> {
     let spec = slot.spec?;
     if spec.required {
         return Some("the operation requires this field: give it its value");
@@ -39,6 +41,28 @@ pub(super) fn why_needed(slot: &Slot<'_>, cx: &Context<'_>) -> Option<&'static s
         return Some("without this field the request does nothing: give it its value");
     }
     None
+}
+
+impl<'t> Context<'t> {
+    /// What to do about a value that is wrong where its field must stay; `None` where it may go.
+    #[must_use]
+    pub(crate) fn why_needed(&self, slot: &Slot<'t>) -> Option<&'static str> {
+        why_needed(slot, self)
+    }
+
+    /// The fix that removes a value; `None` where the request cannot do without it. Only shown where
+    /// nothing of the body would remain, and where another value of that name would count from then on.
+    #[must_use]
+    pub fn removal(&self, slot: &Slot<'t>, applicability: Applicability) -> Option<Fix> {
+        if self.why_needed(slot).is_some() {
+            return None;
+        }
+        let value = slot.value;
+        let (title, edits) = remove_value(value);
+        let is_decisive = value.member().is_some_and(|it| self.decisive.contains(it.name_id()));
+        let is_for_hand = is_decisive || is_all_of_a_body(value);
+        Some(Fix::new(if is_for_hand { Applicability::Shown } else { applicability }, title, edits))
+    }
 }
 
 /// Whether a field is the code of a wrap-up.

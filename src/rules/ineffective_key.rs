@@ -34,8 +34,8 @@ declare_rule! {
     /// {"recordingState": "PAUSED"}
     /// ```
     /// ## Fix safety
-    /// Unsafe: the fields are removed, and what they were meant to do is not done. Only shown where nothing
-    /// would remain that does something.
+    /// Unsafe: the fields are removed, and what they were meant to do is not done. No fix where nothing would
+    /// remain that does something.
     /// ## Source
     /// `schemas/operations.json`, `effective`: the summaries of the Python SDK 269.0.0 and the text of
     /// `Conversation.state`. The code: the official API description of 2018.
@@ -85,12 +85,14 @@ impl Rule for IneffectiveKey {
             // Nobody needs to know what is wrong with a value that does nothing.
             cx.claim(member.value().id());
         }
+        let message = if asks { message } else { message + ", so the request does nothing" };
         let edits = remove_members(body, &idle);
         let title = if others.is_empty() { "remove the field" } else { "remove the fields" };
-        let fix = if asks { Fix::risky(title, edits) } else { Fix::shown(title, edits) };
         let diagnostic = cx.report(self, Spot::Name(*first), message);
-        diagnostic.help(help).fix(fix).related_some(places.into_iter().map(|it| (it, String::new())), 0);
-        if !asks {
+        diagnostic.help(help).related_some(places.into_iter().map(|it| (it, String::new())), 0);
+        if asks {
+            diagnostic.fix(Fix::risky(title, edits));
+        } else {
             diagnostic.confirmed_by(operation, NOTHING_TO_DO);
         }
     }
@@ -113,7 +115,8 @@ fn help(idle: &[Member<'_>], cx: &Context<'_>) -> String {
             parts.push(format!("send actions with {}", cx.address_of(other)));
         }
     } else {
-        parts.push(format!("only `{}` do something here", operation.effective_keys.join("`, `")));
+        let keys: Vec<String> = operation.effective_keys.iter().map(|it| format!("`{it}`")).collect();
+        parts.push(format!("this operation acts on {} only", keys.join(", ")));
     }
     parts.join("; ")
 }

@@ -13,16 +13,16 @@ declare_rule! {
     /// The published format is `date-time`, and 400 `invalid.date` a documented answer. A time without a
     /// zone, as Python's naive `datetime` is written, may be read as UTC or refused: that is a warning.
     /// ## Example
-    /// ```json bad operation=participant
+    /// ```json bad operation=patchConversationsMessageParticipant
     /// {"state": "parked", "resumeTime": "06.05.2024 07:08"}
     /// ```
-    /// ```json bad operation=participant
+    /// ```json bad operation=patchConversationsMessageParticipant
     /// {"state": "parked", "resumeTime": "0001-01-01T00:00:00Z"}
     /// ```
-    /// ```json bad operation=participant
+    /// ```json bad operation=patchConversationsMessageParticipant
     /// {"state": "parked", "resumeTime": "2024-05-06T07:08:09"}
     /// ```
-    /// ```json good
+    /// ```json good operation=patchConversationsMessageParticipant
     /// {"state": "parked", "resumeTime": "2024-05-06T07:08:09.123456+02:00"}
     /// ```
     /// ## Fix safety

@@ -87,7 +87,7 @@ impl Rule for InvalidEnumValue {
                 format!("{name} is `{word}`, which is none of the values that the model takes")
             }
             (Some(it), _) if it.applicability == Applicability::Safe => {
-                format!("{name} is `{}` in another case than the model takes", it.word)
+                format!("{name} differs from `{}` only in case", it.word)
             }
             _ => format!("{name} is none of the values that the model takes"),
         };

@@ -125,7 +125,7 @@ fn required<'t>(object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) 
     }
     absences.extend(defaulted.into_iter().map(|spec| {
         let message = format!(
-            "`{}` is missing: its type is required, its description says that it defaults to `{}`",
+            "`{}` is missing: the types require it, though its text says that it defaults to `{}`",
             spec.name,
             spec.default.unwrap_or_default()
         );

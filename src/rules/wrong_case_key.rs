@@ -94,17 +94,31 @@ fn unknown(member: Member<'_>, spelled: &str) -> String {
     ["unknown member `", &*shown(&member.name()), "`; the model spells it `", spelled, "`"].concat()
 }
 
-/// Safe where no member of the right spelling is there already.
+/// Safe where no other member has that name, in whichever spelling.
 fn safe_if_free(
     members: &[(Member<'_>, &'static crate::contract::MemberSpec)],
     title: &'static str,
     edits: Vec<crate::diagnostic::Edit>,
 ) -> Fix {
     let free = |(member, spec): &(Member<'_>, &'static crate::contract::MemberSpec)| {
-        member.object().len() < SMALL && member.object().get(spec.name).is_none()
+        let is_same = |other: Member<'_>| {
+            other.name_id() != member.name_id() && is_spelling_of(&other.name(), spec.name)
+        };
+        member.object().len() < SMALL && !member.object().members().any(is_same)
     };
     let free = members.iter().all(free);
     if free { Fix::safe(title, edits) } else { Fix::shown(title, edits) }
+}
+
+/// Whether two names are the same without case and without the marks between words.
+fn is_spelling_of(name: &str, other: &str) -> bool {
+    let letters = |name: &str| {
+        name.bytes()
+            .filter(|byte| !matches!(byte, b'_' | b'-' | b' '))
+            .map(|byte| byte.to_ascii_lowercase())
+            .collect::<Vec<_>>()
+    };
+    letters(name) == letters(other)
 }
 
 #[cfg(test)]
@@ -124,6 +138,8 @@ mod tests {
                 r#"{"wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70", "durationSeconds": 3}}"#,
             )
             .shown_only(r#"{"wrapup_skipped": true, "wrapupSkipped": false}"#)
+            // Both would have one name.
+            .shown_only(r#"{"wrapup_skipped": true, "WrapupSkipped": false}"#)
             .bad(r#"{"state": "connected", "held": null, "muted": null, "resume_time": null, "wrapup_skipped": null}"#)
             .run();
     }

@@ -84,9 +84,10 @@ impl Rule for WrongEndpoint {
         }
         let foreign = body.members().find(|it| spelled(&it.name(), model).is_none());
         let Some(foreign) = foreign else {
-            return if family == Family::Communication {
-                self.actions_on_communication(body, cx)
-            };
+            if family == Family::Communication {
+                self.actions_on_communication(body, cx);
+            }
+            return;
         };
         if family.takes_actions() {
             if let Some(first) = body.members().find(|it| names_attributes(*it)) {
@@ -207,7 +208,7 @@ impl WrongEndpoint {
             (first, "this operation only disconnects: `state` is missing")
         };
         let help = format!(
-            "actions on the participant: send them with {address} and keep the body; to end the communication, send `{{\"state\":\"disconnected\"}}`"
+            "for an action on the participant, send the body with {address}; to end the communication, send `{{\"state\":\"disconnected\"}}`"
         );
         let title = title(right, cx);
         let diagnostic = self.tell(Spot::Name(first), message.to_owned(), help, title, cx);

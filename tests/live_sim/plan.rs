@@ -68,13 +68,14 @@ fn path_method_and_header_are_mended_as_shown() {
 fn what_cannot_be_sent_says_why() {
     let bad = r#"{"state":"disconected"}"#;
     let null = r#"{"held":null,"muted":true}"#;
+    let ended = r#"{"held":null,"state":"disconnected"}"#;
     let communication = format!("/communications/{ID}");
     let url = |path: &str, body: &str| {
         format!("{{\"method\":\"POST\",\"url\":\"https://h/api/v2/conversations/{path}\",\"body\":{body}}}\n")
     };
     for (line, args, words) in [
         (recorded("", bad), &[][..], "no safe fix mends invalid-enum-value at /state"),
-        (recorded(&communication, null), &[], "its path needs a communication: --communication ID"),
+        (recorded(&communication, ended), &[], "its path needs a communication: --communication ID"),
         (recorded(&format!("/user/{ID}"), null), &[], "its path needs a userId, which cannot be given"),
         (recorded("", null).replace("/calls/", "/chats/"), &[], "was removed"),
         (recorded("", null), &["--medium", "emails"], "it was recorded on calls, and --medium says emails"),
@@ -96,7 +97,7 @@ fn what_cannot_be_sent_says_why() {
         let found = case(&line, args);
         assert!(found.starts_with("blocked: ") && found.contains(words), "{line}: {found}");
     }
-    let known = case(&recorded(&communication, null), &["--communication", "k"]);
+    let known = case(&recorded(&communication, ended), &["--communication", "k"]);
     assert!(
         known.ends_with("PATCH calls/0f0e0d0c/participants/1f1e1d1c/communications/k application/json"),
         "{known}"
