@@ -156,7 +156,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --only)
-                    COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmatched-paths unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key ineffective-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json long-attribute many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmatched-paths unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
                     return 0
                     ;;
                 --min-evidence)
@@ -304,7 +304,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --only)
-                    COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmatched-paths unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key ineffective-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json long-attribute many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmatched-paths unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
                     return 0
                     ;;
                 --min-evidence)
@@ -335,7 +335,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__explain)
-            opts="-f -h --format --color --help attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmatched-paths unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton"
+            opts="-f -h --format --color --help attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key ineffective-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json long-attribute many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmatched-paths unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -454,7 +454,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --only)
-                    COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmatched-paths unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key ineffective-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json long-attribute many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmatched-paths unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton" -- "${cur}"))
                     return 0
                     ;;
                 --min-evidence)
