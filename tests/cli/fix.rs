@@ -530,3 +530,40 @@ fn a_body_that_fixes_leave_empty_is_counted() {
         "c.json was empty before: {run}"
     );
 }
+
+/// Without its code a wrap-up is a documented 400, so that no fix takes a code away. A draft has none.
+#[test]
+fn the_code_of_a_wrapup_is_never_removed() {
+    for (body, rule) in [
+        ("{\"wrapup\":{\"code\":\"\",\"notes\":\"x\"}}", "empty-string"),
+        ("{\"wrapup\":{\"code\":null,\"notes\":\"x\"}}", "null-value"),
+        ("{\"wrapup\":{\"code\":\" \",\"notes\":\"x\"}}", "blank-string"),
+        ("{\"wrapup\":{\"code\":\"undefined\",\"notes\":\"x\"}}", "placeholder-value"),
+    ] {
+        for more in [&[][..], &["--unsafe"]] {
+            let place = Place::new().file("a.json", body);
+            let run = place.run(&[&["fix", "-o", "participant", "a.json"], more].concat());
+            assert_eq!(read(&place, "a.json"), body, "{run}");
+            assert!(run.stdout.contains(rule) && run.stdout.contains("nothing to fix; 1 left"), "{run}");
+        }
+    }
+    let place = Place::new().file("a.json", "{\"wrapup\":{\"code\":null,\"provisional\":true}}");
+    let run = place.run(&["fix", "-o", "participant", "a.json"]);
+    assert_eq!(read(&place, "a.json"), "{\"wrapup\":{\"provisional\":true}}", "{run}");
+}
+
+/// The body has a finding still, and the summary says how many such there are.
+#[test]
+fn a_body_that_fixes_leave_empty_is_counted() {
+    let place = Place::new()
+        .file("a.json", "{\"attributes\":{\"a\":null}}")
+        .file("b.json", "{\"attributes\":{\"a\":null,\"b\":\"x\"}}")
+        .file("c.json", "{\"attributes\":{}}");
+    let run = place.run(&["fix", "-o", "attributes", "."]);
+    assert_eq!(read(&place, "a.json"), "{\"attributes\":{}}", "{run}");
+    assert!(run.stdout.contains("a.json:1:1: warning[empty-body]"), "{run}");
+    assert!(
+        run.stdout.contains("fixed 2 findings in 2 files; 2 left; 1 body left empty"),
+        "c.json was empty before: {run}"
+    );
+}
