@@ -396,6 +396,7 @@ impl<'m> Mender<'m> {
         chosen: &Chosen,
     ) -> Result<(Mended, Fixed), Fixed> {
         let were_broken = broken(first);
+        open.worker.forget_edits();
         let mut edits = self.edits(open, piece, first, chosen);
         let (mut changes, mut fixed) = (Changes::default(), Fixed::default());
         // Its newlines will be others.
