@@ -13,20 +13,8 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// Programs of others that the documentation shows.
-const OTHERS: [&str; 12] = [
-    "brew",
-    "cargo",
-    "curl",
-    "docker",
-    "gc",
-    "git",
-    "jq",
-    "kcat",
-    "pip",
-    "pre-commit",
-    "reviewdog",
-    "rustup",
-];
+const OTHERS: [&str; 11] =
+    ["brew", "cargo", "curl", "docker", "gc", "jq", "kcat", "pip", "pre-commit", "reviewdog", "rustup"];
 
 /// Documents that show commands.
 fn documents() -> Vec<PathBuf> {
@@ -39,6 +27,10 @@ fn documents() -> Vec<PathBuf> {
     found.sort();
     found
 }
+
+/// Makes the playground a repository whose branch has left `origin/main` just now.
+const REPOSITORY: &str = "git init --quiet && git -c user.name=a -c user.email=a@example.com commit --quiet \
+    --allow-empty --message start && git update-ref refs/remotes/origin/main HEAD";
 
 /// A copy of the playground, and a folder of programs that stand in for others.
 struct Playground {
@@ -57,14 +49,18 @@ impl Playground {
             // A dump of a topic where one is asked for; else nothing, and nothing is left unread.
             let text = match name {
                 "kcat" => "#!/bin/sh\nprintf '{\"attributes\":{\"crm_id\":\"1\"}}\\n'\n",
-                "jq" | "reviewdog" => "#!/bin/sh\ncat > /dev/null\n",
+                "reviewdog" => "#!/bin/sh\ncat > /dev/null\n",
+                // An empty pipe is an error.
+                "jq" => "#!/bin/sh\ncat > /dev/null\nprintf '{\"attributes\":{\"crm_tier\":\"gold\"}}\\n'\n",
                 _ => "#!/bin/sh\n",
             };
             let path = programs.join(name);
             fs::write(&path, text).expect("written");
             fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("executable");
         }
-        Self { folder }
+        let playground = Self { folder };
+        playground.run(REPOSITORY);
+        playground
     }
 
     /// Runs a line; what it printed, and its status.

@@ -46,6 +46,7 @@ fn check(kind: &dyn Kind, text: &[u8], layout: Layout, forced: bool) {
             Item::Request(request) => Some(request.record),
             Item::Skipped { record, .. } => Some(*record),
             Item::Unreadable { record, .. } => *record,
+            Item::Empty { .. } => None,
         };
         if let Some(record) = record {
             assert!(record >= next, "{kind:?}: record {record} behind {next}");

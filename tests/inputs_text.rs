@@ -46,6 +46,10 @@ impl Sink for Found {
                     self.unreadable += 1;
                     format!("{record:?} unreadable: {reason}")
                 }
+                Item::Empty { reason } => {
+                    self.requests -= 1;
+                    format!("empty: {reason}")
+                }
             };
             self.items.push(said);
         }

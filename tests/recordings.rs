@@ -22,6 +22,7 @@ fn read(text: &[u8], extension: Option<&str>) -> (&'static str, Vec<(&'static st
             }
             Item::Skipped { .. } => ("skipped", Vec::new()),
             Item::Unreadable { .. } => ("unreadable", Vec::new()),
+            Item::Empty { .. } => ("empty", Vec::new()),
         });
     });
     (kind.id(), found)

@@ -42,6 +42,7 @@ fn loads(kind: &dyn Kind, text: &[u8], layout: Layout, forced: bool) {
             Item::Request(request) => Some(request.record),
             Item::Skipped { record, .. } => Some(*record),
             Item::Unreadable { record, .. } => *record,
+            Item::Empty { .. } => None,
         };
         if let Some(record) = record {
             assert!(record >= next, "{}: record {record} behind {next}", kind.id());

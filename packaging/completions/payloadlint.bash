@@ -113,7 +113,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__check)
-            opts="-o -f -q -v -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --stdin-name --threads --no-fast-pass --rule --only --min-evidence --fail-on --config --no-config --schema --baseline --no-baseline --write-baseline --format --report --max-findings --statistics --redact --quiet --verbose --color --help"
+            opts="-o -f -q -v -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --changed --allow-empty --fail-on-skipped --stdin-name --threads --no-fast-pass --rule --only --min-evidence --fail-on --config --no-config --schema --baseline --no-baseline --write-baseline --format --report --max-findings --statistics --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -128,7 +128,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -143,6 +143,10 @@ _payloadlint() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --changed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --stdin-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -152,7 +156,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --rule)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "all=off all=info all=warning all=error attribute-catalogue=off attribute-catalogue=info attribute-catalogue=warning attribute-catalogue=error blank-string=off blank-string=info blank-string=warning blank-string=error body-too-large=off body-too-large=info body-too-large=warning body-too-large=error confusable-attribute-name=off confusable-attribute-name=info confusable-attribute-name=warning confusable-attribute-name=error double-encoded-body=off double-encoded-body=info double-encoded-body=warning double-encoded-body=error duplicate-key=off duplicate-key=info duplicate-key=warning duplicate-key=error empty-body=off empty-body=info empty-body=warning empty-body=error empty-string=off empty-string=info empty-string=warning empty-string=error expired-suppression=off expired-suppression=info expired-suppression=warning expired-suppression=error extra-wrapper=off extra-wrapper=info extra-wrapper=warning extra-wrapper=error full-record=off full-record=info full-record=warning full-record=error get-only-key=off get-only-key=info get-only-key=warning get-only-key=error invalid-date-time=off invalid-date-time=info invalid-date-time=warning invalid-date-time=error invalid-encoding=off invalid-encoding=info invalid-encoding=warning invalid-encoding=error invalid-enum-value=off invalid-enum-value=info invalid-enum-value=warning invalid-enum-value=error invalid-id=off invalid-id=info invalid-id=warning invalid-id=error invalid-json=off invalid-json=info invalid-json=warning invalid-json=error many-actions=off many-actions=info many-actions=warning many-actions=error missing-attributes=off missing-attributes=info missing-attributes=warning missing-attributes=error missing-member=off missing-member=info missing-member=warning missing-member=error nested-attribute=off nested-attribute=info nested-attribute=warning nested-attribute=error non-string-attribute=off non-string-attribute=info non-string-attribute=warning non-string-attribute=error not-an-object=off not-an-object=info not-an-object=warning not-an-object=error null-value=off null-value=info null-value=warning null-value=error placeholder-value=off placeholder-value=info placeholder-value=warning placeholder-value=error recorded-credential=off recorded-credential=info recorded-credential=warning recorded-credential=error removed-endpoint=off removed-endpoint=info removed-endpoint=warning removed-endpoint=error schema-violation=off schema-violation=info schema-violation=warning schema-violation=error unexplained-refusal=off unexplained-refusal=info unexplained-refusal=warning unexplained-refusal=error unknown-endpoint=off unknown-endpoint=info unknown-endpoint=warning unknown-endpoint=error unknown-key=off unknown-key=info unknown-key=warning unknown-key=error unmatched-paths=off unmatched-paths=info unmatched-paths=warning unmatched-paths=error unmet-expectation=off unmet-expectation=info unmet-expectation=warning unmet-expectation=error unused-suppression=off unused-suppression=info unused-suppression=warning unused-suppression=error wrong-case-key=off wrong-case-key=info wrong-case-key=warning wrong-case-key=error wrong-content-type=off wrong-content-type=info wrong-content-type=warning wrong-content-type=error wrong-endpoint=off wrong-endpoint=info wrong-endpoint=warning wrong-endpoint=error wrong-method=off wrong-method=info wrong-method=warning wrong-method=error wrong-type=off wrong-type=info wrong-type=warning wrong-type=error zero-value-skeleton=off zero-value-skeleton=info zero-value-skeleton=warning zero-value-skeleton=error" -- "${cur}"))
                     return 0
                     ;;
                 --only)
@@ -192,7 +196,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --report)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "human= concise= json= ndjson= sarif= junit= github= gitlab= rdjson=" -- "${cur}"))
                     return 0
                     ;;
                 --max-findings)
@@ -229,7 +233,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__confirm)
-            opts="-o -f -v -h --conversation --participant --communication --medium --region --base-url --profile --send --fixed-only --unsafe --allow-actions --retry-lost --max-requests --timeout --record --operation --as --include --exclude --stdin-name --rule --only --min-evidence --format --redact --config --no-config --verbose --color --help"
+            opts="-o -f -v -h --conversation --participant --communication --medium --region --base-url --profile --send --fixed-only --unsafe --allow-actions --retry-lost --max-requests --timeout --record --operation --as --include --exclude --allow-empty --fail-on-skipped --stdin-name --rule --only --min-evidence --format --redact --config --no-config --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -252,7 +256,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --region)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "us-east-1 us-east-2 us-west-2 ca-central-1 mx-central-1 sa-east-1 eu-west-1 eu-west-2 eu-central-1 eu-central-2 eusc-de-east-1 me-central-1 ap-south-1 ap-southeast-1 ap-southeast-2 ap-northeast-1 ap-northeast-2 ap-northeast-3" -- "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -284,7 +288,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -300,7 +304,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --rule)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "all=off all=info all=warning all=error attribute-catalogue=off attribute-catalogue=info attribute-catalogue=warning attribute-catalogue=error blank-string=off blank-string=info blank-string=warning blank-string=error body-too-large=off body-too-large=info body-too-large=warning body-too-large=error confusable-attribute-name=off confusable-attribute-name=info confusable-attribute-name=warning confusable-attribute-name=error double-encoded-body=off double-encoded-body=info double-encoded-body=warning double-encoded-body=error duplicate-key=off duplicate-key=info duplicate-key=warning duplicate-key=error empty-body=off empty-body=info empty-body=warning empty-body=error empty-string=off empty-string=info empty-string=warning empty-string=error expired-suppression=off expired-suppression=info expired-suppression=warning expired-suppression=error extra-wrapper=off extra-wrapper=info extra-wrapper=warning extra-wrapper=error full-record=off full-record=info full-record=warning full-record=error get-only-key=off get-only-key=info get-only-key=warning get-only-key=error invalid-date-time=off invalid-date-time=info invalid-date-time=warning invalid-date-time=error invalid-encoding=off invalid-encoding=info invalid-encoding=warning invalid-encoding=error invalid-enum-value=off invalid-enum-value=info invalid-enum-value=warning invalid-enum-value=error invalid-id=off invalid-id=info invalid-id=warning invalid-id=error invalid-json=off invalid-json=info invalid-json=warning invalid-json=error many-actions=off many-actions=info many-actions=warning many-actions=error missing-attributes=off missing-attributes=info missing-attributes=warning missing-attributes=error missing-member=off missing-member=info missing-member=warning missing-member=error nested-attribute=off nested-attribute=info nested-attribute=warning nested-attribute=error non-string-attribute=off non-string-attribute=info non-string-attribute=warning non-string-attribute=error not-an-object=off not-an-object=info not-an-object=warning not-an-object=error null-value=off null-value=info null-value=warning null-value=error placeholder-value=off placeholder-value=info placeholder-value=warning placeholder-value=error recorded-credential=off recorded-credential=info recorded-credential=warning recorded-credential=error removed-endpoint=off removed-endpoint=info removed-endpoint=warning removed-endpoint=error schema-violation=off schema-violation=info schema-violation=warning schema-violation=error unexplained-refusal=off unexplained-refusal=info unexplained-refusal=warning unexplained-refusal=error unknown-endpoint=off unknown-endpoint=info unknown-endpoint=warning unknown-endpoint=error unknown-key=off unknown-key=info unknown-key=warning unknown-key=error unmatched-paths=off unmatched-paths=info unmatched-paths=warning unmatched-paths=error unmet-expectation=off unmet-expectation=info unmet-expectation=warning unmet-expectation=error unused-suppression=off unused-suppression=info unused-suppression=warning unused-suppression=error wrong-case-key=off wrong-case-key=info wrong-case-key=warning wrong-case-key=error wrong-content-type=off wrong-content-type=info wrong-content-type=warning wrong-content-type=error wrong-endpoint=off wrong-endpoint=info wrong-endpoint=warning wrong-endpoint=error wrong-method=off wrong-method=info wrong-method=warning wrong-method=error wrong-type=off wrong-type=info wrong-type=warning wrong-type=error zero-value-skeleton=off zero-value-skeleton=info zero-value-skeleton=warning zero-value-skeleton=error" -- "${cur}"))
                     return 0
                     ;;
                 --only)
@@ -361,7 +365,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__extract)
-            opts="-o -q -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --stdin-name --out --redact --ndjson --force --quiet --config --no-config --color --help"
+            opts="-o -q -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --changed --allow-empty --fail-on-skipped --stdin-name --out --redact --ndjson --force --quiet --config --no-config --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -376,7 +380,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -388,6 +392,10 @@ _payloadlint() {
                     return 0
                     ;;
                 --files-from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --changed)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -415,7 +423,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__fix)
-            opts="-o -q -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --stdin-name --unsafe --diff --rule --only --min-evidence --fail-on --config --no-config --max-findings --quiet --color --help"
+            opts="-o -q -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --changed --allow-empty --fail-on-skipped --stdin-name --unsafe --diff --rule --only --min-evidence --fail-on --config --no-config --max-findings --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -430,7 +438,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -445,12 +453,16 @@ _payloadlint() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --changed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --stdin-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --rule)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "all=off all=info all=warning all=error attribute-catalogue=off attribute-catalogue=info attribute-catalogue=warning attribute-catalogue=error blank-string=off blank-string=info blank-string=warning blank-string=error body-too-large=off body-too-large=info body-too-large=warning body-too-large=error confusable-attribute-name=off confusable-attribute-name=info confusable-attribute-name=warning confusable-attribute-name=error double-encoded-body=off double-encoded-body=info double-encoded-body=warning double-encoded-body=error duplicate-key=off duplicate-key=info duplicate-key=warning duplicate-key=error empty-body=off empty-body=info empty-body=warning empty-body=error empty-string=off empty-string=info empty-string=warning empty-string=error expired-suppression=off expired-suppression=info expired-suppression=warning expired-suppression=error extra-wrapper=off extra-wrapper=info extra-wrapper=warning extra-wrapper=error full-record=off full-record=info full-record=warning full-record=error get-only-key=off get-only-key=info get-only-key=warning get-only-key=error invalid-date-time=off invalid-date-time=info invalid-date-time=warning invalid-date-time=error invalid-encoding=off invalid-encoding=info invalid-encoding=warning invalid-encoding=error invalid-enum-value=off invalid-enum-value=info invalid-enum-value=warning invalid-enum-value=error invalid-id=off invalid-id=info invalid-id=warning invalid-id=error invalid-json=off invalid-json=info invalid-json=warning invalid-json=error many-actions=off many-actions=info many-actions=warning many-actions=error missing-attributes=off missing-attributes=info missing-attributes=warning missing-attributes=error missing-member=off missing-member=info missing-member=warning missing-member=error nested-attribute=off nested-attribute=info nested-attribute=warning nested-attribute=error non-string-attribute=off non-string-attribute=info non-string-attribute=warning non-string-attribute=error not-an-object=off not-an-object=info not-an-object=warning not-an-object=error null-value=off null-value=info null-value=warning null-value=error placeholder-value=off placeholder-value=info placeholder-value=warning placeholder-value=error recorded-credential=off recorded-credential=info recorded-credential=warning recorded-credential=error removed-endpoint=off removed-endpoint=info removed-endpoint=warning removed-endpoint=error schema-violation=off schema-violation=info schema-violation=warning schema-violation=error unexplained-refusal=off unexplained-refusal=info unexplained-refusal=warning unexplained-refusal=error unknown-endpoint=off unknown-endpoint=info unknown-endpoint=warning unknown-endpoint=error unknown-key=off unknown-key=info unknown-key=warning unknown-key=error unmatched-paths=off unmatched-paths=info unmatched-paths=warning unmatched-paths=error unmet-expectation=off unmet-expectation=info unmet-expectation=warning unmet-expectation=error unused-suppression=off unused-suppression=info unused-suppression=warning unused-suppression=error wrong-case-key=off wrong-case-key=info wrong-case-key=warning wrong-case-key=error wrong-content-type=off wrong-content-type=info wrong-content-type=warning wrong-content-type=error wrong-endpoint=off wrong-endpoint=info wrong-endpoint=warning wrong-endpoint=error wrong-method=off wrong-method=info wrong-method=warning wrong-method=error wrong-type=off wrong-type=info wrong-type=warning wrong-type=error zero-value-skeleton=off zero-value-skeleton=info zero-value-skeleton=warning zero-value-skeleton=error" -- "${cur}"))
                     return 0
                     ;;
                 --only)

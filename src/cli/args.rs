@@ -35,7 +35,7 @@ const EXAMPLES: &str = "\
 Examples:
   Bodies in a connector's tests:    payloadlint check fixtures -o attributes
   A topic as it is:                 kcat -C -J -e … | payloadlint check - -o attributes
-  Changed files:                    git diff --name-only -z | payloadlint check --files-from -
+  Changed files:                    payloadlint check --changed
   For a script:                     payloadlint check -f json --fail-on warning . > report.json
 
 Exit status: 0 clean, 1 findings, 2 the work could not be done.";
@@ -94,13 +94,13 @@ pub(super) struct CheckArgs {
     #[arg(help_heading = "Reporting")]
     pub(super) format: Format,
     /// Also write a report into a file, such as sarif=a.sarif; repeat for more
-    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = outputs::report_file)]
-    #[arg(help_heading = "Reporting")]
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = outputs::a_report_file())]
+    #[arg(help_heading = "Reporting", hide_possible_values = true)]
     pub(super) reports: Vec<ReportFile>,
-    /// Findings that `human` shows; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Reporting")]
-    pub(super) max_findings: usize,
-    /// Count the findings by rule
+    /// Findings to show; 0 for all [default: 50 in `human`, all in `concise`]
+    #[arg(long, value_name = "N", help_heading = "Reporting")]
+    pub(super) max_findings: Option<usize>,
+    /// Count the findings by rule; with --quiet, show the counts alone
     #[arg(long, hide_short_help = true, help_heading = "Reporting")]
     pub(super) statistics: bool,
     /// Mask texts and numbers in shown source

@@ -6,15 +6,18 @@ use super::args::CheckArgs;
 use super::console::Console;
 use super::exit::ExitStatus;
 use super::outputs::{self, Outputs};
-use super::sources::{explain_silence, settings};
-use super::{Failure, configured};
+use super::sources::settings;
+use super::{Failure, configured, stdin};
 use crate::config::{Given, Input};
 use crate::diagnostic::Severity;
 use crate::engine::{self, RunReport};
-use crate::report::ReportOptions;
+use crate::report::{Format, ReportOptions};
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Failure> {
+    let is_named = args.sources.is_named();
+    stdin::refuse_unread("check", is_named)?;
     let config = configured::config(&args.team.config)?;
+    let coverage = args.sources.coverage(config.config.as_ref(), args.quiet);
     let fail_on = args.judging.fail_on(config.config.as_ref());
     let known = configured::baseline(&args.team, config.config.as_ref())?;
     let given = Given { levels: args.judging.levels(), schema: configured::schema(&args.team)? };
@@ -30,7 +33,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
         ascii: console.ascii,
         width: console.width,
         redact: args.redact,
-        max_findings: Some(args.max_findings).filter(|limit| *limit > 0),
+        max_findings: None,
         statistics: args.statistics,
         quiet: args.quiet,
         verbose: args.verbose,
@@ -38,7 +41,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
         fail_on,
     };
     let live = settings.inputs.contains(&Input::Stdin);
-    let mut outputs = Outputs::open(args.format, &args.reports, &options, console, live)?;
+    let mut outputs = Outputs::open(args, &options, console, live)?;
     settings.excerpts = outputs.want_excerpts();
     settings.messages_only = outputs.want_messages_only();
     settings.list_clean = outputs.want_clean();
@@ -47,9 +50,11 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
     for note in notes {
         writeln!(io::stderr(), "note: {note}")?;
     }
-    explain_silence(&done, &settings)?;
+    let names_skipped = matches!(args.format, Format::Human | Format::Concise);
+    let unchecked = coverage.conclude(&done, &settings, names_skipped)?;
     configured::conclude(&args.team, known.as_deref(), &done.filtered, args.quiet, &mut io::stderr().lock())?;
-    Ok(status(&done, fail_on))
+    let status = if unchecked { ExitStatus::Trouble } else { status(&done, fail_on) };
+    stdin::unread_after("check", is_named, status)
 }
 
 /// What the exit status is made of. The format of the report has no part in it.

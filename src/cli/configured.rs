@@ -125,6 +125,9 @@ pub(super) fn merge(
         if let Some((path, _)) = &config.baseline {
             leave_out(path, settings);
         }
+        if let Some((path, _)) = &config.attributes_schema {
+            leave_out(path, settings);
+        }
         if settings.walk.include.is_none() && config.include.is_some() {
             settings.walk.include = config.include.take();
             settings.include_places = std::mem::take(&mut config.include_places);

@@ -4,14 +4,15 @@ use std::fs::File;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 
-use super::Failure;
 use super::args::Chosen;
 use super::configured;
 use super::console::Console;
+use super::coverage::Coverage;
 use super::exit::ExitStatus;
 use super::live_args::{ConfirmArgs, ConfirmFormat, MEDIA, id};
 use super::live_env;
 use super::sources::globs;
+use super::{Failure, stdin};
 use crate::clock::SystemClock;
 use crate::config::{self, Config, Input, Levels, Settings};
 use crate::contract::Family;
@@ -20,6 +21,7 @@ use crate::live::{
     Client, ClientOptions, Credentials, Https, Ids, Judged, Looks, Run, RunOptions, Target, Verdict,
     case_text, confirm, json, plan_text, summary_text,
 };
+use crate::report::counted;
 use crate::source::WalkOptions;
 use crate::text::{safe_json, shown};
 
@@ -29,7 +31,10 @@ const MAX_REQUESTS: u64 = 20;
 const UNNAMED: &str = "ID";
 
 pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, Failure> {
+    let is_named = !args.paths.is_empty() || args.stdin_name.is_some();
+    stdin::refuse_unread("confirm", is_named)?;
     let config = configured::config(&args.config)?;
+    let coverage = args.coverage.with(config.config.as_ref(), false, false);
     let profile = live_env::named_profile(args)?;
     let region = config.config.as_ref().and_then(|it| it.confirm.region.clone());
     let target = live_env::target(args, profile.as_ref(), region.as_deref())?;
@@ -45,15 +50,13 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
         clean_too: args.fixed_only,
     };
     let plan = plan(&settings, wanted);
-    tell_what_was_left_out(&plan)?;
+    let unchecked = tell_what_was_left_out(&plan, coverage, &settings)?;
     let looks = Looks { color: console.color, redact: args.redact, verbose: args.verbose };
     if !args.send {
         show_plan(args, &plan, &ids, (target.as_ref(), given.max_requests), looks, console)?;
-        return Ok(if plan.failures.is_empty() && plan.unreadable == 0 {
-            ExitStatus::Clean
-        } else {
-            ExitStatus::Trouble
-        });
+        let failed = unchecked || !plan.failures.is_empty() || plan.summary.unreadable > 0;
+        let status = if failed { ExitStatus::Trouble } else { ExitStatus::Clean };
+        return stdin::unread_after("confirm", is_named, status);
     }
     let Some(target) = target else {
         return Err(Failure::new("no region").help("set GENESYSCLOUD_REGION, or give --region or --base-url"));
@@ -78,12 +81,13 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
         writeln!(out, "{}", safe_json(&format!("{report:#}")))?;
         out.flush()?;
     }
-    Ok(status(&plan, &run))
+    let status = if unchecked { ExitStatus::Trouble } else { status(&plan, &run) };
+    stdin::unread_after("confirm", is_named, status)
 }
 
 /// Where several hold: trouble, then a failure, then a verdict that is missing.
 fn status(plan: &Plan, run: &Run) -> ExitStatus {
-    if !plan.failures.is_empty() || plan.unreadable > 0 {
+    if !plan.failures.is_empty() || plan.summary.unreadable > 0 {
         ExitStatus::Trouble
     } else if run.judged.iter().any(|it| it.verdict.is_failure()) {
         ExitStatus::Findings
@@ -118,7 +122,7 @@ fn show_plan(
         writeln!(
             out,
             "{}, {cases} of them to be sent: about {} requests ({writes} writes, {reads} reads), at most {} (--max-requests). Nothing was sent; --send sends.",
-            crate::report::counted(plan.cases.len() as u64, "case"),
+            counted(plan.cases.len() as u64, "case"),
             writes + reads,
             max_requests,
         )?;
@@ -183,24 +187,31 @@ fn warn(plan: &Plan, credentials: &Credentials) -> io::Result<()> {
     Ok(())
 }
 
-fn tell_what_was_left_out(plan: &Plan) -> io::Result<()> {
+/// Says what has no case; whether that is an error.
+fn tell_what_was_left_out(plan: &Plan, coverage: Coverage, settings: &Settings) -> io::Result<bool> {
     let mut stderr = io::stderr().lock();
     for failure in &plan.failures {
         writeln!(stderr, "error: {failure}")?;
     }
+    let summary = &plan.summary;
     for (count, what) in [
-        (plan.unreadable, "could not be read"),
-        (plan.skipped, "were skipped: no write of ours, or no operation known (`-o`)"),
-        (plan.beyond, "are beyond what is planned at once"),
+        (summary.unreadable, "not readable"),
+        (summary.not_applicable, "skipped that payloadlint never checks"),
+        (plan.beyond, "beyond what is planned at once"),
     ] {
         if count > 0 {
-            writeln!(stderr, "note: {count} requests {what}")?;
+            writeln!(stderr, "note: {} {what}", counted(count, "request"))?;
         }
     }
-    if plan.cases.is_empty() {
-        writeln!(stderr, "note: there is nothing to confirm ({} requests without an error)", plan.clean)?;
+    let nothing = coverage.nothing_checked(summary, settings, &mut stderr)?;
+    if summary.checked() > 0 {
+        coverage.note_skipped(summary, &mut stderr)?;
+        if plan.cases.is_empty() {
+            let clean = counted(plan.clean, "request");
+            writeln!(stderr, "note: there is nothing to confirm ({clean} without an error)")?;
+        }
     }
-    Ok(())
+    Ok(coverage.skipped(summary, &mut stderr)? || nothing)
 }
 
 /// What the command line says of the run, and the config beneath it.
@@ -278,6 +289,7 @@ fn settings(args: &ConfirmArgs) -> Result<Settings, Failure> {
         walk: WalkOptions {
             include: if args.include.is_empty() { None } else { Some(globs(&args.include)?) },
             exclude: if args.exclude.is_empty() { Vec::new() } else { vec![globs(&args.exclude)?] },
+            allow_empty: args.coverage.allow_empty,
             ..WalkOptions::default()
         },
         stdin_name: args.stdin_name.clone(),

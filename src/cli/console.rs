@@ -111,7 +111,8 @@ fn wants_ascii() -> bool {
 /// Like `git` and `ls`, `COLUMNS` before the terminal: `watch` and job logs have a width and no terminal. One that is no width
 /// at all is nobody's wish.
 fn width(terminal: bool) -> usize {
-    let given = env::var("COLUMNS").ok().and_then(|it| it.parse().ok()).filter(|it| *it >= MIN_WIDTH);
+    let given =
+        env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
     let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let columns = given.or_else(|| if terminal { measured() } else { None });
     columns.unwrap_or(DEFAULT_WIDTH).clamp(MIN_WIDTH, MAX_WIDTH)

@@ -11,7 +11,7 @@ use super::console::Console;
 use super::exit::ExitStatus;
 use super::mend_args::ExtractArgs;
 use super::sources::settings;
-use super::{Failure, configured};
+use super::{Failure, configured, stdin};
 use crate::config::Given;
 use crate::engine::{self, Extracted};
 use crate::json::Tape;
@@ -22,7 +22,10 @@ use crate::text;
 const CONFIG: &str = "payloadlint.toml";
 
 pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, Failure> {
+    let is_named = args.sources.is_named();
+    stdin::refuse_unread("extract", is_named)?;
     let config = configured::config(&args.config)?;
+    let coverage = args.sources.coverage(config.config.as_ref(), args.quiet);
     let settings = settings(&args.sources, Given::default(), config)?;
     let config = args.out.join(CONFIG);
     if !args.force && config.exists() {
@@ -42,15 +45,18 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, F
         super::note(&mut stderr, line)?;
     }
     let count: u64 = written.values().sum();
-    if count == 0 {
-        writeln!(stderr, "error: no body was found that an operation is known for")?;
-        if args.sources.operation.is_none() {
-            writeln!(stderr, "  help: say what the bodies are for, as with `-o attributes`")?;
-        }
-    } else if !args.quiet {
+    let mut unchecked = coverage.nothing_checked(&done.summary, &settings, &mut stderr)?;
+    if count > 0 {
+        coverage.note_skipped(&done.summary, &mut stderr)?;
+    }
+    unchecked |= coverage.skipped(&done.summary, &mut stderr)?;
+    if count > 0 && !args.quiet {
         let bodies = if count == 1 { "1 body".to_owned() } else { format!("{count} bodies") };
         let operations = counted(written.len() as u64, "operation");
-        let skipped = if done.skipped > 0 { format!("; {} skipped", done.skipped) } else { String::new() };
+        let skipped = match done.summary.skipped {
+            0 => String::new(),
+            count => format!("; {count} skipped"),
+        };
         let mut out = console.stdout(false);
         writeln!(
             out,
@@ -59,7 +65,11 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, F
         )?;
         out.flush()?;
     }
-    Ok(if count == 0 || !done.failures.is_empty() { ExitStatus::Trouble } else { ExitStatus::Clean })
+    // Bodies were found, and none could be written.
+    let lost = count == 0 && done.summary.checked() > 0;
+    let failed = unchecked || lost || !done.failures.is_empty();
+    let status = if failed { ExitStatus::Trouble } else { ExitStatus::Clean };
+    stdin::unread_after("extract", is_named, status)
 }
 
 struct Fixtures<'a> {

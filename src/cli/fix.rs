@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::console::Console;
 use super::exit::ExitStatus;
 use super::mend_args::FixArgs;
-use super::sources::{explain_silence, refuse_unnamed_folder, settings};
-use super::{Failure, configured};
+use super::sources::{refuse_unnamed_folder, settings};
+use super::{Failure, configured, stdin};
 use crate::config::{Given, Input};
 use crate::diagnostic::{Applicability, Finding, Outcome, Severity};
 use crate::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece};
@@ -21,7 +21,10 @@ pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failu
     if !args.diff {
         refuse_unnamed_folder(&args.sources)?;
     }
+    let is_named = args.sources.is_named();
+    stdin::refuse_unread("fix", is_named)?;
     let config = configured::config(&args.config)?;
+    let coverage = args.sources.coverage(config.config.as_ref(), args.quiet);
     let fail_on = args.judging.fail_on(config.config.as_ref());
     let given = Given { levels: args.judging.levels(), schema: None };
     let settings = settings(&args.sources, given, config)?;
@@ -45,8 +48,9 @@ pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failu
         sink.finish(&done)?;
     }
     sink.words.flush()?;
-    explain_silence(&done.left, &settings)?;
-    Ok(status(&done, args.diff, fail_on))
+    let unchecked = coverage.conclude(&done.left, &settings, false)?;
+    let status = if unchecked { ExitStatus::Trouble } else { status(&done, args.diff, fail_on) };
+    stdin::unread_after("fix", is_named, status)
 }
 
 /// As ruff has it: a diff tells whether anything would change, else it is about what is left.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, ValueEnum};
@@ -87,12 +87,23 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<ExitStatus, Fail
                 )));
         }
     }
+    let mut needs_release = false;
     for starter in what {
         let place = starter.place();
         create(&place, &starter.text())?;
         writeln!(out, "wrote {}", one_line(&place.to_string_lossy()))?;
+        if matches!(starter, Starter::Github | Starter::Gitlab) {
+            needs_release = true;
+        }
     }
     out.flush()?;
+    if needs_release {
+        writeln!(
+            io::stderr(),
+            "note: the job installs payloadlint {0} from PyPI: {0} has to be published there first",
+            env!("CARGO_PKG_VERSION")
+        )?;
+    }
     Ok(ExitStatus::Clean)
 }
 

@@ -7,6 +7,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::args::Chosen;
 use super::configured::ConfigArgs;
+use super::coverage::CoverageArgs;
 use super::names;
 use crate::config::Level;
 use crate::contract::{Family, Operation};
@@ -39,6 +40,7 @@ pub(super) struct ConfirmArgs {
     pub(super) medium: Option<String>,
     /// Region by name or base domain [default: $GENESYSCLOUD_REGION]
     #[arg(long, value_name = "REGION", conflicts_with = "base_url", help_heading = "Where to")]
+    #[arg(value_parser = names::a_region(), hide_possible_values = true)]
     pub(super) region: Option<String>,
     /// Another host, such as a gateway or `payloadlint serve`; plain HTTP to this machine alone
     #[arg(long, value_name = "URL", help_heading = "Where to")]
@@ -87,11 +89,14 @@ pub(super) struct ConfirmArgs {
     /// In folders, leave out what matches
     #[arg(long, value_name = "GLOB", help_heading = "Reading")]
     pub(super) exclude: Vec<String>,
+    #[command(flatten)]
+    pub(super) coverage: CoverageArgs,
     /// The path that stdin stands for
     #[arg(long, value_name = "PATH", help_heading = "Reading")]
     pub(super) stdin_name: Option<String>,
     /// Level of a rule (or of `all`): off, info, warning, error
-    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::rule_level, help_heading = "Reading")]
+    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::a_rule_level(), help_heading = "Reading")]
+    #[arg(hide_possible_values = true)]
     pub(super) rules: Vec<(Chosen, Level)>,
     /// Confirm this rule alone; repeat for more
     #[arg(long, value_name = "ID", value_parser = names::a_rule(), help_heading = "Reading")]

@@ -1,11 +1,13 @@
 //! The command line. Only this room prints, reads the environment and gives an exit status.
 
 mod args;
+mod changed;
 mod check;
 mod configured;
 #[cfg(feature = "live")]
 mod confirm;
 mod console;
+mod coverage;
 mod exit;
 mod explain;
 mod extract;
@@ -24,6 +26,7 @@ mod schema;
 #[cfg(feature = "live")]
 mod serve;
 mod sources;
+mod stdin;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -154,7 +157,7 @@ fn with_our_tip(mut error: clap::Error) -> clap::Error {
 }
 
 /// What other linters call it, and what it is here.
-const ELSEWHERE: [(&str, &str); 14] = [
+const ELSEWHERE: [(&str, &str); 23] = [
     ("--fix", "`payloadlint fix` mends in place, `payloadlint fix --diff` shows what it would do"),
     ("--dry-run", "`payloadlint fix --diff` shows what would change"),
     ("--check", "`payloadlint fix --diff` exits with 1 where something would change"),
@@ -169,7 +172,35 @@ const ELSEWHERE: [(&str, &str); 14] = [
     ("--strict", "`--fail-on warning` fails on warnings, too"),
     ("--no-color", "it is `--color never`"),
     ("--baseline", "only `check` knows a baseline"),
+    ("--diff", "`payloadlint fix --diff` shows what would change"),
+    ("--exit-zero", "`--fail-on never` exits with 0 whatever is found"),
+    ("--max-warnings", "`--fail-on warning` fails on warnings, too"),
+    ("--no-error-on-unmatched-pattern", "`--allow-empty` accepts a run in which nothing is checked"),
+    ("--pass-with-no-files", "`--allow-empty` accepts a run in which nothing is checked"),
+    ("--watch", "a watcher can run it on each change, such as `watchexec -- payloadlint check`"),
+    ("--jobs", "`--threads N` sets the number of threads"),
+    ("-j", "`--threads N` sets the number of threads"),
+    ("--staged", "`--changed` checks files that differ from HEAD, staged ones among them"),
 ];
+
+/// What other linters call a command, and what it is here.
+const OTHER_COMMANDS: [(&str, &str); 12] = [
+    ("version", "`payloadlint --version` prints the version"),
+    ("validate", CHECK),
+    ("verify", CHECK),
+    ("test", CHECK),
+    ("scan", CHECK),
+    ("run", CHECK),
+    ("diff", "`payloadlint fix --diff` shows what would change"),
+    ("format", "`payloadlint fix` fixes bodies in place"),
+    ("rules", EXPLAIN),
+    ("rule", EXPLAIN),
+    ("list", EXPLAIN),
+    ("list-rules", EXPLAIN),
+];
+
+const CHECK: &str = "`payloadlint check` checks bodies, `payloadlint check -` those on stdin";
+const EXPLAIN: &str = "`payloadlint explain` lists the rules, `payloadlint explain RULE` explains one";
 
 /// What was perhaps meant: an option that other linters have, or a path where a command should be.
 fn tip(error: &clap::Error) -> Option<String> {
@@ -184,11 +215,9 @@ fn tip(error: &clap::Error) -> Option<String> {
         }
         ErrorKind::InvalidSubcommand => {
             let path = word(ContextKind::InvalidSubcommand)?;
-            if matches!(path, "rules" | "rule" | "list" | "list-rules") && !Path::new(path).exists() {
-                return Some(
-                    "`payloadlint explain` lists the rules, `payloadlint explain RULE` explains one"
-                        .to_owned(),
-                );
+            let known = OTHER_COMMANDS.iter().find(|(theirs, _)| *theirs == path);
+            if let (Some((_, ours)), false) = (known, Path::new(path).exists()) {
+                return Some((*ours).to_owned());
             }
             (path == "-" || Path::new(path).exists()).then(|| format!("to lint it: payloadlint check {path}"))
         }

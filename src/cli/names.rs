@@ -1,6 +1,7 @@
 //! From names on the command line to what they name; a wrong one is answered with the nearest.
 
 use std::ffi::OsStr;
+use std::sync::LazyLock;
 
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Command};
@@ -15,8 +16,8 @@ use crate::kinds;
 /// Reads one of a list of names, which shells complete; what is wrong with another one `parse` says.
 #[derive(Clone)]
 pub(super) struct Known<T> {
-    parse: fn(&str) -> Result<T, String>,
-    names: fn() -> Vec<&'static str>,
+    pub(super) parse: fn(&str) -> Result<T, String>,
+    pub(super) names: fn() -> Vec<&'static str>,
 }
 
 impl<T: Clone + Send + Sync + 'static> TypedValueParser for Known<T> {
@@ -84,7 +85,26 @@ fn rule(id: &str) -> Result<&'static RuleMeta, String> {
     })
 }
 
-pub(super) fn rule_level(text: &str) -> Result<(Chosen, Level), String> {
+/// A rule and its level.
+pub(super) fn a_rule_level() -> Known<(Chosen, Level)> {
+    /// Every rule with every level.
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let ids = std::iter::once("all").chain(rules().map(|rule| rule.id));
+        ids.flat_map(|id| LEVELS.map(|level| format!("{id}={level}"))).collect()
+    });
+    Known { parse: rule_level, names: || NAMES.iter().map(String::as_str).collect() }
+}
+
+/// A region by its name or its base domain; what is wrong with it is said when it is used.
+#[cfg(feature = "live")]
+pub(super) fn a_region() -> Known<String> {
+    Known {
+        parse: |name| Ok(name.to_owned()),
+        names: || crate::contract::regions().iter().map(|(name, _)| *name).collect(),
+    }
+}
+
+fn rule_level(text: &str) -> Result<(Chosen, Level), String> {
     let Some((id, level)) = text.split_once('=') else {
         return Err("give a rule and its level, such as `null-value=warning`".to_owned());
     };

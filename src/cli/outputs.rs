@@ -4,10 +4,13 @@ use std::env;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use super::Failure;
+use super::args::CheckArgs;
 use super::configured::{TeamArgs, leave_out};
 use super::console::Console;
+use super::names::Known;
 use crate::config::{Baseline, Input, Settings};
 use crate::diagnostic::{Outcome, Summary};
 use crate::report::{Destination, Format, ReportOptions, Reporter, may_be_report, reporter};
@@ -26,8 +29,14 @@ pub(super) struct Outputs {
     files: Vec<(PathBuf, Box<dyn Reporter>)>,
 }
 
-/// Reads `FORMAT=PATH`.
-pub(super) fn report_file(text: &str) -> Result<ReportFile, String> {
+/// Reads `FORMAT=PATH`; shells complete the format.
+pub(super) fn a_report_file() -> Known<ReportFile> {
+    static NAMES: LazyLock<Vec<String>> =
+        LazyLock::new(|| Format::ALL.iter().map(|format| format!("{}=", format.as_str())).collect());
+    Known { parse: report_file, names: || NAMES.iter().map(String::as_str).collect() }
+}
+
+fn report_file(text: &str) -> Result<ReportFile, String> {
     let formats = || Format::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ");
     let Some((format, path)) = text.split_once('=') else {
         return Err("give a format and a file, such as `sarif=payloadlint.sarif`".to_owned());
@@ -80,7 +89,7 @@ pub(super) fn keep_apart(
         refuse_to_write_over(path, "no baseline", Baseline::may_be)?;
     }
     // That of the config is left out already.
-    for path in written.into_iter().chain(&team.baseline).chain(&team.write_baseline) {
+    for path in written.into_iter().chain(&team.baseline).chain(&team.write_baseline).chain(&team.schema) {
         leave_out(path, settings);
     }
     Ok(())
@@ -101,19 +110,18 @@ impl Outputs {
     /// Opens all of them, so that a path that cannot be written is told before any work starts. `live`:
     /// the input may still be growing, and what is found is wanted at once.
     pub(super) fn open(
-        format: Format,
-        files: &[ReportFile],
+        args: &CheckArgs,
         options: &ReportOptions,
         console: &Console,
         live: bool,
     ) -> Result<Self, Failure> {
-        let mut outputs = Self {
-            stdout: Some(reporter(format, options, destination(format, console.stdout(live)))),
-            files: Vec::new(),
-        };
-        // A file has no columns and takes no escape sequences.
-        let options = ReportOptions { color: false, ascii: false, width: 100, ..*options };
-        for file in files {
+        let format = args.format;
+        let limited = |format| ReportOptions { max_findings: max_findings(args, format), ..*options };
+        let out = destination(format, console.stdout(live));
+        let mut outputs = Self { stdout: Some(reporter(format, &limited(format), out)), files: Vec::new() };
+        for file in &args.reports {
+            // A file has no columns and takes no escape sequences.
+            let options = ReportOptions { color: false, ascii: false, width: 100, ..limited(file.format) };
             let out = Box::new(BufWriter::new(create(&file.path)?));
             outputs
                 .files
@@ -169,6 +177,15 @@ impl Outputs {
         }
         Ok(())
     }
+}
+
+/// Findings that `human` shows unless told otherwise.
+const SHOWN_FINDINGS: usize = 50;
+
+/// How many findings a report shows. Programs read `concise`, too, so that it shows all unless told otherwise.
+fn max_findings(args: &CheckArgs, format: Format) -> Option<usize> {
+    let default = if format == Format::Human { SHOWN_FINDINGS } else { 0 };
+    Some(args.max_findings.unwrap_or(default)).filter(|limit| *limit > 0)
 }
 
 fn create(path: &Path) -> Result<File, Failure> {

@@ -13,6 +13,7 @@ use super::Failure;
 use super::exit::ExitStatus;
 use super::live_args::ServeArgs;
 use crate::clock::SystemClock;
+use crate::report::counted;
 use crate::sim::{Config, Event, Limits, Listeners, Policy, Report, Server};
 use crate::text::push_safe;
 
@@ -119,16 +120,21 @@ fn summarise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let accepted: u64 = report.by_status.range(200..300).map(|(_, count)| count).sum();
     writeln!(
         out,
-        "{} API requests: {accepted} accepted, {} refused, {} by faults; {} answers dropped",
-        report.requests, report.refused, report.injected, report.dropped
+        "{}: {accepted} accepted, {} refused, {} by faults; {} dropped",
+        counted(report.requests, "API request"),
+        report.refused,
+        report.injected,
+        counted(report.dropped, "answer")
     )?;
     for (status, count) in &report.by_status {
         writeln!(out, "  {status}: {count}")?;
     }
     writeln!(
         out,
-        "{} token requests, {} connections, {} of them broken",
-        report.tokens, report.connections, report.broken
+        "{}, {}, {} of them broken",
+        counted(report.tokens, "token request"),
+        counted(report.connections, "connection"),
+        report.broken
     )?;
     out.flush()
 }

@@ -1,18 +1,18 @@
 //! What a command reads and how it judges: from arguments to settings.
 
 use std::fs;
-use std::io::{self, Read as _, Write};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
 use super::args::{Chosen, FailOn};
 use super::configured::{self, RunConfig};
-use super::{Failure, names};
+use super::coverage::{Coverage, CoverageArgs};
+use super::{Failure, changed, names, stdin};
 use crate::config::{Config, Given, Input, Level, Levels, Settings, Threshold};
 use crate::contract::Operation;
 use crate::diagnostic::{Evidence, RuleMeta, Severity};
-use crate::engine::RunReport;
 use crate::input::Kind;
 use crate::source::{GlobList, WalkOptions};
 
@@ -47,6 +47,12 @@ pub(super) struct SourceArgs {
     /// Read the paths from a file, one a line; `-` is stdin
     #[arg(long, value_name = "FILE", help_heading = "Reading", hide_short_help = true)]
     pub(super) files_from: Option<PathBuf>,
+    /// Read only files that git says were changed since HEAD, or since this branch left REF
+    #[arg(long, value_name = "REF", help_heading = "Reading", conflicts_with = "files_from")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "HEAD", hide_short_help = true)]
+    pub(super) changed: Option<String>,
+    #[command(flatten)]
+    pub(super) coverage: CoverageArgs,
     /// The path that stdin stands for
     #[arg(long, value_name = "PATH", help_heading = "Reading", hide_short_help = true)]
     pub(super) stdin_name: Option<String>,
@@ -56,7 +62,8 @@ pub(super) struct SourceArgs {
 #[derive(Debug, ClapArgs)]
 pub(super) struct JudgeArgs {
     /// Level of a rule (or of `all`): off, info, warning, error
-    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::rule_level, help_heading = "Judging")]
+    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::a_rule_level(), help_heading = "Judging")]
+    #[arg(hide_possible_values = true)]
     pub(super) rules: Vec<(Chosen, Level)>,
     /// Run this rule alone; repeat for more
     #[arg(long, value_name = "ID", value_parser = names::a_rule(), help_heading = "Judging")]
@@ -69,6 +76,21 @@ pub(super) struct JudgeArgs {
     /// Least severity that makes the exit status 1: error (the default), warning, info, never
     #[arg(long, value_name = "LEVEL", hide_possible_values = true, help_heading = "Judging")]
     pub(super) fail_on: Option<FailOn>,
+}
+
+impl SourceArgs {
+    /// Whether the command line says what is read.
+    pub(super) fn is_named(&self) -> bool {
+        !self.paths.is_empty()
+            || self.files_from.is_some()
+            || self.stdin_name.is_some()
+            || self.changed.is_some()
+    }
+
+    /// What is expected of a run over these sources.
+    pub(super) fn coverage(&self, config: Option<&Config>, quiet: bool) -> Coverage {
+        self.coverage.with(config, self.changed.is_some(), quiet)
+    }
 }
 
 impl JudgeArgs {
@@ -111,12 +133,17 @@ pub(super) fn settings(args: &SourceArgs, given: Given, config: RunConfig) -> Re
             exclude: if args.exclude.is_empty() { Vec::new() } else { vec![globs(&args.exclude)?] },
             ignore_files: !args.no_ignore,
             force_exclude: args.force_exclude,
+            only: args.changed.as_deref().map(changed::files).transpose()?,
+            allow_empty: args.coverage.allow_empty,
         },
         stdin_name: args.stdin_name.clone(),
         ..Settings::default()
     };
     let named = !args.paths.is_empty() || args.files_from.is_some();
     configured::merge(&mut settings, config, given, named)?;
+    if args.changed.is_some() {
+        settings.whole_below = None;
+    }
     Ok(settings)
 }
 
@@ -140,6 +167,10 @@ fn inputs(args: &SourceArgs) -> Result<Vec<Input>, Failure> {
     } else if paths.is_empty() {
         // A name for stdin says that it is meant.
         paths.push(PathBuf::from(if args.stdin_name.is_some() { "-" } else { "." }));
+    }
+    if args.changed.is_some() && (args.stdin_name.is_some() || paths.iter().any(|path| is_stdin(path))) {
+        return Err(Failure::new("`--changed` is about files, and stdin is not one")
+            .help("leave out `--changed`, or the path `-`"));
     }
     if args.stdin_name.is_some() && !paths.iter().any(|path| is_stdin(path)) {
         return Err(Failure::new("--stdin-name is given, and stdin is not read").help("add the path `-`"));
@@ -168,47 +199,12 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// Refuses to work on a folder that nobody named where something is piped in: `… | payloadlint fix` means stdin, and would
 /// rewrite what lies in the working directory.
 pub(super) fn refuse_unnamed_folder(args: &SourceArgs) -> Result<(), Failure> {
-    let named = !args.paths.is_empty() || args.files_from.is_some() || args.stdin_name.is_some();
-    if named || !is_fed() {
+    if args.is_named() || !stdin::is_fed() {
         return Ok(());
     }
-    Err(Failure::new("something is piped in, and no path is given")
-        .help("`payloadlint fix -` mends stdin, `payloadlint fix .` the files in this folder"))
-}
-
-/// Whether stdin is a pipe or a file.
-#[cfg(unix)]
-fn is_fed() -> bool {
-    use std::os::fd::AsFd as _;
-    use std::os::unix::fs::FileTypeExt as _;
-
-    let stdin = io::stdin().as_fd().try_clone_to_owned().map(fs::File::from);
-    stdin.and_then(|it| it.metadata()).is_ok_and(|it| it.is_file() || it.file_type().is_fifo())
-}
-
-#[cfg(not(unix))]
-fn is_fed() -> bool {
-    false
+    Err(stdin::unread("fix"))
 }
 
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
-}
-
-/// Says on stderr why nothing was said: paths that failed, and paths whose requests were all skipped.
-pub(super) fn explain_silence(done: &RunReport, settings: &Settings) -> io::Result<()> {
-    let mut stderr = io::stderr().lock();
-    for failure in &done.failures {
-        writeln!(stderr, "error: {failure}")?;
-    }
-    for (path, reason) in &done.only_skipped {
-        super::note(&mut stderr, &format!("{path}: every request was skipped: {reason}"))?;
-        if settings.operation.is_none() && reason.contains("no operation known") {
-            writeln!(
-                stderr,
-                "  help: say what the bodies are for, as with `-o attributes` or `-o participant`"
-            )?;
-        }
-    }
-    Ok(())
 }

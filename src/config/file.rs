@@ -25,6 +25,7 @@ const TOP: &[&str] = &[
     "include",
     "exclude",
     "fail-on",
+    "fail-on-skipped",
     "min-evidence",
     "baseline",
     "rules",
@@ -66,6 +67,8 @@ pub struct Config {
     pub exclude: Option<GlobList>,
     /// Least severity that fails a run.
     pub fail_on: Option<Threshold>,
+    /// Whether a request that was skipped, and should be checked, fails a run.
+    pub fail_on_skipped: bool,
     /// The team's baseline, and where the config names it.
     pub baseline: Option<(PathBuf, Range<usize>)>,
     /// `[rules]` and `min-evidence`.
@@ -185,6 +188,7 @@ impl Config {
             include: reader.globs(top.texts("include")?)?,
             exclude: reader.globs(top.texts("exclude")?)?,
             fail_on: reader.threshold(top.text("fail-on")?)?,
+            fail_on_skipped: top.flag("fail-on-skipped")?.unwrap_or_default(),
             baseline: top.text("baseline")?.map(|it| (folder.join(it.value), it.span)),
             levels: reader.levels(&top)?,
             ..Self::default()

@@ -82,6 +82,14 @@ impl<'d> Table<'d> {
         }
     }
 
+    pub(super) fn flag(&self, key: &str) -> Result<Option<bool>, ConfigError> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        match value.get_ref() {
+            DeValue::Boolean(flag) => Ok(Some(*flag)),
+            _ => Err(self.wrong_type(key, value, "true or false")),
+        }
+    }
+
     pub(super) fn date(&self, key: &str) -> Result<Option<Written<Date>>, ConfigError> {
         const WANTED: &str = "a date, such as 2027-01-31";
         let Some(value) = self.get(key) else { return Ok(None) };

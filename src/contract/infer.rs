@@ -31,6 +31,11 @@ const RECORD_MARKS: [&str; 6] =
 const TELLING_NAMES: [&str; 4] =
     ["participantData", "participant_data", "externalAttributes", "external_attributes"];
 
+/// Names of other formats that nobody puts into a body of this API: of Home Assistant, of GIS features, of OpenTelemetry
+/// and of SCIM.
+const FOREIGN_NAMES: [&str; 5] =
+    ["entity_id", "geometry", "droppedAttributesCount", "dropped_attributes_count", "schemas"];
+
 impl Inference {
     /// The operation that a bare body of that kind is held against.
     #[must_use]
@@ -63,19 +68,28 @@ pub fn infer(body: Value<'_>) -> Inference {
     }
     let attributes = &tables::PARTICIPANT_ATTRIBUTES;
     let actions = &tables::MEDIA_PARTICIPANT_REQUEST;
-    let (mut for_attributes, mut for_actions, mut weak) = (0, 0, 0);
+    let (mut for_attributes, mut for_actions, mut weak, mut foreign) = (0, 0, 0, 0);
     for member in body.members() {
         let name = member.name();
+        if FOREIGN_NAMES.contains(&&*name) {
+            return Inference::Unknown;
+        }
         let is_action = actions.member(&name).is_some();
         if !is_action && (names_member(&name, attributes) || TELLING_NAMES.contains(&&*name)) {
             for_attributes += 1;
         } else if is_action || names_member(&name, actions) || is_wrapup_hint(&name) {
             for_actions += 1;
             weak += usize::from(is_common_word(&name) && !looks_like_ours(&name, member.value()));
+        } else {
+            foreign += usize::from(!is_familiar(&name));
         }
     }
     let known = for_attributes + for_actions;
-    if known == 0 || known * 2 < body.len() {
+    // A state that is none of ours is one of another format.
+    let foreign_state = usize::from(has_foreign_state(body));
+    let (ours, foreign) = (known - foreign_state.min(known), foreign + foreign_state);
+    let is_foreign = foreign >= 2 && foreign >= ours || for_attributes > 0 && foreign_state > 0;
+    if known == 0 || known * 2 < body.len() || is_foreign {
         Inference::Unknown
     } else if for_attributes > 0 {
         Inference::Family(Family::Attributes)
@@ -114,6 +128,28 @@ pub fn is_participant_record(body: Value<'_>) -> bool {
 fn is_record_name(name: &str) -> bool {
     let name = camel_case_of(name).unwrap_or(name);
     is_get_only(name) || name == "attributes" || tables::MEDIA_PARTICIPANT_REQUEST.member(name).is_some()
+}
+
+/// Whether a name is one of a record that GET returns, or one that people send by mistake, so that it is no sign of
+/// another format. Models of operations that are never inferred do not count: their fields are called `name`, `type`
+/// and `status`, as everywhere.
+fn is_familiar(name: &str) -> bool {
+    let name = camel_case_of(name).unwrap_or(name);
+    let families = [Family::Participant, Family::Attributes, Family::Wrapup];
+    is_get_only(name) || families.into_iter().any(|family| hint_for(name, family).is_some())
+}
+
+/// Whether `state` holds a text or a number that is no state of ours, as in home automation: `{"state": "25",
+/// "attributes": {…}}`.
+fn has_foreign_state(body: Value<'_>) -> bool {
+    body.get("state").is_some_and(|state| {
+        let is_said = match state.kind() {
+            Kind::Number => true,
+            Kind::String => state.text().is_some_and(|text| !text.trim().is_empty()),
+            _ => false,
+        };
+        is_said && !looks_like_ours("state", state)
+    })
 }
 
 fn names_member(name: &str, model: &'static Model) -> bool {
@@ -164,4 +200,64 @@ fn looks_like_ours(name: &str, value: Value<'_>) -> bool {
 #[must_use]
 pub fn is_sdk_marker(text: &str) -> bool {
     matches!(text, "outdated_sdk_version" | "OutdatedSdkVersion" | "OUTDATED_SDK_VERSION")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Tape;
+
+    fn inferred(text: &str) -> Inference {
+        infer(Tape::new().parse(text.as_bytes()).document().root().expect("a value"))
+    }
+
+    /// Documents of other systems, each of which shares a key or two with our bodies.
+    #[test]
+    fn documents_of_other_systems_are_not_claimed() {
+        for text in [
+            // Home automation.
+            r#"{"entity_id": "sensor.kitchen", "state": "25", "attributes": {"precision": 1}, "last_changed": "2026-05-14"}"#,
+            r#"{"state": "25", "attributes": {"unit_of_measurement": "C"}}"#,
+            r#"{"state": 25, "attributes": {"unit_of_measurement": "C"}}"#,
+            r#"{"entity_id": "light.kitchen", "attributes": {}}"#,
+            r#"{"name": "Item", "label": "x", "state": "ON", "attributes": {}}"#,
+            // GIS features.
+            r#"{"geometry": {"x": 1, "y": 2}, "attributes": {"OBJECTID": 1}}"#,
+            // Observability.
+            r#"{"attributes": [{"key": "service.name", "value": {}}], "droppedAttributesCount": 0}"#,
+            r#"{"traceId": "a", "spanId": "b", "attributes": {"http.method": "GET"}}"#,
+            r#"{"state": "connected", "attributes": {}, "traceId": "a", "spanId": "b"}"#,
+            // Identity providers.
+            r#"{"username": "a", "enabled": true, "attributes": {"locale": ["de"]}}"#,
+            r#"{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "attributes": {}}"#,
+            // JSON:API.
+            r#"{"type": "articles", "id": "1", "attributes": {"title": "a"}}"#,
+            r#"{"held": false, "muted": true, "volume": 3, "title": "a"}"#,
+        ] {
+            assert_eq!(inferred(text), Inference::Unknown, "{text}");
+        }
+    }
+
+    /// One key that nobody knows does not hide a body, nor do keys of a record that GET returns.
+    #[test]
+    fn bodies_with_mistakes_are_still_claimed() {
+        let (attributes, participant) =
+            (Inference::Family(Family::Attributes), Inference::Family(Family::Participant));
+        for (text, expected) in [
+            (r#"{"attributes": {"a": null}}"#, attributes),
+            (r#"{"attributes": {"a": "1"}, "crm_tier": "gold"}"#, attributes),
+            (r#"{"attributes": {"a": "1"}, "state": "disconnect"}"#, attributes),
+            (r#"{"attributes": {"a": "1"}, "state": null}"#, attributes),
+            (r#"{"state": "disconnected", "crm_tier": "gold"}"#, participant),
+            (r#"{"state": "connected", "held": true, "id": "x", "name": "y"}"#, participant),
+            (r#"{"wrapup": {}, "wrapup_skipped": true, "note": "x"}"#, participant),
+            (r#"{"held": "yes", "muted": "no", "wrapup": {}}"#, participant),
+            (
+                r#"{"state": null, "recording": null, "muted": null, "held": null, "wrapup_skipped": null}"#,
+                participant,
+            ),
+        ] {
+            assert_eq!(inferred(text), expected, "{text}");
+        }
+    }
 }

@@ -10,8 +10,8 @@ mod severity;
 pub use fingerprint::Fingerprint;
 pub use fix::{Applicability, Edit, Fix};
 pub use outcome::{
-    Excerpt, Finding, Outcome, PlacedEdit, PlacedFix, Region, Related, RuleCounts, Skipped, Summary,
-    Unreadable,
+    Excerpt, Finding, FirstUnchecked, Outcome, PlacedEdit, PlacedFix, Region, Related, RuleCounts, SkipKind,
+    Skipped, Summary, Unreadable,
 };
 pub use rule_meta::{Claim, Evidence, FixAvailability, Hook, RuleMeta};
 pub use rule_page::Block;

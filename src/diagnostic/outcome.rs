@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Applicability, Evidence, Fingerprint, HeadPart, RuleMeta, Severity};
-use crate::text::Position;
+use crate::text::{Position, one_line};
 
 /// What became of a request. The four together are all requests that were found.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub enum Outcome {
     },
     /// At least one finding, in order of place, then rule.
     Findings(Vec<Finding>),
-    /// Not ours to judge, coalesced by path and reason.
+    /// Not checked, coalesced by path and reason.
     Skipped(Skipped),
     /// Could not be read.
     Unreadable(Unreadable),
@@ -32,10 +32,24 @@ pub struct Skipped {
     pub path: Arc<str>,
     /// 0-based record of the first of them.
     pub record: u64,
-    /// How many.
+    /// How many; 0 for a source that holds no request.
     pub count: u64,
     /// Why, as a phrase.
     pub reason: Cow<'static, str>,
+    /// Whether they should have been checked.
+    pub kind: SkipKind,
+}
+
+/// Whether something that was not checked should have been.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SkipKind {
+    /// A body that should be checked, and cannot be.
+    #[default]
+    Unchecked,
+    /// Nothing that payloadlint checks: a read, an operation without a schema, a tombstone.
+    NotApplicable,
+    /// No request at all: the source is empty.
+    NoRequest,
 }
 
 /// A source or record that could not be read.
@@ -192,8 +206,12 @@ pub struct Summary {
     pub clean: u64,
     /// Requests with one or more.
     pub with_findings: u64,
-    /// Requests skipped.
+    /// Requests skipped, those included that are not applicable.
     pub skipped: u64,
+    /// Skipped requests that payloadlint never checks, such as reads and tombstones.
+    pub not_applicable: u64,
+    /// What was not checked first, for messages.
+    pub first: FirstUnchecked,
     /// Requests or sources that could not be read.
     pub unreadable: u64,
     /// Findings by severity.
@@ -208,6 +226,19 @@ pub struct Summary {
     pub unsafe_fixable: u64,
     /// Findings by rule.
     pub by_rule: RuleCounts,
+}
+
+/// The first of each sort of things that were not checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FirstUnchecked {
+    /// A request that should have been checked.
+    pub skipped: Option<Skipped>,
+    /// A source without a request.
+    pub empty: Option<Skipped>,
+    /// A request that payloadlint never checks.
+    pub not_applicable: Option<Skipped>,
+    /// A source or request that could not be read.
+    pub unreadable: Option<Unreadable>,
 }
 
 /// How many findings each rule has, in the order in which rules came up: of a handful, a list is searched faster than a map.
@@ -243,15 +274,31 @@ impl RuleCounts {
 impl Summary {
     /// Counts an outcome.
     pub fn add(&mut self, outcome: &Outcome) {
-        self.requests += 1;
         match outcome {
-            Outcome::Clean { .. } => self.clean += 1,
-            Outcome::Skipped(skipped) => {
-                self.requests += skipped.count - 1;
-                self.skipped += skipped.count;
+            Outcome::Clean { .. } => {
+                self.requests += 1;
+                self.clean += 1;
             }
-            Outcome::Unreadable(_) => self.unreadable += 1,
+            Outcome::Skipped(skipped) => {
+                self.requests += skipped.count;
+                self.skipped += skipped.count;
+                let first = match skipped.kind {
+                    SkipKind::Unchecked => &mut self.first.skipped,
+                    SkipKind::NoRequest => &mut self.first.empty,
+                    SkipKind::NotApplicable => {
+                        self.not_applicable += skipped.count;
+                        &mut self.first.not_applicable
+                    }
+                };
+                first.get_or_insert_with(|| skipped.clone());
+            }
+            Outcome::Unreadable(unreadable) => {
+                self.requests += 1;
+                self.unreadable += 1;
+                self.first.unreadable.get_or_insert_with(|| unreadable.clone());
+            }
             Outcome::Findings(findings) => {
+                self.requests += 1;
                 self.with_findings += 1;
                 for finding in findings {
                     self.add_finding(finding);
@@ -274,6 +321,38 @@ impl Summary {
             _ => {}
         }
         self.by_rule.add(finding.rule.id);
+    }
+
+    /// Requests that were checked, whatever was found.
+    #[must_use]
+    pub fn checked(&self) -> u64 {
+        self.clean + self.with_findings
+    }
+
+    /// Requests that should have been checked and were not, although they could be read.
+    #[must_use]
+    pub fn unchecked(&self) -> u64 {
+        self.skipped - self.not_applicable
+    }
+
+    /// Where and why something was not checked, the worst first.
+    #[must_use]
+    pub fn reason(&self) -> Option<(&str, &str)> {
+        let first = &self.first;
+        let unreadable = first.unreadable.as_ref().map(|source| (&*source.path, &*source.reason));
+        let skipped = [&first.skipped, &first.empty, &first.not_applicable].into_iter().flatten().next();
+        unreadable.or_else(|| skipped.map(|source| (&*source.path, &*source.reason)))
+    }
+
+    /// How many requests were skipped that should be checked, and the first of them; `None` where there are none.
+    #[must_use]
+    pub fn skipped_line(&self) -> Option<String> {
+        let first = self.first.skipped.as_ref()?;
+        let (count, path, reason) = (self.unchecked(), one_line(&first.path), one_line(&first.reason));
+        Some(match count {
+            1 => format!("1 request skipped: {path}: {reason}"),
+            _ => format!("{count} requests skipped, the first: {path}: {reason}"),
+        })
     }
 
     /// How many findings there are at or above a severity.

@@ -1,10 +1,8 @@
 //! Which contract a request is held against: its own method and URL, else what was configured, else
 //! what its names tell.
 
-use std::borrow::Cow;
-
 use crate::contract::{Family, Inference, Operation, Path, Route, infer, route};
-use crate::input::Request;
+use crate::input::{Request, SkipReason};
 use crate::json::{Document, Kind, SyntaxErrorKind, Tape};
 use crate::rule::{Contract, ContractSource, path_of};
 
@@ -13,11 +11,17 @@ pub(super) enum Choice {
     /// Lint it.
     Lint(Option<Route>, Contract),
     /// It is no write of ours, for this reason.
-    Skip(Cow<'static, str>),
+    Skip(SkipReason),
 }
 
 /// Why a request without method, URL and telling names is left alone.
 pub(super) const NO_OPERATION: &str = "no operation known: give `-o` or `[[paths]]`";
+
+/// Why a request is left alone whose body is not in the recording.
+pub(super) const NO_BODY: &str = "no body was recorded";
+
+/// Why a request to another URL is left alone.
+const ANOTHER_ENDPOINT: &str = "not a write on a conversation participant";
 
 /// Chooses. `configured` is what `--operation` or the config says, `otherwise` what a body is held against that tells nothing by
 /// itself.
@@ -39,6 +43,9 @@ pub(super) fn choose(
     };
     match found {
         Some((operation, source)) => lint(None, operation, source),
+        None if request.is_record_value && is_blank(document) => {
+            Choice::Skip("an empty payload, and no operation known: give `-o` or `[[paths]]`".into())
+        }
         None => Choice::Skip(if document.is_some_and(|it| it.error_count() > 0) {
             // Beyond ASCII it may be a mark, a bracket of another script or UTF-16.
             let first = document.and_then(|it| it.text().iter().find(|it| !it.is_ascii_whitespace()));
@@ -51,6 +58,11 @@ pub(super) fn choose(
             NO_OPERATION.into()
         }),
     }
+}
+
+/// Whether a body has no bytes but white space.
+fn is_blank(document: Option<Document<'_>>) -> bool {
+    document.is_some_and(|document| document.text().iter().all(u8::is_ascii_whitespace))
 }
 
 /// What the names of a bare body tell; those of a string's or an array's content where that is all.
@@ -74,11 +86,11 @@ pub(super) fn inferred(document: Document<'_>) -> Inference {
 
 fn lint(route: Option<Route>, operation: &'static Operation, source: ContractSource) -> Choice {
     if operation.model.is_none() {
-        return Choice::Skip(if operation.takes_body {
-            "published, not checked: its body is no object".into()
+        return Choice::Skip(SkipReason::not_applicable(if operation.takes_body {
+            "published, not checked: its body is no object"
         } else {
-            "the operation takes no body".into()
-        });
+            "the operation takes no body"
+        }));
     }
     Choice::Lint(route, Contract { operation, source })
 }
@@ -106,9 +118,9 @@ fn by_record(request: &Request<'_>, document: Option<Document<'_>>) -> Option<Ch
             lint(Some(found), path.nearest(&method, family_of(document)), source)
         }
         _ if matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "DELETE") => {
-            Choice::Skip(format!("{method} writes no body").into())
+            Choice::Skip(SkipReason::not_applicable(format!("{method} writes no body")))
         }
-        _ => Choice::Skip("not a write on a conversation participant".into()),
+        _ => Choice::Skip(SkipReason::not_applicable(ANOTHER_ENDPOINT)),
     })
 }
 
@@ -123,7 +135,7 @@ fn by_url(path: &Path<'_>, document: Option<Document<'_>>) -> Choice {
         found @ Route::Unknown if means_ours(path, "PATCH", document) => {
             lint(Some(found), path.nearest("PATCH", family_of(document)), source)
         }
-        _ => Choice::Skip("not a write on a conversation participant".into()),
+        _ => Choice::Skip(SkipReason::not_applicable(ANOTHER_ENDPOINT)),
     }
 }
 

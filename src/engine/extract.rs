@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::choose::{Choice, choose};
+use super::choose::{Choice, NO_BODY, choose};
 use super::sources::{config_failures, expand, told};
 use super::work::{path_settings, read_options};
 use crate::config::Settings;
 use crate::contract::Operation;
-use crate::input::{Item, KeepAll, Request};
-use crate::json::{ParseOptions, Tape};
+use crate::diagnostic::{Outcome, SkipKind, Skipped, Summary, Unreadable};
+use crate::input::{Item, KeepAll, Request, SkipReason, Unread};
+use crate::json::{ParseOptions, Parsed, Tape};
 use crate::source::{RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
 use crate::text::one_line;
 
@@ -28,10 +29,8 @@ pub struct Extracted<'e> {
 /// What a run of `extract` leaves behind.
 #[derive(Clone, Debug, Default)]
 pub struct ExtractReport {
-    /// Bodies that were found.
-    pub bodies: u64,
-    /// Requests without one, or that are no writes of ours.
-    pub skipped: u64,
+    /// What became of the requests; those whose body was found are counted as clean.
+    pub summary: Summary,
     /// What could not be read or done, each as a message.
     pub failures: Vec<String>,
 }
@@ -50,6 +49,7 @@ pub fn extract<E>(
     let mut scratch = Scratch::default();
     for source in &sources {
         let path = source.display(settings.stdin_name.as_deref());
+        report.summary.sources += 1;
         if let Err(error) = extract_from(settings, source, &path, &mut scratch, &mut report, take)? {
             report.failures.push(told(&error));
         }
@@ -90,16 +90,21 @@ fn extract_from<E>(
         for item in &items {
             match item {
                 Item::Request(request) => match operation_of(request, here.operation, &mut parser) {
-                    Some((operation, body)) => {
-                        report.bodies += 1;
-                        take(Extracted { path, record: passed + request.record, operation, body })?;
+                    Ok((operation, body)) => {
+                        let record = passed + request.record;
+                        report.summary.add(&Outcome::Clean { path: Arc::clone(path), record });
+                        take(Extracted { path, record, operation, body })?;
                     }
-                    None => report.skipped += 1,
+                    Err(reason) => report.summary.add(&skipped(path, request.record, reason)),
                 },
-                Item::Skipped { .. } => report.skipped += 1,
-                Item::Unreadable { record, reason } => {
-                    let record = record.map_or_else(String::new, |it| format!("record {}: ", passed + it));
-                    report.failures.push(format!("{}: {record}{}", one_line(path), one_line(reason)));
+                other => {
+                    if let Some(outcome) = unchecked(path, passed, other) {
+                        if let Outcome::Unreadable(Unreadable { record, reason, .. }) = &outcome {
+                            let record = record.map_or_else(String::new, |at| format!("record {at}: "));
+                            report.failures.push(format!("{}: {record}{}", one_line(path), one_line(reason)));
+                        }
+                        report.summary.add(&outcome);
+                    }
                 }
             }
         }
@@ -107,17 +112,48 @@ fn extract_from<E>(
     }
 }
 
-/// A body that has a byte, and what it is for.
+/// What becomes of an item that is no request; `passed` records came before it. `None` for a request.
+pub(super) fn unchecked(path: &Arc<str>, passed: u64, item: &Item<'_>) -> Option<Outcome> {
+    let path = Arc::clone(path);
+    Some(match item {
+        Item::Request(_) => return None,
+        Item::Skipped { record, reason } => skipped(&path, passed + record, reason.clone()),
+        Item::Empty { reason } => Outcome::Skipped(Skipped {
+            path,
+            record: 0,
+            count: 0,
+            reason: (*reason).into(),
+            kind: SkipKind::NoRequest,
+        }),
+        Item::Unreadable { record, reason } => {
+            let record = record.map(|at| passed + at);
+            Outcome::Unreadable(Unreadable { path, record, reason: reason.clone() })
+        }
+    })
+}
+
+/// One request that was not checked.
+pub(super) fn skipped(path: &Arc<str>, record: u64, reason: SkipReason) -> Outcome {
+    let SkipReason { text: reason, kind } = reason;
+    Outcome::Skipped(Skipped { path: Arc::clone(path), record, count: 1, reason, kind })
+}
+
+/// A body that has a byte, and what it is for; else why there is none.
 fn operation_of<'r>(
     request: &'r Request<'_>,
     configured: Option<&'static Operation>,
     tape: &mut Tape,
-) -> Option<(&'static Operation, &'r [u8])> {
-    let body = request.body.as_ref().filter(|it| !it.bytes.trim_ascii().is_empty())?;
-    let parsed = tape.parse_with(&body.bytes, ParseOptions { placeholders: request.template });
-    let document = parsed.document();
-    match choose(request, Some(document), configured, None) {
-        Choice::Lint(_, contract) => Some((contract.operation, &body.bytes)),
-        Choice::Skip(_) => None,
+) -> Result<(&'static Operation, &'r [u8]), SkipReason> {
+    let body = request.body.as_ref();
+    let options = ParseOptions { placeholders: request.template };
+    let parsed = body.map(|body| tape.parse_with(&body.bytes, options));
+    let document = parsed.as_ref().map(Parsed::document);
+    match (choose(request, document, configured, None), body) {
+        (Choice::Skip(reason), _) => Err(reason),
+        (Choice::Lint(..), Some(body)) if body.bytes.trim_ascii().is_empty() => {
+            Err("the body is empty".into())
+        }
+        (Choice::Lint(_, contract), Some(body)) => Ok((contract.operation, &body.bytes)),
+        (Choice::Lint(..), None) => Err(request.unread.map_or(NO_BODY, Unread::reason).into()),
     }
 }

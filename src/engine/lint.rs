@@ -1,16 +1,15 @@
 //! Lints one request: the gate, else the tree and the rules.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::answered::add_answer;
-use super::choose::{Choice, choose};
+use super::choose::{Choice, NO_BODY, choose};
 use super::order::PieceOutcome;
 use super::vet;
 use crate::config::{PathSettings, Settings};
 use crate::contract::{Family, Lifecycle, Operation, Route, find_operation, operations, route};
 use crate::diagnostic::Diagnostic;
-use crate::input::{Body, Layer, Origin, Request, Unread};
+use crate::input::{Body, Layer, Origin, Request, SkipReason, Unread};
 use crate::json::{ParseOptions, Parsed, Tape};
 use crate::rule::{Contract, ContractSource, Detail, Limits, Subject, absorb, path_of, run, run_on_head};
 use crate::rules::BY_CLAIM;
@@ -21,7 +20,7 @@ pub(super) enum Verdict {
     /// Nothing to report.
     Clean,
     /// No write of ours, for this reason.
-    Skipped(Cow<'static, str>),
+    Skipped(SkipReason),
     /// Held against that contract; `None` for what is no write of ours, and leaks a secret.
     Findings(Option<Contract>, Vec<Diagnostic>),
 }
@@ -123,7 +122,7 @@ impl<'s> Linter<'s> {
             // What is no JSON is wrong, and is told at the head.
             (None, Some(form @ Unread::Form)) => Some(form.reason()),
             (None, unread) => {
-                return Verdict::Skipped(unread.map_or("no body was recorded", Unread::reason).into());
+                return Verdict::Skipped(unread.map_or(NO_BODY, Unread::reason).into());
             }
         };
         let limits = &self.here.scope.limits;

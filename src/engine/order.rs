@@ -8,8 +8,9 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::filter::{Filter, SourceFilter};
-use crate::diagnostic::{Finding, Fingerprint, Outcome, Skipped, Summary, Unreadable};
-use crate::input::is_copy;
+use crate::diagnostic::{Finding, Fingerprint, Outcome, SkipKind, Skipped, Summary, Unreadable};
+use crate::input::{SkipReason, is_copy};
+use crate::kinds::OWN_REPORT;
 use crate::text::FileSpan;
 
 /// One thing that a piece brings up, its record counted from the piece's first.
@@ -74,7 +75,7 @@ impl PieceOutcome {
 
     /// How many requests are not checked. Copies are, as the call that they are copies of.
     pub(super) fn unchecked_count(&self) -> u64 {
-        self.skipped.iter().filter(|it| !is_copy(&it.reason)).map(|it| it.count).sum()
+        self.skipped.iter().filter(|it| !is_copy(&it.reason.text)).map(|it| it.count).sum()
     }
 
     /// Whether a request of it was checked.
@@ -83,11 +84,16 @@ impl PieceOutcome {
     }
 
     /// Counts skipped requests. Reasons are few: each is a sentence of this program.
-    pub(super) fn skip(&mut self, record: u64, count: u64, reason: Cow<'static, str>) {
+    pub(super) fn skip(&mut self, record: u64, count: u64, reason: SkipReason) {
         match self.skipped.iter_mut().find(|it| it.reason == reason) {
             Some(known) => known.count += count,
             None => self.skipped.push(SkippedHere { record, count, reason }),
         }
+    }
+
+    /// Takes note that the source holds no request.
+    pub(super) fn no_request(&mut self, reason: &'static str) {
+        self.skip(0, 0, SkipReason { text: reason.into(), kind: SkipKind::NoRequest });
     }
 
     /// That of a source which is one clean body.
@@ -101,7 +107,7 @@ pub(super) struct SkippedHere {
     /// The first of them, counted from the piece's first record.
     record: u64,
     count: u64,
-    reason: Cow<'static, str>,
+    reason: SkipReason,
 }
 
 /// A `Content-Length` that tells, or should, the length of a body as it stands in the source.
@@ -243,10 +249,11 @@ impl SourceState {
         Fingerprint::of(identity)
     }
 
-    fn skip(&mut self, record: u64, count: u64, reason: Cow<'static, str>) {
-        match self.skipped.iter_mut().find(|it| it.reason == reason) {
+    fn skip(&mut self, record: u64, count: u64, reason: SkipReason) {
+        let SkipReason { text: reason, kind } = reason;
+        match self.skipped.iter_mut().find(|known| known.reason == reason) {
             Some(known) => known.count += count,
-            None => self.skipped.push(Skipped { path: Arc::clone(&self.path), record, count, reason }),
+            None => self.skipped.push(Skipped { path: Arc::clone(&self.path), record, count, reason, kind }),
         }
     }
 
@@ -258,6 +265,11 @@ impl SourceState {
     /// Whether nothing at all came up in it.
     pub(super) fn is_empty(&self) -> bool {
         !self.judged && self.skipped.is_empty()
+    }
+
+    /// Whether it is a report that payloadlint wrote.
+    pub(super) fn is_own_report(&self) -> bool {
+        !self.judged && matches!(&self.skipped[..], [only] if only.reason == OWN_REPORT)
     }
 
     /// What holds for its findings.

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3Default;
 
-use super::choose::{Choice, choose};
+use super::choose::{Choice, NO_BODY, choose};
+use super::extract::{skipped, unchecked};
 use super::mend::{Draft, Ground, mended};
 use super::sources::{config_failures, expand};
 use super::work::{path_settings, read_options};
 use crate::config::Settings;
 use crate::contract::{Lifecycle, Operation, Path, Route, operations};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::input::{Item, KeepAll, Request};
+use crate::diagnostic::{Diagnostic, Outcome, Severity, Summary};
+use crate::input::{Item, KeepAll, Request, Unread};
 use crate::json::{ParseOptions, Parsed, Tape};
 use crate::live::{Case, Found, Ids, Message, address, is_sent, translated};
 use crate::source::{RawPiece, ReadOptions, Scratch, SourceRef, Stream, load};
@@ -43,10 +44,8 @@ pub struct Plan {
     pub cases: Vec<Case>,
     /// Requests without an error that are not among the cases.
     pub clean: u64,
-    /// Requests that are no writes of ours.
-    pub skipped: u64,
-    /// Requests that could not be read, and cases beyond those that are kept.
-    pub unreadable: u64,
+    /// What became of the requests; those that are cases count as clean here, too.
+    pub summary: Summary,
     /// Cases beyond those that are kept.
     pub beyond: u64,
     /// What could not be done, each as a message.
@@ -89,6 +88,7 @@ impl Planner<'_> {
     fn source(&mut self, source: &SourceRef) {
         let settings = self.settings;
         let path = source.display(settings.stdin_name.as_deref());
+        self.plan.summary.sources += 1;
         let here = match path_settings(settings, &path) {
             Ok(here) => here,
             Err(error) => return self.plan.failures.push(error.to_string()),
@@ -129,8 +129,10 @@ impl Planner<'_> {
             for item in &items {
                 match item {
                     Item::Request(request) => self.request(&path, before, request, ground),
-                    Item::Skipped { .. } => self.plan.skipped += 1,
-                    Item::Unreadable { .. } => self.plan.unreadable += 1,
+                    other => {
+                        let outcome = unchecked(&path, before, other);
+                        outcome.iter().for_each(|outcome| self.plan.summary.add(outcome));
+                    }
                 }
             }
             before += records;
@@ -142,10 +144,16 @@ impl Planner<'_> {
         let parsed = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
         let document = parsed.as_ref().map(Parsed::document);
         let chosen = choose(request, document, ground.here.operation, None);
-        let (Choice::Lint(route, contract), Some(body)) = (chosen, request.body.as_ref()) else {
-            self.plan.skipped += 1;
-            return;
+        let record = before + request.record;
+        let (route, contract, body) = match (chosen, request.body.as_ref()) {
+            (Choice::Lint(route, contract), Some(body)) => (route, contract, body),
+            (Choice::Lint(..), None) => {
+                let reason = request.unread.map_or(NO_BODY, Unread::reason);
+                return self.plan.summary.add(&skipped(path, record, reason.into()));
+            }
+            (Choice::Skip(reason), _) => return self.plan.summary.add(&skipped(path, record, reason)),
         };
+        self.plan.summary.add(&Outcome::Clean { path: Arc::clone(path), record });
         let draft = Draft::new(request, &body.bytes, contract);
         let findings = draft.judge(ground);
         let errors: Vec<&Diagnostic> = findings.iter().filter(|it| it.severity == Severity::Error).collect();
@@ -155,7 +163,7 @@ impl Planner<'_> {
         }
         let mut case = Case {
             path: Arc::clone(path),
-            record: before + request.record,
+            record,
             repeats: 0,
             findings: errors.iter().map(|it| found(it)).collect(),
             original: None,

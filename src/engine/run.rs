@@ -113,6 +113,9 @@ impl Run<'_, '_> {
         read: Result<(), ReadError>,
     ) -> io::Result<()> {
         let path = Arc::clone(state.path());
+        if state.is_own_report() && !is_named(&self.named, source) {
+            return Ok(());
+        }
         self.report.summary.sources += 1;
         let unmet = if read.is_ok() { state.unmet(&mut self.filter) } else { Vec::new() };
         let empty = state.is_empty();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::work::read_options;
 use crate::config::{Input, Settings};
-use crate::diagnostic::{Outcome, Skipped, Unreadable};
+use crate::diagnostic::{Outcome, SkipKind, Skipped, Unreadable};
 use crate::source::{self, ReadError, SourceRef};
 use crate::text::one_line;
 
@@ -37,7 +37,7 @@ pub(super) fn config_failures(settings: &Settings) -> impl Iterator<Item = Strin
 pub(super) fn not_read(path: Arc<str>, error: &ReadError) -> Outcome {
     if let ReadError::BadConfig { config, .. } = error {
         let reason = format!("its config {config} cannot be used").into();
-        return Outcome::Skipped(Skipped { path, record: 0, count: 1, reason });
+        return Outcome::Skipped(Skipped { path, record: 0, count: 1, reason, kind: SkipKind::Unchecked });
     }
     let reason = match error.help() {
         Some(help) => format!("{}: {help}", error.reason()),

@@ -265,7 +265,7 @@ struct Taken<'p> {
 impl<'p> Taken<'p> {
     fn take(&mut self, item: Item<'p>, list_clean: bool, lint: impl FnOnce(&Request<'p>) -> Verdict) {
         let outcome = &mut self.outcome;
-        self.records += u64::from(!matches!(item, Item::Unreadable { record: None, .. }));
+        self.records += u64::from(item.is_record());
         match item {
             // It is large, and moved only once.
             Item::Request(request) => {
@@ -273,6 +273,7 @@ impl<'p> Taken<'p> {
                 self.found.push(Found { request, event, contract: None, diagnostics: Vec::new() });
             }
             Item::Skipped { record, reason } => return outcome.skip(record, 1, reason),
+            Item::Empty { reason } => return outcome.no_request(reason),
             Item::Unreadable { record, reason } => {
                 return outcome.events.push(Event::Unreadable { record, reason });
             }

@@ -212,7 +212,9 @@ impl UnifiedDiff {
         self.before.drain(..self.before.len().saturating_sub(CONTEXT));
         if !self.begun {
             self.begun = true;
-            let (old, new) = (format!("a/{}", self.path), format!("b/{}", self.path));
+            // `a//x` is no path that git or patch know.
+            let path = self.path.trim_start_matches('/');
+            let (old, new) = (format!("a/{path}"), format!("b/{path}"));
             let (old, new) = (git_path(&old), git_path(&new));
             // GNU patch takes a name with blanks to end at the tab.
             let tab = if old.contains(' ') && !old.starts_with('"') { "\t" } else { "" };

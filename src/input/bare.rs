@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use super::origin::{Escaping, Origin};
-use super::request::{Body, Item, Layer, Request};
+use super::request::{Body, Item, Layer, Request, SkipReason};
 use crate::json::{Kind, Tape, Value, map_segments, unescape_into};
 
 /// How closely a record is looked at.
@@ -36,7 +36,7 @@ pub(crate) fn bare<'s>(
         }
         match look_inside(&body.bytes, tape) {
             Inside::Body => break,
-            Inside::NoBody(reason) => return Item::Skipped { record, reason: reason.into() },
+            Inside::NoBody(reason) => return Item::Skipped { record, reason },
             Inside::Payload(start, end) => {
                 layers.push(Layer::Connect);
                 body = within(body, start, end);
@@ -47,14 +47,37 @@ pub(crate) fn bare<'s>(
             }
         }
     }
-    Item::Request(Request { record, body: Some(body), layers, ..Request::default() })
+    // A Connect envelope is the value of a record, wherever it was found.
+    let is_record_value = layers.contains(&Layer::Connect);
+    Item::Request(Request { record, body: Some(body), layers, is_record_value, ..Request::default() })
 }
 
 /// Advice for records in the registry's Avro format.
 pub(crate) const AVRO_REASON: &str =
     "Avro bytes (a NUL and a schema id): dump the topic decoded, as with `kcat -s value=avro -r REGISTRY`";
 
-pub(crate) const TOMBSTONE: &str = "tombstone: a record without a value";
+/// A record of a topic without a value.
+pub(crate) fn tombstone<'s>(record: u64) -> Item<'s> {
+    Item::Skipped { record, reason: tombstone_reason() }
+}
+
+fn tombstone_reason() -> SkipReason {
+    SkipReason::not_applicable("tombstone: a record without a value")
+}
+
+/// What the value of a record of a topic is. `layers` are those that were peeled off to reach it.
+pub(crate) fn value_of_record<'s>(
+    record: u64,
+    body: Body<'s>,
+    layers: Vec<Layer>,
+    tape: &mut Tape,
+) -> Item<'s> {
+    let mut item = bare(record, body, layers, Look::Quick, tape);
+    if let Item::Request(request) = &mut item {
+        request.is_record_value = true;
+    }
+    item
+}
 
 /// A piece of a body.
 pub(crate) fn within(body: Body<'_>, start: usize, end: usize) -> Body<'_> {
@@ -118,7 +141,7 @@ enum Inside {
     /// The body itself.
     Body,
     /// Something else, for this reason.
-    NoBody(&'static str),
+    NoBody(SkipReason),
     /// A Connect envelope, with the place of its payload.
     Payload(usize, usize),
     /// A Connect envelope of a string, with the place of the string's content.
@@ -130,12 +153,12 @@ fn look_inside(bytes: &[u8], tape: &mut Tape) -> Inside {
     let document = parsed.document();
     let Some(root) = document.root().filter(|_| document.is_whole()) else { return Inside::Body };
     if let Some(reason) = input_side(root) {
-        return Inside::NoBody(reason);
+        return Inside::NoBody(reason.into());
     }
     let Some((schema, payload)) = envelope(root) else { return Inside::Body };
     let span = payload.span();
     match payload.kind() {
-        Kind::Null => Inside::NoBody(TOMBSTONE),
+        Kind::Null => Inside::NoBody(tombstone_reason()),
         // A sink that is handed a string sends its text. Bytes are base64, which is another matter.
         Kind::String if schema.is_none_or(|it| it == "string") => {
             let span = payload.content_span();

@@ -69,7 +69,8 @@ mod tests {
 
     fn reason(result: Result<(Body<'static>, BodyFile), NoCall>) -> String {
         match result {
-            Err(NoCall::Skipped(reason) | NoCall::Unreadable(reason)) => reason.into_owned(),
+            Err(NoCall::Skipped(reason)) => reason.to_string(),
+            Err(NoCall::Unreadable(reason)) => reason.into_owned(),
             Ok(found) => panic!("{found:?}"),
         }
     }

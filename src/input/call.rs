@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::kind::Load;
 use super::layout::Layout;
 use super::records::Records;
-use super::request::{Answer, Body, Header, Item, Layer, Request, Text};
+use super::request::{Answer, Body, Header, Item, Layer, Request, SkipReason, Text};
 use crate::json::{Kind, Tape, Value};
 use crate::text::FileSpan;
 
@@ -27,7 +27,7 @@ pub(crate) type Found<'s> = Result<Request<'s>, NoCall>;
 /// Something in the place of a call, and why it is none.
 #[derive(Debug)]
 pub(crate) enum NoCall {
-    Skipped(Cow<'static, str>),
+    Skipped(SkipReason),
     Unreadable(Cow<'static, str>),
 }
 
@@ -249,6 +249,7 @@ pub(crate) fn emit_folded<'s>(found: Vec<Found<'s>>, order: Order, emit: &mut dy
             Item::Request(request) => Some(request.record),
             Item::Skipped { record, .. } => Some(*record),
             Item::Unreadable { record, .. } => *record,
+            Item::Empty { .. } => None,
         });
     }
     items.into_iter().for_each(emit);

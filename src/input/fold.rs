@@ -1,7 +1,7 @@
 //! Calls that stand in a recording more than once: logged at two levels, or sent again after an answer that
 //! asks for it. The first one is kept; a finding on each copy would be noise.
 
-use super::request::{Item, Request, Text};
+use super::request::{Item, Request, SkipReason, Text};
 use crate::json::Tape;
 
 const LOGGED_TWICE: &str = "the same call logged twice";
@@ -40,14 +40,14 @@ impl<'s> Fold<'s> {
                 if held.answer.as_ref().is_none_or(|it| it.text.is_none()) && request.answer.is_some() {
                     held.answer = request.answer;
                 }
-                self.behind.push(Item::Skipped { record, reason: LOGGED_TWICE.into() });
+                self.behind.push(Item::Skipped { record, reason: SkipReason::not_applicable(LOGGED_TWICE) });
                 return;
             }
             if retry {
                 self.levels = level.map(str::to_owned).into_iter().collect();
                 // What became of the call is what became of its last try.
                 held.answer = request.answer;
-                self.behind.push(Item::Skipped { record, reason: RETRY.into() });
+                self.behind.push(Item::Skipped { record, reason: SkipReason::not_applicable(RETRY) });
                 return;
             }
         }
@@ -147,7 +147,7 @@ mod tests {
             found.push(match item {
                 Item::Request(request) => (request.record, request.answer.map(|it| it.status)),
                 Item::Skipped { record, .. } => (record, None),
-                Item::Unreadable { .. } => unreachable!(),
+                Item::Unreadable { .. } | Item::Empty { .. } => unreachable!(),
             });
         };
         for (request, level) in calls {

@@ -34,5 +34,5 @@ pub use frame::Frame;
 pub use kind::{Kind, Load};
 pub use layout::Layout;
 pub use origin::{Escaping, Origin, Part};
-pub use request::{Answer, Body, BodyFile, Header, Item, Layer, Request, Text, Unread};
+pub use request::{Answer, Body, BodyFile, Header, Item, Layer, Request, SkipReason, Text, Unread};
 pub use sieve::{KeepAll, Sieve};

@@ -1,10 +1,12 @@
 //! One call found in a source, and the bytes it came from.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::origin::Origin;
+use crate::diagnostic::SkipKind;
 use crate::text::{FileSpan, KnownLine};
 
 /// What a kind finds in a source. Every item ends as one outcome: nothing passes by being ignored.
@@ -13,12 +15,17 @@ use crate::text::{FileSpan, KnownLine};
 pub enum Item<'s> {
     /// A call to be linted.
     Request(Request<'s>),
-    /// A unit that is no write of ours.
+    /// A unit that is not checked.
     Skipped {
         /// 0-based unit in its source.
         record: u64,
+        /// Why.
+        reason: SkipReason,
+    },
+    /// The source holds no request; it is no unit.
+    Empty {
         /// Why, as a phrase.
-        reason: Cow<'static, str>,
+        reason: &'static str,
     },
     /// A unit that could not be read.
     Unreadable {
@@ -27,6 +34,43 @@ pub enum Item<'s> {
         /// Why, as a phrase.
         reason: Cow<'static, str>,
     },
+}
+
+/// Why a unit is not checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkipReason {
+    /// A phrase.
+    pub text: Cow<'static, str>,
+    /// Whether it should have been checked.
+    pub kind: SkipKind,
+}
+
+impl Item<'_> {
+    /// Whether it is about one record, and not about the source as a whole.
+    #[must_use]
+    pub fn is_record(&self) -> bool {
+        !matches!(self, Self::Unreadable { record: None, .. } | Self::Empty { .. })
+    }
+}
+
+impl SkipReason {
+    /// Of a unit that payloadlint never checks.
+    pub fn not_applicable(text: impl Into<Cow<'static, str>>) -> Self {
+        Self { text: text.into(), kind: SkipKind::NotApplicable }
+    }
+}
+
+/// Of a unit that should be checked, and cannot be.
+impl<T: Into<Cow<'static, str>>> From<T> for SkipReason {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), kind: SkipKind::Unchecked }
+    }
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.text)
+    }
 }
 
 /// One call: method, URL, headers, body, and the answer where it was recorded.
@@ -59,6 +103,8 @@ pub struct Request<'s> {
     /// The body is known to be what went to the API: recorded with method or URL, or in an error
     /// topic's header. An envelope or an array is then a defect and no layer.
     pub sent: bool,
+    /// The body is the value of a record of a topic, so that an empty one would be sent as it is.
+    pub is_record_value: bool,
 }
 
 /// A text of the source, such as a URL.

@@ -1,6 +1,6 @@
 //! Records of a topic as tools print them: the headers, and the value in a string or inline.
 
-use super::bare::{self, TOMBSTONE, bare, is_string, unescaped};
+use super::bare::{is_string, tombstone, unescaped, value_of_record};
 use super::call::{NoCall, Reader, unreadable};
 use super::error_topic::{self, RecordHeader};
 use super::frame::Frame;
@@ -46,7 +46,7 @@ pub(crate) fn item<'s>(
         return item;
     }
     let Some(value) = parts.value.filter(|it| it.kind() != Kind::Null) else {
-        return Item::Skipped { record: index, reason: TOMBSTONE.into() };
+        return tombstone(index);
     };
     let reader = Reader { text, start, frame };
     let mut layers = frame.layers.clone();
@@ -56,7 +56,7 @@ pub(crate) fn item<'s>(
     } else {
         reader.written(value)
     };
-    bare(index, body, layers, bare::Look::Quick, tape)
+    value_of_record(index, body, layers, tape)
 }
 
 /// Headers that are objects with `key` and a member for the value.

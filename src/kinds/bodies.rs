@@ -1,6 +1,6 @@
 //! Records that are bodies, or hold one: what the kinds that are JSON and nothing more have in common.
 
-use crate::input::bare::{Look, bare};
+use crate::input::bare::{Look, bare, tombstone};
 use crate::input::records::{Record, Records, Tail};
 use crate::input::{Body, Frame, Item, Layout, Load, Sieve};
 use crate::json::Tape;
@@ -32,7 +32,10 @@ pub(super) fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u6
         }
         for Record { index, start, line, bytes } in kept.drain(..) {
             let body = Body { bytes: bytes.into(), origin: frame.origin(start) };
-            let mut item = bare(index, body, frame.layers.clone(), look, tape);
+            let mut item = match bytes {
+                b"null" if is_stream(layout) => tombstone(index),
+                _ => bare(index, body, frame.layers.clone(), look, tape),
+            };
             put_on_line(&mut item, line);
             emit(item);
         }
@@ -40,6 +43,11 @@ pub(super) fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u6
     tell_tail(records.tail(), emit);
     records.newlines().inspect(|it| sieve.newlines(*it));
     records.count_so_far()
+}
+
+/// Whether records of that layout follow one another as in a dump of a topic, where a null is a tombstone.
+fn is_stream(layout: Layout) -> bool {
+    matches!(layout, Layout::Lines | Layout::Glued | Layout::Sequence)
 }
 
 /// Loads records that hold the body somewhere inside. `item` gives `None` for what is no record. `passes` looks at a

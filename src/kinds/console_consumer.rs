@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::input::bare::{Look, TOMBSTONE, bare};
+use crate::input::bare::{tombstone, value_of_record};
 use crate::input::error_topic;
 use crate::input::lines::{behind, line_at, lines, trimmed};
 use crate::input::{Item, Kind, Layout, Load, Sample};
@@ -57,6 +57,8 @@ impl Kind for ConsoleConsumer {
             let value = &text[columns.value.clone()];
             match value.first() {
                 _ if value == b"null" => tombstones += 1,
+                // Lines of many texts end with a tab.
+                None if !columns.marked => {}
                 Some(b'{' | b'[' | b'"') if columns.whole => telling += 1,
                 _ if columns.marked => telling += 1,
                 _ => others += 1,
@@ -106,11 +108,11 @@ impl Kind for ConsoleConsumer {
             let value = &text[columns.value.clone()];
             match error_topic::printed_request(record, headers, text, frame) {
                 Some(item) => emit(item),
-                None if value == b"null" => emit(Item::Skipped { record, reason: TOMBSTONE.into() }),
+                None if value == b"null" => emit(tombstone(record)),
                 None if sieve.body(value) => {}
                 None => {
                     let body = frame.body(text, columns.value.start, columns.value.end);
-                    emit(bare(record, body, frame.layers.clone(), Look::Quick, tape));
+                    emit(value_of_record(record, body, frame.layers.clone(), tape));
                 }
             }
             record += 1;
@@ -127,7 +129,7 @@ struct Found {
 
 struct Columns {
     value: Range<usize>,
-    /// The value is JSON to its end, or `null`.
+    /// The value is JSON to its end, `null`, or empty.
     whole: bool,
     /// A column before it says what it is.
     marked: bool,
@@ -177,6 +179,8 @@ impl Iterator for Walk<'_> {
 
 /// The columns of a record whose first line is `line`.
 fn columns(text: &[u8], line: Range<usize>) -> Option<Columns> {
+    let value_is_empty = ends_with_empty_value(&text[line.clone()]);
+    let line_end = line.end;
     let line = line.start..line.start + text[line].trim_ascii_end().len();
     let mut start = line.start;
     for mark in MARKS {
@@ -205,9 +209,27 @@ fn columns(text: &[u8], line: Range<usize>) -> Option<Columns> {
     if whole.is_some() {
         return whole;
     }
+    if value_is_empty {
+        return Some(Columns { value: line_end..line_end, whole: true, marked });
+    }
     let opens = |at: &&usize| matches!(text.get(**at), Some(b'{' | b'[' | b'"')) && **at < line.end;
     let at = *places.iter().find(opens).or(places.last())?;
     Some(Columns { value: at..line.end, whole: false, marked })
+}
+
+/// Whether a line is a record with an empty value: a key, or other columns, and a tab. A line inside a value that is
+/// spread over lines begins with white space or a bracket; a key that is JSON is whole.
+fn ends_with_empty_value(line: &[u8]) -> bool {
+    let Some(before) = line.strip_suffix(b"\t") else { return false };
+    match before.first() {
+        None => false,
+        Some(b'{' | b'[' | b'"') => {
+            let key = &before[..memchr::memchr(b'\t', before).unwrap_or(before.len())];
+            value_end(key, 0) == Some(key.len())
+        }
+        Some(b'}' | b']') => false,
+        Some(first) => !first.is_ascii_whitespace(),
+    }
 }
 
 /// One past a column of that mark and a number, and the tab behind it.

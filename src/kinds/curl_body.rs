@@ -1,13 +1,11 @@
 //! Where the body of a curl command comes from: a word, a file, a here-document, a variable that was set before,
 //! a command that is piped in. Part of the kind `curl`.
 
-use std::borrow::Cow;
-
 use super::curl::{Found, MAX_LOOK_BACK};
 use super::curl_options::{Data, Part};
 use crate::input::beside;
 use crate::input::call::NoCall;
-use crate::input::{Body, BodyFile, Escaping, Frame};
+use crate::input::{Body, BodyFile, Escaping, Frame, SkipReason};
 use crate::notation::rendering::Rendering;
 use crate::notation::shell::{Document, Form, Script, Stdin, Word, command, word};
 
@@ -33,7 +31,7 @@ pub(super) struct Source<'a, 's> {
     pub(super) frame: &'a Frame,
 }
 
-fn skipped<'s>(reason: impl Into<Cow<'static, str>>) -> Answer<'s> {
+fn skipped<'s>(reason: impl Into<SkipReason>) -> Answer<'s> {
     Err(NoCall::Skipped(reason.into()))
 }
 

@@ -3,7 +3,7 @@
 //! object. kcat does not look whether bytes are UTF-8, so the file may hold any. Keys are never read.
 
 use super::bodies::load_shaped;
-use crate::input::bare::{self, TOMBSTONE, bare, is_string, unescaped};
+use crate::input::bare::{is_string, tombstone, unescaped, value_of_record};
 use crate::input::error_topic::{self, RecordHeader};
 use crate::input::records::Record;
 use crate::input::request::Layer;
@@ -87,18 +87,18 @@ fn item<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) 
         json::Kind::Null if root.get("payload_error").is_some() => {
             unreadable("kcat could not decode the payload: see its `payload_error`")
         }
-        json::Kind::Null => Item::Skipped { record: index, reason: TOMBSTONE.into() },
+        json::Kind::Null => tombstone(index),
         json::Kind::String => {
             let span = payload.content_span();
             let body = frame.body(text, start + span.start as usize, start + span.end as usize);
             let mut layers = frame.layers.clone();
             layers.push(Layer::JsonString);
-            bare(index, unescaped(body), layers, bare::Look::Quick, tape)
+            value_of_record(index, unescaped(body), layers, tape)
         }
         _ => {
             let span = payload.span();
             let body = frame.body(text, start + span.start as usize, start + span.end as usize);
-            bare(index, body, frame.layers.clone(), bare::Look::Quick, tape)
+            value_of_record(index, body, frame.layers.clone(), tape)
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
 use crate::input::lines::text_of;
 use crate::input::unpack::{MAX_BODY_BYTES, Packing};
-use crate::input::{Answer, Body, Frame, Header, Kind, Layout, Load, Request, Sample, Text};
+use crate::input::{Answer, Body, Frame, Header, Kind, Layout, Load, Request, Sample, SkipReason, Text};
 
 /// A flow file.
 pub(super) struct Mitmproxy;
@@ -169,7 +169,7 @@ fn call<'s>(record: u64, flow: &Element, text: &'s [u8], frame: &Frame) -> Found
     let kind = flow.get(text, "type").map(|it| &text[it.content]);
     if kind.is_some_and(|it| it != b"http") {
         let reason = "a flow of another protocol than HTTP";
-        return Err(NoCall::Skipped(reason.into()));
+        return Err(NoCall::Skipped(SkipReason::not_applicable(reason)));
     }
     let Some(request) = flow.get(text, "request").filter(|it| it.kind == b'}') else {
         return Err(unreadable("the flow has no request".to_owned()));

@@ -35,6 +35,7 @@ mod ndjson;
 mod newman;
 mod nock;
 mod notification;
+mod own_report;
 mod page;
 mod postman;
 mod raw;
@@ -48,6 +49,7 @@ mod vcr;
 mod wiremock;
 
 pub use holds_request::holds_request;
+pub use own_report::{EMPTY_GITLAB_REPORT, OWN_REPORT};
 pub use page::page;
 
 use crate::input::{Kind, Sample};
@@ -55,6 +57,7 @@ use crate::input::{Kind, Sample};
 /// All kinds, in the order in which a source is held against them.
 static ALL: &[&dyn Kind] = &[
     &avro::Avro,
+    &own_report::OwnReport,
     &mitmproxy::Mitmproxy,
     &json_seq::JsonSeq,
     &curl_trace::CurlTrace,
@@ -104,6 +107,11 @@ pub fn find(id: &str) -> Result<&'static dyn Kind, UnknownKind> {
 #[must_use]
 pub fn detect(sample: &Sample<'_>) -> &'static dyn Kind {
     ALL.iter().find(|kind| kind.sniff(sample)).copied().unwrap_or(&raw::Raw)
+}
+
+/// The kind of a source that is never read as another one, whatever the user says.
+pub(crate) fn own_report(sample: &Sample<'_>) -> Option<&'static dyn Kind> {
+    own_report::OwnReport.sniff(sample).then_some(&own_report::OwnReport)
 }
 
 /// The extensions that a walk looks for, each once.

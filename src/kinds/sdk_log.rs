@@ -9,7 +9,7 @@ use crate::input::call::Reader;
 use crate::input::fold::{Fold, cut_before_copies};
 use crate::input::records::Record;
 use crate::input::records::Records;
-use crate::input::{Answer, Frame, Header, Item, Kind, Layout, Load, Request, Sample};
+use crate::input::{Answer, Frame, Header, Item, Kind, Layout, Load, Request, Sample, SkipReason};
 use crate::json::{self, Tape, Value};
 
 /// An SDK's request log in its JSON form.
@@ -84,7 +84,8 @@ fn call<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) 
     let text_of = |name: &str| root.get(name).and_then(|it| frame.text(text, start, it));
     let skipped = |reason: &'static str| Item::Skipped { record: index, reason: reason.into() };
     let (Some(method), Some(url)) = (text_of("method"), text_of("url")) else {
-        return (skipped("a log line without method and URL"), level);
+        let reason = SkipReason::not_applicable("a log line without method and URL");
+        return (Item::Skipped { record: index, reason }, level);
     };
     let body = root.get("requestBody");
     if body.is_none() && matches!(&*method.text, "PATCH" | "PUT" | "POST") {

@@ -18,7 +18,7 @@ pub(super) fn loaded<'s>(kind: &dyn Kind, text: &'s [u8]) -> Vec<Item<'s>> {
         sieve: &KeepAll,
         emit: &mut |it| found.push(it),
     });
-    let records = found.iter().filter(|it| !matches!(it, Item::Unreadable { record: None, .. })).count();
+    let records = found.iter().filter(|it| it.is_record()).count();
     assert_eq!(count, records as u64, "{found:?}");
     found
 }
@@ -30,6 +30,7 @@ pub(super) fn items(kind: &dyn Kind, text: &str) -> Vec<String> {
         Item::Skipped { record, reason } => format!("skipped {record}: {reason}"),
         Item::Unreadable { record: Some(record), reason } => format!("unreadable {record}: {reason}"),
         Item::Unreadable { record: None, reason } => format!("unreadable: {reason}"),
+        Item::Empty { reason } => format!("empty: {reason}"),
     };
     loaded(kind, text.as_bytes()).into_iter().map(say).collect()
 }

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::reporter::{ReportOptions, Reporter};
-use super::words::{SkippedList, fix_hint, push_place, statistics, totals, unreadable_location};
+use super::words::{
+    SkippedList, color_of, counted, fix_hint, push_place, statistics, totals, unreadable_location,
+};
 use crate::diagnostic::{Finding, Outcome, Summary};
 use crate::text::one_line;
 
@@ -13,6 +15,8 @@ pub(super) struct Concise<'w> {
     options: ReportOptions,
     out: Box<dyn Write + 'w>,
     skipped: SkippedList,
+    shown: usize,
+    hidden: u64,
     /// Reused for what is written next.
     lines: String,
     /// The source of the last finding, and how its path is shown.
@@ -21,16 +25,30 @@ pub(super) struct Concise<'w> {
 
 impl<'w> Concise<'w> {
     pub(super) fn new(options: ReportOptions, out: Box<dyn Write + 'w>) -> Self {
-        Self { options, out, skipped: SkippedList::default(), lines: String::new(), path: None }
+        Self {
+            options,
+            out,
+            skipped: SkippedList::default(),
+            shown: 0,
+            hidden: 0,
+            lines: String::new(),
+            path: None,
+        }
     }
 }
 
 impl Reporter for Concise<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         match outcome {
+            Outcome::Findings(_) if self.options.only_statistics() => Ok(()),
             Outcome::Findings(findings) => {
                 self.lines.clear();
                 for finding in findings {
+                    if self.options.max_findings.is_some_and(|limit| self.shown >= limit) {
+                        self.hidden += 1;
+                        continue;
+                    }
+                    self.shown += 1;
                     match &self.path {
                         Some((path, shown)) if Arc::ptr_eq(path, &finding.path) => self.lines.push_str(shown),
                         _ => {
@@ -39,7 +57,7 @@ impl Reporter for Concise<'_> {
                             self.path = Some((Arc::clone(&finding.path), shown));
                         }
                     }
-                    push_behind_path(&mut self.lines, finding);
+                    push_behind_path(&mut self.lines, finding, self.options.color);
                     self.lines.push('\n');
                 }
                 self.out.write_all(self.lines.as_bytes())
@@ -62,6 +80,13 @@ impl Reporter for Concise<'_> {
         true
     }
 
+    fn note(&self) -> Option<String> {
+        (self.hidden > 0).then(|| {
+            let more = counted(self.hidden, "more finding");
+            format!("{more} not shown; `--max-findings 0` shows all")
+        })
+    }
+
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
         if self.options.verbose {
             for line in self.skipped.lines() {
@@ -75,6 +100,11 @@ impl Reporter for Concise<'_> {
         }
         if !self.options.quiet {
             writeln!(self.out, "{}", totals(summary))?;
+            if let Some(line) =
+                summary.skipped_line().filter(|_| summary.checked() > 0 && !self.options.verbose)
+            {
+                writeln!(self.out, "{line}")?;
+            }
             if let Some(hint) = fix_hint(summary).filter(|_| self.options.show_fix_hint) {
                 writeln!(self.out, "{hint}")?;
             }
@@ -86,14 +116,18 @@ impl Reporter for Concise<'_> {
 /// A finding as one line.
 pub(super) fn line(finding: &Finding) -> String {
     let mut out = one_line(&finding.path).into_owned();
-    push_behind_path(&mut out, finding);
+    push_behind_path(&mut out, finding, false);
     out
 }
 
 /// Where much is found this is the cost of the run: it is put together without the formatting machinery.
-fn push_behind_path(out: &mut String, finding: &Finding) {
+fn push_behind_path(out: &mut String, finding: &Finding, color: bool) {
     push_place(out, finding);
-    for part in [": ", finding.severity.as_str(), "[", finding.rule.id, "] ", &one_line(&finding.message)] {
-        out.push_str(part);
-    }
+    let (severity, rule, message) = (finding.severity.as_str(), finding.rule.id, one_line(&finding.message));
+    let parts = if color {
+        [": \u{1b}[", color_of(finding.severity), "m", severity, "\u{1b}[0m[", rule, "] ", &message]
+    } else {
+        [": ", "", "", severity, "[", rule, "] ", &message]
+    };
+    parts.into_iter().for_each(|part| out.push_str(part));
 }

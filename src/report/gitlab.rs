@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::place::Root;
 use super::reporter::Reporter;
 use crate::diagnostic::{Finding, Fingerprint, Outcome, Severity, Summary, Unreadable};
+use crate::kinds::EMPTY_GITLAB_REPORT;
 use crate::text::safe_json;
 
 pub(super) struct Gitlab<'w> {
@@ -77,7 +78,8 @@ impl Reporter for Gitlab<'_> {
     }
 
     fn finish(&mut self, _summary: &Summary) -> io::Result<()> {
-        self.out.write_all(if self.begun { b"\n]\n" } else { b"[]\n" })?;
+        // Known as a report by its blank line.
+        self.out.write_all(if self.begun { b"\n]\n" } else { EMPTY_GITLAB_REPORT })?;
         self.out.flush()
     }
 }

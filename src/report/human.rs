@@ -16,7 +16,8 @@ use miette::{
 use super::frame::{self, Canvas, Frame, Mark};
 use super::reporter::{ReportOptions, Reporter};
 use super::words::{
-    SkippedList, counted, fix_hint, head_words, location, places, statistics, totals, unreadable_location,
+    SkippedList, color_of, counted, fix_hint, head_words, location, places, statistics, totals,
+    unreadable_location,
 };
 use crate::diagnostic::{Applicability, Finding, Outcome, Related, Severity, Summary};
 use crate::text::{Paragraph, Position, one_line};
@@ -232,6 +233,12 @@ impl<'w> Human<'w> {
         if self.options.ascii { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() }
     }
 
+    /// A line of the summary, broken to the width.
+    fn line(&mut self, text: &str) -> io::Result<()> {
+        let filled = Paragraph::new("", "  ", self.options.width).fill(text);
+        self.out.write_all(filled.as_bytes())
+    }
+
     fn paint(&self, color: &str, text: &str) -> String {
         if self.options.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
@@ -243,6 +250,9 @@ impl Reporter for Human<'_> {
             Outcome::Clean { .. } => {}
             Outcome::Findings(findings) => {
                 for finding in findings {
+                    if self.options.only_statistics() {
+                        continue;
+                    }
                     if self.options.max_findings.is_some_and(|limit| self.shown >= limit) {
                         self.hidden += 1;
                         continue;
@@ -281,7 +291,12 @@ impl Reporter for Human<'_> {
             writeln!(self.out)?;
         }
         if !self.options.quiet {
-            writeln!(self.out, "{}", totals(summary))?;
+            self.line(&totals(summary))?;
+            if let Some(line) =
+                summary.skipped_line().filter(|_| summary.checked() > 0 && !self.options.verbose)
+            {
+                self.line(&line)?;
+            }
             if let Some(hint) = fix_hint(summary).filter(|_| self.options.show_fix_hint) {
                 writeln!(self.out, "{hint}")?;
             }
@@ -296,17 +311,8 @@ impl Reporter for Human<'_> {
 
 const BOLD: &str = "1";
 const RED: &str = "1;31";
-const YELLOW: &str = "1;33";
 const CYAN: &str = "36";
 const GREEN: &str = "32";
-
-fn color_of(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => RED,
-        Severity::Warning => YELLOW,
-        Severity::Info => "1;36",
-    }
-}
 
 /// What a finding is about: its pointer, or a part of the head. Nothing for a body as a whole, of which the
 /// message speaks.

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use super::reporter::{ReportOptions, Reporter};
 use super::words::SkippedList;
 use crate::diagnostic::{
-    Finding, HeadPart, Outcome, PlacedFix, Region, Related, Skipped, Summary, Unreadable,
+    Finding, HeadPart, Outcome, PlacedFix, Region, Related, SkipKind, Skipped, Summary, Unreadable,
 };
 use crate::json::needs_escapes;
 use crate::text::{Position, is_printable_ascii, safe_json};
@@ -204,7 +204,9 @@ pub(super) fn push_skipped(out: &mut Vec<u8>, skipped: &Skipped) {
     push_number(out, skipped.count);
     out.extend_from_slice(b",\"reason\":");
     push_text(out, &skipped.reason);
-    out.push(b'}');
+    out.extend_from_slice(b",\"applicable\":");
+    let applicable = skipped.kind != SkipKind::NotApplicable;
+    out.extend_from_slice(if applicable { b"true}" } else { b"false}" });
 }
 
 /// A JSON object of what could not be read.
@@ -223,12 +225,13 @@ pub(super) fn push_unreadable(out: &mut Vec<u8>, unreadable: &Unreadable) {
 
 /// A JSON object of the totals; with the findings by rule where they were asked for.
 pub(super) fn push_summary(out: &mut Vec<u8>, summary: &Summary, statistics: bool) {
-    let totals: [(&str, u64); 10] = [
+    let totals: [(&str, u64); 11] = [
         ("{\"sources\":", summary.sources),
         (",\"requests\":", summary.requests),
         (",\"clean\":", summary.clean),
         (",\"with_findings\":", summary.with_findings),
         (",\"skipped\":", summary.skipped),
+        (",\"not_applicable\":", summary.not_applicable),
         (",\"unreadable\":", summary.unreadable),
         (",\"errors\":", summary.errors),
         (",\"warnings\":", summary.warnings),

@@ -104,7 +104,11 @@ impl Reporter for Junit<'_> {
                 let class = attribute(self.root.relative(&skipped.path));
                 let suite = self.suite(&skipped.path)?;
                 suite.skipped += 1;
-                let name = format!("{} skipped: {}", counted(skipped.count, "request"), skipped.reason);
+                let what = match skipped.count {
+                    0 => "source".to_owned(),
+                    count => counted(count, "request"),
+                };
+                let name = format!("{what} skipped: {}", skipped.reason);
                 let content = format!("<skipped message=\"{}\"/>", attribute(&skipped.reason));
                 suite.case(&class, &attribute(&name), &content);
             }

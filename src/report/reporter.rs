@@ -79,7 +79,7 @@ impl<'w, W: Write + 'w> From<W> for Destination<'w> {
     }
 }
 
-/// How a report is to look. Formats for machines heed `statistics` and `fail_on` alone.
+/// How a report is to look. Formats for machines use `statistics` and `fail_on` alone.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub struct ReportOptions {
@@ -91,11 +91,11 @@ pub struct ReportOptions {
     pub width: usize,
     /// Whether texts and numbers in shown source are masked; names stay.
     pub redact: bool,
-    /// Findings that `human` shows; the rest is counted. `None` for all.
+    /// Findings that `human` and `concise` show; the rest is counted. `None` for all.
     pub max_findings: Option<usize>,
     /// Whether the summary counts findings by rule.
     pub statistics: bool,
-    /// Findings only: no summary.
+    /// Findings only, or counts only: no summary.
     pub quiet: bool,
     /// Whether what was skipped is listed, and not only counted.
     pub verbose: bool,
@@ -103,6 +103,13 @@ pub struct ReportOptions {
     pub show_fix_hint: bool,
     /// The least severity that fails a run.
     pub fail_on: Option<Severity>,
+}
+
+impl ReportOptions {
+    /// Whether readers are shown how many findings each rule has, and nothing else.
+    pub(super) fn only_statistics(&self) -> bool {
+        self.statistics && self.quiet
+    }
 }
 
 impl Default for ReportOptions {

@@ -1,6 +1,6 @@
 //! Words that the reports for readers share.
 
-use crate::diagnostic::{Finding, HeadPart, Related, RuleMeta, Skipped, Summary, Unreadable};
+use crate::diagnostic::{Finding, HeadPart, Related, RuleMeta, Severity, Skipped, Summary, Unreadable};
 use crate::text::one_line;
 
 /// Places that a sentence names; the rest is counted.
@@ -11,6 +11,15 @@ const MAX_SENTENCES: usize = 3;
 /// `1 error`, `2 errors`.
 pub(super) fn counted(count: u64, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
+/// How a terminal shows a severity.
+pub(super) fn color_of(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "1;31",
+        Severity::Warning => "1;33",
+        Severity::Info => "1;36",
+    }
 }
 
 /// A part of the head, as "in …".
@@ -73,10 +82,17 @@ pub(super) fn unreadable_location(unreadable: &Unreadable) -> String {
 /// The totals as a sentence: `2 errors, 1 warning in 3 of 14 requests (5 sources); 9 clean, …`.
 pub(super) fn totals(summary: &Summary) -> String {
     let sources = counted(summary.sources, "source");
-    if summary.requests == 0 {
+    if summary.sources == 0 {
         return format!("no requests found ({sources})");
     }
+    if summary.requests == 0 {
+        return format!("nothing was checked: no requests found ({sources})");
+    }
     let requests = counted(summary.requests, "request");
+    let skipped = match summary.not_applicable {
+        0 => format!("{} skipped", summary.skipped),
+        count => format!("{} skipped ({count} not applicable)", summary.skipped),
+    };
     let found: Vec<String> =
         [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")]
             .into_iter()
@@ -84,26 +100,28 @@ pub(super) fn totals(summary: &Summary) -> String {
             .map(|(count, word)| counted(count, word))
             .collect();
     if found.is_empty() {
-        let mut out = format!("no findings in {requests} ({sources})");
-        let rest: Vec<String> = [(summary.skipped, "skipped"), (summary.unreadable, "unreadable")]
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
+        let mut out = match summary.clean {
+            0 => format!("nothing was checked: {requests} ({sources})"),
+            clean if clean == summary.requests => format!("no findings in {requests} ({sources})"),
+            clean => format!("no findings in {clean} of {requests} ({sources})"),
+        };
+        let unreadable = format!("{} unreadable", summary.unreadable);
+        let rest = [(summary.skipped, skipped), (summary.unreadable, unreadable)];
+        let rest: Vec<String> =
+            rest.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
         if !rest.is_empty() {
             out.push_str("; ");
             out.push_str(&rest.join(", "));
         }
         return out;
     }
-    format!(
-        "{} in {} of {requests} ({sources}); {} clean, {} skipped, {} unreadable",
-        found.join(", "),
-        summary.with_findings,
-        summary.clean,
-        summary.skipped,
-        summary.unreadable,
-    )
+    let found = found.join(", ");
+    let rest = format!("{} clean, {skipped}, {} unreadable", summary.clean, summary.unreadable);
+    match summary.with_findings {
+        // What the config expects or suppresses is about no request.
+        0 => format!("{found} about the config, none in {requests} ({sources}); {rest}"),
+        count => format!("{found} in {count} of {requests} ({sources}); {rest}"),
+    }
 }
 
 /// What `fix` would mend, where there is anything.
@@ -188,12 +206,12 @@ impl SkippedList {
     /// A line each: `path: 3 requests, from record 0: reason`.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         self.all.iter().map(|it| {
-            let which = if it.count == 1 {
-                format!("record {}", it.record)
-            } else {
-                format!("{}, the first is record {}", counted(it.count, "request"), it.record)
+            let which = match it.count {
+                0 => String::new(),
+                1 => format!("record {}: ", it.record),
+                count => format!("{}, the first is record {}: ", counted(count, "request"), it.record),
             };
-            format!("{}: {which}: {}", one_line(&it.path), one_line(&it.reason))
+            format!("{}: {which}{}", one_line(&it.path), one_line(&it.reason))
         })
     }
 }

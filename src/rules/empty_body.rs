@@ -8,7 +8,7 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a request whose body was recorded as empty, and a body that holds nothing: `{}`,
+    /// Reports a request whose body was recorded as empty, a record of a topic whose value is empty, and a body that holds nothing: `{}`,
     /// `{"attributes": {}}`, `{"wrapup": {}}`. Also a body without a blank line before it, which is part of the headers.
     /// ## Why it fails
     /// Nothing is changed by it. The Python SDK sends `{}` where `attributes` was set on a
@@ -68,14 +68,16 @@ impl Rule for EmptyBody {
 impl EmptyBody {
     /// The request was recorded, and without a body.
     fn absent(self, cx: &mut Context<'_>) {
-        // Of a path that is none, nobody knows whether it would have wanted a body.
-        let known = matches!(cx.route(), Some(Route::Operation(_) | Route::WrongMethod(_)));
+        let request = cx.request();
+        let is_recorded = match cx.route() {
+            Some(Route::Operation(_) | Route::WrongMethod(_)) => request.sent,
+            // Of an unknown path nobody knows whether it needs a body.
+            Some(_) => false,
+            // A value of a topic: a sink sends it as it is.
+            None => request.body.is_some() && (request.sent || request.is_record_value),
+        };
         let Some(model) = cx.operation().model else { return };
-        if !cx.request().sent
-            || cx.request().unread.is_some()
-            || !known
-            || !(cx.operation().body_required || expects_body(cx))
-        {
+        if !is_recorded || request.unread.is_some() || !(cx.operation().body_required || expects_body(cx)) {
             return;
         }
         let help = advice(cx);

@@ -21,4 +21,4 @@ pub use options::{ReadOptions, Scratch, SourceRef};
 pub use read::{Piece, Sink, SourceReport, load, read_source, read_source_with};
 pub use referred::{Referred, may_refer, without_referred};
 pub use stream::{Opened, RawPiece, Stream};
-pub use walk::{WalkOptions, expand, expand_into};
+pub use walk::{OnlyFiles, WalkOptions, expand, expand_into};

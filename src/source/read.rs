@@ -78,8 +78,8 @@ pub fn load<'s>(
 ) -> u64 {
     if frame.layout == Layout::Blank {
         let reason = if text.is_empty() { "empty file" } else { "empty but for white space" };
-        emit(Item::Skipped { record: 0, reason: reason.into() });
-        return 1;
+        emit(Item::Empty { reason });
+        return 0;
     }
     kind.load(Load { text, frame, tape, sieve, emit })
 }

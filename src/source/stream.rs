@@ -567,6 +567,9 @@ fn choose(
     let sample = Sample::new(text, whole, extension, tape);
     let layout = sample.layout();
     let Some(forced) = forced else { return Ok((kinds::detect(&sample), layout)) };
+    if let Some(own) = kinds::own_report(&sample) {
+        return Ok((own, layout));
+    }
     if layout == Layout::Blank || forced.accepts(&sample) {
         return Ok((forced, layout));
     }

@@ -29,11 +29,57 @@ pub struct WalkOptions {
     pub force_exclude: bool,
     /// Whether `.gitignore` and `.ignore` are honoured.
     pub ignore_files: bool,
+    /// Nothing but these files is taken, whatever is named.
+    pub only: Option<OnlyFiles>,
+    /// A folder or a glob without any file to take is no error.
+    pub allow_empty: bool,
+}
+
+/// Some files, by their paths with links resolved up to the folder that they are in.
+#[derive(Clone, Debug, Default)]
+pub struct OnlyFiles {
+    files: HashSet<PathBuf>,
+    /// The folders above them.
+    folders: HashSet<PathBuf>,
+}
+
+impl OnlyFiles {
+    /// These files.
+    #[must_use]
+    pub fn new(files: HashSet<PathBuf>) -> Self {
+        let mut folders = HashSet::new();
+        for file in &files {
+            // What is above a known folder is known.
+            for folder in file.ancestors().skip(1) {
+                if !folders.insert(folder.to_owned()) {
+                    break;
+                }
+            }
+        }
+        Self { files, folders }
+    }
+
+    /// Whether a path that the user gave is one of them, or a folder above one.
+    fn has_named(&self, path: &Path) -> bool {
+        if path.is_dir() {
+            return path.canonicalize().is_ok_and(|path| self.folders.contains(&path));
+        }
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        folder.canonicalize().is_ok_and(|folder| self.files.contains(&folder.join(name)))
+    }
 }
 
 impl Default for WalkOptions {
     fn default() -> Self {
-        Self { include: None, exclude: Vec::new(), force_exclude: false, ignore_files: true }
+        Self {
+            include: None,
+            exclude: Vec::new(),
+            force_exclude: false,
+            ignore_files: true,
+            only: None,
+            allow_empty: false,
+        }
     }
 }
 
@@ -82,9 +128,10 @@ impl Walk<'_> {
         let shown = shown_path(path);
         match path.metadata() {
             Ok(_) if self.options.force_exclude && self.is_left_out(path) => {}
+            Ok(_) if self.options.only.as_ref().is_some_and(|only| !only.has_named(path)) => {}
             Ok(data) if data.is_dir() => {
                 self.excluded = false;
-                if !self.folder(path, |_| true) {
+                if !self.folder(path, |_| true) && !self.allows_empty() {
                     match self.options.include {
                         // As for a file that is named.
                         _ if self.excluded && self.options.force_exclude => {}
@@ -117,7 +164,7 @@ impl Walk<'_> {
             }
         };
         let found = folder.is_dir() && self.walk(folder, |path| glob.is_match(path));
-        if !found {
+        if !found && !self.allows_empty() {
             self.errors.push(ReadError::NothingMatches { path: shown });
         }
     }
@@ -134,9 +181,15 @@ impl Walk<'_> {
         })
     }
 
+    /// Whether a folder without any file to take is accepted. Most folders hold no changed file.
+    fn allows_empty(&self) -> bool {
+        self.options.allow_empty || self.options.only.is_some()
+    }
+
     /// Takes the files in `folder` that are wanted; whether there are any.
     fn walk(&mut self, folder: &Path, wanted: impl Fn(&Path) -> bool) -> bool {
         let options = self.options;
+        let only = options.only.as_ref().and_then(|only| Some((only, folder.canonicalize().ok()?)));
         let mut ignored = Ignored::new(folder, options.ignore_files);
         let mut found = false;
         let mut entries = WalkDir::new(folder).sort_by(by_name).into_iter();
@@ -154,6 +207,17 @@ impl Walk<'_> {
                 continue;
             }
             let kind = entry.file_type();
+            if let Some((only, root)) = &only {
+                // Links to folders are not followed, so that the rest of the path has none.
+                let place = root.join(path.strip_prefix(folder).unwrap_or(path));
+                if kind.is_dir() && !only.folders.contains(&place) {
+                    entries.skip_current_dir();
+                    continue;
+                }
+                if !kind.is_dir() && !only.files.contains(&place) {
+                    continue;
+                }
+            }
             let hidden = name_of(path).starts_with(b".");
             let mut left_out = || {
                 let excluded = options.exclude.iter().any(|globs| globs.is_match(path));

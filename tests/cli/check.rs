@@ -87,7 +87,7 @@ fn a_path_that_does_not_exist() {
 #[test]
 fn nothing_but_skipped_requests_is_explained() {
     let run = Place::new().file("other.json", "{\"some\": \"thing\"}").run(&["check", "other.json"]);
-    assert_eq!(run.status, 0, "{run}");
+    assert_eq!(run.status, 2, "{run}");
     assert!(run.stderr.contains("other.json") && run.stderr.contains("-o attributes"), "{run}");
 }
 
@@ -98,9 +98,9 @@ fn a_folder_of_skipped_requests_is_told() {
     for threads in ["1", "2"] {
         for folder in ["flat", "."] {
             let run = place.run(&["check", folder, "--threads", threads]);
-            assert_eq!(run.status, 0, "{run}");
-            let note = format!("note: {folder}: every request was skipped: no operation known");
-            assert!(run.stderr.starts_with(&note) && run.stderr.contains("-o attributes"), "{run}");
+            assert_eq!(run.status, 2, "{run}");
+            let error = "error: nothing was checked: flat/a.json: no operation known";
+            assert!(run.stderr.starts_with(error) && run.stderr.contains("-o attributes"), "{run}");
         }
     }
     let place =
@@ -120,6 +120,9 @@ fn a_folder_that_is_excluded_is_not_called_empty() {
         "{run}"
     );
     let run = place.run(&["check", "--force-exclude", "old"]);
+    let error = "error: nothing was checked: `exclude` leaves out all that is named\n";
+    assert!(run.status == 2 && run.stderr.starts_with(error), "{run}");
+    let run = place.run(&["check", "--force-exclude", "--allow-empty", "-q", "old"]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run}");
 }
 
@@ -355,7 +358,7 @@ fn the_secret_of_a_token_request_is_told() {
     assert_eq!(
         run.stdout,
         "a.sh:1:96: warning[recorded-credential] the body of this token request holds a credential, `client_secret`\n\
-         1 warning in 1 of 2 requests (2 sources); 0 clean, 1 skipped, 0 unreadable\n"
+         1 warning in 1 of 2 requests (2 sources); 0 clean, 1 skipped (1 not applicable), 0 unreadable\n"
     );
     let run = place.run(&["check", "-f", "json", "a.sh"]);
     assert!(

@@ -339,7 +339,7 @@ fn nothing_is_mended_that_nobody_named_where_something_is_piped_in() {
     assert_eq!(
         run.stderr,
         "error: something is piped in, and no path is given\n  \
-         help: `payloadlint fix -` mends stdin, `payloadlint fix .` the files in this folder\n"
+         help: `payloadlint fix -` fixes stdin, `payloadlint fix .` fixes the files in this folder\n"
     );
     assert_eq!(read(&place, "a.json"), NULL);
     assert_eq!(place.run_with(&["fix", "-o", "attributes", "."], &[], NULL).status, 0);
@@ -440,12 +440,12 @@ fn what_was_skipped_as_a_whole_is_told() {
         .file("old/a.json", "{\"attributes\": {\"a\": null}}");
     for args in [&["fix", "--diff"][..], &["fix"]] {
         let run = place.run(&[args, &["flat"]].concat());
-        assert_eq!(run.status, 0, "{run}");
+        assert_eq!(run.status, 2, "{run}");
         assert!(run.to_string().contains("nothing to fix; 2 skipped\n"), "{run}");
-        let note = "note: flat: every request was skipped: no operation known";
+        let note = "error: nothing was checked: flat/a.json: no operation known";
         assert!(run.stderr.contains(note) && run.stderr.contains("-o attributes"), "{run}");
         let run = place.run(&[args, &["notes.txt"]].concat());
-        assert!(run.stderr.contains("note: notes.txt: every request was skipped: neither JSON"), "{run}");
+        assert!(run.stderr.contains("error: nothing was checked: notes.txt: neither JSON"), "{run}");
         let run = place.run(&[args, &["old", "--exclude", "old/**"]].concat());
         assert_eq!(run.status, 2, "{run}");
         assert!(run.to_string().contains("nothing to fix; no requests found\n"), "{run}");
@@ -456,10 +456,14 @@ fn what_was_skipped_as_a_whole_is_told() {
     let run = place.run(&["fix", "flat"]);
     assert_eq!(
         (run.status, run.stdout.as_str(), run.stderr.as_str()),
-        (0, "nothing to fix; 2 skipped\n", ""),
+        (
+            0,
+            "nothing to fix; 2 skipped\n",
+            "note: 2 requests skipped, the first: flat/a.json: no operation known: give `-o` or `[[paths]]`\n"
+        ),
         "{run}"
     );
     // What was asked for once is told once.
     let run = place.run(&["fix", "-q", "flat/a.json"]);
-    assert_eq!((run.stdout.as_str(), run.stderr.matches("note:").count()), ("", 1), "{run}");
+    assert_eq!((run.stdout.as_str(), run.stderr.matches("error:").count()), ("", 1), "{run}");
 }

@@ -94,6 +94,12 @@ fn options_of_others_are_answered_with_ours() {
         (&["rules"], "`payloadlint explain` lists"),
         (&["check", "--ignore", "null-value"], "`--rule RULE=off`"),
         (&["fix", "--baseline", "x"], "only `check` knows a baseline"),
+        (&["check", "--exit-zero"], "`--fail-on never`"),
+        (&["check", "--watch"], "a watcher can run it"),
+        (&["check", "--diff"], "`payloadlint fix --diff` shows"),
+        (&["check", "-j", "4"], "`--threads N`"),
+        (&["version"], "`payloadlint --version`"),
+        (&["validate"], "`payloadlint check`"),
     ] {
         let run = run(args);
         assert!(run.status == 2 && run.stderr.contains(&format!("tip: {tip}")), "{run}");
@@ -103,7 +109,7 @@ fn options_of_others_are_answered_with_ours() {
     // Several rules at once, and each of them is looked up.
     assert_eq!(
         Place::new()
-            .file("a.json", "{}")
+            .file("a.json", "{\"attributes\": {\"a\": \"x\"}}")
             .run(&["lint", "--only", "null-value,empty-string", "a.json"])
             .status,
         0

@@ -48,12 +48,31 @@ fn nothing_is_overwritten() {
 
     let run = Place::new().run(&["init", "gitlab", "gitlab"]);
     assert_eq!((run.status, run.stdout.as_str()), (0, "wrote .gitlab-ci.yml\n"), "{run}");
+    assert!(run.stderr.contains("has to be published there first"), "{run}");
+}
+
+/// What zizmor asks of a workflow: pinned actions, no credentials left behind, rights by job. And no name of a branch, which
+/// would keep it from running in a repository with another one.
+#[test]
+fn the_workflow_is_safe_and_runs() {
+    let workflow = Place::new().run(&["init", "--print", "github"]).stdout;
+    for line in workflow.lines().filter(|line| line.contains("uses:")) {
+        let hash = line.split_once('@').unwrap().1.split(' ').next().unwrap();
+        assert!(hash.len() == 40 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()), "{line}");
+    }
+    assert!(
+        workflow.contains("persist-credentials: false") && workflow.contains("permissions: {}"),
+        "{workflow}"
+    );
+    assert!(!workflow.contains("branches: [main]"), "{workflow}");
+    assert!(workflow.contains("has to be published on PyPI"), "{workflow}");
 }
 
 #[test]
 fn printed_to_be_put_elsewhere() {
     let run = Place::new().run(&["init", "--print", "pre-commit"]);
     assert!(run.stdout.contains("additional_dependencies: [\"payloadlint=="), "{}", run.stdout);
+    assert!(run.stdout.contains("language: system"), "{}", run.stdout);
     let run = Place::new().run(&["init", "everything"]);
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("config, pre-commit, github, gitlab"), "{}", run.stderr);
@@ -105,7 +124,14 @@ fn no_option_of_a_page_is_without_words() {
 #[test]
 fn completions_know_names() {
     let script = Place::new().run(&["completions", "bash"]).stdout;
-    for name in ["null-value", "patchConversationsCallParticipantAttributes", "console-consumer"] {
+    for name in [
+        "null-value",
+        "patchConversationsCallParticipantAttributes",
+        "console-consumer",
+        "null-value=off",
+        "sarif=",
+        "eu-central-1",
+    ] {
         assert!(script.contains(name), "{name}");
     }
 }

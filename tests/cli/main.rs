@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod baseline;
+mod changed;
 mod check;
 mod config;
+mod exit_status;
 mod explain;
 mod extract;
 mod fix;
@@ -14,6 +16,7 @@ mod nearest;
 mod operations;
 mod outputs;
 mod schema;
+mod stdin;
 #[cfg(unix)]
 mod steering;
 mod terminal;

@@ -53,7 +53,10 @@ fn columns_of_the_environment() {
     assert!((41..=60).contains(&width("60")), "{}", width("60"));
     assert!((101..=120).contains(&width("120")), "{}", width("120"));
     assert_eq!(width("5000"), width("120"));
-    for nobodys in ["20", "0", "-1", "wide", "1e2", "99999999999999999999"] {
+    // Nothing can be drawn in fewer than 40 columns.
+    assert_eq!(width("20"), width("40"));
+    assert!(width("40") <= 40, "{}", width("40"));
+    for nobodys in ["0", "-1", "wide", "1e2", "99999999999999999999"] {
         assert_eq!(width(nobodys), default, "{nobodys}");
     }
 }

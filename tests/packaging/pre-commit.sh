@@ -45,7 +45,8 @@ fixes() {
 say "hooks from the wheel (language: python)"
 git init --quiet "$scratch/from-wheel" && cd "$scratch/from-wheel"
 expect 0 "$log" "$program" init config pre-commit
-replace .pre-commit-config.yaml "payloadlint==$version" "payloadlint @ file://$WHEEL"
+# As its first lines say, once there is a release.
+replace .pre-commit-config.yaml "        language: system" "        language: python\n        additional_dependencies: [\"payloadlint @ file://$WHEEL\"]"
 printf 'exclude = ["legacy"]\n' > payloadlint.toml
 mkdir fixtures mapping legacy
 printf '{"attributes":{"crm_tier":"tin"}}\n' > fixtures/first.json

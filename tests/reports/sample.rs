@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use payloadlint::diagnostic::{
     Applicability, Claim, Evidence, Excerpt, Finding, Fingerprint, FixAvailability, HeadPart, Outcome,
-    PlacedEdit, PlacedFix, Region, Related, RuleMeta, Severity, Skipped, Summary, Unreadable,
+    PlacedEdit, PlacedFix, Region, Related, RuleMeta, Severity, SkipKind, Skipped, Summary, Unreadable,
 };
 use payloadlint::text::LineIndex;
 
@@ -371,5 +371,6 @@ fn skipped(path: &str, record: u64, count: u64) -> Skipped {
         record,
         count,
         reason: "no operation known: give `-o` or `[[paths]]`".into(),
+        kind: SkipKind::Unchecked,
     }
 }

@@ -207,6 +207,9 @@ impl<'m> Mender<'m> {
             tee.rest(&mut |bytes| self.pass(bytes))?;
         }
         let Open { state, fixed, .. } = open;
+        if state.is_own_report() && !is_named(&self.named, source) {
+            return Ok(());
+        }
         self.report.left.summary.sources += 1;
         let empty = state.is_empty();
         let only = state.finish(&mut self.report.left.summary, &mut |it| self.sink.outcome(it))?;
