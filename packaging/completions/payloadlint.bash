@@ -113,7 +113,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__check)
-            opts="-o -f -q -v -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --stdin-name --threads --no-fast-pass --rule --only --min-evidence --fail-on --config --no-config --schema --baseline --no-baseline --write-baseline --format --report --max-findings --statistics --redact --quiet --verbose --color --help"
+            opts="-o -f -q -v -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --stdin-name --show-files --show-config --threads --no-fast-pass --rule --only --min-evidence --fail-on --config --no-config --schema --baseline --no-baseline --write-baseline --format --report --max-findings --statistics --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

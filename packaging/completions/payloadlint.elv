@@ -19,8 +19,8 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
     var completions = [
         &'payloadlint'= {
             cand --color 'When to use colour: auto, always, never'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
             cand check 'Lint bodies: files, folders, recordings, stdin'
@@ -60,6 +60,8 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --color 'When to use colour: auto, always, never'
             cand --force-exclude 'Leave out what --exclude and the config exclude even where it is named'
             cand --no-ignore 'Also read what .gitignore leaves out'
+            cand --show-files 'List what would be read, as which kind and operation, and why; check nothing'
+            cand --show-config 'Print where each setting comes from; check nothing'
             cand --no-fast-pass 'Have all rules look at every body; for tests and measurements, since the findings are the same'
             cand --no-config 'Heed no config'
             cand --no-baseline 'Heed no `baseline` of the config'
@@ -201,8 +203,8 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --any-token 'Take bearer tokens that were not given out here'
             cand -v 'Say on stderr how each request was answered'
             cand --verbose 'Say on stderr how each request was answered'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'payloadlint;init'= {
             cand --color 'When to use colour: auto, always, never'

@@ -27,7 +27,7 @@ end
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_needs_command" -s h -l help -d 'Print help'
+complete -c payloadlint -n "__fish_payloadlint_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -s V -l version -d 'Print version'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "check" -d 'Lint bodies: files, folders, recordings, stdin'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "fix" -d 'Mend bodies: apply the safe fixes, in place'
@@ -336,6 +336,8 @@ always\t''
 never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l force-exclude -d 'Leave out what --exclude and the config exclude even where it is named'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-ignore -d 'Also read what .gitignore leaves out'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l show-files -d 'List what would be read, as which kind and operation, and why; check nothing'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l show-config -d 'Print where each setting comes from; check nothing'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-fast-pass -d 'Have all rules look at every body; for tests and measurements, since the findings are the same'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-config -d 'Heed no config'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-baseline -d 'Heed no `baseline` of the config'
@@ -1221,7 +1223,7 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l allow-
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l users-only -d 'Answer 403 where the caller must be a user who takes part'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l any-token -d 'Take bearer tokens that were not given out here'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -s v -l verbose -d 'Say on stderr how each request was answered'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -s h -l help -d 'Print help'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand init" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"

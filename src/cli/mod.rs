@@ -23,6 +23,7 @@ mod outputs;
 mod schema;
 #[cfg(feature = "live")]
 mod serve;
+mod show;
 mod sources;
 
 use std::io::{self, Write};

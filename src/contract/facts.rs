@@ -50,6 +50,20 @@ pub fn regions() -> &'static [(&'static str, &'static str)] {
     tables::REGIONS
 }
 
+/// Media whose participants can be written to.
+pub const WRITTEN_MEDIA: [&str; 5] = ["calls", "callbacks", "emails", "messages", "cobrowsesessions"];
+
+/// A published region and its base domain, by its name (`eu-central-1`, also `eu_central_1`) or its base domain.
+#[must_use]
+pub fn find_region(text: &str) -> Option<&'static (&'static str, &'static str)> {
+    let plain = text.trim().trim_end_matches('/').to_ascii_lowercase();
+    let plain = plain.strip_prefix("https://").unwrap_or(&plain);
+    let domain =
+        ["api.", "login.", "apps."].iter().find_map(|host| plain.strip_prefix(host)).unwrap_or(plain);
+    let name = plain.replace('_', "-");
+    regions().iter().find(|(region, base)| *region == name || *base == domain)
+}
+
 /// The published error codes of a status, the usual one first, each with its text; `%s` stands for what
 /// the server fills in, and the text is empty where none is published.
 pub fn errors_of(status: u16) -> impl Iterator<Item = (&'static str, &'static str)> {

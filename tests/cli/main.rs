@@ -15,6 +15,7 @@ mod operations;
 mod outputs;
 mod paths;
 mod schema;
+mod show;
 #[cfg(unix)]
 mod steering;
 mod terminal;
