@@ -75,9 +75,12 @@ fn the_same_verdict() {
         ("[limits]\nmax-attribute-characters = 0", json!({"limits": {"max-attribute-characters": 0}})),
         ("[attributes]\nschema = \"a.json\"", json!({"attributes": {"schema": "a.json"}})),
         (
-            "[confirm]\nregion = \"x\"\nmax-requests = 5",
-            json!({"confirm": {"region": "x", "max-requests": 5}}),
+            "[confirm]\nregion = \"eu-central-1\"\nmedium = \"calls\"\nmax-requests = 5",
+            json!({"confirm": {"region": "eu-central-1", "medium": "calls", "max-requests": 5}}),
         ),
+        ("[confirm]\nmedium = \"fax\"", json!({"confirm": {"medium": "fax"}})),
+        ("\"$schema\" = \"config.json\"", json!({"$schema": "config.json"})),
+        ("\"$schema\" = 1", json!({"$schema": 1})),
         ("[confirm]\nclient_secret = \"x\"", json!({"confirm": {"client_secret": "x"}})),
     ] {
         let config = takes(text);

@@ -20,7 +20,8 @@ use crate::report::Format;
 #[command(name = "payloadlint", version, infer_long_args = false)]
 #[command(
     max_term_width = 100,
-    after_help = "Exit status: 0 clean, 1 findings, 2 the work could not be done."
+    after_help = "Exit status: 0 clean, 1 findings, 2 the work could not be done.",
+    after_long_help = with_environment("Exit status: 0 clean, 1 findings, 2 the work could not be done.")
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -40,16 +41,33 @@ Examples:
 
 Exit status: 0 clean, 1 findings, 2 the work could not be done.";
 
+/// What is taken from the environment and from files, besides what is named.
+const ENVIRONMENT: &str = "\
+Environment:
+  PAYLOADLINT_CONFIG          The config, as with --config
+  NO_COLOR, CLICOLOR_FORCE    Never or always use colour, as with --color
+  COLUMNS                     Width of the output, from 40 to 120
+  GITHUB_STEP_SUMMARY         The file that `check -f github` adds a table to
+
+Files:
+  payloadlint.toml            The config: for each file, the nearest one above it
+  .gitignore, .ignore         What is not read in folders";
+
+/// What `--help` prints after the options, with what is taken from the environment.
+fn with_environment(text: &str) -> String {
+    format!("{text}\n\n{ENVIRONMENT}")
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Lint bodies: files, folders, recordings, stdin
-    #[command(after_long_help = EXAMPLES, alias = "lint")]
+    #[command(after_long_help = with_environment(EXAMPLES), alias = "lint")]
     Check(Box<CheckArgs>),
     /// Mend bodies: apply the safe fixes, in place
-    #[command(after_long_help = FIX_EXAMPLES)]
+    #[command(after_long_help = with_environment(FIX_EXAMPLES))]
     Fix(Box<FixArgs>),
     /// Take bodies out of recordings, into fixture files
-    #[command(after_long_help = EXTRACT_EXAMPLES)]
+    #[command(after_long_help = with_environment(EXTRACT_EXAMPLES))]
     Extract(Box<ExtractArgs>),
     /// Tell what a rule reports and why; without RULE, list all
     Explain(ExplainArgs),
@@ -59,9 +77,11 @@ pub(super) enum Command {
     Operations(OperationsArgs),
     /// Prove findings and fixes against the live API; shows what it would send, and sends with --send
     #[cfg(feature = "live")]
+    #[command(after_long_help = super::live_args::CONFIRM_NOTES)]
     Confirm(Box<super::live_args::ConfirmArgs>),
     /// Stand in for the API on this machine: a strict simulator to try things against
     #[cfg(feature = "live")]
+    #[command(after_long_help = super::live_args::SERVE_NOTES)]
     Serve(Box<super::live_args::ServeArgs>),
     /// Write a config, a hook, a workflow to start from
     Init(InitArgs),
@@ -76,6 +96,12 @@ pub(super) enum Command {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) sources: SourceArgs,
+    /// List what would be read, as which kind and operation, and why; check nothing
+    #[arg(long, help_heading = "Reading", hide_short_help = true, conflicts_with = "show_config")]
+    pub(super) show_files: bool,
+    /// Print where each setting comes from; check nothing
+    #[arg(long, help_heading = "Team", hide_short_help = true)]
+    pub(super) show_config: bool,
     /// Workers [default: one a core]
     #[arg(long, value_name = "N", help_heading = "Reading", hide_short_help = true)]
     pub(super) threads: Option<usize>,

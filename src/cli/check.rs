@@ -3,11 +3,12 @@
 use std::io::{self, Write as _};
 
 use super::args::CheckArgs;
+use super::configured::KnownFindings;
 use super::console::Console;
 use super::exit::ExitStatus;
 use super::outputs::{self, Outputs};
 use super::sources::settings;
-use super::{Failure, configured, stdin};
+use super::{Failure, configured, show, stdin};
 use crate::config::{Given, Input};
 use crate::diagnostic::Severity;
 use crate::engine::{self, RunReport};
@@ -19,13 +20,27 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
     let config = configured::config(&args.team.config)?;
     let coverage = args.sources.coverage(config.config.as_ref(), args.quiet);
     let fail_on = args.judging.fail_on(config.config.as_ref());
-    let known = configured::baseline(&args.team, config.config.as_ref())?;
+    let reads_stdin = args.sources.reads_stdin();
+    let known = configured::baseline(&args.team, config.config.as_ref(), reads_stdin)?;
     let given = Given { levels: args.judging.levels(), schema: configured::schema(&args.team)? };
+    let written = config.config.clone().filter(|_| args.show_config);
     let mut settings = settings(&args.sources, given, config)?;
     settings.threads = args.threads.unwrap_or(0);
     settings.no_fast_pass = args.no_fast_pass;
-    let (known, baseline) = known.unzip();
-    settings.baseline = baseline;
+    let known = match known {
+        None => None,
+        Some(KnownFindings { path, baseline }) => {
+            settings.baseline_folder = configured::folder_of(&path)?;
+            settings.baseline = Some(baseline);
+            Some(path)
+        }
+    };
+    if args.show_config {
+        return show::config(args, &settings, written.as_ref(), console);
+    }
+    if args.show_files {
+        return show::files(args, &settings, console);
+    }
     outputs::keep_apart(&args.reports, &args.team, known.as_deref(), &mut settings)?;
     configured::team_files(&args.team, &mut settings)?;
     let options = ReportOptions {
@@ -52,7 +67,9 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
     }
     let names_skipped = matches!(args.format, Format::Human | Format::Concise);
     let unchecked = coverage.conclude(&done, &settings, names_skipped)?;
-    configured::conclude(&args.team, known.as_deref(), &done.filtered, args.quiet, &mut io::stderr().lock())?;
+    let folder = &settings.baseline_folder;
+    let mut stderr = io::stderr().lock();
+    configured::conclude(&args.team, known.as_deref(), folder, &done.filtered, args.quiet, &mut stderr)?;
     let status = if unchecked { ExitStatus::Trouble } else { status(&done, fail_on) };
     stdin::unread_after("check", is_named, status)
 }

@@ -3,7 +3,7 @@
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -14,7 +14,7 @@ use super::outputs::unwritable;
 use crate::config::{self, Baseline, Config, ConfigError, Date, Given, Input, Scope, Scopes, Settings};
 use crate::contract::AttributeSchema;
 use crate::source::GlobList;
-use crate::text::one_line;
+use crate::text::{one_line, read_file};
 
 /// The variable that names a config, as `--config` does.
 const VARIABLE: &str = "PAYLOADLINT_CONFIG";
@@ -75,14 +75,37 @@ pub(super) fn config(args: &ConfigArgs) -> Result<RunConfig, Failure> {
     Ok(RunConfig { config: Some(Config::load(&absolute, &shown(&path))?), is_chosen })
 }
 
-/// The baseline that a run is held against: its file, as the user knows it, and what it knows. The command line's, else
-/// the config's.
+/// How the config of a run was chosen.
+pub(super) fn why(args: &ConfigArgs, is_found: bool) -> &'static str {
+    if args.no_config {
+        "--no-config"
+    } else if args.config.is_some() {
+        "--config"
+    } else if env::var_os(VARIABLE).is_some_and(|name| !name.is_empty()) {
+        VARIABLE
+    } else if is_found {
+        "the nearest, from the working directory upward"
+    } else {
+        "looked for from the working directory upward"
+    }
+}
+
+/// The baseline of a run.
+pub(super) struct KnownFindings {
+    /// The file, as the user knows it.
+    pub(super) path: PathBuf,
+    /// What it knows; paths count from its folder.
+    pub(super) baseline: Baseline,
+}
+
+/// The baseline of a run: the command line's, else the config's.
 pub(super) fn baseline(
     args: &TeamArgs,
     config: Option<&Config>,
-) -> Result<Option<(PathBuf, Baseline)>, Failure> {
-    if let Some(path) = &args.baseline {
-        let text = fs::read_to_string(path).map_err(|error| {
+    reads_stdin: bool,
+) -> Result<Option<KnownFindings>, Failure> {
+    let found = if let Some(path) = &args.baseline {
+        let text = read_file(path, config::MAX_BASELINE_BYTES).map_err(|error| {
             let path = path.display();
             let failure = Failure::new(format!("the baseline {path} cannot be read: {error}"));
             match error.kind() {
@@ -92,19 +115,64 @@ pub(super) fn baseline(
                 _ => failure,
             }
         })?;
-        return Ok(Some((path.clone(), Baseline::parse(&text, &shown(path))?)));
+        KnownFindings { path: path.clone(), baseline: Baseline::parse(&text, &shown(path))? }
+    } else {
+        // All findings are recorded: else the first baseline could not be written, nor an old one again.
+        let Some(config) = config.filter(|_| !args.no_baseline && args.write_baseline.is_none()) else {
+            return Ok(None);
+        };
+        let Some((path, _)) = &config.baseline else { return Ok(None) };
+        let path = match path.strip_prefix(&config.folder) {
+            Ok(name) => from_here(&config.folder).join(name),
+            Err(_) => path.clone(),
+        };
+        let path = PathBuf::from(shown(path.strip_prefix(".").unwrap_or(&path)));
+        let Some(baseline) = config.known_findings(&path.display().to_string())? else { return Ok(None) };
+        KnownFindings { path, baseline }
+    };
+    placed(found, config, reads_stdin).map(Some)
+}
+
+/// Makes sure that the paths of a baseline count from its folder.
+fn placed(
+    found: KnownFindings,
+    config: Option<&Config>,
+    reads_stdin: bool,
+) -> Result<KnownFindings, Failure> {
+    let KnownFindings { path, baseline } = found;
+    let folder = folder_of(&path)?;
+    let root = config.map_or_else(|| env::current_dir().unwrap_or_default(), |config| config.folder.clone());
+    // One of the first version does not say where its paths count from.
+    let bases = if baseline.is_old() { vec![&root, &folder] } else { vec![&folder] };
+    let base = bases.into_iter().find(|base| baseline.fits(base));
+    match base {
+        Some(base) => Ok(KnownFindings { baseline: baseline.moved(base, &folder), path }),
+        // What is piped in may have any name.
+        None if reads_stdin => Ok(KnownFindings { path, baseline }),
+        None => {
+            let path = path.display();
+            Err(Failure::new(format!("none of the files in the baseline {path} exists")).help(format!(
+                "its paths count from its own folder, so that it cannot be moved; `payloadlint check --write-baseline \
+                 {path}` records the findings again"
+            )))
+        }
     }
-    // Stock is taken of everything: else the first baseline could not be written, nor an old one anew.
-    let Some(config) = config.filter(|_| !args.no_baseline && args.write_baseline.is_none()) else {
-        return Ok(None);
+}
+
+/// The folder of a baseline, from the root on.
+pub(super) fn folder_of(baseline: &Path) -> Result<PathBuf, Failure> {
+    let absolute = std::path::absolute(baseline).unwrap_or_else(|_| baseline.to_owned());
+    let drive = |path: &Path| match path.components().next() {
+        Some(Component::Prefix(prefix)) => Some(prefix.as_os_str().to_owned()),
+        _ => None,
     };
-    let Some((path, _)) = &config.baseline else { return Ok(None) };
-    let path = match path.strip_prefix(&config.folder) {
-        Ok(name) => from_here(&config.folder).join(name),
-        Err(_) => path.clone(),
-    };
-    let path = PathBuf::from(shown(path.strip_prefix(".").unwrap_or(&path)));
-    Ok(config.known_findings(&path.display().to_string())?.map(|known| (path, known)))
+    if drive(&absolute) != env::current_dir().ok().and_then(|here| drive(&here)) {
+        let message = format!("the baseline {} is on another drive", baseline.display());
+        return Err(
+            Failure::new(message).help("paths in a baseline count from its folder: put it beside the files")
+        );
+    }
+    Ok(absolute.parent().map(Path::to_owned).unwrap_or_default())
 }
 
 /// Puts what the config says below what the command line says. `named`: the command line names what is to be read.
@@ -178,6 +246,9 @@ pub(super) fn team_files(args: &TeamArgs, settings: &mut Settings) -> Result<(),
             .and_then(|_| fs::remove_file(&beside))
             .map_err(|error| unwritable("the baseline", path, &error))?;
         settings.write_baseline = true;
+        if settings.baseline.is_none() {
+            settings.baseline_folder = folder_of(path)?;
+        }
     }
     Ok(())
 }
@@ -251,14 +322,16 @@ pub(super) fn not_counted(filtered: &crate::engine::Filtered) -> Option<String> 
 pub(super) fn conclude(
     args: &TeamArgs,
     known: Option<&Path>,
+    baseline_folder: &Path,
     filtered: &crate::engine::Filtered,
     quiet: bool,
     stderr: &mut dyn io::Write,
 ) -> Result<(), Failure> {
     if let (Some(path), Some(baseline)) = (&args.write_baseline, &filtered.baseline) {
+        let baseline = &baseline.moved(baseline_folder, &folder_of(path)?);
         write_baseline(path, baseline)?;
         if !quiet {
-            let findings = count(baseline.len() as u64, "finding");
+            let findings = count(baseline.len(), "finding");
             super::note(stderr, &format!("{}: {findings} written", path.display()))?;
         }
     }

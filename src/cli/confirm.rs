@@ -9,7 +9,7 @@ use super::configured;
 use super::console::Console;
 use super::coverage::Coverage;
 use super::exit::ExitStatus;
-use super::live_args::{ConfirmArgs, ConfirmFormat, MEDIA, id};
+use super::live_args::{ConfirmArgs, ConfirmFormat, id};
 use super::live_env;
 use super::sources::globs;
 use super::{Failure, stdin};
@@ -238,10 +238,6 @@ fn given(args: &ConfirmArgs, config: Option<&Config>) -> Result<Given, Failure> 
     let participant = args.participant.clone().or(of_config("participant", written.participant)?);
     let communication = args.communication.clone().or(of_config("communication", written.communication)?);
     let medium = args.medium.clone().or(written.medium);
-    if let Some(unknown) = medium.as_ref().filter(|it| !MEDIA.contains(&it.as_str())) {
-        return Err(Failure::new(format!("the config's `medium` in `[confirm]`: `{unknown}` is none"))
-            .help(format!("media are {}", MEDIA.join(", "))));
-    }
     let most = args.max_requests.map(u64::from).or(written.max_requests).unwrap_or(MAX_REQUESTS);
     Ok(Given {
         ids: Ids {

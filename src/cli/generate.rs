@@ -44,7 +44,7 @@ pub(super) fn man(args: &ManArgs, console: &Console) -> Result<ExitStatus, Failu
         let mut text = Vec::new();
         Man::new(command).render(&mut text)?;
         let mut out = console.stdout(false);
-        out.write_all(&as_written(text))?;
+        out.write_all(&with_sections(text))?;
         out.flush()?;
         return Ok(ExitStatus::Clean);
     };
@@ -62,15 +62,45 @@ fn page(folder: &Path, name: &str, command: Command) -> Result<(), Failure> {
     let mut text = Vec::new();
     Man::new(command).render(&mut text)?;
     fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&path, as_written(text)))
+        .and_then(|()| fs::write(&path, with_sections(text)))
         .map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display())))
 }
 
-/// A page whose examples keep their lines: filled and hyphenated they could not be copied.
-fn as_written(page: Vec<u8>) -> Vec<u8> {
-    const EXAMPLES: &[u8] = b".SH EXTRA\n";
-    let Some(at) = memchr::memmem::find(&page, EXAMPLES) else { return page };
-    let (before, after) = (&page[..at], &page[at + EXAMPLES.len()..]);
-    let end = memchr::memmem::find(after, b"\n.SH ").map_or(after.len(), |it| it + 1);
-    [before, b".SH EXAMPLES\n.nf\n", &after[..end], b".fi\n", &after[end..]].concat()
+/// The headings of what `--help` prints after the options, and the sections of a page that they become.
+const SECTIONS: [(&str, &str); 4] = [
+    ("Examples:", "EXAMPLES"),
+    ("Exit status:", "\"EXIT STATUS\""),
+    ("Environment:", "ENVIRONMENT"),
+    ("Files:", "FILES"),
+];
+
+/// A page with a section for each heading of what follows the options. Lines stay as they are: filled and hyphenated
+/// they could not be copied.
+fn with_sections(page: Vec<u8>) -> Vec<u8> {
+    const EXTRA: &[u8] = b".SH EXTRA\n";
+    let Some(at) = memchr::memmem::find(&page, EXTRA) else { return page };
+    let (before, after) = (&page[..at], &page[at + EXTRA.len()..]);
+    let end = memchr::memmem::find(after, b"\n.SH ").map_or(after.len(), |end| end + 1);
+    let extra = String::from_utf8_lossy(&after[..end]);
+    let mut sections: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in extra.lines() {
+        let heading = SECTIONS.iter().find_map(|(heading, name)| Some((name, line.strip_prefix(heading)?)));
+        match (heading, sections.last_mut()) {
+            (Some((name, rest)), _) => {
+                sections.push((
+                    name,
+                    Some(rest.trim_start()).filter(|rest| !rest.is_empty()).into_iter().collect(),
+                ));
+            }
+            (None, Some((_, lines))) => lines.push(line),
+            (None, None) => sections.push(("NOTES", vec![line])),
+        }
+    }
+    let mut out = before.to_vec();
+    for (name, lines) in &sections {
+        let text = lines.join("\n");
+        out.extend_from_slice(format!(".SH {name}\n.nf\n{}\n.fi\n", text.trim_end()).as_bytes());
+    }
+    out.extend_from_slice(&after[end..]);
+    out
 }

@@ -10,13 +10,37 @@ use super::configured::ConfigArgs;
 use super::coverage::CoverageArgs;
 use super::names;
 use crate::config::Level;
-use crate::contract::{Family, Operation};
+use crate::contract::{Family, Operation, WRITTEN_MEDIA};
 use crate::diagnostic::{Evidence, RuleMeta};
 use crate::input::Kind;
 use crate::sim::{Fault, Treatment};
 
-/// Media whose participants can be written to.
-pub(super) const MEDIA: [&str; 5] = ["calls", "callbacks", "emails", "messages", "cobrowsesessions"];
+pub(super) const CONFIRM_NOTES: &str = "\
+Examples:
+  What would be sent:      payloadlint confirm fixtures --conversation ID --participant ID
+  Send it:                 payloadlint confirm fixtures --conversation ID --participant ID --send
+  Against the simulator:   payloadlint confirm fixtures --base-url http://127.0.0.1:8080 --send …
+
+Exit status: 0 all as expected, 1 a verdict failed, 2 the work could not be done, 3 a verdict is missing.
+
+Environment:
+  GENESYSCLOUD_REGION                  The region, as with --region
+  GENESYSCLOUD_ACCESS_TOKEN            The token; else the client below
+  GENESYSCLOUD_OAUTHCLIENT_ID, GENESYSCLOUD_OAUTHCLIENT_SECRET
+  HTTPS_PROXY, ALL_PROXY, NO_PROXY     How the API is reached
+  SSL_CERT_FILE                        Certificates to trust instead of the built-in ones
+  PAYLOADLINT_CONFIG                   The config, as with --config
+
+Files:
+  ~/.gc/config.toml                    Profiles of the `gc` command, for --profile
+  payloadlint.toml                     Its `[confirm]` has the region and the ids";
+
+pub(super) const SERVE_NOTES: &str = "\
+Examples:
+  On a free port:          payloadlint serve --record came-in.ndjson
+  One in ten fails:        payloadlint serve --listen 127.0.0.1:8080 --fault 429:0.1
+
+Exit status: 0 it ended as asked, 2 the work could not be done.";
 
 #[derive(Debug, ClapArgs)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
@@ -36,7 +60,7 @@ pub(super) struct ConfirmArgs {
     pub(super) communication: Option<String>,
     /// The conversation's medium, where a path is not recorded: calls, callbacks, emails, messages …
     #[arg(long, value_name = "MEDIUM", help_heading = "Where to")]
-    #[arg(value_parser = MEDIA, hide_possible_values = true)]
+    #[arg(value_parser = WRITTEN_MEDIA, hide_possible_values = true)]
     pub(super) medium: Option<String>,
     /// Region by name or base domain [default: $GENESYSCLOUD_REGION]
     #[arg(long, value_name = "REGION", conflicts_with = "base_url", help_heading = "Where to")]

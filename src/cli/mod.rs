@@ -25,6 +25,7 @@ mod outputs;
 mod schema;
 #[cfg(feature = "live")]
 mod serve;
+mod show;
 mod sources;
 mod stdin;
 

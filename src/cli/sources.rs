@@ -15,6 +15,7 @@ use crate::contract::Operation;
 use crate::diagnostic::{Evidence, RuleMeta, Severity};
 use crate::input::Kind;
 use crate::source::{GlobList, WalkOptions};
+use crate::text::read_file;
 
 /// What is read.
 #[derive(Debug, ClapArgs)]
@@ -56,6 +57,13 @@ pub(super) struct SourceArgs {
     /// The path that stdin stands for
     #[arg(long, value_name = "PATH", help_heading = "Reading", hide_short_help = true)]
     pub(super) stdin_name: Option<String>,
+}
+
+impl SourceArgs {
+    /// Whether a body is read from standard input.
+    pub(super) fn reads_stdin(&self) -> bool {
+        self.stdin_name.is_some() || self.paths.iter().any(|path| is_stdin(path))
+    }
 }
 
 /// How it is judged.
@@ -184,7 +192,7 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
     let read = if is_stdin(list) {
         io::stdin().read_to_string(&mut text).map(|_| ())
     } else {
-        fs::read_to_string(list).map(|it| text = it)
+        read_list(list).map(|it| text = it)
     };
     read.map_err(|error| Failure::new(format!("--files-from {}: {error}", list.display())))?;
     let separator = if text.contains('\0') { '\0' } else { '\n' };
@@ -194,6 +202,18 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
         .filter(|line| !line.is_empty())
         .map(PathBuf::from)
         .collect())
+}
+
+/// The most that is read of a list of paths.
+const MAX_LIST_BYTES: u64 = 512 << 20;
+
+/// Reads a list of paths. A pipe that the shell opened, as in `--files-from <(…)`, ends; one in a folder may not.
+fn read_list(list: &Path) -> io::Result<String> {
+    if list.starts_with("/dev/fd") || list.starts_with("/proc/self/fd") {
+        let mut text = String::new();
+        return fs::File::open(list)?.take(MAX_LIST_BYTES).read_to_string(&mut text).map(|_| text);
+    }
+    read_file(list, MAX_LIST_BYTES)
 }
 
 /// Refuses to work on a folder that nobody named where something is piped in: `… | payloadlint fix` means stdin, and would

@@ -1,71 +1,133 @@
-//! Baselines: the findings that a team has taken stock of, so that only new ones count.
+//! Baselines: the findings that a team has recorded, so that only new ones are reported.
 //!
-//! A finding is known by its fingerprint, which holds no line number. The other members of an entry are for people who
-//! read the file, and to tell which entries a run could have met. The file is sorted, one entry a line, so that it
-//! merges well and is the same for the same findings.
+//! A finding is known by its file, its rule and its place in the body, and by how many of the same are in the file;
+//! never by a line or a value. Paths count from the folder of the baseline. The file is sorted, one entry a line, so that
+//! it merges well and is the same for the same findings.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::error::ConfigError;
+use super::scope::plain;
 
-/// The member by which a baseline is known, and its version.
+/// The key by which a baseline is recognised, and its version.
 const MARK: &str = "payloadlint_baseline";
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
+/// Its paths count from the folder of the config or from the working directory of whoever wrote it.
+const FIRST_VERSION: u64 = 1;
+
+/// What standard input is called.
+const STDIN: &str = "<stdin>";
 
 /// Known findings, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
-    entries: BTreeSet<BaselineEntry>,
+    entries: BTreeMap<BaselineKey, u64>,
+    version: u64,
 }
 
-/// A known finding. The members stand in the order of the file's.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct BaselineEntry {
-    /// The source, from the folder of the config.
+/// Findings of one rule at one place of one file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BaselineKey {
+    /// The source, from the folder of the baseline.
     pub path: String,
     /// The rule.
     pub rule: String,
     /// Where in the body, or which part of the head.
     pub place: String,
-    /// The identity.
-    pub fingerprint: String,
+}
+
+/// A line of the file.
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    path: String,
+    rule: String,
+    place: String,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    count: u64,
+}
+
+const fn one() -> u64 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_one(count: &u64) -> bool {
+    *count == 1
 }
 
 impl Baseline {
     /// Reads a baseline that the user knows as `shown`.
     ///
     /// # Errors
-    /// When it is none of ours, or one of another version.
+    /// When it is not a baseline, or one of an unknown version.
     pub fn parse(text: &str, shown: &str) -> Result<Self, ConfigError> {
         let not_ours =
             |why: &str| ConfigError::of_file(shown, format!("not a baseline of payloadlint: {why}"));
         let document: Value = serde_json::from_str(text).map_err(|error| not_ours(&error.to_string()))?;
-        match document.get(MARK) {
-            None => return Err(not_ours(&format!("it has no member `{MARK}`"))),
-            Some(version) if version.as_u64() != Some(VERSION) => {
-                let message =
-                    format!("a baseline of version {version}; this payloadlint reads version {VERSION}");
-                let help = format!(
-                    "use the payloadlint that wrote it; or `payloadlint check --write-baseline {shown}` writes one anew"
-                );
-                return Err(ConfigError::of_file(shown, message).with_help(help));
-            }
-            Some(_) => {}
-        }
+        let version = match document.get(MARK) {
+            None => return Err(not_ours(&format!("it has no key `{MARK}`"))),
+            Some(version) => version.as_u64().filter(|version| (FIRST_VERSION..=VERSION).contains(version)),
+        };
+        let Some(version) = version else {
+            let message = format!(
+                "a baseline of version {}; this payloadlint reads versions {FIRST_VERSION} and {VERSION}",
+                document[MARK]
+            );
+            let help = format!(
+                "use the payloadlint that wrote it, or record the findings again: \
+                 `payloadlint check --write-baseline {shown}`"
+            );
+            return Err(ConfigError::of_file(shown, message).with_help(help));
+        };
         let findings = document.get("findings").cloned().unwrap_or_default();
-        let entries =
+        let written: Vec<Entry> =
             serde_json::from_value(findings).map_err(|error| not_ours(&format!("`findings`: {error}")))?;
-        Ok(Self { entries })
+        let mut baseline = Self { entries: BTreeMap::new(), version };
+        for Entry { path, rule, place, count } in written {
+            baseline.add(BaselineKey { path, rule, place }, count);
+        }
+        Ok(baseline)
     }
 
     /// Whether a file that begins so may be a baseline, of whatever version.
     #[must_use]
     pub fn may_be(head: &[u8]) -> bool {
         memchr::memmem::find(head, MARK.as_bytes()).is_some()
+    }
+
+    /// Whether its paths do not count from its own folder: an older version wrote it.
+    #[must_use]
+    pub fn is_old(&self) -> bool {
+        self.version == FIRST_VERSION
+    }
+
+    /// The same findings, with paths that count from `to` instead of `from`. Both are absolute.
+    #[must_use]
+    pub fn moved(&self, from: &Path, to: &Path) -> Self {
+        let mut moved = Self { entries: BTreeMap::new(), version: VERSION };
+        for (key, count) in &self.entries {
+            let path =
+                if key.path == STDIN { key.path.clone() } else { path_from(to, &from.join(&key.path)) };
+            moved.add(BaselineKey { path, ..key.clone() }, *count);
+        }
+        moved
+    }
+
+    /// Whether a file that it lists is there, its paths counted from `folder`; also where it lists none.
+    #[must_use]
+    pub fn fits(&self, folder: &Path) -> bool {
+        let mut last: Option<&str> = None;
+        let mut paths = self.entries.keys().map(|key| key.path.as_str()).filter(|path| {
+            let is_new = last != Some(*path);
+            last = Some(*path);
+            is_new
+        });
+        self.entries.is_empty() || paths.any(|path| path == STDIN || folder.join(path).exists())
     }
 
     /// The file's text.
@@ -75,28 +137,32 @@ impl Baseline {
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut out = format!("{{\"{MARK}\":{VERSION},\n\"findings\":[");
-        for (at, entry) in self.entries.iter().enumerate() {
-            let entry = serde_json::to_string(entry).expect("internal error: an entry is plain JSON");
+        for (at, (key, count)) in self.entries.iter().enumerate() {
+            let BaselineKey { path, rule, place } = key.clone();
+            let entry = Entry { path, rule, place, count: *count };
+            let entry = serde_json::to_string(&entry).expect("internal error: an entry is plain JSON");
             let _ = write!(out, "{}\n{entry}", if at == 0 { "" } else { "," });
         }
         out.push_str("\n]}\n");
         out
     }
 
-    /// Adds a finding.
-    pub fn insert(&mut self, entry: BaselineEntry) {
-        self.entries.insert(entry);
+    /// Adds findings.
+    pub fn add(&mut self, key: BaselineKey, count: u64) {
+        if count > 0 {
+            *self.entries.entry(key).or_default() += count;
+        }
     }
 
-    /// The findings, sorted.
-    pub fn iter(&self) -> impl Iterator<Item = &BaselineEntry> {
-        self.entries.iter()
+    /// The findings, sorted, each with how many there are.
+    pub fn iter(&self) -> impl Iterator<Item = (&BaselineKey, u64)> {
+        self.entries.iter().map(|(key, count)| (key, *count))
     }
 
-    /// How many there are.
+    /// How many findings there are.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
+    pub fn len(&self) -> u64 {
+        self.entries.values().sum()
     }
 
     /// Whether there are none.
@@ -106,35 +172,61 @@ impl Baseline {
     }
 }
 
+/// The path of a source as a baseline in `folder` has it, with `/` between its parts.
+#[must_use]
+pub fn baseline_path(folder: &Path, source: &str) -> String {
+    match std::path::absolute(source) {
+        Ok(absolute) if source != STDIN => path_from(folder, &absolute),
+        _ => source.to_owned(),
+    }
+}
+
+/// An absolute path, as it is written from `folder`. On another drive it stays absolute.
+fn path_from(folder: &Path, path: &Path) -> String {
+    let (folder, path) = (plain(folder), plain(path));
+    let mut ours = folder.components().peekable();
+    let mut theirs = path.components().peekable();
+    let mut is_first = true;
+    while let (Some(one), Some(other)) = (ours.peek(), theirs.peek()) {
+        if one != other {
+            break;
+        }
+        ours.next();
+        theirs.next();
+        is_first = false;
+    }
+    let mut out = PathBuf::new();
+    if is_first {
+        out = path;
+    } else {
+        ours.for_each(|_| out.push(".."));
+        out.extend(theirs);
+    }
+    out.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn entry(path: &str, fingerprint: &str) -> BaselineEntry {
-        BaselineEntry {
-            path: path.to_owned(),
-            rule: "null-value".to_owned(),
-            place: "/attributes/a".to_owned(),
-            fingerprint: fingerprint.to_owned(),
-        }
+    fn key(path: &str, place: &str) -> BaselineKey {
+        BaselineKey { path: path.to_owned(), rule: "null-value".to_owned(), place: place.to_owned() }
     }
 
     #[test]
     fn sorted_and_read_back() {
-        let mut baseline = Baseline::default();
-        for (path, print) in [("b.json", "1"), ("a.json", "3"), ("a.json", "2")] {
-            baseline.insert(entry(path, print));
+        let mut baseline = Baseline { version: VERSION, ..Baseline::default() };
+        for (path, place) in [("b.json", "/a"), ("a.json", "/c"), ("a.json", "/b"), ("a.json", "/c")] {
+            baseline.add(key(path, place), 1);
         }
         let text = baseline.to_json();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 6);
-        assert_eq!(
-            lines[2],
-            r#"{"path":"a.json","rule":"null-value","place":"/attributes/a","fingerprint":"2"},"#
-        );
+        assert_eq!(lines[2], r#"{"path":"a.json","rule":"null-value","place":"/b"},"#);
+        assert_eq!(lines[3], r#"{"path":"a.json","rule":"null-value","place":"/c","count":2},"#);
         assert_eq!(Baseline::parse(&text, "x").expect("ours"), baseline);
-        let empty = Baseline::default();
-        assert_eq!(Baseline::parse(&empty.to_json(), "x").expect("ours"), empty);
+        assert_eq!(baseline.len(), 4);
+        assert!(Baseline::parse(&Baseline::default().to_json(), "x").expect("ours").is_empty());
     }
 
     #[test]
@@ -143,12 +235,33 @@ mod tests {
         assert!(told("{").starts_with("x.json: not a baseline of payloadlint: EOF"));
         assert_eq!(
             told(r#"{"version":1,"findings":[]}"#),
-            "x.json: not a baseline of payloadlint: it has no member `payloadlint_baseline`"
+            "x.json: not a baseline of payloadlint: it has no key `payloadlint_baseline`"
         );
         assert_eq!(
-            told(r#"{"payloadlint_baseline":2}"#),
-            "x.json: a baseline of version 2; this payloadlint reads version 1"
+            told(r#"{"payloadlint_baseline":3}"#),
+            "x.json: a baseline of version 3; this payloadlint reads versions 1 and 2"
         );
-        assert!(told(r#"{"payloadlint_baseline":1,"findings":[{"path":1}]}"#).contains("`findings`: "));
+        assert!(told(r#"{"payloadlint_baseline":2,"findings":[{"path":1}]}"#).contains("`findings`: "));
+    }
+
+    #[test]
+    fn one_of_the_first_version_is_read() {
+        let text = r#"{"payloadlint_baseline":1,"findings":[
+{"path":"a.json","rule":"null-value","place":"/b","fingerprint":"1"},
+{"path":"a.json","rule":"null-value","place":"/b","fingerprint":"2"}]}"#;
+        let old = Baseline::parse(text, "x").expect("ours");
+        assert!(old.is_old());
+        let moved = old.moved(Path::new("/team"), Path::new("/team/ci"));
+        assert_eq!(moved.iter().collect::<Vec<_>>(), [(&key("../a.json", "/b"), 2)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_count_from_the_folder() {
+        let from = |folder: &str, path: &str| path_from(Path::new(folder), Path::new(path));
+        assert_eq!(from("/a/b", "/a/b/c.json"), "c.json");
+        assert_eq!(from("/a/b", "/a/c/d.json"), "../c/d.json");
+        assert_eq!(from("/a/b", "/a/b/../c.json"), "../c.json");
+        assert_eq!(baseline_path(Path::new("/a"), "<stdin>"), "<stdin>");
     }
 }

@@ -11,7 +11,8 @@ pub const FILE_NAME: &str = "payloadlint.toml";
 pub fn discover(folder: &Path) -> Option<PathBuf> {
     for folder in folder.ancestors() {
         let file = folder.join(FILE_NAME);
-        if file.is_file() {
+        // What is there and cannot be read is an error.
+        if file.symlink_metadata().is_ok_and(|data| !data.is_dir()) {
             return Some(file);
         }
         if is_root(folder) {

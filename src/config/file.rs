@@ -14,14 +14,21 @@ use super::error::{ConfigError, SourceText, accepted_help};
 use super::pattern::PointerPattern;
 use super::scope::PathRules;
 use super::settings::{Level, Levels, rules};
-use super::written::{Table, Written};
-use crate::contract::{AttributeSchema, Operation, find_operation};
+use super::written::{self, Table, Written, WrittenKey};
+use crate::contract::{AttributeSchema, Operation, WRITTEN_MEDIA, find_operation, find_region, regions};
 use crate::diagnostic::{Evidence, RuleMeta, Severity};
 use crate::input::Kind;
 use crate::kinds;
 use crate::source::GlobList;
+use crate::text::read_file;
+
+/// The most that is read of a config.
+const MAX_CONFIG_BYTES: u64 = 64 << 20;
+/// The most that is read of a baseline.
+pub const MAX_BASELINE_BYTES: u64 = 512 << 20;
 
 const TOP: &[&str] = &[
+    "$schema",
     "include",
     "exclude",
     "fail-on",
@@ -43,6 +50,17 @@ const CONFIRM: &[&str] =
     &["region", "conversation", "participant", "communication", "medium", "max-requests"];
 const LEVELS: &[&str] = &["off", "info", "warning", "error"];
 const FAIL_ON: &[&str] = &["error", "warning", "info", "never"];
+
+/// The values of keys that are not in the config, as TOML where they are values.
+pub const DEFAULTS: &[(&str, &str)] = &[
+    ("include", "(files with a known extension)"),
+    ("exclude", "[]"),
+    ("fail-on", "\"error\""),
+    ("min-evidence", "\"assumed\""),
+    ("baseline", "(none)"),
+    ("attributes.schema", "(none)"),
+    ("limits.max-body-bytes", "3_000_000"),
+];
 
 /// The keys that each table of the config takes; the config as a whole is `""`.
 pub const ACCEPTED_KEYS: &[(&str, &[&str])] = &[
@@ -87,6 +105,8 @@ pub struct Config {
     pub max_attribute_characters: Option<u64>,
     /// `[confirm]`.
     pub confirm: ConfirmTarget,
+    /// All keys, in the order written.
+    pub written: Vec<WrittenKey>,
 }
 
 /// What makes a run fail.
@@ -166,7 +186,7 @@ impl Config {
     /// # Errors
     /// When it cannot be read or is wrong.
     pub fn load(path: &Path, shown: &str) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = read_file(path, MAX_CONFIG_BYTES).map_err(|error| {
             ConfigError::of_file(shown, format!("the config cannot be read: {error}"))
                 .with_help("`payloadlint init` writes one; `--no-config` does without")
         })?;
@@ -193,11 +213,14 @@ impl Config {
             fail_on_skipped: top.flag("fail-on-skipped")?.unwrap_or_default(),
             baseline: top.text("baseline")?.map(|it| (folder.join(it.value), it.span)),
             levels: reader.levels(&top)?,
+            written: written::keys(document.get_ref()),
             ..Self::default()
         };
         if let Some(word) = top.text("min-evidence")? {
             config.levels.set_min_evidence(reader.evidence(word)?);
         }
+        // For editors: which schema describes the file.
+        top.text("$schema")?;
         config.include_places =
             top.texts("include")?.unwrap_or_default().into_iter().map(|it| it.span).collect();
         config.paths = reader.path_rules(&top.tables("paths", PATHS)?)?;
@@ -214,11 +237,11 @@ impl Config {
         if let Some(table) = top.table("confirm", "`[confirm]`", CONFIRM)? {
             let text = |key| Ok::<_, ConfigError>(table.text(key)?.map(|it| it.value));
             config.confirm = ConfirmTarget {
-                region: text("region")?,
+                region: table.text("region")?.map(|region| reader.region(region)).transpose()?,
                 conversation: text("conversation")?,
                 participant: text("participant")?,
                 communication: text("communication")?,
-                medium: text("medium")?,
+                medium: table.text("medium")?.map(|medium| reader.medium(medium)).transpose()?,
                 max_requests: table.number("max-requests", 1)?,
             };
         }
@@ -252,7 +275,7 @@ impl Config {
     pub fn known_findings(&self, shown: &str) -> Result<Option<Baseline>, ConfigError> {
         let Some((path, span)) = &self.baseline else { return Ok(None) };
         let told = |message: String| ConfigError::at(&self.source, span.clone(), message);
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = read_file(path, MAX_BASELINE_BYTES).map_err(|error| {
             let told = told(format!("the baseline {shown} cannot be read: {error}"));
             if error.kind() != ErrorKind::NotFound {
                 return told;
@@ -382,6 +405,28 @@ impl Reader<'_> {
             ConfigError::at(self.source, text.span.clone(), format!("`{}` is no JSON Pointer", text.value))
                 .with_help("a pointer begins with a slash, such as `/attributes/crm_tier`; `*` stands for any characters of a name")
         })
+    }
+
+    fn region(&self, name: Written<String>) -> Result<String, ConfigError> {
+        if find_region(&name.value).is_some() {
+            return Ok(name.value);
+        }
+        let known = regions().iter().flat_map(|(region, base)| [*region, *base]);
+        let near = super::error::nearest(&name.value, known);
+        let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        let all: Vec<&str> = regions().iter().map(|(region, _)| *region).collect();
+        Err(ConfigError::at(self.source, name.span, format!("no such region `{}`", name.value)).with_help(
+            format!("{near}regions are {}; or give a base domain such as mypurecloud.de", all.join(", ")),
+        ))
+    }
+
+    fn medium(&self, name: Written<String>) -> Result<String, ConfigError> {
+        if WRITTEN_MEDIA.contains(&name.value.as_str()) {
+            return Ok(name.value);
+        }
+        let help = accepted_help(&name.value, &WRITTEN_MEDIA);
+        Err(ConfigError::at(self.source, name.span, format!("no such medium `{}`", name.value))
+            .with_help(help))
     }
 
     fn threshold(&self, word: Option<Written<String>>) -> Result<Option<Threshold>, ConfigError> {

@@ -11,15 +11,19 @@ mod scope;
 mod settings;
 mod written;
 
-pub use baseline::{Baseline, BaselineEntry};
+pub use baseline::{Baseline, BaselineKey, baseline_path};
 pub use date::Date;
 pub use discover::{FILE_NAME, discover, repository_root};
 pub use error::{ConfigError, SourceText, nearest};
-pub use file::{ACCEPTED_KEYS, Allowed, Config, ConfirmTarget, PathRule, Suppression, Threshold};
+pub use file::{
+    ACCEPTED_KEYS, Allowed, Config, ConfirmTarget, DEFAULTS, MAX_BASELINE_BYTES, PathRule, Suppression,
+    Threshold,
+};
 pub use names::PathNames;
 pub use pattern::PointerPattern;
 pub use scope::{Given, PathRules, Scope, ScopeResult, Scopes};
 pub use settings::{Input, Level, Levels, PathSettings, Settings, rules};
+pub use written::WrittenKey;
 
 /// The JSON Schema of `payloadlint.toml`, for editors.
 pub const SCHEMA: &str = include_str!("../../schemas/config.json");

@@ -38,6 +38,8 @@ pub struct Settings {
     pub today: Option<Date>,
     /// Findings that do not count any more.
     pub baseline: Option<Baseline>,
+    /// The folder that the baseline's paths count from, from the root on.
+    pub baseline_folder: PathBuf,
     /// Whether a baseline is to be made: of the old one where there is one, else of what is found.
     pub write_baseline: bool,
     /// The folder, from the root on, in which everything was read that the team has, so that an entry of a config there

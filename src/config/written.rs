@@ -15,6 +15,42 @@ pub(super) struct Written<T> {
     pub(super) span: Range<usize>,
 }
 
+/// A key of the config, as `--show-config` prints it.
+#[derive(Clone, Debug)]
+pub struct WrittenKey {
+    /// The key with those of the tables that it is in, such as `rules.null-value` or `paths[1].files`.
+    pub key: String,
+    /// Where the key is written.
+    pub place: Range<usize>,
+    /// Where its value is written.
+    pub value: Range<usize>,
+}
+
+/// All keys of a document, in the order written.
+pub(super) fn keys(document: &DeTable<'_>) -> Vec<WrittenKey> {
+    let mut found = Vec::new();
+    collect_keys("", document, &mut found);
+    found.sort_by_key(|key| key.place.start);
+    found
+}
+
+fn collect_keys(prefix: &str, table: &DeTable<'_>, found: &mut Vec<WrittenKey>) {
+    for (key, value) in table {
+        let name = format!("{prefix}{}", key.get_ref());
+        match value.get_ref() {
+            DeValue::Table(inner) => collect_keys(&format!("{name}."), inner, found),
+            DeValue::Array(items) if items.iter().any(|item| item.get_ref().is_table()) => {
+                for (at, item) in items.iter().enumerate() {
+                    if let DeValue::Table(inner) = item.get_ref() {
+                        collect_keys(&format!("{name}[{}].", at + 1), inner, found);
+                    }
+                }
+            }
+            _ => found.push(WrittenKey { key: name, place: key.span(), value: value.span() }),
+        }
+    }
+}
+
 /// A name and a text.
 type Pair = (Written<String>, Written<String>);
 

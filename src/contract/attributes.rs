@@ -10,6 +10,10 @@ use serde_json::Value;
 
 use super::path::decoded;
 use super::schema::{Violation, violation};
+use crate::text::read_file;
+
+/// The most that is read of a schema.
+const MAX_BYTES: u64 = 64 << 20;
 
 /// A compiled schema of attributes.
 pub struct AttributeSchema {
@@ -137,7 +141,7 @@ impl AttributeSchema {
 
 fn read(path: &Path) -> Result<Value, SchemaError> {
     let shown = || path.display().to_string();
-    let text = std::fs::read_to_string(path)
+    let text = read_file(path, MAX_BYTES)
         .map_err(|error| SchemaError::Unreadable { path: shown(), reason: error.to_string() })?;
     serde_json::from_str(text.trim_start_matches('\u{feff}'))
         .map_err(|error| SchemaError::NotJson { path: shown(), reason: error.to_string() })

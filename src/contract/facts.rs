@@ -62,6 +62,20 @@ pub fn errors_of(status: u16) -> impl Iterator<Item = &'static ErrorCode> {
     tables::ERRORS.iter().filter(move |known| known.status == status)
 }
 
+/// Media whose participants can be written to.
+pub const WRITTEN_MEDIA: [&str; 5] = ["calls", "callbacks", "emails", "messages", "cobrowsesessions"];
+
+/// A published region and its base domain, by its name (`eu-central-1`, also `eu_central_1`) or its base domain.
+#[must_use]
+pub fn find_region(text: &str) -> Option<&'static (&'static str, &'static str)> {
+    let plain = text.trim().trim_end_matches('/').to_ascii_lowercase();
+    let plain = plain.strip_prefix("https://").unwrap_or(&plain);
+    let domain =
+        ["api.", "login.", "apps."].iter().find_map(|host| plain.strip_prefix(host)).unwrap_or(plain);
+    let name = plain.replace('_', "-");
+    regions().iter().find(|(region, base)| *region == name || *base == domain)
+}
+
 /// Whether `host` (no port) is the API host of a published region, or of one that is newer than the list and in
 /// the domain of the others, such as `api.xyz9.pure.cloud`.
 #[must_use]

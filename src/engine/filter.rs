@@ -2,14 +2,16 @@
 //! count. It works in the order of the output, since it remembers what was met; what was not is told at the end.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::known::{Exceeding, Known};
 use super::unmet;
-use crate::config::{Baseline, BaselineEntry, PathSettings, Scope, Settings, Suppression};
+use crate::config::{Baseline, BaselineKey, PathSettings, Scope, Settings, Suppression};
 use crate::diagnostic::{Finding, Fingerprint, Region, RuleMeta, Severity};
 use crate::rules;
+use crate::source::SourceRef;
 use crate::text::Position;
 
 /// Rules of values that someone may mean, which `allow` is about.
@@ -44,12 +46,10 @@ pub(super) struct Filter<'s> {
     included: Vec<bool>,
     /// Whether anything was read at all.
     any_read: bool,
-    /// The baseline by fingerprint: whether it was met.
-    known: HashMap<&'s str, bool>,
-    /// Sources that were read, by identity.
-    read: HashSet<Arc<str>>,
-    /// Files and folders of which something could not be read, by identity.
-    unread: HashSet<Arc<str>>,
+    /// The folder of the last clean source, and whether its config has to know of it.
+    last: Option<(PathBuf, bool)>,
+    /// The baseline.
+    known: Known<'s>,
 }
 
 /// What the entries of a config met.
@@ -78,6 +78,8 @@ pub(super) struct SourceFilter {
     suppressions: Vec<usize>,
     /// By expected rule: whether it was met.
     met: Vec<bool>,
+    /// Entries of the baseline that were met.
+    touched: Vec<BaselineKey>,
 }
 
 impl ScopeUse {
@@ -97,18 +99,15 @@ impl ScopeUse {
 
 impl<'s> Filter<'s> {
     pub(super) fn new(settings: &'s Settings) -> Self {
-        let entries = settings.baseline.iter().flat_map(Baseline::iter);
-        let collects = settings.write_baseline;
         let mut filter = Self {
             settings,
-            filtered: Filtered { baseline: collects.then(Baseline::default), ..Filtered::default() },
+            filtered: Filtered::default(),
             scopes: Vec::new(),
             numbers: HashMap::new(),
             included: vec![false; settings.include_places.len()],
             any_read: false,
-            known: entries.map(|it| (it.fingerprint.as_str(), false)).collect(),
-            read: HashSet::new(),
-            unread: HashSet::new(),
+            last: None,
+            known: Known::new(settings),
         };
         // Its globs may match nothing because nothing is read.
         filter.number_of(settings.scopes.run());
@@ -126,23 +125,42 @@ impl<'s> Filter<'s> {
 
     /// Takes note of a file or folder of which something could not be read: what was known of it may still be there.
     pub(super) fn could_not_read(&mut self, path: &Arc<str>) {
-        if self.settings.baseline.is_some() {
-            self.unread.insert(self.settings.identity(path));
-        }
+        self.known.unread(path);
         if let Ok(scope) = self.settings.scopes.of_folder(folder_of(path)) {
             let number = self.number_of(&scope);
             self.scopes[number].has_unread = true;
         }
     }
 
-    /// Whether it has to know of sources in which nothing is found.
-    pub(super) fn heeds_clean_sources(&self) -> bool {
-        let (settings, run) = (self.settings, self.settings.scopes.run());
-        !settings.scopes.is_one()
-            || !run.paths.is_empty()
-            || !run.suppressions.is_empty()
-            || !settings.include_places.is_empty()
-            || settings.baseline.is_some()
+    /// Takes note of a source of which something was not checked.
+    pub(super) fn not_checked(&mut self, path: &Arc<str>) {
+        self.could_not_read(path);
+    }
+
+    /// Whether it has to know of a source in which nothing is found.
+    pub(super) fn heeds_clean(&mut self, source: &SourceRef) -> bool {
+        let settings = self.settings;
+        self.any_read = true;
+        if !settings.include_places.is_empty() || settings.baseline.is_some() {
+            return true;
+        }
+        let path = match source {
+            SourceRef::Path(path) => path.as_path(),
+            SourceRef::Stdin => Path::new(settings.stdin_name.as_deref().unwrap_or_default()),
+        };
+        let folder = path.parent().unwrap_or(path);
+        match &self.last {
+            // Files of one folder come one after the other.
+            Some((last, heeds)) if last.as_os_str() == folder.as_os_str() => *heeds,
+            _ => {
+                let scope = settings.scopes.of_folder(folder).unwrap_or_default();
+                let heeds = !scope.paths.is_empty() || !scope.suppressions.is_empty();
+                // It may say without effect what it says.
+                self.number_of(&scope);
+                self.last = Some((folder.to_owned(), heeds));
+                heeds
+            }
+        }
     }
 
     /// Whether somebody asks by what a finding is known.
@@ -168,12 +186,10 @@ impl<'s> Filter<'s> {
                     && suppression.path.as_ref().is_some_and(|globs| globs.is_exact_match(file));
             }
         }
-        let identity = OnceCell::new();
-        if settings.baseline.is_some() {
-            self.read.insert(Arc::clone(identity.get_or_init(|| settings.identity(&path))));
-        }
+        self.known.read(&path);
         let met = here.expect().map(|_| false).collect();
-        SourceFilter { path, identity, here, scope: number, suppressions, met }
+        let (identity, touched) = (OnceCell::new(), Vec::new());
+        SourceFilter { path, identity, here, scope: number, suppressions, met, touched }
     }
 
     /// Takes note of a file whose body was linted with the source that refers to it.
@@ -183,6 +199,7 @@ impl<'s> Filter<'s> {
         let number = self.number_of(&scope);
         let here = self.settings.in_scope(scope, file);
         self.met_file(file, number, &here);
+        self.known.read(path);
     }
 
     /// Takes note of the globs that a file matches.
@@ -219,12 +236,24 @@ impl<'s> Filter<'s> {
             self.filtered.suppressed += 1;
         } else if source.expects(finding.rule) {
             self.filtered.expected += 1;
-        } else if self.is_known(source, finding) {
+        } else if self.known.is_known(finding, &mut source.touched) {
             self.filtered.known += 1;
         } else {
             return true;
         }
         false
+    }
+
+    /// Takes note that a request has only known findings: those that `source` met after its first `before`.
+    pub(super) fn alone(&mut self, source: &SourceFilter, before: usize) {
+        self.known.alone(&source.touched[before..]);
+    }
+
+    /// Ends a source: where it has more equal findings than the baseline knows.
+    pub(super) fn exceeding(&mut self, source: &SourceFilter) -> Vec<Exceeding> {
+        let exceeding = self.known.exceeding(&source.touched);
+        self.filtered.known -= exceeding.iter().map(|it| it.more).sum::<u64>();
+        exceeding
     }
 
     /// Whether a finding is one to be mended: neither allowed nor suppressed, nor what a fixture is for.
@@ -263,30 +292,6 @@ impl<'s> Filter<'s> {
         self.settings.today.zip(suppression.expires).is_some_and(|(today, last)| today > last)
     }
 
-    fn is_known(&mut self, source: &SourceFilter, finding: &Finding) -> bool {
-        if self.settings.baseline.is_some() {
-            let known = self.known.get_mut(&*finding.fingerprint.to_string());
-            return known.map(|met| *met = true).is_some();
-        }
-        if self.filtered.baseline.is_none() {
-            return false;
-        }
-        let path = self.identity_of(source).to_string();
-        let Some(baseline) = &mut self.filtered.baseline else { return false };
-        let place = match (&finding.pointer, &finding.at) {
-            (Some(pointer), _) => pointer.clone(),
-            (None, Some(part)) => part.to_string(),
-            (None, None) => String::new(),
-        };
-        baseline.insert(BaselineEntry {
-            path,
-            rule: finding.rule.id.to_owned(),
-            place,
-            fingerprint: finding.fingerprint.to_string(),
-        });
-        true
-    }
-
     /// Ends a source that was read: what it should have shown and did not.
     pub(super) fn unmet(&mut self, source: &SourceFilter) -> Vec<Finding> {
         const RULE: &str = "unmet-expectation";
@@ -318,33 +323,17 @@ impl<'s> Filter<'s> {
             let included = if at == 0 { self.included.as_slice() } else { &[] };
             unmet::unmet(self.settings, known, included, self.any_read, &mut findings);
         }
-        self.settle_baseline();
+        (self.filtered.fixed, self.filtered.baseline) = self.known.finish();
         (findings, self.filtered)
-    }
-
-    /// Counts what is fixed, and leaves that out of a baseline that is written anew.
-    fn settle_baseline(&mut self) {
-        let Some(old) = &self.settings.baseline else { return };
-        for entry in old.iter() {
-            let met = self.known.get(entry.fingerprint.as_str()).copied().unwrap_or_default();
-            let levels = &self.settings.scopes.run().levels;
-            let is_off = rules::find(&entry.rule).is_some_and(|rule| levels.severity(rule).is_none());
-            let is_unread = |it: &Path| it.to_str().is_some_and(|it| self.unread.contains(it));
-            let was_read = (self.settings.is_whole(&self.settings.root)
-                || self.read.contains(entry.path.as_str()))
-                && !Path::new(&entry.path).ancestors().any(is_unread);
-            if met || is_off || !was_read {
-                if let Some(baseline) = &mut self.filtered.baseline {
-                    baseline.insert(entry.clone());
-                }
-            } else {
-                self.filtered.fixed += 1;
-            }
-        }
     }
 }
 
 impl SourceFilter {
+    /// How many entries of the baseline were met.
+    pub(super) fn touched(&self) -> usize {
+        self.touched.len()
+    }
+
     fn expects(&mut self, rule: &RuleMeta) -> bool {
         let mut found = false;
         for (expected, met) in self.here.expect().zip(&mut self.met) {

@@ -15,6 +15,7 @@ mod excerpt;
 mod extract;
 mod filter;
 mod fixing;
+mod known;
 mod lint;
 #[cfg(feature = "live")]
 mod mend;
@@ -28,6 +29,7 @@ mod redact;
 mod run;
 mod sieve;
 mod sources;
+mod survey;
 mod unjudged;
 mod unmet;
 mod vet;
@@ -41,6 +43,8 @@ pub use filter::Filtered;
 pub use fixing::{Fixed, MendOptions, MendReport, MendSink, MendedPiece, fix};
 pub use redact::redacted;
 pub use run::RunReport;
+pub use sources::named_sources;
+pub use survey::{CheckedAs, Chosen, Surveyed, survey};
 
 use std::io;
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::filter::{Filter, SourceFilter};
+use super::known::Exceeding;
 use crate::diagnostic::{Finding, Fingerprint, Outcome, SkipKind, Skipped, Summary, Unreadable};
 use crate::input::{SkipReason, is_copy};
 use crate::kinds::OWN_REPORT;
@@ -171,6 +172,7 @@ impl SourceState {
         summary.requests += piece.clean;
         summary.clean += piece.clean;
         for SkippedHere { record, count, reason } in piece.skipped {
+            filter.not_checked(&self.path);
             self.skip(base + record, count, reason);
         }
         for event in piece.events {
@@ -215,8 +217,10 @@ impl SourceState {
             };
             finding.fingerprint = self.fingerprint(finding, &path);
         }
+        let before = self.filter.touched();
         findings.retain(|finding| filter.counts(&mut self.filter, finding));
         if findings.is_empty() {
+            filter.alone(&self.filter, before);
             Outcome::Clean { path: Arc::clone(&self.path), record }
         } else {
             Outcome::Findings(findings)
@@ -275,6 +279,11 @@ impl SourceState {
     /// What holds for its findings.
     pub(super) fn filter(&self) -> &SourceFilter {
         &self.filter
+    }
+
+    /// Where it has more equal findings than the baseline knows.
+    pub(super) fn exceeding(&self, filter: &mut Filter<'_>) -> Vec<Exceeding> {
+        filter.exceeding(&self.filter)
     }
 
     /// What it should have shown and did not.

@@ -6,6 +6,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::filter::{Filter, Filtered};
+use super::known::Exceeding;
 use super::order::{PieceOutcome, SourceState};
 use super::pieces;
 use super::sources::{config_failures, is_named, not_read, told};
@@ -79,7 +80,7 @@ impl Run<'_, '_> {
 
     /// Counts a source that is one body with nothing to say of it.
     pub(super) fn clean(&mut self, source: &SourceRef) -> io::Result<()> {
-        if self.filter.heeds_clean_sources() {
+        if self.filter.heeds_clean(source) {
             return self.linted(source, [PieceOutcome::clean()], Ok(()));
         }
         self.note_walked(source, None);
@@ -119,11 +120,13 @@ impl Run<'_, '_> {
         self.report.summary.sources += 1;
         let unmet = if read.is_ok() { state.unmet(&mut self.filter) } else { Vec::new() };
         let empty = state.is_empty();
+        let exceeding = state.exceeding(&mut self.filter);
         let only = state.finish(&mut self.report.summary, self.out)?;
         if !empty {
             self.note_walked(source, only.as_ref());
         }
         aside(unmet, &mut self.report, self.out)?;
+        self.exceed(exceeding)?;
         match read {
             Ok(()) => {
                 if let Some(reason) = only.filter(|_| is_named(&self.named, source)) {
@@ -136,6 +139,20 @@ impl Run<'_, '_> {
                 self.report.summary.add(&outcome);
                 (self.out)(&outcome)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Hands on findings that the baseline knows fewer of.
+    fn exceed(&mut self, exceeding: Vec<Exceeding>) -> io::Result<()> {
+        let mut moved = HashSet::new();
+        for Exceeding { finding, is_alone, .. } in exceeding {
+            // Its request was counted before all of its equals were.
+            if is_alone && moved.insert(finding.record) {
+                self.report.summary.clean -= 1;
+                self.report.summary.with_findings += 1;
+            }
+            aside(vec![finding], &mut self.report, self.out)?;
         }
         Ok(())
     }

@@ -47,7 +47,8 @@ pub(super) fn not_read(path: Arc<str>, error: &ReadError) -> Outcome {
 }
 
 /// What the user named.
-pub(super) fn named_sources(settings: &Settings) -> Vec<SourceRef> {
+#[must_use]
+pub fn named_sources(settings: &Settings) -> Vec<SourceRef> {
     let source = |input: &Input| match input {
         Input::Path(path) => SourceRef::Path(path.clone()),
         Input::Stdin => SourceRef::Stdin,

@@ -332,7 +332,7 @@ impl<'p> Taken<'p> {
 
 /// What the first record of a piece that tells anything is inferred to be. It is asked for the sake of broken bodies
 /// alone, so that the records are made anew here, those included that the sieve has taken out.
-fn operation_of_first(
+pub(super) fn operation_of_first(
     kind: &dyn Kind,
     text: &[u8],
     frame: &Frame,

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::contract::regions;
+use crate::contract::{find_region, regions};
 
 /// The hosts of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,13 +59,7 @@ impl Target {
     /// # Errors
     /// When it is none.
     pub fn region(text: &str) -> Result<Self, TargetError> {
-        let plain = text.trim().trim_end_matches('/').to_ascii_lowercase();
-        let plain = plain.strip_prefix("https://").unwrap_or(&plain);
-        let domain =
-            ["api.", "login.", "apps."].iter().find_map(|it| plain.strip_prefix(it)).unwrap_or(plain);
-        let name = plain.replace('_', "-");
-        let found = regions().iter().find(|(region, base)| *region == name || *base == domain);
-        let (region, base) = found.ok_or_else(|| TargetError::Region(text.trim().to_owned()))?;
+        let (region, base) = find_region(text).ok_or_else(|| TargetError::Region(text.trim().to_owned()))?;
         Ok(Self {
             api: format!("https://api.{base}"),
             login: format!("https://login.{base}"),

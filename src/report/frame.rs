@@ -79,7 +79,8 @@ pub(super) fn around(excerpt: &Excerpt, marks: &[Mark], canvas: Canvas) -> Optio
     let marked_lines = lines_with_marks(&lines, marked, &spans);
     let last_number = excerpt.start.line + marked_lines.end as u64 + 1;
     let room = painter.room(GUTTER + last_number.to_string().len());
-    let window = window_of(&painter, &lines, marked, &first, &spans, room);
+    let label = columns(&marks[0].text);
+    let window = window_of(&painter, &lines, marked, &first, &spans, label, room);
     // Neighbours help in a pretty-printed text; a line too long to be shown whole stands in no such.
     let is_whole = window == lines.0[marked];
     let shown = if is_whole { lines.with_context(&marked_lines) } else { marked_lines };
@@ -182,31 +183,41 @@ fn lines_with_marks(lines: &Lines, marked: usize, spans: &[Option<Range<usize>>]
     shown
 }
 
+/// What is drawn between the middle of a mark and its words: a corner, two bars and a blank.
+const LEADER: usize = 4;
+
 /// The part of the marked line that is shown: all marks of it where they fit, else the first, else where that
-/// begins.
+/// begins. So much is cut off at the left that the words of the first mark, which take `label` columns, fit behind it.
 fn window_of(
     painter: &Painter<'_>,
     lines: &Lines,
     number: usize,
     first: &Range<usize>,
     spans: &[Option<Range<usize>>],
+    label: usize,
     room: usize,
 ) -> Range<usize> {
     let line = &lines.0[number];
-    if painter.fits(line, room) {
+    // The most that may be before the mark.
+    let most = |room: usize| room.saturating_sub(painter.width(first) / 2 + LEADER + label);
+    // A whole line is cut only where the words then fit and enough is left before the mark.
+    let is_cut = most(room) < painter.width(&(line.start..first.start)) && most(room) >= room / 3;
+    if painter.fits(line, room) && !is_cut {
         return line.clone();
     }
     // Two columns for the signs of a cut.
     let room = room - 2;
+    let most = most(room).max(room / 3);
     let on_line = spans.iter().flatten().filter(|span| lines.holding(span.start) == number);
     let all = on_line.fold(first.clone(), |all, span| all.start.min(span.start)..all.end.max(span.end));
     let wanted = if painter.fits(&all, room) { all } else { first.clone() };
     let spare = if painter.fits(&wanted, room) { room - painter.width(&wanted) } else { 0 };
-    let start = painter.back(line, wanted.start, (spare * 2 / 3).max(room / 5));
+    let start = painter.back(line, wanted.start, (spare * 2 / 3).max(room / 5).min(most));
     let window = painter.fitting(line, start, room);
     if window.end == line.end {
         // Room is left on the right: show more on the left.
-        let spare = room - painter.width(&window);
+        let before = painter.width(&(window.start..first.start.max(window.start)));
+        let spare = (room - painter.width(&window)).min(most.saturating_sub(before));
         return painter.back(line, window.start, spare)..window.end;
     }
     window
@@ -217,8 +228,7 @@ fn fit_words(mark: &Mark, text: &str, range: &Range<usize>, room: usize, ascii: 
     let words = &mark.text;
     let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let before = columns(&text[line_start..range.start]);
-    // miette draws them from the middle of the mark, behind a corner, two bars and a blank.
-    let room = room.checked_sub(before + columns(&text[range.clone()]) / 2 + 4)?;
+    let room = room.checked_sub(before + columns(&text[range.clone()]) / 2 + LEADER)?;
     if words.is_empty() {
         return None;
     }

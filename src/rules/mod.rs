@@ -49,7 +49,7 @@ mod tester;
 use std::sync::LazyLock;
 
 use crate::diagnostic::RuleMeta;
-use crate::rule::{Rule, RuleSet};
+use crate::rule::{Limits, Rule, RuleSet};
 
 /// Every rule, alphabetically.
 pub static ALL: &[&dyn Rule] = &[
@@ -99,6 +99,12 @@ pub static ALL: &[&dyn Rule] = &[
 
 /// Every rule, in the order of their claims: the order in which they are run.
 pub static BY_CLAIM: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::new(ALL));
+
+/// Whether a rule has all that it needs: one needs the team's schema.
+#[must_use]
+pub fn can_run(rule: &RuleMeta, limits: &Limits) -> bool {
+    rule.id != "attribute-catalogue" || limits.attributes.is_some()
+}
 
 /// The rule of that id.
 #[must_use]

@@ -22,7 +22,7 @@ declare_rule! {
     /// operation = "attributes"
     /// ```
     /// ## Fix safety
-    /// No fix: correct the glob or the pointer, or remove it.
+    /// No fix: correct the glob or the pointer, or remove it. `payloadlint check --show-files` lists what is read.
     /// ## Source
     /// The glob is in the config; the rule reports its place there.
     UnmatchedPaths {

@@ -2,6 +2,7 @@
 
 mod characters;
 mod excerpt;
+mod file;
 mod line_index;
 mod paragraph;
 mod span;
@@ -10,6 +11,7 @@ mod steering;
 pub(crate) use characters::is_ascii;
 pub(crate) use excerpt::is_printable_ascii;
 pub use excerpt::{is_unsafe, push_safe, push_safe_text, shown};
+pub use file::read_file;
 pub use line_index::{KnownLine, LineIndex, Newlines, Position};
 pub use paragraph::{Paragraph, columns, one_line};
 pub use span::{BodySpan, FileSpan};

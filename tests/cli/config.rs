@@ -274,6 +274,8 @@ fn a_wrong_value_is_shown_with_what_is_right() {
         "[[suppress]]\nrule = \"null-value\"\nreason = \"\"\n",
         "[[suppress]]\nrule = \"null-value\"\nreason = \"x\"\nexpires = \"next year\"\n",
         "[limits]\nmax-body-bytes = -1\n",
+        "[confirm]\nregion = \"dee\"\n",
+        "[confirm]\nmedium = \"call\"\n",
         "include = [\n",
         "include = \"a\"\ninclude = \"b\"\n",
     ];
@@ -378,4 +380,11 @@ fn a_limit_on_attributes_is_respected() {
     assert_eq!(run.stdout.matches("warning[long-attribute]").count(), 4, "{run}");
     let run = config(300).run(&["check", "-f", "concise", "."]);
     assert!(!run.stdout.contains("long-attribute"), "{run}");
+}
+
+/// For editors that look for it.
+#[test]
+fn the_schema_of_the_config_may_be_named_in_it() {
+    let place = place("\"$schema\" = \"https://example.com/config.json\"\n[rules]\nnull-value = \"off\"\n");
+    assert_eq!(place.run(&["check"]).status, 0);
 }

@@ -118,3 +118,26 @@ fn options_of_others_are_answered_with_ours() {
         run(&["check", "--only", "null-value,emty-string"]).stderr.contains("did you mean `empty-string`?")
     );
 }
+
+/// Exit status, environment and files have sections of their own, and `--help` has them too.
+#[test]
+fn pages_have_the_usual_sections() {
+    let place = Place::new();
+    assert_eq!(place.run(&["man", "--out", "pages"]).status, 0);
+    for (command, sections) in [
+        ("", &[".SH \"EXIT STATUS\"", ".SH ENVIRONMENT", ".SH FILES"][..]),
+        ("check", &[".SH EXAMPLES", ".SH \"EXIT STATUS\"", ".SH ENVIRONMENT", ".SH FILES"]),
+        ("fix", &[".SH EXAMPLES", ".SH \"EXIT STATUS\"", ".SH ENVIRONMENT", ".SH FILES"]),
+    ] {
+        let name =
+            if command.is_empty() { "payloadlint".to_owned() } else { format!("payloadlint-{command}") };
+        let page = std::fs::read_to_string(place.path().join(format!("pages/{name}.1"))).unwrap();
+        for section in sections {
+            assert!(page.contains(section), "{name} lacks {section}:\n{page}");
+        }
+        assert!(!page.contains("\nExamples:"), "{page}");
+        let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let help = place.run(&args).stdout;
+        assert!(help.contains("\nEnvironment:\n  PAYLOADLINT_CONFIG"), "{help}");
+    }
+}

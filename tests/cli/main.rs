@@ -17,6 +17,7 @@ mod operations;
 mod outputs;
 mod paths;
 mod schema;
+mod show;
 mod stdin;
 #[cfg(unix)]
 mod steering;
