@@ -1,7 +1,7 @@
 //! Two witnesses: what the `jsonschema` crate says of a body, and what our rules say. They share the
 //! schemas and no code.
 
-use payloadlint::contract::{Model, Operation, find_operation, validate};
+use payloadlint::contract::{MemberSpec, Model, Operation, Type, find_operation, operations, validate};
 use payloadlint::diagnostic::{Applicability, Diagnostic, Severity};
 use payloadlint::fix::applied;
 use payloadlint::input::{Body, Origin, Request};
@@ -153,7 +153,6 @@ fn name(model: &'static Model) -> impl Strategy<Value = String> {
 
 /// Something that fits the member, as far as its kind goes.
 fn fitting(model: &'static Model, name: &str) -> BoxedStrategy<Value> {
-    use payloadlint::contract::Type;
     let Some(spec) = model.member(name) else { return value().boxed() };
     match spec.ty {
         Type::Boolean => any::<bool>().prop_map(Value::from).boxed(),
@@ -290,4 +289,57 @@ fn the_bodies_are_no_empty_promise() {
         if is_taken(operation, &body) { taken += 1 } else { refused += 1 }
     }
     assert!(taken > 20 && refused > 100, "{taken} taken, {refused} refused");
+}
+
+/// A value of that type with an unknown key in the model `levels` below it, and the key's pointer; one for each way
+/// that there is.
+fn with_unknown_key(ty: Type, levels: usize) -> Vec<(Value, String)> {
+    match ty {
+        Type::Model(_) if levels == 0 => vec![(json!({ UNKNOWN: 1 }), format!("/{UNKNOWN}"))],
+        Type::Model(model) => {
+            let below = |spec: &MemberSpec| {
+                with_unknown_key(spec.ty, levels - 1)
+                    .into_iter()
+                    .map(|(value, pointer)| (json!({ spec.name: value }), format!("/{}{pointer}", spec.name)))
+                    .collect::<Vec<_>>()
+            };
+            model.members.iter().flat_map(below).collect()
+        }
+        Type::Array(inner) => with_unknown_key(*inner, levels)
+            .into_iter()
+            .map(|(value, pointer)| (json!([value]), format!("/0{pointer}")))
+            .collect(),
+        Type::Map(inner) => with_unknown_key(*inner, levels)
+            .into_iter()
+            .map(|(value, pointer)| (json!({ "a": value }), format!("/a{pointer}")))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+const UNKNOWN: &str = "zzNoSuchField";
+
+/// Every operation whose model has three levels; both witnesses, at the same place.
+#[test]
+fn an_unknown_key_three_levels_deep_is_reported_at_its_pointer() {
+    let (mut checked, mut operations_checked) = (0, 0);
+    for operation in operations().iter().filter(|operation| !operation.array) {
+        let Some(model) = operation.model else { continue };
+        let bodies = with_unknown_key(Type::Model(model), 2);
+        operations_checked += usize::from(!bodies.is_empty());
+        for (body, pointer) in bodies {
+            checked += 1;
+            let found = lint(body.to_string().as_bytes(), operation);
+            let ours = found.iter().any(|finding| {
+                finding.rule.id == "unknown-key" && finding.place.pointer.as_deref() == Some(&*pointer)
+            });
+            assert!(ours, "{}: {body}\n{:#?}", operation.id, ids(&found));
+            let parent = pointer.strip_suffix(&format!("/{UNKNOWN}")).expect("it ends so");
+            let theirs = validate(model, &body)
+                .iter()
+                .any(|violation| violation.pointer == parent && violation.names == [UNKNOWN]);
+            assert!(theirs, "{}: {body}", operation.id);
+        }
+    }
+    assert!(operations_checked > 40 && checked > 300, "{operations_checked} operations, {checked} bodies");
 }
