@@ -25,7 +25,7 @@ fn main() {
     let (mut code, mut texts) = (String::new(), Texts::default());
     models(&schemas.join("genesys"), &mut code, &mut texts);
     let catalogue = read(&schemas.join("operations.json"));
-    operations(&catalogue, &mut code);
+    operations(&catalogue, &mut code, &mut texts);
     let not_checked = texts.add(&strings(&catalogue["notChecked"]).join("\n"));
     writeln!(code, "pub(crate) static NOT_CHECKED: Text = {not_checked};").expect("writing to a String");
     facts(&read(&schemas.join("key-facts.json")), &mut code);
@@ -214,7 +214,7 @@ fn type_of(spec: &Value) -> String {
     }
 }
 
-fn operations(catalogue: &Value, code: &mut String) {
+fn operations(catalogue: &Value, code: &mut String, texts: &mut Texts) {
     let mut body = String::new();
     for operation in catalogue["operations"].as_array().expect("a list of operations") {
         let text = |key: &str| operation[key].as_str().expect("a text").to_owned();
@@ -225,7 +225,7 @@ fn operations(catalogue: &Value, code: &mut String) {
             body,
             "Operation {{ id: {:?}, python: {:?}, method: {:?}, path: {:?}, parts: &[{}], family: Family::{}, medium: {:?}, summary: {:?}, \
              model: {model}, takes_body: {}, array: {}, body_required: {}, success: {:?}, lifecycle: Lifecycle::{}, lifecycle_since: {:?}, lifecycle_note: {:?}, \
-             permissions: &{:?}, needs_party: {}, error_codes: &{:?} }},",
+             permissions: &{:?}, permissions_known: {}, needs_party: {}, error_codes: &{:?}, example: {} }},",
             text("id"),
             text("x-python"),
             text("method"),
@@ -242,8 +242,10 @@ fn operations(catalogue: &Value, code: &mut String) {
             operation["lifecycle"]["since"].as_str(),
             operation["lifecycle"]["note"].as_str(),
             strings(&operation["permissionsAnyOf"]),
+            operation["permissionsAnyOf"].is_array(),
             operation["needsPartyToConversation"] == true,
             error_codes(&operation["errorCodes"]),
+            texts.add(&if operation["body"].is_null() { String::new() } else { operation["x-example"].to_string() }),
         )
         .expect("writing to a String");
     }

@@ -7,7 +7,7 @@ use clap::{Arg, Command};
 
 use super::args::Chosen;
 use crate::config::{Level, rules};
-use crate::contract::{Model, Operation, find_operation, models, operations};
+use crate::contract::{Model, Operation, body_models, find_operation, models, operations};
 use crate::diagnostic::{Evidence, RuleMeta};
 use crate::input::Kind;
 use crate::kinds;
@@ -46,7 +46,7 @@ pub(super) fn a_rule() -> Known<&'static RuleMeta> {
 }
 
 pub(super) fn a_model() -> Known<&'static Model> {
-    Known { parse: model, names: || models().iter().map(|it| it.name).collect() }
+    Known { parse: model, names: || body_models().into_iter().map(|model| model.name).collect() }
 }
 
 pub(super) fn a_kind() -> Known<&'static dyn Kind> {
@@ -109,7 +109,14 @@ fn model(name: &str) -> Result<&'static Model, String> {
         return Ok(model);
     }
     match find_operation(name) {
-        Ok(operation) => operation.model.ok_or_else(|| "that operation takes no body".to_owned()),
+        Ok(operation) => operation.model.ok_or_else(|| {
+            let why = if operation.takes_body {
+                "the body of that operation has no model"
+            } else {
+                "that operation takes no body"
+            };
+            why.to_owned()
+        }),
         Err(_) => Err(format!(
             "no such model; {}`payloadlint schema` lists them",
             did_you_mean(name, models().iter().map(|it| it.name))

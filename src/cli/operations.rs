@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Failure;
 use super::args::{Listing, OperationsArgs};
@@ -23,7 +24,10 @@ struct Row {
     success: Option<u16>,
     lifecycle: &'static str,
     lifecycle_note: Option<&'static str>,
-    permissions: &'static [&'static str],
+    /// `null` where they are not known.
+    permissions: Option<&'static [&'static str]>,
+    /// A body that it accepts; `null` where it takes none.
+    example: Option<Value>,
 }
 
 pub(super) fn run(args: &OperationsArgs, console: &Console) -> Result<ExitStatus, Failure> {
@@ -65,25 +69,87 @@ fn matching(words: &[String]) -> Result<Vec<&'static Operation>, Failure> {
     }
 }
 
+/// A line for each, which other programs can cut up; on a terminal, entries that fit it.
 fn table(found: &[&Operation], console: &Console, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(width) = console.room(0) {
+        return entries(found, width, console, out);
+    }
     let width = |of: fn(&Operation) -> usize| found.iter().map(|it| of(it)).max().unwrap_or(0);
     let ids = width(|it| it.id.len());
     let bodies = width(|it| body(it).len());
     for operation in found {
-        let gone = match operation.lifecycle {
-            Lifecycle::Current => String::new(),
-            other => format!("  ({})", word(other)),
-        };
         writeln!(
             out,
-            "{}  {:bodies$}  {:5} {}{gone}",
-            console.paint("1", &format!("{:ids$}", operation.id)),
+            "{:ids$}  {:bodies$}  {:5} {}{}",
+            operation.id,
             body(operation),
             operation.method,
             operation.path,
+            gone(operation),
         )?;
     }
     Ok(())
+}
+
+/// Method and path, and below them the id and the body's model, by what follows `/conversations`.
+fn entries(found: &[&Operation], width: usize, console: &Console, out: &mut dyn Write) -> io::Result<()> {
+    let mut last = None;
+    for operation in found {
+        let group = Some(group(operation));
+        if group != last {
+            let gap = if last.is_some() { "\n" } else { "" };
+            writeln!(out, "{gap}{}", console.paint("1", group.unwrap_or_default()))?;
+            last = group;
+        }
+        let path = broken(operation.path, width.saturating_sub(INDENT)).join("\n         ");
+        writeln!(out, "  {:6} {path}{}", operation.method, gone(operation))?;
+        let body = body(operation);
+        let fits = INDENT + operation.id.len() + 2 + body.len() <= width;
+        let gap = if fits { "  " } else { "\n         " };
+        writeln!(out, "         {}{gap}{body}", operation.id)?;
+    }
+    if found.len() == operations().len() {
+        writeln!(
+            out,
+            "\n{} operations; words narrow the list: `payloadlint operations calls attributes`",
+            found.len()
+        )?;
+    }
+    Ok(())
+}
+
+/// Columns before a path.
+const INDENT: usize = 9;
+
+/// The first word after `/conversations`.
+fn group(operation: &Operation) -> &'static str {
+    match operation.path.strip_prefix("/api/v2/conversations/").and_then(|rest| rest.split('/').next()) {
+        Some(word) if word.starts_with('{') => "any medium",
+        Some(word) => word,
+        None => "beside conversations",
+    }
+}
+
+/// A path in pieces of at most that many columns, where its segments allow it.
+fn broken(path: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for segment in path.split_inclusive('/') {
+        let line = lines.last().map_or(0, String::len);
+        if line > 0 && line + segment.len() > width {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(segment);
+        }
+    }
+    lines
+}
+
+fn gone(operation: &Operation) -> String {
+    match operation.lifecycle {
+        Lifecycle::Current => String::new(),
+        other => format!("  ({})", word(other)),
+    }
 }
 
 /// The body's model; `-` where the operation takes none.
@@ -91,6 +157,7 @@ fn body(operation: &Operation) -> String {
     match operation.model {
         Some(model) if operation.array => format!("[{}]", model.name),
         Some(model) => model.name.to_owned(),
+        None if operation.takes_body => "[not checked]".to_owned(),
         None => "-".to_owned(),
     }
 }
@@ -116,7 +183,24 @@ impl Row {
             success: operation.success,
             lifecycle: word(operation.lifecycle),
             lifecycle_note: operation.lifecycle_note,
-            permissions: operation.permissions,
+            permissions: operation.permissions_known.then_some(operation.permissions),
+            example: operation.example().map(|text| {
+                serde_json::from_str(text).expect("internal error: a bad example was compiled in")
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eighty_columns_are_enough() {
+        for operation in operations() {
+            let lines = broken(operation.path, 80 - INDENT);
+            assert_eq!(lines.concat(), operation.path);
+            assert!(lines.iter().all(|line| line.len() <= 80 - INDENT), "{lines:?}");
         }
     }
 }

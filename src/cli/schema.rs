@@ -7,7 +7,7 @@ use super::args::SchemaArgs;
 use super::console::Console;
 use super::exit::ExitStatus;
 use crate::config::SCHEMA;
-use crate::contract::{Model, models, schema_text};
+use crate::contract::{Model, body_models, schema_text};
 
 pub(super) fn run(args: &SchemaArgs, console: &Console) -> Result<ExitStatus, Failure> {
     let mut out = console.stdout(false);
@@ -20,9 +20,11 @@ pub(super) fn run(args: &SchemaArgs, console: &Console) -> Result<ExitStatus, Fa
     Ok(ExitStatus::Clean)
 }
 
+/// The models of bodies. Those within them are printed with them, and by name.
 fn list(console: &Console, out: &mut dyn Write) -> io::Result<()> {
-    let width = models().iter().map(|model| model.name.len()).max().unwrap_or(0);
-    for model in models() {
+    let models = body_models();
+    let width = models.iter().map(|model| model.name.len()).max().unwrap_or(0);
+    for model in models {
         let name = console.paint("1", &format!("{:width$}", model.name));
         writeln!(out, "{name}  {}", super::clipped(&description(model), console.room(width + 2)))?;
     }

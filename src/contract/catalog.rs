@@ -10,10 +10,19 @@ pub fn operations() -> &'static [Operation] {
     tables::OPERATIONS
 }
 
-/// Every body model, by name.
+/// Every model, by name: those of bodies, and those within them.
 #[must_use]
 pub fn models() -> &'static [&'static Model] {
     tables::MODELS
+}
+
+/// The models of bodies, by name.
+#[must_use]
+pub fn body_models() -> Vec<&'static Model> {
+    let is_body = |model: &&Model| {
+        operations().iter().any(|operation| operation.model.is_some_and(|own| own.is(model)))
+    };
+    models().iter().copied().filter(is_body).collect()
 }
 
 /// `MediaParticipantRequest`: a list of actions, the body of participant and communication operations.

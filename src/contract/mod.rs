@@ -21,7 +21,7 @@ mod tables;
 mod text;
 
 pub use attributes::{AttributeSchema, SchemaError};
-pub use catalog::{actions_model, attributes_model, models, operations, wrapup_model};
+pub use catalog::{actions_model, attributes_model, body_models, models, operations, wrapup_model};
 pub use facts::{
     camel_case_of, errors_of, hint_for, is_conversation_only, is_get_only, is_published_host, note_on_medium,
     regions,

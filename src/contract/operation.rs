@@ -1,6 +1,7 @@
 //! One published API operation.
 
 use super::model::Model;
+use super::text::Text;
 
 /// A published operation, as the catalogue `schemas/operations.json` has it.
 #[derive(Debug)]
@@ -38,13 +39,17 @@ pub struct Operation {
     pub lifecycle_since: Option<&'static str>,
     /// What is known of its end.
     pub lifecycle_note: Option<&'static str>,
-    /// Permissions, of which one is enough; empty: none needed.
+    /// Permissions, of which one is enough; empty: none needed, where they are known.
     pub permissions: &'static [&'static str],
+    /// Whether it is known which permissions it needs.
+    pub permissions_known: bool,
     /// Whether the caller must be a user who takes part (staff, 2018).
     pub needs_party: bool,
     /// Status and error code of each refusal that the official API description of 2018 lists for this
     /// operation in particular; empty for operations that are newer than it.
     pub error_codes: &'static [(u16, &'static str)],
+    /// A body that it accepts, as JSON; empty where it takes none.
+    pub(super) example: Text,
 }
 
 /// A segment of a path template.
@@ -119,6 +124,12 @@ impl Operation {
     pub fn adds_to_list(&self) -> bool {
         let is_word = |part: &PathPart| matches!(part, PathPart::Literal(_));
         self.method == "POST" && (self.path.ends_with("/participants") || self.parts.iter().all(is_word))
+    }
+
+    /// A body that it accepts, as JSON; `None` where it takes none.
+    #[must_use]
+    pub fn example(&self) -> Option<&'static str> {
+        Some(self.example.get()).filter(|text| !text.is_empty())
     }
 
     /// Whether the official API description lists that error code for this operation.

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use flate2::read::ZlibDecoder;
 
 /// Where one of them is among the others.
+#[derive(Debug)]
 pub(super) struct Text {
     pub(super) start: u32,
     pub(super) end: u32,

@@ -1,6 +1,6 @@
 //! `payloadlint schema`
 
-use payloadlint::contract::models;
+use payloadlint::contract::body_models;
 use serde_json::Value;
 
 use super::{Place, run};
@@ -20,10 +20,10 @@ fn by_another_case_or_an_operation() {
 }
 
 #[test]
-fn every_model_is_listed_and_printed() {
+fn every_body_model_is_listed_and_printed() {
     let place = Place::new();
     let list = place.run(&["schema"]).stdout;
-    for model in models() {
+    for model in body_models() {
         assert!(
             list.lines().any(|line| line.split_whitespace().next() == Some(model.name)),
             "{} is not listed",
