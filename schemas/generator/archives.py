@@ -43,7 +43,7 @@ class Archive:
     def _unpack(self, content):
         """The members by name. Everything is read at once, so that a truncated archive is found here."""
         try:
-            if zipfile.is_zipfile(io.BytesIO(content)):
+            if self.path.suffix == ".whl":
                 with zipfile.ZipFile(io.BytesIO(content)) as archive:
                     return {name: archive.read(name) for name in archive.namelist()}
             with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as archive:

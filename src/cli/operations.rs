@@ -95,11 +95,11 @@ fn table(found: &[&Operation], console: &Console, out: &mut dyn Write) -> io::Re
 fn entries(found: &[&Operation], width: usize, console: &Console, out: &mut dyn Write) -> io::Result<()> {
     let mut last = None;
     for operation in found {
-        let group = Some(group(operation));
-        if group != last {
+        let group = group(operation);
+        if last != Some(group) {
             let gap = if last.is_some() { "\n" } else { "" };
-            writeln!(out, "{gap}{}", console.paint("1", group.unwrap_or_default()))?;
-            last = group;
+            writeln!(out, "{gap}{}", console.paint("1", group))?;
+            last = Some(group);
         }
         let path = broken(operation.path, width.saturating_sub(INDENT)).join("\n         ");
         writeln!(out, "  {:6} {path}{}", operation.method, gone(operation))?;
