@@ -136,26 +136,3 @@ mod tests {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::catalog::operations;
-    use super::*;
-
-    #[test]
-    fn every_code_of_an_operation_is_explained() {
-        let mut count = 0;
-        for (status, code) in operations().iter().flat_map(|operation| operation.error_codes) {
-            let known = error_code(code).unwrap_or_else(|| panic!("schemas/service.json lacks {code}"));
-            assert_eq!(known.status, *status, "{code}");
-            count += 1;
-        }
-        assert!(count > 0);
-        for known in tables::ERRORS {
-            assert!(known.explanation.ends_with('.'), "{}", known.code);
-            assert!(known.at.iter().all(|at| at.is_empty() || at.starts_with('/')), "{}", known.code);
-            let same = tables::ERRORS.iter().filter(|other| other.code == known.code).count();
-            assert_eq!(same, 1, "{}", known.code);
-        }
-    }
-}

@@ -133,7 +133,9 @@ fn count(
         let mut neighbours = None;
         for item in &items {
             let what = match item {
-                Item::Skipped { reason, .. } => CheckedAs::Nothing(reason.to_string()),
+                Item::Skipped { reason, .. } => CheckedAs::Nothing(reason.text.to_string()),
+                // It is not a request, and is not counted.
+                Item::Empty { .. } => continue,
                 Item::Unreadable { reason, .. } => CheckedAs::Unreadable(reason.to_string()),
                 Item::Request(request) => {
                     let options = ParseOptions { placeholders: request.template };
@@ -157,7 +159,7 @@ fn count(
                             };
                             CheckedAs::Operation(contract.operation.id, from)
                         }
-                        Choice::Skip(reason) => CheckedAs::Nothing(reason.to_string()),
+                        Choice::Skip(reason) => CheckedAs::Nothing(reason.text.to_string()),
                     }
                 }
             };
