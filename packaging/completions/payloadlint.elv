@@ -19,8 +19,8 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
     var completions = [
         &'payloadlint'= {
             cand --color 'When to use colour: auto, always, never'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
             cand check 'Lint bodies: files, folders, recordings, stdin'
@@ -63,6 +63,8 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --no-ignore 'Also read what .gitignore leaves out'
             cand --allow-empty 'Exit with 0 if nothing was checked, as in a hook that sees changed files only'
             cand --fail-on-skipped 'Exit with 2 if a request was skipped that should be checked'
+            cand --show-files 'List what would be read, as which kind and operation, and why; check nothing'
+            cand --show-config 'Print where each setting comes from; check nothing'
             cand --no-fast-pass 'Have all rules look at every body; for tests and measurements, since the findings are the same'
             cand --no-config 'Heed no config'
             cand --no-baseline 'Heed no `baseline` of the config'
@@ -212,8 +214,8 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --any-token 'Take bearer tokens that were not given out here'
             cand -v 'Say on stderr how each request was answered'
             cand --verbose 'Say on stderr how each request was answered'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'payloadlint;init'= {
             cand --color 'When to use colour: auto, always, never'

@@ -10,7 +10,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::fix::applied;
 use crate::input::Request;
 use crate::json::{Document, Kind, Tape};
-use crate::kinds::holds_request;
+use crate::kinds::holds_body;
 
 /// Names without which no object is an envelope, an event or a notification.
 static TELLING: LazyLock<[Finder<'static>; 4]> =
@@ -34,7 +34,7 @@ pub(super) fn vet(body: &[u8], found: &mut [Diagnostic]) {
             continue;
         }
         let (after, _) = applied(body, fixes());
-        if !holds_request(&after, &mut tape) {
+        if !holds_body(&after, &mut tape) {
             let fixes = found.iter_mut().filter_map(|it| it.fix.as_mut());
             fixes
                 .filter(|fix| fix.applicability == up_to)

@@ -24,7 +24,7 @@ mod curl_trace;
 mod debezium;
 mod eventbridge;
 mod har;
-mod holds_request;
+mod holds_body;
 mod http;
 mod http_file;
 mod hurl;
@@ -48,7 +48,7 @@ mod testing;
 mod vcr;
 mod wiremock;
 
-pub use holds_request::holds_request;
+pub use holds_body::holds_body;
 pub use own_report::{EMPTY_GITLAB_REPORT, OWN_REPORT};
 pub use page::page;
 

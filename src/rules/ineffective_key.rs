@@ -82,8 +82,11 @@ impl Rule for IneffectiveKey {
         let places: Vec<_> = others.iter().map(|it| cx.place(Spot::Name(*it))).collect();
         for member in &idle {
             cx.claim(member.name_id());
-            // Nobody needs to know what is wrong with a value that does nothing.
-            cx.claim(member.value().id());
+            // A scalar that does nothing needs no second finding. What is inside an object or an array is
+            // checked, since a wrong key there is wrong for every operation.
+            if !matches!(member.value().kind(), Kind::Object | Kind::Array) {
+                cx.claim(member.value().id());
+            }
         }
         let message = if asks { message } else { message + ", so the request does nothing" };
         let edits = remove_members(body, &idle);

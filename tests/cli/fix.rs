@@ -530,6 +530,3 @@ fn a_body_that_fixes_leave_empty_is_counted() {
         "c.json was empty before: {run}"
     );
 }
-
-/// Without its code a wrap-up is a documented 400, so that no fix takes a code away. A draft has none.
-/// The body has a finding still, and the summary says how many such there are.
