@@ -323,17 +323,25 @@ fn regions(service: &Value, code: &mut String) {
     writeln!(code, "pub(crate) static REGIONS: &[(&str, &str)] = &{pairs:?};").expect("writing to a String");
     let domains = strings(&service["regionDomains"]);
     writeln!(code, "pub(crate) static REGION_DOMAINS: &[&str] = &{domains:?};").expect("writing to a String");
-    let errors: Vec<(u64, &str, &str)> = service["errorCodes"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .filter_map(|error| {
-            let message = error["message"].as_str().unwrap_or_default();
-            Some((error["status"].as_u64()?, error["code"].as_str()?, message))
-        })
-        .collect();
-    writeln!(code, "pub(crate) static ERRORS: &[(u16, &str, &str)] = &{errors:?};")
+    let mut errors = String::new();
+    for error in service["errorCodes"].as_array().expect("a list") {
+        // A status for which no code is published.
+        let Some(code) = error["code"].as_str() else { continue };
+        write!(
+            errors,
+            "ErrorCode {{ status: {}, code: {code:?}, message: {:?}, cause: Cause::{}, explanation: {:?}, \
+             platform: {}, names_no_field: {}, at: &{:?} }},",
+            error["status"].as_u64().expect("a status"),
+            error["message"].as_str().unwrap_or_default(),
+            variant(error["cause"].as_str().unwrap_or_else(|| panic!("{code} has no cause"))),
+            error["explanation"].as_str().unwrap_or_else(|| panic!("{code} has no explanation")),
+            error["platform"] == true,
+            error["namesNoField"] == true,
+            strings(&error["at"]),
+        )
         .expect("writing to a String");
+    }
+    writeln!(code, "pub(crate) static ERRORS: &[ErrorCode] = &[{errors}];").expect("writing to a String");
 }
 
 fn strings(list: &Value) -> Vec<&str> {

@@ -1,6 +1,7 @@
-//! Names that people send by mistake, and the hosts that are Genesys Cloud: `schemas/key-facts.json`
+//! Names that people send by mistake, published error codes, and the hosts that are Genesys Cloud: `schemas/key-facts.json`
 //! and `schemas/service.json`.
 
+use super::error_code::ErrorCode;
 use super::operation::{Family, Hint};
 use super::tables;
 
@@ -50,10 +51,15 @@ pub fn regions() -> &'static [(&'static str, &'static str)] {
     tables::REGIONS
 }
 
-/// The published error codes of a status, the usual one first, each with its text; `%s` stands for what
-/// the server fills in, and the text is empty where none is published.
-pub fn errors_of(status: u16) -> impl Iterator<Item = (&'static str, &'static str)> {
-    tables::ERRORS.iter().filter(move |(it, ..)| *it == status).map(|(_, code, text)| (*code, *text))
+/// The published error code of that name.
+#[must_use]
+pub fn error_code(code: &str) -> Option<&'static ErrorCode> {
+    tables::ERRORS.iter().find(|known| known.code == code)
+}
+
+/// The published error codes of a status, the usual one first.
+pub fn errors_of(status: u16) -> impl Iterator<Item = &'static ErrorCode> {
+    tables::ERRORS.iter().filter(move |known| known.status == status)
 }
 
 /// Whether `host` (no port) is the API host of a published region, or of one that is newer than the list and in
@@ -95,6 +101,29 @@ mod tests {
             "pure.cloud",
         ] {
             assert!(!is_published_host(host), "{host}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::catalog::operations;
+    use super::*;
+
+    #[test]
+    fn every_code_of_an_operation_is_explained() {
+        let mut count = 0;
+        for (status, code) in operations().iter().flat_map(|operation| operation.error_codes) {
+            let known = error_code(code).unwrap_or_else(|| panic!("schemas/service.json lacks {code}"));
+            assert_eq!(known.status, *status, "{code}");
+            count += 1;
+        }
+        assert!(count > 0);
+        for known in tables::ERRORS {
+            assert!(known.explanation.ends_with('.'), "{}", known.code);
+            assert!(known.at.iter().all(|at| at.is_empty() || at.starts_with('/')), "{}", known.code);
+            let same = tables::ERRORS.iter().filter(|other| other.code == known.code).count();
+            assert_eq!(same, 1, "{}", known.code);
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod attributes;
 mod catalog;
+mod error_code;
 mod facts;
 mod formats;
 mod infer;
@@ -22,9 +23,10 @@ mod text;
 
 pub use attributes::{AttributeSchema, SchemaError};
 pub use catalog::{actions_model, attributes_model, models, operations, wrapup_model};
+pub use error_code::{Cause, ErrorCode};
 pub use facts::{
-    camel_case_of, errors_of, hint_for, is_conversation_only, is_get_only, is_published_host, note_on_medium,
-    regions,
+    camel_case_of, error_code, errors_of, hint_for, is_conversation_only, is_get_only, is_published_host,
+    note_on_medium, regions,
 };
 pub use formats::{fits, integer, is_date_time, is_date_time_without_zone, is_uuid};
 pub use infer::{Inference, carried, infer, is_participant_record, is_sdk_marker, wraps_attributes};

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unreadable_literal, reason = "written by a program, and read by nobody")]
 
+use super::error_code::{Cause, ErrorCode};
 use super::model::{Letters, MemberSpec, Model, Type};
 use super::names::{Names, Slots};
 use super::operation::{Family, Hint, Lifecycle, Operation, PathPart};

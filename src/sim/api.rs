@@ -343,10 +343,10 @@ fn absent_error(absent: Absent) -> Answer {
 fn error(status: u16, code: Option<&str>, words: &[&str]) -> Answer {
     let mut known = errors_of(status);
     let (code, text) = match code {
-        Some(code) => known.find(|(it, _)| *it == code),
+        Some(code) => known.find(|known| known.code == code),
         None => known.next(),
     }
-    .unwrap_or_default();
+    .map_or(("", ""), |known| (known.code, known.message));
     let mut message = text.to_owned();
     for word in words {
         message = message.replacen("%s", word, 1);

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::contract::{Model, Type, errors_of, validate};
+use crate::contract::{Model, Type, error_code, errors_of, validate};
 
 /// What is done with a body's questionable parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(super) fn judge(model: &'static Model, body: &Value, policy: Policy) -> Resu
 
 /// The generic refusal: malformed, or not the model's.
 pub(super) fn bad_request(pointer: String) -> Refusal {
-    let (code, text) = errors_of(400).next().unwrap_or(("bad.request", ""));
+    let (code, text) = errors_of(400).next().map_or(("bad.request", ""), |known| (known.code, known.message));
     Refusal { code, message: text.to_owned(), pointer }
 }
 
@@ -79,7 +79,7 @@ fn told(model: &'static Model, body: &Value) -> Option<Refusal> {
             "format" => "invalid.date",
             _ => return None,
         };
-        let (code, text) = errors_of(400).find(|(it, _)| *it == code)?;
+        let (code, text) = error_code(code).map(|known| (known.code, known.message))?;
         let member = violation.pointer.rsplit('/').next()?;
         let mut message = text.to_owned();
         for part in [value, &capitalised(member), &allowed(model, &violation.pointer)] {
