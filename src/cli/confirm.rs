@@ -177,7 +177,7 @@ fn warn(plan: &Plan, credentials: &Credentials) -> io::Result<()> {
     if asks && matches!(credentials, Credentials::Client { .. }) {
         writeln!(
             io::stderr(),
-            "warning: a participant PATCH with client credentials is likely to be answered 403: its caller must be a user who takes part\n  help: use that user's token (GENESYSCLOUD_ACCESS_TOKEN)"
+            "warning: a participant PATCH with client credentials is likely to be answered 400 `not.a.user` or 403: its caller must be a user who takes part\n  help: use that user's token (GENESYSCLOUD_ACCESS_TOKEN)"
         )?;
     }
     Ok(())

@@ -22,6 +22,9 @@ pub struct RuleMeta {
     pub claim: Claim,
     /// Where it looks. A hook that is not among them is never called.
     pub hooks: &'static [Hook],
+    /// The error codes with which the API refuses what the rule reports, wherever it is; of a status without a published
+    /// code, the status. Codes that speak of certain fields have those in `schemas/service.json` instead.
+    pub refusals: &'static [&'static str],
     /// Its page, Markdown: the doc comment of its declaration.
     pub docs: &'static str,
 }

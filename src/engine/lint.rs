@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::answered::add_answer;
+use super::answered::{add_answer, observe_refusal};
 use super::choose::{Choice, choose};
 use super::order::PieceOutcome;
 use super::vet;
@@ -128,8 +128,11 @@ impl<'s> Linter<'s> {
         };
         let limits = &self.here.scope.limits;
         let has_to_be_vetted = document.is_some_and(|it| vet::is_needed(request, it));
+        // Which finding explains a refusal is seen by the pointers.
+        let refused = request.answer.as_ref().is_some_and(|answer| answer.status >= 400);
         let detail = match &request.body {
             _ if !self.settings.messages_only || has_to_be_vetted => Detail::All,
+            _ if refused => Detail::Messages,
             Some(Body { origin: Origin::Verbatim { .. }, .. }) if byte_map && !self.heeds_pointers => {
                 Detail::MessagesAndBytes
             }
@@ -147,6 +150,7 @@ impl<'s> Linter<'s> {
                 detail,
             },
         );
+        observe_refusal(request, &mut found);
         self.here.levels().apply(&mut found);
         if let Some(document) = document {
             absorb(document, &mut found);

@@ -1,6 +1,7 @@
 //! A worker: a source or a piece of one to outcomes, with buffers of its own.
 
 use std::cell::LazyCell;
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub(super) struct Worker<'s> {
     piece: RawPiece,
     /// For the room that opens sources.
     scratch: Scratch,
+    /// Records of the piece at hand that a fix has changed: what was answered to them then says nothing of what they are now.
+    edited: BTreeSet<u64>,
 }
 
 impl<'s> Worker<'s> {
@@ -55,7 +58,18 @@ impl<'s> Worker<'s> {
             unescaped: Vec::new(),
             piece: RawPiece::default(),
             scratch: Scratch::default(),
+            edited: BTreeSet::new(),
         }
+    }
+
+    /// From here on these records of the piece that is being fixed are not what was recorded.
+    pub(super) fn note_edits(&mut self, records: &BTreeSet<u64>) {
+        self.edited.extend(records);
+    }
+
+    /// The next piece is as it was recorded.
+    pub(super) fn forget_edits(&mut self) {
+        self.edited.clear();
     }
 
     /// Opens a source; where `reader` is given, that is what is read.
@@ -205,7 +219,7 @@ impl<'s> Worker<'s> {
         frame: &Frame,
         early: &mut dyn FnMut(PieceOutcome),
     ) -> PieceOutcome {
-        let Self { settings, linter, tape, other, unescaped, .. } = self;
+        let Self { settings, linter, tape, other, unescaped, edited, .. } = self;
         let target = linter.target(&frame.layers).filter(|_| !settings.list_clean);
         let sieve = target.map(|target| CleanSieve::new(target, linter.limits().max_body_bytes, unescaped));
         let ground = LazyCell::new(|| Ground {
@@ -221,7 +235,12 @@ impl<'s> Worker<'s> {
         });
         let mut taken = Taken { found: Vec::new(), records: 0, outcome: PieceOutcome::default() };
         let mut first = None;
-        let mut take = |item| {
+        let mut take = |mut item| {
+            if let Item::Request(request) = &mut item
+                && edited.contains(&request.record)
+            {
+                request.answer = None;
+            }
             let mut neighbours =
                 || *first.get_or_insert_with(|| operation_of_first(kind, &piece.text, frame, other));
             let seen = sieve.as_ref().is_some_and(CleanSieve::was_asked);

@@ -10,6 +10,7 @@ use super::plan::{Case, Ids, Message};
 use super::transport::{Answer, TransportError};
 use super::verdict::{Judged, Run, Said, Verdict};
 use super::words::{said, unanswered};
+use crate::contract::{Cause, ErrorCode, error_code};
 
 /// When the participant is read after a write that should have taken effect: 202 only means accepted.
 const UNTIL_APPLIED: [Duration; 4] =
@@ -326,6 +327,10 @@ enum Outcome {
 
 fn outcome(said: &Said, misled: bool) -> Outcome {
     match said.status {
+        // Another body would have been refused as well.
+        Some(_) if known_of(said).is_some_and(|known| !may_be_for_what_was_sent(known, misled)) => {
+            Outcome::Neither(explained(said))
+        }
         Some(200..=299) => Outcome::Accepted,
         Some(400 | 405 | 406 | 411 | 413 | 415 | 422) => Outcome::Refused,
         Some(404 | 410) if misled => Outcome::Refused,
@@ -337,9 +342,24 @@ fn outcome(said: &Said, misled: bool) -> Outcome {
     }
 }
 
-/// A status that tells nothing of the body, in words.
+/// The published error code of an answer that refuses.
+fn known_of(said: &Said) -> Option<&'static ErrorCode> {
+    said.code.as_deref().filter(|_| !said.is_accepted()).and_then(error_code)
+}
+
+/// Whether an error code may be a verdict on what was sent: on the body or a header, and on the path where that was wrong.
+fn may_be_for_what_was_sent(known: &ErrorCode, misled: bool) -> bool {
+    known.cause.is_what_was_sent() || misled && known.cause == Cause::Route
+}
+
+/// An answer that tells nothing of the body, in words.
 fn explained(said: &Said) -> String {
     let status = said.status.unwrap_or(0);
+    // The platform's own codes say no more than their status.
+    if let Some(known) = known_of(said).filter(|known| !known.platform || status == 400) {
+        let cause = known.cause.as_str();
+        return format!("{status} `{}` is about {cause}, not about the body. {}", known.code, known.phrase());
+    }
     let cause = match status {
         300..=399 => "redirected elsewhere; not followed",
         401 => "the token is not accepted, or has expired",

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::clock::Clock;
-use crate::contract::Family;
+use crate::contract::{Cause, ErrorCode, Family, errors_of};
 
 const SECRET: &str = "s3cr3t-of-the-client";
 const TOKEN: &str = "t0ken-of-the-run";
@@ -474,4 +474,56 @@ fn nothing_that_holds_a_secret_shows_it() {
     let profile = profile(&format!("[a]\nclient_secret = \"{SECRET}\""), "a").expect("it is there");
     let seen = format!("{credentials:?} {call:?} {options:?} {profile:?}");
     assert!(!seen.contains(TOKEN) && !seen.contains(SECRET), "{seen}");
+}
+
+/// Every published code that is not about what was sent.
+fn codes_about_others() -> Vec<&'static ErrorCode> {
+    let all = (400..600).flat_map(errors_of);
+    all.filter(|known| !known.cause.is_what_was_sent()).collect()
+}
+
+#[test]
+fn a_code_about_the_caller_or_the_state_gives_no_verdict_and_nothing_is_sent_twice() {
+    let codes = codes_about_others();
+    assert!(codes.len() > 40, "{}", codes.len());
+    for cause in [Cause::Caller, Cause::State, Cause::Setup, Cause::Reference, Cause::Route] {
+        assert!(codes.iter().any(|known| known.cause == cause), "{cause:?}");
+    }
+    for known in codes {
+        // Too many requests: the call was not carried out, and is made again.
+        if known.status == 429 {
+            continue;
+        }
+        let code = known.code;
+        let refusal = || answer(known.status, json!({"code": code, "message": "m", "status": known.status}));
+        // 401 is followed by one more call, with a new token.
+        let tries = if known.status == 401 { 2 } else { 1 };
+        let original = run(patches(vec![refusal(); tries], json!({})));
+        assert_eq!(original.verdict(), Verdict::NoVerdict, "{code}: {}", original.why());
+        assert_eq!(original.count("PATCH"), tries, "{code}");
+        assert!(original.run.judged[0].fixed.is_none(), "{code}");
+        if !known.platform {
+            assert!(
+                original.why().contains(code) && original.why().contains(known.phrase()),
+                "{}",
+                original.why()
+            );
+        }
+        // The original is refused for its body, the fixed body for something else.
+        let fixed = run(patches([vec![refused()], vec![refusal(); tries]].concat(), json!({})));
+        assert_eq!(fixed.verdict(), Verdict::NoVerdict, "{code}: {}", fixed.why());
+        assert_eq!(fixed.count("PATCH"), 1 + tries, "{code}");
+    }
+}
+
+#[test]
+fn a_code_about_the_body_is_a_verdict() {
+    let all = (400..500).flat_map(errors_of).filter(|known| known.cause.is_what_was_sent());
+    for known in all {
+        let refusal = || answer(known.status, json!({"code": known.code, "message": "m"}));
+        let taken = run(patches(vec![refusal(), answer(202, json!({}))], json!({"a": "1"})));
+        assert_eq!(taken.verdict(), Verdict::Confirmed, "{}: {}", known.code, taken.why());
+        let refused_twice = run(patches(vec![refusal(), refusal()], json!({})));
+        assert_eq!(refused_twice.verdict(), Verdict::StillRefused, "{}", known.code);
+    }
 }

@@ -8,6 +8,7 @@ use super::Rule;
 use super::edits::remove_value;
 use super::names::alike_in;
 use super::placeholder::holds_placeholder;
+use super::refusal::{Refusal, is_cause};
 use super::run::{Detail, Subject};
 use crate::contract::{AttributeSchema, MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{
@@ -344,9 +345,13 @@ impl<'t> Context<'t> {
     /// body is no such thing.
     #[must_use]
     pub fn has_cause(&self) -> bool {
-        let is_cause =
-            |it: &Diagnostic| it.rule.claim != Claim::Independent || it.severity == Severity::Error;
         self.diagnostics.iter().any(is_cause)
+    }
+
+    /// Whether a finding so far is about what the recorded refusal names.
+    #[must_use]
+    pub fn has_named_cause(&self, refusal: &Refusal) -> bool {
+        self.diagnostics.iter().any(|finding| refusal.is_named_by(finding))
     }
 
     /// Members whose names may be taken for one another, by their objects, both in the order of the text: too many rather than too

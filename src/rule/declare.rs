@@ -7,7 +7,8 @@ macro_rules! declare_rule {
         $(#[doc = $doc:literal])*
         $name:ident {
             id: $id:literal, since: $since:literal, severity: $severity:expr, evidence: $evidence:expr,
-            fix: $fix:expr, claim: $claim:expr, hooks: $hooks:expr $(,)?
+            fix: $fix:expr, claim: $claim:expr, hooks: $hooks:expr
+            $(, refusals: [$($refusal:literal),*])? $(,)?
         }
     ) => {
         // The page itself is no rustdoc: its fences say more than rustdoc's may.
@@ -25,6 +26,7 @@ macro_rules! declare_rule {
                     fix: $fix,
                     claim: $claim,
                     hooks: $hooks,
+                    refusals: &[$($($refusal),*)?],
                     docs: concat!($($doc, "\n"),*),
                 };
                 &META

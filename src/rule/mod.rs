@@ -9,6 +9,7 @@ mod dump;
 mod edits;
 mod names;
 mod placeholder;
+mod refusal;
 mod run;
 mod shape;
 mod words;
@@ -20,6 +21,7 @@ pub use edits::{
     json_string, json_text, quote, remove_elements, remove_members, rename, replace_value, unquote, unwrap,
 };
 pub(crate) use placeholder::{Unfilled, unfilled};
+pub use refusal::{Explained, Refusal};
 pub use run::{Detail, RuleSet, Subject, absorb, run, run_on_head};
 pub use shape::{is_body_of, spelled};
 pub(crate) use words::{kind_words, named};

@@ -24,6 +24,7 @@ declare_rule! {
     BodyTooLarge {
         id: "body-too-large", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::Independent, hooks: &[Hook::Text],
+        refusals: ["request.entity.too.large"],
     }
 }
 

@@ -34,6 +34,7 @@ declare_rule! {
         id: "extra-wrapper", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::ExtraWrapper,
         hooks: &[Hook::Body],
+        refusals: ["invalid.property"],
     }
 }
 

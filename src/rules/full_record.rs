@@ -38,6 +38,7 @@ declare_rule! {
     FullRecord {
         id: "full-record", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::FullRecord, hooks: &[Hook::Body],
+        refusals: ["invalid.property"],
     }
 }
 

@@ -30,6 +30,7 @@ declare_rule! {
     GetOnlyKey {
         id: "get-only-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Always, claim: Claim::GetOnlyKey, hooks: &[Hook::Name],
+        refusals: ["invalid.property"],
     }
 }
 

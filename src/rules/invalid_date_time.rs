@@ -34,6 +34,7 @@ declare_rule! {
         id: "invalid-date-time", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::InvalidDateTime,
         hooks: &[Hook::Value(&[Kind::String])],
+        refusals: ["invalid.date"],
     }
 }
 

@@ -36,6 +36,7 @@ declare_rule! {
     InvalidEnumValue {
         id: "invalid-enum-value", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::InvalidEnumValue, hooks: &[Hook::Value(&[Kind::String])],
+        refusals: ["invalid.value"],
     }
 }
 

@@ -36,6 +36,7 @@ declare_rule! {
     InvalidId {
         id: "invalid-id", since: "0.1.0", severity: Severity::Info, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::InvalidId, hooks: &[Hook::Head, Hook::Value(&[Kind::String])],
+        refusals: ["not.found", "conversation.error.conversation.not.found"],
     }
 }
 

@@ -33,6 +33,7 @@ declare_rule! {
     MissingAttributes {
         id: "missing-attributes", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Always, claim: Claim::MissingAttributes, hooks: &[Hook::Body],
+        refusals: ["invalid.property"],
     }
 }
 

@@ -31,6 +31,7 @@ declare_rule! {
     RemovedEndpoint {
         id: "removed-endpoint", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::Independent, hooks: &[Hook::Head],
+        refusals: ["not.found"],
     }
 }
 

@@ -3,17 +3,24 @@
 use crate::contract::is_published_host;
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::Tape;
-use crate::rule::{Context, Rule, Spot, declare_rule};
+use crate::rule::{Context, Refusal, Rule, Spot, declare_rule};
 use crate::text::push_safe;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a recorded request that a published region host answered with 400, where no rule found a
-    /// cause. Shows the words of the answer.
+    /// Reports a recorded request that a published region host refused, where the refusal is not explained by a
+    /// finding:
+    ///
+    /// - The answer is 400, and no rule found a cause.
+    /// - The error code says that the body is not at fault, but the caller, the state of the conversation, or what
+    ///   is set up in the organization. Another body does not help.
+    /// - The error code speaks of certain fields, and no finding is about those.
+    ///
+    /// The help explains the error code and shows the words of the answer.
     /// ## Why it fails
-    /// The API refused it for a reason that these rules do not know: a limit, a state of the conversation,
-    /// an id that means something else, or a rule of the API that nobody has written down. Where you find
-    /// out which, it is worth a rule.
+    /// The published error codes are listed in `schemas/service.json`, each with what it says is at fault. Without
+    /// such a code the reason is not known to these rules: a limit, a state of the conversation, an id that means
+    /// something else, or an unpublished rule of the API. If you find out which, please report it.
     /// ## Example
     /// ```json bad method=PATCH url=https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70/attributes answer=400
     /// {"attributes": {"crm_tier": "gold"}}
@@ -24,8 +31,9 @@ declare_rule! {
     /// ## Fix safety
     /// No fix: nothing wrong was found.
     /// ## Source
-    /// The recording itself. Mock servers and gateways refuse for reasons of their own, so that only the
-    /// hosts of `schemas/service.json` count.
+    /// The recording itself, and the error codes that the official API description of 2018-03-21 lists for each
+    /// operation. Mock servers and gateways refuse for reasons of their own, so that only the hosts of
+    /// `schemas/service.json` count.
     UnexplainedRefusal {
         id: "unexplained-refusal", since: "0.1.0", severity: Severity::Info, evidence: Evidence::Observed,
         fix: FixAvailability::None, claim: Claim::UnexplainedRefusal, hooks: &[Hook::Rest],
@@ -37,17 +45,34 @@ const MAX_WORDS: usize = 200;
 
 impl Rule for UnexplainedRefusal {
     fn rest(&self, cx: &mut Context<'_>) {
-        let Some(answer) = cx.request().answer.as_ref().filter(|it| it.status == 400) else { return };
-        let published = cx.path().and_then(|it| it.host()).is_some_and(is_published_host);
-        if !published || cx.has_cause() {
+        let Some(refusal) = Refusal::of(cx.request()) else { return };
+        let published = cx.path().and_then(|path| path.host()).is_some_and(is_published_host);
+        if !published {
             return;
         }
-        let words = answer.text.as_deref().map(words_of).filter(|it| !it.is_empty());
-        let help = match words {
+        let name = refusal.name();
+        let what = match refusal.known {
+            // Every operation has these answers, and they say nothing of this request.
+            Some(known) if known.platform && refusal.status != 400 => return,
+            Some(known) if !known.cause.is_what_was_sent() => {
+                format!("the recorded {name} is about {}, not about the body", known.cause.as_str())
+            }
+            Some(known) if !known.at.is_empty() && !cx.has_named_cause(&refusal) => {
+                format!("the recorded {name} is about the body, and no finding is about the same")
+            }
+            _ if refusal.status != 400 || cx.has_cause() || cx.has_named_cause(&refusal) => return,
+            _ => "the recorded answer is 400, and no rule found a cause".to_owned(),
+        };
+        let answer = cx.request().answer.as_ref().and_then(|answer| answer.text.as_deref());
+        let words = answer.map(words_of).filter(|words| !words.is_empty());
+        let mut help = match words {
             Some(words) => format!("the answer says: `{words}`"),
             None => "the words of the answer were not recorded".to_owned(),
         };
-        cx.report(self, Spot::Body, "the recorded answer is 400, and no rule found a cause").help(help);
+        if let Some(known) = refusal.known {
+            help = format!("{}; {help}", known.phrase());
+        }
+        cx.report(self, Spot::Body, what).help(help);
     }
 }
 
@@ -75,7 +100,7 @@ fn words_of(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tester::{ATTRIBUTES, RuleTester};
+    use super::super::tester::{ATTRIBUTES, PARTICIPANT, RuleTester};
     use super::{UnexplainedRefusal, words_of};
 
     const GOOD: &str = r#"{"attributes": {"crm_tier": "gold"}}"#;
@@ -87,6 +112,9 @@ mod tests {
         };
         let refusal = r#"{"message": "no such participant", "code": "bad.request", "status": 400}"#;
         of(ATTRIBUTES, 400, Some(refusal)).says(GOOD, "`bad.request: no such participant`").run();
+        let unknown = r#"{"message": "no", "code": "made.up", "status": 400}"#;
+        of(ATTRIBUTES, 400, Some(unknown)).says(GOOD, "`made.up: no`").run();
+        of(ATTRIBUTES, 400, Some(unknown)).good(r#"{"attributes": {"crm_tier": null}}"#).run();
         of(ATTRIBUTES, 400, None).says(GOOD, "not recorded").run();
         of(ATTRIBUTES, 400, Some("")).says(GOOD, "not recorded").run();
         of(ATTRIBUTES, 400, Some(refusal)).good(r#"{"attributes": {"crm_tier": null}}"#).run();
@@ -98,6 +126,34 @@ mod tests {
         let elsewhere = ATTRIBUTES.replace("mypurecloud.com", "mypurecloud.example");
         of(Box::leak(elsewhere.into_boxed_str()), 400, Some(refusal)).good(GOOD).run();
         RuleTester::new(&UnexplainedRefusal).good(GOOD).run();
+    }
+
+    #[test]
+    fn a_code_about_the_caller_or_the_state_is_explained() {
+        let answered = |status: u16, code: &str| {
+            let text = format!(r#"{{"message": "m", "code": "{code}", "status": {status}}}"#);
+            RuleTester::new(&UnexplainedRefusal)
+                .recorded("PATCH", PARTICIPANT)
+                .answered(status, Some(text.leak()))
+        };
+        // A finding does not explain it either.
+        for body in [r#"{"muted": true}"#, r#"{"muted": "true"}"#] {
+            answered(400, "not.a.user").says(body, "is about the caller, not about the body").run();
+            answered(400, "conversation.error.call.disconnected")
+                .says(body, "state of the conversation")
+                .run();
+            answered(403, "conversation.error.forbidden.not.active.participant")
+                .says(body, "the caller")
+                .run();
+            answered(404, "conversation.error.not.conversation.participant").says(body, "the caller").run();
+        }
+        for (status, code) in [(401, "bad.credentials"), (403, "missing.permissions"), (404, "not.found")] {
+            answered(status, code).good(r#"{"muted": true}"#).run();
+        }
+        let code = "conversation.error.wrapup.code.required";
+        answered(400, code).good(r#"{"wrapup": {"code": ""}}"#).run();
+        answered(400, code).says(r#"{"held": null}"#, "no finding is about the same").run();
+        answered(400, code).says(r#"{"held": true}"#, "A wrap-up needs `code`").run();
     }
 
     #[test]

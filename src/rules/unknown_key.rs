@@ -33,6 +33,7 @@ declare_rule! {
     UnknownKey {
         id: "unknown-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Always, claim: Claim::UnknownKey, hooks: &[Hook::Name],
+        refusals: ["invalid.property"],
     }
 }
 

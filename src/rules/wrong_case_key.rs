@@ -32,6 +32,7 @@ declare_rule! {
     WrongCaseKey {
         id: "wrong-case-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::WrongCaseKey, hooks: &[Hook::Object, Hook::Name],
+        refusals: ["invalid.property"],
     }
 }
 

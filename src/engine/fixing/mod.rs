@@ -304,6 +304,7 @@ impl<'m> Mender<'m> {
             Err(_) => self.without_refused(open, stream, piece, first),
         };
         open.worker.hold(None);
+        open.worker.forget_edits();
         mended
     }
 
@@ -373,6 +374,7 @@ impl<'m> Mender<'m> {
         chosen: &Chosen,
     ) -> Result<(Mended, Fixed), Fixed> {
         let were_broken = broken(first);
+        open.worker.forget_edits();
         let mut edits = self.edits(open, piece, first, chosen);
         let (mut changes, mut fixed) = (Changes::default(), Fixed::default());
         // Its newlines will be others.
@@ -382,6 +384,7 @@ impl<'m> Mender<'m> {
             changes = changes.then(now.offset, &edits.0);
             now.text = apply_at(&now.text, now.offset, &edits.0);
             fixed.add(&edits.1);
+            open.worker.note_edits(&edits.2);
             let Some(outcome) = open.worker.again(open.source, stream, &now) else { break };
             if broken(&outcome) > were_broken || !outcome.has_checked() {
                 break;
@@ -405,7 +408,7 @@ impl<'m> Mender<'m> {
         })
     }
 
-    /// The edits of the next round, in order, and what they mend. What is perhaps not meant waits until
+    /// The edits of the next round, in order, what they fix, and the records that they change. What is perhaps not meant waits until
     /// nothing safe is left: by then it may have gone, or mean something else.
     fn edits(
         &self,
@@ -413,7 +416,7 @@ impl<'m> Mender<'m> {
         piece: &RawPiece,
         outcome: &PieceOutcome,
         chosen: &Chosen,
-    ) -> (Vec<PlacedEdit>, Fixed) {
+    ) -> (Vec<PlacedEdit>, Fixed, BTreeSet<u64>) {
         let inside = piece.offset..=piece.offset + piece.text.len() as u64;
         let fixes_of = |wanted: Applicability| -> Vec<(&Finding, &[PlacedEdit])> {
             outcome
@@ -450,7 +453,7 @@ impl<'m> Mender<'m> {
             Some(PlacedEdit { start: it.span.start, end: it.span.end, region: None, text })
         }));
         edits.sort_by_key(|edit| (edit.start, edit.end));
-        (edits, done)
+        (edits, done, growth.into_keys().collect())
     }
 }
 
