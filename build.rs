@@ -330,7 +330,7 @@ fn regions(service: &Value, code: &mut String) {
         write!(
             errors,
             "ErrorCode {{ status: {}, code: {code:?}, message: {:?}, cause: Cause::{}, explanation: {:?}, \
-             platform: {}, names_no_field: {}, at: &{:?} }},",
+             platform: {}, names_no_field: {}, at: &{:?}, needs_one_of: &{:?} }},",
             error["status"].as_u64().expect("a status"),
             error["message"].as_str().unwrap_or_default(),
             variant(error["cause"].as_str().unwrap_or_else(|| panic!("{code} has no cause"))),
@@ -338,6 +338,7 @@ fn regions(service: &Value, code: &mut String) {
             error["platform"] == true,
             error["namesNoField"] == true,
             strings(&error["at"]),
+            strings(&error["needsOneOf"]),
         )
         .expect("writing to a String");
     }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -24,13 +25,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitStatus, Failure> {
         return Err(Failure::new(format!("{} can be reached from other machines", args.listen))
             .help("listen on 127.0.0.1 or [::1], or say `--allow-remote`"));
     }
-    let mut record = match &args.record {
-        None => None,
-        Some(path) => Some(
-            File::create(path)
-                .map_err(|error| Failure::new(format!("--record {}: {error}", path.display())))?,
-        ),
-    };
+    let mut record = args.record.as_deref().map(Record::create).transpose()?;
     let stop = stop_on_signals()?;
     let mut server = Server::bind(args.listen, config(args), Limits::default())
         .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", args.listen)))?;
@@ -38,11 +33,16 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitStatus, Failure> {
     writeln!(out, "listening on http://{}", server.address())?;
     out.flush()?;
     let verbose = args.verbose;
+    let mut told_of_tokens = false;
     let mut listeners = Listeners {
         on_event: &mut |event| {
             if verbose {
                 // Where stderr is gone there is nobody to tell.
                 let _ = writeln!(io::stderr().lock(), "{}", told(event));
+            }
+            if let Some(note) = note_on_token(event, told_of_tokens) {
+                told_of_tokens = true;
+                let _ = writeln!(io::stderr().lock(), "note: {note}");
             }
         },
         record: record.as_mut().map(|it| it as &mut dyn Write),
@@ -51,7 +51,61 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitStatus, Failure> {
         .run(&SystemClock::new(), &stop, &mut listeners)
         .map_err(|error| Failure::new(format!("serving: {error}")))?;
     summarise(&report, &mut out)?;
+    if record.is_some_and(|record| record.is_broken) {
+        return Ok(ExitStatus::Trouble);
+    }
     Ok(if report.refused > 0 { ExitStatus::Findings } else { ExitStatus::Clean })
+}
+
+/// The file of `--record`. Where it cannot be written any more, that is reported once and clients are served on.
+struct Record {
+    file: File,
+    path: PathBuf,
+    is_broken: bool,
+}
+
+impl Record {
+    fn create(path: &Path) -> Result<Self, Failure> {
+        match File::create(path) {
+            Ok(file) => Ok(Self { file, path: path.to_owned(), is_broken: false }),
+            Err(error) => Err(Failure::new(format!("--record {}: {error}", path.display()))),
+        }
+    }
+}
+
+impl Write for Record {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_broken {
+            return Ok(bytes.len());
+        }
+        if let Err(error) = self.file.write_all(bytes) {
+            self.is_broken = true;
+            let path = self.path.display();
+            let _ =
+                writeln!(io::stderr().lock(), "error: --record {path}: {error}; nothing more is recorded");
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// What helps a client whose token is refused; once a run.
+fn note_on_token(event: &Event, told: bool) -> Option<&'static str> {
+    if told || event.status != 401 || event.injected {
+        return None;
+    }
+    match event.code {
+        "bad.credentials" => {
+            Some("answered 401: the token was not given out here; `--any-token` accepts any bearer token")
+        }
+        "authentication.required" => Some(
+            "answered 401: the request has no bearer token; get one with `POST /oauth/token`, or send any with `--any-token`",
+        ),
+        _ => None,
+    }
 }
 
 fn config(args: &ServeArgs) -> Config {

@@ -19,6 +19,8 @@ pub struct ErrorCode {
     pub names_no_field: bool,
     /// Pointers of the fields that it speaks of; an empty one is the body as a whole.
     pub at: &'static [&'static str],
+    /// Pointers of fields of which a body needs one, where the code says that it has none.
+    pub needs_one_of: &'static [&'static str],
 }
 
 /// What an error code says is at fault.

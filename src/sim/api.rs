@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::arrived::Arrived;
+use super::documented::documented;
 use super::fault::{Dice, Mishap, Random};
 use super::http::{Request, Response};
-use super::judge::{Refusal, bad_request, judge};
+use super::judge::{Refusal, bad_request, judge_arrived};
 use super::tokens::{TokenState, Tokens};
 use super::world::{Absent, World};
 use super::{Config, Event};
@@ -176,7 +178,7 @@ impl Api {
         called: &mut Option<&'static Operation>,
     ) -> Answer {
         if matches!(request.method.as_str(), "GET" | "HEAD") {
-            return self.read(path, now);
+            return self.read(&request.method, path, now);
         }
         match route(&request.method, path) {
             Route::Operation(operation) if operation.lifecycle == Lifecycle::Removed => error(404, None, &[]),
@@ -185,16 +187,22 @@ impl Api {
                 self.write(operation, request, path, now)
             }
             Route::WrongMethod(operation) => error(405, None, &[]).header("Allow", operation.method),
-            Route::Unknown | Route::NotChecked | Route::Elsewhere => error(404, None, &[]),
+            // All published writes are known; of reads and deletions not even whether they are published.
+            Route::Unknown | Route::Elsewhere
+                if matches!(request.method.as_str(), "PATCH" | "PUT" | "POST") =>
+            {
+                error(404, None, &[])
+            }
+            Route::Unknown | Route::NotChecked | Route::Elsewhere => not_played(&request.method, path),
         }
     }
 
-    fn read(&mut self, path: &Path<'_>, now: &Now) -> Answer {
+    fn read(&mut self, method: &str, path: &Path<'_>, now: &Now) -> Answer {
         let parts: Vec<&str> = path.segments().iter().map(|it| it.text).collect();
         let medium = parts.get(1).and_then(|it| MEDIA.iter().copied().find(|medium| medium == it));
         let rest = if medium.is_some() { parts.get(2..) } else { parts.get(1..) };
         if parts.first() != Some(&"conversations") {
-            return error(404, None, &[]);
+            return not_played(method, path);
         }
         let found = match rest {
             Some([conversation]) => self.world.view(conversation, medium, &now.date),
@@ -203,7 +211,8 @@ impl Api {
                 .world
                 .participant(conversation, medium, participant, &now.date)
                 .map(|it| it.view(participant)),
-            _ => Err(Absent::NotFound),
+            // Which reads are published is not known here.
+            _ => return not_played(method, path),
         };
         match found {
             Ok(value) => Answer::ok(200, Some(value)),
@@ -223,13 +232,16 @@ impl Api {
             family,
             Family::Attributes | Family::Participant | Family::Communication | Family::Wrapup
         );
-        let (Some(model), true) = (operation.model, played) else {
-            let words = format!("serve does not play {}", operation.id);
-            return error(501, None, &[&words]);
-        };
         if let Some(refused) = self.permission(operation) {
             return refused;
         }
+        let (Some(model), true) = (operation.model, played) else {
+            let body = Arrived::parse(&request.body).map(|body| body.last());
+            return match body.and_then(|body| documented(operation, &body)) {
+                Some(refusal) => refused(refusal),
+                None => not_played(&request.method, path),
+            };
+        };
         let ids = path.parameters(operation);
         let id = |name: &str| ids.iter().find(|(it, _)| *it == name).map(|(_, it)| it.text);
         let (Some(conversation), Some(participant)) = (id("conversationId"), id("participantId")) else {
@@ -291,10 +303,13 @@ impl Api {
         if !kind.eq_ignore_ascii_case("application/json") {
             return Err(error(415, None, &[]).into());
         }
-        let Ok(body) = serde_json::from_slice::<Value>(&request.body) else {
+        let Some(body) = Arrived::parse(&request.body) else {
             return Err(refused(bad_request(String::new())).into());
         };
-        judge(model, &body, self.config.policy).map_err(|it| Box::new(refused(it)))
+        if let Some(refusal) = documented(operation, &body.last()) {
+            return Err(refused(refusal).into());
+        }
+        judge_arrived(model, &body, self.config.policy).map_err(|refusal| Box::new(refused(refusal)))
     }
 
     /// `POST /oauth/token`.
@@ -330,6 +345,12 @@ fn refused(refusal: Refusal) -> Answer {
         body["message"] = refusal.message.into();
     }
     answer
+}
+
+/// The answer to an operation that may be published, and is not played here.
+fn not_played(method: &str, path: &Path<'_>) -> Answer {
+    let names: Vec<&str> = path.segments().iter().map(|segment| segment.text).collect();
+    error(501, None, &[&format!("serve does not play {method} /api/v2/{}", names.join("/"))])
 }
 
 fn absent_error(absent: Absent) -> Answer {

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::arrived::{Arrived, Hidden};
 use crate::contract::{Model, Type, error_code, errors_of, validate};
 
 /// What is done with a body's questionable parts.
@@ -47,6 +48,36 @@ pub(super) struct Refusal {
     pub(super) message: String,
     /// JSON Pointer of the cause: for whoever runs `serve`, never sent to the client.
     pub(super) pointer: String,
+}
+
+/// How many values of repeated names are judged.
+const MAX_HIDDEN: usize = 64;
+
+/// Judges a body as it arrived, the values included that a later one of the same name hides, and gives what takes effect.
+pub(super) fn judge_arrived(model: &'static Model, body: &Arrived, policy: Policy) -> Result<Value, Refusal> {
+    let Some(all) = body.hidden(MAX_HIDDEN) else { return Err(bad_request(String::new())) };
+    for hidden in &all {
+        judge_hidden(model, hidden, policy)?;
+    }
+    judge(model, &body.last(), policy)
+}
+
+fn judge_hidden(model: &'static Model, hidden: &Hidden, policy: Policy) -> Result<(), Refusal> {
+    let mut sieve = Sieve { policy, refused: None };
+    let (clean, _) = sieve.value(&hidden.body, Type::Model(model), &mut String::new());
+    if let Some(pointer) = sieve.refused {
+        return Err(bad_request(pointer));
+    }
+    // What is missing beside the value is not its fault.
+    let is_inside = |pointer: &str| {
+        pointer.strip_prefix(&*hidden.pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    match validate(model, &clean).into_iter().find(|violation| is_inside(&violation.pointer)) {
+        None => Ok(()),
+        Some(first) => Err(told(model, &clean)
+            .filter(|refusal| is_inside(&refusal.pointer))
+            .unwrap_or_else(|| bad_request(first.pointer))),
+    }
 }
 
 /// Gives what takes effect.
@@ -260,6 +291,29 @@ mod tests {
             judge(attributes_model(), &body, LENIENT),
             Ok(json!({"attributes": {"a": "x", "n": null, "e": "", "s": "5", "t": "true"}, "more": 1}))
         );
+    }
+
+    #[test]
+    fn values_that_another_one_hides_are_judged_too() {
+        let judged = |model, text: &str, policy| {
+            let body = Arrived::parse(text.as_bytes()).expect("JSON");
+            judge_arrived(model, &body, policy).map_err(|refusal| (refusal.code, refusal.pointer))
+        };
+        let strict = Policy::default();
+        let refused = |pointer: &str| Err(("bad.request", pointer.to_owned()));
+        let null = r#"{"attributes":{"a":null,"a":"x"}}"#;
+        assert_eq!(judged(attributes_model(), null, strict), refused("/attributes/a"));
+        assert_eq!(judged(attributes_model(), null, DEAF), Ok(json!({"attributes": {"a": "x"}})));
+        let nested = r#"{"attributes":{"a":{"b":1},"a":"x"}}"#;
+        assert_eq!(judged(attributes_model(), nested, LENIENT), refused("/attributes/a"));
+        let outer = r#"{"attributes":{"a":null},"attributes":{"a":"x"}}"#;
+        assert_eq!(judged(attributes_model(), outer, strict), refused("/attributes/a"));
+        let state = r#"{"state":"hold","state":"connected"}"#;
+        assert_eq!(judged(actions_model(), state, LENIENT), Err(("invalid.value", "/state".to_owned())));
+        let good = r#"{"held":true,"held":false}"#;
+        assert_eq!(judged(actions_model(), good, strict), Ok(json!({"held": false})));
+        let many = format!("{{{}\"held\":true}}", "\"held\":false,".repeat(MAX_HIDDEN + 1));
+        assert_eq!(judged(actions_model(), &many, LENIENT), refused(""));
     }
 
     #[test]

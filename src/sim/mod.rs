@@ -4,7 +4,9 @@
 //! accepts has two witnesses. It holds no real data and no real credentials.
 
 mod api;
+mod arrived;
 mod connection;
+mod documented;
 mod fault;
 mod http;
 mod judge;

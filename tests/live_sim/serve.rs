@@ -149,6 +149,35 @@ fn every_documented_status_has_its_case() {
     assert_eq!(of("PATCH", &participant.replace("calls", "voice"), "{}"), error(404, "not.found"));
     assert_eq!(of("PATCH", &participant.replace("calls", "chats"), "{}"), error(404, "not.found"));
     assert_eq!(of("PUT", &attributes, GOOD).0, 405);
+    // The operation's own codes.
+    let wrapup = r#"{"wrapup":{"code":"","notes":"x"}}"#;
+    assert_eq!(of("PATCH", &participant, wrapup), error(400, "conversation.error.wrapup.code.required"));
+    assert_eq!(
+        of("PATCH", &generic, r#"{"attributes":null}"#),
+        error(400, "conversation.error.participant.attribute.null")
+    );
+    assert_eq!(of("PATCH", &communication, r#"{"held":true}"#), error(400, "communication.state.required"));
+    let replace = format!("{generic}/replace");
+    assert_eq!(
+        of("POST", &replace, r#"{"voicemail":false}"#),
+        error(400, "conversations.error.transfer.destination.required")
+    );
+    // Published, and not played.
+    assert_eq!(of("POST", &replace, &format!("{{\"userId\":\"{PARTICIPANT}\"}}")), error(501, ""));
+    let calls = format!("/api/v2/conversations/calls/{CONVERSATION}");
+    assert_eq!(
+        of("PATCH", &calls, r#"{"conversationIds":[]}"#),
+        error(400, "conversation.error.empty.conversation.list")
+    );
+    assert_eq!(of("PATCH", &calls, r#"{"recordingState":"paused"}"#), error(501, ""));
+    for read in ["/api/v2/users/me", "/api/v2/conversations", &format!("{calls}/participants")] {
+        assert_eq!(of("GET", read, ""), error(501, ""), "{read}");
+    }
+    assert_eq!(of("POST", "/api/v2/users", "{}"), error(501, ""));
+    // As it arrived.
+    let hidden = r#"{"attributes":{"a":null,"a":"1"}}"#;
+    assert_eq!(of("PATCH", &attributes, hidden), error(400, "bad.request"));
+    assert_eq!(of("PATCH", &attributes, r#"{"attributes":{"a":"0","a":"1"}}"#), ok(202));
     let with = |config: Config| status(config, "PATCH", &attributes, "application/json", GOOD);
     assert_eq!(
         with(Config { ended: vec![CONVERSATION.to_owned()], ..Config::default() }),
@@ -222,4 +251,53 @@ fn a_delay_is_kept_and_a_lost_answer_was_carried_out() {
     let played = sim.end();
     assert_eq!((played.report.dropped, played.report.by_status.get(&202)), (1, Some(&1)));
     assert!(!played.record.contains("statusCode"), "{}", played.record);
+}
+
+/// What a `serve` says on stderr about these calls.
+fn said_of(args: &[&str], calls: impl FnOnce(&mut HttpClient)) -> String {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut served = Served::start(home.path(), args);
+    let mut stderr = served.child.stderr.take().expect("piped");
+    calls(&mut HttpClient::connect(served.address));
+    served.end();
+    let mut said = String::new();
+    stderr.read_to_string(&mut said).expect("text");
+    said
+}
+
+#[test]
+fn a_refused_token_is_explained_once() {
+    let said = said_of(&["--exit-after", "2"], |client| {
+        for _ in 0..2 {
+            assert_eq!(client.patch("made-up", GOOD).0, 401);
+        }
+    });
+    assert_eq!(said.matches("--any-token").count(), 1, "{said}");
+    let said = said_of(&["--exit-after", "1"], |client| {
+        let kind = [("Content-Type", "application/json")];
+        assert_eq!(client.call("PATCH", &attributes_path(), &kind, GOOD.as_bytes()).0, 401);
+    });
+    assert!(said.contains("no bearer token") && said.contains("--any-token"), "{said}");
+    let said = said_of(&["--exit-after", "1", "--any-token"], |client| {
+        assert_eq!(client.patch("made-up", GOOD).0, 202);
+    });
+    assert_eq!(said, "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_record_that_cannot_be_written_stops_no_client() {
+    let home = tempfile::tempdir().expect("a folder");
+    let args = ["--exit-after", "2", "--any-token", "--record", "/dev/full"];
+    let mut served = Served::start(home.path(), &args);
+    let mut stderr = served.child.stderr.take().expect("piped");
+    let mut client = HttpClient::connect(served.address);
+    for _ in 0..2 {
+        assert_eq!(client.patch("made-up", GOOD).0, 202);
+    }
+    let (_, code) = served.end();
+    assert_eq!(code, Some(2));
+    let mut said = String::new();
+    stderr.read_to_string(&mut said).expect("text");
+    assert_eq!(said.matches("nothing more is recorded").count(), 1, "{said}");
 }
