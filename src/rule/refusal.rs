@@ -22,12 +22,11 @@ impl Refusal {
     pub fn of(request: &Request<'_>) -> Option<Self> {
         let answer = request.answer.as_ref().filter(|answer| (400..500).contains(&answer.status))?;
         let code = answer.text.as_deref().and_then(code_of);
-        let known = match &code {
-            Some(code) => error_code(code),
-            None => {
-                let mut codes = errors_of(answer.status).filter(|known| known.platform);
-                codes.next().filter(|_| codes.next().is_none())
-            }
+        let known = if let Some(code) = &code {
+            error_code(code)
+        } else {
+            let mut codes = errors_of(answer.status).filter(|known| known.platform);
+            codes.next().filter(|_| codes.next().is_none())
         };
         Some(Self { status: answer.status, known, has_other_code: code.is_some() && known.is_none() })
     }

@@ -22,6 +22,7 @@ macro_rules! rule {
             fix: FixAvailability::Sometimes,
             claim: Claim::Independent,
             hooks: &[],
+            refusals: &[],
             docs: "",
         };
     };
