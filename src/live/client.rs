@@ -158,7 +158,7 @@ impl<'c> Client<'c> {
                     continue;
                 }
             }
-            match next(made, &came, self.options.retry_lost) {
+            match next(made, &came, self.options.retry_lost, self.clock.unix()) {
                 Next::Again(wait, why) => self.wait(wait, why),
                 Next::GiveUp(why) => {
                     (self.tell)(&why);

@@ -1,7 +1,9 @@
 //! Text that must not be seen, and finding it in what others say.
 
 use std::borrow::Cow;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
+use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,6 +12,8 @@ use base64::engine::general_purpose::STANDARD;
 pub(super) const MASK: &str = "***";
 /// A shorter text is no secret worth the name, and masking it would garble every word.
 const MIN_MASKED: usize = 4;
+/// So many letters of a secret in a row are hidden wherever they are: it may have been cut.
+const PART: usize = 12;
 
 /// A token or a client secret. It has no `Display`, its `Debug` is `***`, and only this room can look
 /// inside.
@@ -46,6 +50,8 @@ impl fmt::Debug for Secret {
 pub struct Masker {
     /// Longest first, so that no part of one is left by another.
     forms: Vec<String>,
+    /// All parts of `PART` letters of the secrets, as [`next_letter`] reads them.
+    parts: HashSet<[u8; PART]>,
 }
 
 impl fmt::Debug for Masker {
@@ -69,7 +75,12 @@ impl Masker {
                 self.forms.push(form);
             }
         }
-        self.forms.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        self.forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        for form in [text.to_owned(), STANDARD.encode(text), hex(text)] {
+            for_each_part(form.as_bytes(), |part, _| {
+                self.parts.insert(part);
+            });
+        }
     }
 
     /// The text without the secrets.
@@ -81,7 +92,102 @@ impl Masker {
                 out = Cow::Owned(out.replace(form.as_str(), MASK));
             }
         }
+        self.hide_parts(out)
+    }
+
+    /// Hides parts of secrets: cut off, in another case, broken over lines, or in the escapes of HTML, JSON or URLs.
+    fn hide_parts<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for_each_part(text.as_bytes(), |part, at| {
+            if self.parts.contains(&part) {
+                match found.last_mut() {
+                    Some(last) if at.start <= last.end => last.end = at.end,
+                    _ => found.push(at),
+                }
+            }
+        });
+        if found.is_empty() {
+            return text;
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        for at in found {
+            // A secret may have letters of several bytes.
+            let start = (done..=at.start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(done);
+            out.push_str(&text[done..start]);
+            out.push_str(MASK);
+            done = (at.end..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        }
+        out.push_str(&text[done..]);
+        Cow::Owned(out)
+    }
+}
+
+fn hex(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
         out
+    })
+}
+
+/// Calls `each` with every `PART` letters in a row, and the bytes that spell them.
+fn for_each_part(text: &[u8], mut each: impl FnMut([u8; PART], Range<usize>)) {
+    let mut window: VecDeque<(u8, usize)> = VecDeque::with_capacity(PART);
+    let mut at = 0;
+    while at < text.len() {
+        let (letter, length) = next_letter(&text[at..]);
+        if let Some(letter) = letter {
+            if window.len() == PART {
+                window.pop_front();
+            }
+            window.push_back((letter, at));
+            if window.len() == PART {
+                each(std::array::from_fn(|place| window[place].0), window[0].1..at + length);
+            }
+        }
+        at += length;
+    }
+}
+
+/// The letter that a text begins with, in lower case and its escape undone, and how many bytes spell it; `None` for what
+/// may stand between the letters of a secret.
+fn next_letter(text: &[u8]) -> (Option<u8>, usize) {
+    let number = |digits: &[u8], radix| {
+        let value = u32::from_str_radix(std::str::from_utf8(digits).ok()?, radix).ok()?;
+        u8::try_from(value).ok().filter(u8::is_ascii)
+    };
+    let lower = |letter: u8| Some(letter.to_ascii_lowercase());
+    match text {
+        [b'\\', b'u', digits @ ..] if digits.len() >= 4 => match number(&digits[..4], 16) {
+            Some(letter) => (lower(letter), 6),
+            None => (None, 1),
+        },
+        [b'\\', b'n' | b'r' | b't', ..] => (None, 2),
+        [b'\\' | b' ' | b'\t' | b'\n' | b'\r', ..] => (None, 1),
+        [b'%', high, low, ..] => match number(&[*high, *low], 16) {
+            Some(letter) => (lower(letter), 3),
+            None => (Some(b'%'), 1),
+        },
+        [b'&', rest @ ..] => {
+            let end = rest.iter().take(8).position(|byte| *byte == b';');
+            let letter = end.and_then(|end| match &rest[..end] {
+                [b'#', b'x' | b'X', digits @ ..] => number(digits, 16),
+                [b'#', digits @ ..] => number(digits, 10),
+                b"amp" => Some(b'&'),
+                b"lt" => Some(b'<'),
+                b"gt" => Some(b'>'),
+                b"quot" => Some(b'"'),
+                b"apos" => Some(b'\''),
+                _ => None,
+            });
+            match (letter, end) {
+                (Some(letter), Some(end)) => (lower(letter), end + 2),
+                _ => (Some(b'&'), 1),
+            }
+        }
+        [letter, ..] => (lower(*letter), 1),
+        [] => (None, 0),
     }
 }
 
@@ -122,5 +228,36 @@ mod tests {
         let echo = format!("a p/s\"w=d b p%2Fs%22w%3Dd c p/s\\\"w=d d {} abc", STANDARD.encode("p/s\"w=d"));
         assert_eq!(masker.hide(&echo), "a *** b *** c *** d *** abc");
         assert_eq!(format!("{masker:?}"), "Masker(4)");
+    }
+
+    #[test]
+    fn parts_and_other_spellings_are_hidden() {
+        let mut masker = Masker::default();
+        let secret = "aB3/dE6+gH9_jK2-mN5.pQ8/tU1";
+        masker.add(&Secret::new(secret));
+        let entities = secret.replace('/', "&#x2F;").replace('+', "&#43;");
+        let twice = secret.replace('/', "\\\\\\/");
+        let split = format!("{}\n  {}", &secret[..9], &secret[9..]);
+        for echo in [
+            secret[..20].to_owned(),
+            secret[7..].to_owned(),
+            secret.to_uppercase(),
+            entities,
+            twice,
+            split,
+            hex(secret),
+            hex(secret).to_uppercase(),
+            STANDARD.encode(secret)[..30].to_owned(),
+            secret.replace('/', "\\u002f"),
+            secret.replace('/', "%2f"),
+        ] {
+            let hidden = masker.hide(&format!("é {echo}| é")).into_owned();
+            assert!(hidden.starts_with("é ***") && hidden.ends_with("| é"), "{echo}: {hidden}");
+            assert!(hidden.len() < 14, "{echo}: {hidden}");
+        }
+        let other = "aB3/dE6+gH9 and nothing else, 100 % & more; \\u00e9 &x; %zz";
+        assert_eq!(masker.hide(other), other);
+        masker.add(&Secret::new("ééééééééééééé"));
+        assert_eq!(masker.hide("a éééééééééé b é"), "a *** b é");
     }
 }
