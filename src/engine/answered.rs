@@ -10,7 +10,10 @@ use crate::text::shown;
 
 /// Takes note of findings that a published host has confirmed with an error code of its own.
 pub(super) fn observe_refusal(request: &Request<'_>, found: &mut [Diagnostic]) {
-    let Some(refusal) = Refusal::of(request).filter(|_| is_from_published_host(request)) else { return };
+    let Some(refusal) = Refusal::of(request) else { return };
+    if !refusal.is_proof() || !is_from_published_host(request) {
+        return;
+    }
     if let Explained::Named(all) = refusal.explained_by(found) {
         for at in all {
             found[at].evidence = Evidence::Observed;
@@ -54,8 +57,10 @@ fn add_refusal(request: &Request<'_>, found: &mut [Diagnostic]) {
     match refusal.explained_by(found) {
         Explained::Named(all) => {
             // Mock servers and gateways refuse for reasons of their own.
-            let verb = if published { "confirms" } else { "fits" };
-            let explanation = refusal.known.map(|known| format!(". {}", known.phrase())).unwrap_or_default();
+            let verb = if published && refusal.is_proof() { "confirms" } else { "fits" };
+            // What every operation may answer says no more than the finding.
+            let own = refusal.known.filter(|known| !known.platform);
+            let explanation = own.map(|known| format!(". {}", known.phrase())).unwrap_or_default();
             for at in all {
                 add(&mut found[at], &format!("{name} {verb} this{explanation}"));
             }
@@ -203,6 +208,44 @@ mod tests {
         let (help, evidence) = &refused("http://mock.example/x", 400, Some(WRAPUP), &all)[1];
         assert!(help.contains("from `mock.example` fits this"), "{help}");
         assert_eq!(*evidence, Evidence::Assumed);
+    }
+
+    #[test]
+    fn a_message_that_names_a_field_confirms_the_finding_there() {
+        let url = "https://api.mypurecloud.com/api/v2/x";
+        let text = r#"{"code": "participant.x", "message": "[x]"}"#;
+        assert_eq!(refused(url, 400, Some(text), &[("/x", Severity::Error, Evidence::Assumed)])[0].0, "");
+        let request = |message: &str| Request {
+            answer: Some(Answer {
+                status: 400,
+                text: Some(format!(r#"{{"code": "invalid.value", "message": "{message}"}}"#).into()),
+            }),
+            ..Request::default()
+        };
+        let rule = crate::rules::ALL.iter().find(|rule| rule.meta().id == "invalid-enum-value");
+        let at = |pointer: &str| Diagnostic {
+            rule: rule.expect("a rule").meta(),
+            severity: Severity::Error,
+            evidence: Evidence::Documented,
+            message: "m".to_owned(),
+            help: None,
+            place: Place::body(BodySpan::at(0), pointer.to_owned()),
+            related: Vec::new(),
+            fix: None,
+            once: false,
+        };
+        let found = [at("/a/state"), at("/transferType")];
+        let named = |message: &str| Refusal::of(&request(message)).expect("a refusal").explained_by(&found);
+        assert_eq!(
+            named("Value [] is not valid for field type [TransferType]. x"),
+            Explained::Named(vec![1])
+        );
+        assert_eq!(named("no"), Explained::Named(vec![0, 1]));
+        let route = Request { answer: Some(Answer { status: 404, text: None }), ..Request::default() };
+        assert!(
+            !Refusal::of(&route).expect("a refusal").is_proof(),
+            "an ended conversation is not found either"
+        );
     }
 
     #[test]

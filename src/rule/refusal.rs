@@ -14,6 +14,8 @@ pub struct Refusal {
     pub known: Option<&'static ErrorCode>,
     /// Whether the answer names a code that is not published.
     has_other_code: bool,
+    /// What the message has in square brackets, such as the name of a field, in lower case.
+    in_brackets: Vec<String>,
 }
 
 impl Refusal {
@@ -21,14 +23,22 @@ impl Refusal {
     #[must_use]
     pub fn of(request: &Request<'_>) -> Option<Self> {
         let answer = request.answer.as_ref().filter(|answer| (400..500).contains(&answer.status))?;
-        let code = answer.text.as_deref().and_then(code_of);
+        let text = answer.text.as_deref();
+        let code = text.and_then(|text| field_of(text, "code"));
         let known = if let Some(code) = &code {
             error_code(code)
         } else {
             let mut codes = errors_of(answer.status).filter(|known| known.platform);
             codes.next().filter(|_| codes.next().is_none())
         };
-        Some(Self { status: answer.status, known, has_other_code: code.is_some() && known.is_none() })
+        let message = text.and_then(|text| field_of(text, "message")).unwrap_or_default();
+        let in_brackets = message.split('[').skip(1).filter_map(|part| part.split_once(']'));
+        Some(Self {
+            status: answer.status,
+            known,
+            has_other_code: code.is_some() && known.is_none(),
+            in_brackets: in_brackets.map(|(name, _)| name.to_lowercase()).collect(),
+        })
     }
 
     /// Status and code, as messages show them. A code that is not published may be anything and is left out.
@@ -38,6 +48,12 @@ impl Refusal {
             Some(known) => format!("{} `{}`", self.status, known.code),
             None => self.status.to_string(),
         }
+    }
+
+    /// Whether it proves what a finding reports: nothing else leads to it.
+    #[must_use]
+    pub fn is_proof(&self) -> bool {
+        self.known.is_some_and(|known| known.cause.is_what_was_sent())
     }
 
     /// Whether it may have any defect of the body as its reason.
@@ -68,8 +84,13 @@ impl Refusal {
     /// severity and the best evidence.
     #[must_use]
     pub fn explained_by(&self, found: &[Diagnostic]) -> Explained {
-        let named: Vec<usize> = (0..found.len()).filter(|at| self.is_named_by(&found[*at])).collect();
+        let mut named: Vec<usize> = (0..found.len()).filter(|at| self.is_named_by(&found[*at])).collect();
         if !named.is_empty() {
+            // Of several the message may name one.
+            let is_in_message = |at: &usize| self.message_names(&found[*at]);
+            if named.iter().any(is_in_message) {
+                named.retain(is_in_message);
+            }
             return Explained::Named(named);
         }
         if !self.names_no_field() {
@@ -85,6 +106,14 @@ impl Refusal {
         let best: Vec<usize> =
             worst().filter(|(_, finding)| weak(finding) != strong).map(|(at, _)| at).collect();
         Explained::Perhaps(best)
+    }
+}
+
+impl Refusal {
+    fn message_names(&self, finding: &Diagnostic) -> bool {
+        let pointer = finding.place.pointer.as_deref().unwrap_or_default();
+        let field = pointer.rsplit('/').next().unwrap_or_default().to_lowercase();
+        self.in_brackets.contains(&field)
     }
 }
 
@@ -108,9 +137,9 @@ pub(super) fn is_cause(finding: &Diagnostic) -> bool {
     }
 }
 
-/// The `code` of an error body.
-fn code_of(text: &str) -> Option<String> {
+/// A text of an error body.
+fn field_of(text: &str, name: &str) -> Option<String> {
     let mut tape = Tape::new();
     let parsed = tape.parse(text.as_bytes());
-    parsed.document().root()?.get("code")?.text().map(std::borrow::Cow::into_owned)
+    parsed.document().root()?.get(name)?.text().map(std::borrow::Cow::into_owned)
 }

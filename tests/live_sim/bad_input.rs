@@ -9,7 +9,8 @@ use payloadlint::contract::Family;
 use payloadlint::sim::Config;
 
 use super::support::{
-    Asked, CLIENT, CONVERSATION, Does, Rogue, SECRET, Sim, confirm, json, one_defect, program, response, well,
+    Asked, CLIENT, CONVERSATION, Does, Rogue, SECRET, Sim, confirm, json, one_defect, program, recorded,
+    response, verdicts, well,
 };
 
 /// One case against a server that misbehaves: its report, and what was counted.
@@ -225,4 +226,29 @@ fn an_ended_conversation_and_a_missing_permission() {
     let text = String::from_utf8(output.stdout).expect("text");
     assert!(text.contains("403 not.authorized") && text.contains("ININ-Correlation-Id"), "{text}");
     assert_eq!(output.status.code(), Some(3));
+}
+
+#[test]
+fn a_refusal_of_the_caller_is_no_verdict_on_the_body() {
+    let home = tempfile::tempdir().expect("a folder");
+    fs::write(home.path().join("a.ndjson"), recorded("", r#"{"muted":"true"}"#)).expect("written");
+    for (status, code, words) in [
+        (400, "not.a.user", "needs the token of a user"),
+        (400, "conversation.error.call.disconnected", "The call had ended"),
+        (400, "conversation.error.no.user.station", "has no station"),
+        (403, "conversation.error.forbidden.not.active.participant", "is not active on the conversation"),
+        (404, "conversation.error.not.conversation.participant", "is not a participant"),
+    ] {
+        let body = format!("{{\"status\":{status},\"code\":\"{code}\",\"message\":\"m\"}}");
+        let rogue = Rogue::start(move |asked| {
+            well(asked).unwrap_or_else(|| Does::Sends(response(status, "", &body)))
+        });
+        let output = confirm(home.path(), &rogue.url(), &["a.ndjson", "--send", "-f", "json"]);
+        let report = json(&output);
+        assert_eq!(verdicts(&report), ["no verdict"], "{report:#}");
+        assert_eq!(output.status.code(), Some(3), "{code}");
+        let why = report["cases"][0]["why"].as_str().expect("a text");
+        assert!(why.contains(code) && why.contains(words), "{why}");
+        assert_eq!(rogue.writes.load(Ordering::SeqCst), 1, "{code}");
+    }
 }

@@ -173,7 +173,15 @@ fn every_documented_status_has_its_case() {
     for read in ["/api/v2/users/me", "/api/v2/conversations", &format!("{calls}/participants")] {
         assert_eq!(of("GET", read, ""), error(501, ""), "{read}");
     }
+    let call = r#"{"phoneNumber":"+13175550100"}"#;
+    assert_eq!(of("POST", "/api/v2/conversations/calls", call), error(501, ""));
+    assert_eq!(
+        of("POST", "/api/v2/conversations/callbacks", r#"{"queueId":"q"}"#),
+        error(400, "callback.error.missing.callback.numbers")
+    );
     assert_eq!(of("POST", "/api/v2/users", "{}"), error(501, ""));
+    assert_eq!(of("POST", "/api/v2/users/nowhere/at/all", "{}"), error(404, "not.found"));
+    assert_eq!(of("DELETE", &calls, ""), error(501, ""));
     // As it arrived.
     let hidden = r#"{"attributes":{"a":null,"a":"1"}}"#;
     assert_eq!(of("PATCH", &attributes, hidden), error(400, "bad.request"));
