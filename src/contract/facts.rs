@@ -80,7 +80,8 @@ pub fn note_on_medium(medium: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_published_host;
+    use super::super::catalog::operations;
+    use super::*;
 
     #[test]
     fn hosts_of_regions() {
@@ -103,12 +104,6 @@ mod tests {
             assert!(!is_published_host(host), "{host}");
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::catalog::operations;
-    use super::*;
 
     #[test]
     fn every_code_of_an_operation_is_explained() {
