@@ -12,7 +12,7 @@ use super::judge::{Refusal, bad_request, judge_arrived};
 use super::tokens::{TokenState, Tokens};
 use super::world::{Absent, World};
 use super::{Config, Event};
-use crate::contract::{Family, Lifecycle, Operation, Path, Route, errors_of, is_published_unchecked, route};
+use crate::contract::{Family, Lifecycle, Operation, Path, Route, errors_of, route};
 
 /// The media whose conversations have a path of their own.
 const MEDIA: [&str; 9] = [
@@ -187,10 +187,9 @@ impl Api {
                 self.write(operation, request, path, now)
             }
             Route::WrongMethod(operation) => error(405, None, &[]).header("Allow", operation.method),
-            // All published writes are known, and of what only reads or deletes not even whether it is published.
+            // All published writes are known; of reads and deletions not even whether they are published.
             Route::Unknown | Route::Elsewhere
-                if matches!(request.method.as_str(), "PATCH" | "PUT" | "POST")
-                    && !is_published_unchecked(&request.method, path) =>
+                if matches!(request.method.as_str(), "PATCH" | "PUT" | "POST") =>
             {
                 error(404, None, &[])
             }
