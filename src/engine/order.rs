@@ -172,7 +172,9 @@ impl SourceState {
         summary.requests += piece.clean;
         summary.clean += piece.clean;
         for SkippedHere { record, count, reason } in piece.skipped {
-            filter.not_checked(&self.path);
+            if reason.kind == SkipKind::Unchecked {
+                filter.not_checked(&self.path);
+            }
             self.skip(base + record, count, reason);
         }
         for event in piece.events {

@@ -130,8 +130,9 @@ impl Planner<'_> {
                 match item {
                     Item::Request(request) => self.request(&path, before, request, ground),
                     other => {
-                        let outcome = unchecked(&path, before, other);
-                        outcome.iter().for_each(|outcome| self.plan.summary.add(outcome));
+                        if let Some(outcome) = unchecked(&path, before, other) {
+                            self.plan.summary.add(&outcome);
+                        }
                     }
                 }
             }

@@ -75,6 +75,7 @@ impl fmt::Display for SkipReason {
 
 /// One call: method, URL, headers, body, and the answer where it was recorded.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each says one thing of the recording, and any may hold")]
 pub struct Request<'s> {
     /// 0-based unit in its source.
     pub record: u64,

@@ -222,12 +222,11 @@ fn columns(text: &[u8], line: Range<usize>) -> Option<Columns> {
 fn ends_with_empty_value(line: &[u8]) -> bool {
     let Some(before) = line.strip_suffix(b"\t") else { return false };
     match before.first() {
-        None => false,
+        None | Some(b'}' | b']') => false,
         Some(b'{' | b'[' | b'"') => {
             let key = &before[..memchr::memchr(b'\t', before).unwrap_or(before.len())];
             value_end(key, 0) == Some(key.len())
         }
-        Some(b'}' | b']') => false,
         Some(first) => !first.is_ascii_whitespace(),
     }
 }

@@ -129,5 +129,7 @@ fn push_behind_path(out: &mut String, finding: &Finding, color: bool) {
     } else {
         [": ", "", "", severity, "[", rule, "] ", &message]
     };
-    parts.into_iter().for_each(|part| out.push_str(part));
+    for part in parts {
+        out.push_str(part);
+    }
 }

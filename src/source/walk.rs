@@ -46,6 +46,7 @@ pub struct OnlyFiles {
 impl OnlyFiles {
     /// These files.
     #[must_use]
+    #[allow(clippy::iter_over_hash_type, reason = "the order makes no difference to a set of folders")]
     pub fn new(files: HashSet<PathBuf>) -> Self {
         let mut folders = HashSet::new();
         for file in &files {
