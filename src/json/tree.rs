@@ -127,7 +127,7 @@ impl<'t> Document<'t> {
     }
 
     /// Whether the text is JSON by RFC 8259: no syntax error and no encoding error. With
-    /// [`ParseOptions::placeholders`], whether it is JSON once it is filled.
+    /// [`ParseOptions::placeholders`](super::ParseOptions::placeholders), whether it is JSON once it is filled.
     #[must_use]
     pub fn is_valid(self) -> bool {
         self.0.problems.syntax_count == 0 && self.0.problems.encoding.is_empty()
