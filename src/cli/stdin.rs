@@ -19,7 +19,7 @@ pub(super) fn unread_after(command: &str, is_named: bool, status: ExitStatus) ->
     refuse_unread(command, is_named).map(|()| status)
 }
 
-/// The error for a body on stdin that nobody reads.
+/// The error for a body on stdin that the run does not read.
 pub(super) fn unread(command: &str) -> Failure {
     let does = if command == "fix" { "fixes" } else { "reads" };
     Failure::new("something is piped in, and no path is given").help(format!(

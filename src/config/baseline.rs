@@ -17,7 +17,7 @@ use super::scope::plain;
 /// The key by which a baseline is recognised, and its version.
 const MARK: &str = "payloadlint_baseline";
 const VERSION: u64 = 2;
-/// Its paths count from the folder of the config or from the working directory of whoever wrote it.
+/// Its paths count from the folder of the config or from the working directory in which it was written.
 const FIRST_VERSION: u64 = 1;
 
 /// What standard input is called.
