@@ -11,10 +11,10 @@ use clap::Args as ClapArgs;
 
 use super::Failure;
 use super::outputs::unwritable;
-use crate::config::{self, Baseline, Config, ConfigError, Date, Given, Input, Scope, Scopes, Settings};
+use crate::config::{self, Baseline, Config, ConfigError, Given, Input, Scope, Scopes, Settings};
 use crate::contract::AttributeSchema;
 use crate::source::GlobList;
-use crate::text::{one_line, read_file};
+use crate::text::{Date, one_line, read_file};
 
 /// The variable that names a config, as `--config` does.
 const VARIABLE: &str = "PAYLOADLINT_CONFIG";

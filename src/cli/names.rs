@@ -12,6 +12,7 @@ use crate::contract::{Model, Operation, body_models, find_operation, models, ope
 use crate::diagnostic::{Evidence, RuleMeta};
 use crate::input::Kind;
 use crate::kinds;
+use crate::text::did_you_mean;
 
 /// Reads one of a list of names, which shells complete; what is wrong with another one `parse` says.
 #[derive(Clone)]
@@ -68,9 +69,6 @@ fn evidence(word: &str) -> Result<Evidence, String> {
 fn kind(name: &str) -> Result<&'static dyn Kind, String> {
     kinds::find(name).map_err(|error| format!("{error}; {}", error.help()))
 }
-
-/// Names more unlike than this are no help.
-const LEAST_SIMILARITY: f64 = 0.7;
 
 /// What `ID=LEVEL` takes for a level.
 const LEVELS: [&str; 4] = ["off", "info", "warning", "error"];
@@ -142,16 +140,4 @@ fn model(name: &str) -> Result<&'static Model, String> {
             did_you_mean(name, models().iter().map(|it| it.name))
         )),
     }
-}
-
-/// `did you mean …? `, or nothing where no candidate is near.
-fn did_you_mean<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> String {
-    let folded = name.to_lowercase().replace('_', "-");
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(&folded, &candidate.to_lowercase()), candidate))
-        .filter(|(similarity, _)| *similarity > LEAST_SIMILARITY)
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, nearest)| format!("did you mean `{nearest}`? "))
-        .unwrap_or_default()
 }

@@ -4,6 +4,8 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use crate::text::Date;
+
 /// A clock that can also be waited on.
 pub trait Clock {
     /// Time since some fixed moment; it never goes back.
@@ -54,23 +56,9 @@ impl Clock for SystemClock {
 #[must_use]
 pub fn rfc3339(unix: Duration) -> String {
     let seconds = unix.as_secs();
-    let (year, month, day) = civil(seconds / 86_400);
+    let day = Date::from_days(seconds / 86_400);
     let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", unix.subsec_millis())
-}
-
-/// Year, month and day of a day counted from 1970-01-01.
-// The algorithm is Howard Hinnant's `civil_from_days`, https://howardhinnant.github.io/date_algorithms.html.
-fn civil(days: u64) -> (u64, u64, u64) {
-    let shifted = days + 719_468;
-    let era = shifted / 146_097;
-    let day_of_era = shifted % 146_097;
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (era * 400 + year_of_era + u64::from(month <= 2), month, day)
+    format!("{day}T{hour:02}:{minute:02}:{second:02}.{:03}Z", unix.subsec_millis())
 }
 
 /// A moment as HTTP has it, such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, IMF-fixdate), as time since 1970.

@@ -4,10 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::text::{is_unsafe, one_line};
+use crate::text::{is_unsafe, nearest, one_line};
 
-/// Names more unlike than this are no help.
-const LEAST_SIMILARITY: f64 = 0.7;
 /// Characters of a line that are shown.
 const MAX_LINE: usize = 160;
 
@@ -107,18 +105,6 @@ impl fmt::Display for ConfigError {
         let marks = "^".repeat(length.clamp(1, room));
         write!(out, "\n{gutter} |\n{number} | {shown}\n{gutter} | {}{marks}", " ".repeat(column - 1))
     }
-}
-
-/// The candidate nearest to a name that is none of them; `None` where no candidate is near.
-#[must_use]
-pub fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let folded = name.to_lowercase().replace('_', "-");
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(&folded, &candidate.to_lowercase()), candidate))
-        .filter(|(similarity, _)| *similarity > LEAST_SIMILARITY)
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, nearest)| nearest)
 }
 
 /// `did you mean …?` where there is something near, then what is accepted.

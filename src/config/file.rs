@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
 use super::baseline::Baseline;
-use super::date::Date;
 use super::error::{ConfigError, SourceText, accepted_help};
 use super::pattern::PointerPattern;
 use super::scope::PathRules;
@@ -20,7 +19,7 @@ use crate::diagnostic::{Evidence, RuleMeta, Severity};
 use crate::input::Kind;
 use crate::kinds;
 use crate::source::GlobList;
-use crate::text::read_file;
+use crate::text::{Date, nearest, read_file};
 
 /// The most that is read of a config.
 const MAX_CONFIG_BYTES: u64 = 64 << 20;
@@ -379,7 +378,7 @@ impl Reader<'_> {
 
     fn rule(&self, id: &Written<String>) -> Result<&'static RuleMeta, ConfigError> {
         rules().find(|rule| rule.id == id.value).ok_or_else(|| {
-            let near = super::error::nearest(&id.value, rules().map(|it| it.id));
+            let near = nearest(&id.value, rules().map(|it| it.id));
             let near = near.map(|it| format!("did you mean `{it}`? ")).unwrap_or_default();
             ConfigError::at(self.source, id.span.clone(), format!("no such rule `{}`", id.value))
                 .with_help(format!("{near}`payloadlint explain` lists the rules"))
@@ -412,7 +411,7 @@ impl Reader<'_> {
             return Ok(name.value);
         }
         let known = regions().iter().flat_map(|(region, base)| [*region, *base]);
-        let near = super::error::nearest(&name.value, known);
+        let near = nearest(&name.value, known);
         let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
         let all: Vec<&str> = regions().iter().map(|(region, _)| *region).collect();
         Err(ConfigError::at(self.source, name.span, format!("no such region `{}`", name.value)).with_help(

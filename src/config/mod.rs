@@ -1,7 +1,6 @@
 //! What is meant by the options and the config file. The engine sees only [`Settings`].
 
 mod baseline;
-mod date;
 mod discover;
 mod error;
 mod file;
@@ -12,9 +11,8 @@ mod settings;
 mod written;
 
 pub use baseline::{Baseline, BaselineKey, baseline_path};
-pub use date::Date;
 pub use discover::{FILE_NAME, discover, repository_root};
-pub use error::{ConfigError, SourceText, nearest};
+pub use error::{ConfigError, SourceText};
 pub use file::{
     ACCEPTED_KEYS, Allowed, Config, ConfirmTarget, DEFAULTS, MAX_BASELINE_BYTES, PathRule, Suppression,
     Threshold,

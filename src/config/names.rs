@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::error::nearest;
+use crate::text::nearest;
 
 /// Names that are listed of one folder, at most.
 const MAX_NAMES: usize = 10_000;

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::baseline::Baseline;
-use super::date::Date;
 use super::error::ConfigError;
 use super::file::PathRule;
 use super::pattern::PointerPattern;
@@ -16,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Evidence, RuleMeta, Severity};
 use crate::input::Kind;
 use crate::rules::ALL;
 use crate::source::WalkOptions;
+use crate::text::Date;
 
 /// What a run reads and how it judges.
 #[derive(Clone, Debug, Default)]

@@ -5,8 +5,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::date::Date;
 use super::error::{ConfigError, SourceText, accepted_help};
+use crate::text::Date;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]

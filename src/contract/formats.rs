@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::model::Type;
 use crate::json::{Kind, Value};
+use crate::text::days_in_month;
 
 /// Whether `value` itself (not what is inside it) fits `ty`. A placeholder fits everything.
 #[must_use]
@@ -114,13 +115,7 @@ fn local_date_time(text: &str) -> Option<&str> {
         return None;
     }
     let (month, day, hour, minute, second) = (digits(5)?, digits(8)?, digits(11)?, digits(14)?, digits(17)?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u32::from(leap),
-        1..=12 => 31,
-        _ => return None,
-    };
+    let days = u32::from(days_in_month(year as u16, month as u8)?);
     // 60 is a leap second; which days have one, no table here knows.
     if day == 0 || day > days || hour > 23 || minute > 59 || second > 60 {
         return None;

@@ -8,6 +8,7 @@ use super::model::{Model, Type};
 use super::operation::{Family, Operation};
 use super::tables;
 use crate::json::{Kind, Value};
+use crate::text::slips;
 
 /// What the names of a body tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,12 +219,12 @@ fn looks_like_ours(name: &str, value: Value<'_>) -> bool {
         (Type::Enum(allowed), Kind::String) => value.text().is_some_and(|it| {
             let word = it.to_ascii_lowercase();
             // `disconnect` for `disconnected`.
-            let slips = match word.len() {
+            let allowed_slips = match word.len() {
                 0..7 => 0,
                 7..10 => 1,
                 _ => 2,
             };
-            is_sdk_marker(&it) || allowed.iter().any(|one| strsim::damerau_levenshtein(&word, one) <= slips)
+            is_sdk_marker(&it) || allowed.iter().any(|one| slips(&word, one) <= allowed_slips)
         }),
         _ => false,
     }

@@ -4,6 +4,7 @@ use super::catalog::{of_family, operations};
 use super::operation::{Family, Operation};
 use super::path::Path;
 use super::route::{Route, route};
+use crate::text::nearest_of_many;
 
 /// A name that is no operation.
 #[derive(Debug, thiserror::Error)]
@@ -11,15 +12,15 @@ use super::route::{Route, route};
 pub struct NameError {
     /// What was asked for.
     pub name: String,
-    /// The nearest names, best first.
-    pub nearest: Vec<&'static str>,
+    /// The nearest name.
+    pub nearest: Option<&'static str>,
 }
 
 impl NameError {
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> String {
-        let near = match self.nearest.first() {
+        let near = match self.nearest {
             Some(near) => format!("did you mean `{near}`? "),
             None => String::new(),
         };
@@ -57,13 +58,7 @@ pub fn find_operation(name: &str) -> Result<&'static Operation, NameError> {
     {
         return Ok(found);
     }
-    let mut nearest: Vec<(f64, &'static str)> = ["attributes", "participant", "communication", "wrapup"]
-        .into_iter()
-        .chain(operations().iter().map(|it| it.id))
-        .map(|it| (strsim::jaro_winkler(name, it), it))
-        .filter(|(similarity, _)| *similarity > 0.85)
-        .collect();
-    nearest.sort_by(|left, right| right.0.total_cmp(&left.0));
-    nearest.truncate(3);
-    Err(NameError { name: name.to_owned(), nearest: nearest.into_iter().map(|(_, it)| it).collect() })
+    let short = ["attributes", "participant", "communication", "wrapup"];
+    let nearest = nearest_of_many(name, short.into_iter().chain(operations().iter().map(|known| known.id)));
+    Err(NameError { name: name.to_owned(), nearest })
 }

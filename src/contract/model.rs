@@ -2,6 +2,7 @@
 
 use super::names::{Slots, may_be_within};
 use super::text::Text;
+use crate::text::slips;
 
 /// One body model, such as `ParticipantAttributes`.
 pub struct Model {
@@ -172,7 +173,7 @@ impl Model {
             // Measuring costs much more than to rule out first by the letters, then by where they stand.
             .filter(|member| letters.may_be_within(allowed, member.letters))
             .filter(|member| may_be_within(allowed, folded.as_bytes(), member.folded.as_bytes()))
-            .map(|member| (strsim::osa_distance(&folded, member.folded), member))
+            .map(|member| (slips(&folded, member.folded), member))
             .filter(|(distance, _)| *distance <= allowed)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, member)| member)

@@ -117,7 +117,7 @@ mod tests {
             let words = words(letters);
             for (at, one) in words.iter().enumerate() {
                 for other in words.iter().skip(at % 7).step_by(7) {
-                    let distance = strsim::osa_distance(one, other);
+                    let distance = crate::text::slips(one, other);
                     let is_ascii = one.is_ascii() && other.is_ascii();
                     for slips in [1, 2] {
                         let may_be = may_be_within(slips, one.as_bytes(), other.as_bytes());

@@ -4,6 +4,7 @@ use super::catalog::operations;
 use super::not_checked::is_published_unchecked;
 use super::operation::{Operation, PathPart};
 use super::path::{Likeness, Path, Segment, is_placeholder, is_word, matches, may_be_id, medium_of};
+use crate::text::is_write;
 
 /// What a method and path mean.
 #[derive(Clone, Copy, Debug)]
@@ -71,10 +72,6 @@ fn published(method: &str, fits: impl Fn(&Operation) -> bool) -> Option<&'static
 
 fn literals(operation: &Operation) -> usize {
     operation.parts.iter().filter(|part| matches!(part, PathPart::Literal(_))).count()
-}
-
-fn is_write(method: &str) -> bool {
-    matches!(method, "PATCH" | "PUT" | "POST")
 }
 
 /// Like `matches`, for a template: a placeholder may stand for a literal, but not for all of them.

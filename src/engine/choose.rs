@@ -5,6 +5,7 @@ use crate::contract::{Family, Inference, Likeness, Operation, Path, Route, carri
 use crate::input::{Request, SkipReason};
 use crate::json::{Document, Kind, SyntaxErrorKind, Tape};
 use crate::rule::{Contract, ContractSource, path_of};
+use crate::text::has_no_body;
 
 /// What is to be done with a request.
 pub(super) enum Choice {
@@ -130,7 +131,7 @@ fn by_route(method: &str, path: &Path<'_>, document: Option<Document<'_>>) -> Ch
             lint(Some(found), path.nearest(method, carried()), source)
         }
         Route::NotChecked => Choice::Skip(SkipReason::not_applicable("published, not checked")),
-        _ if matches!(method, "GET" | "HEAD" | "OPTIONS" | "DELETE") => {
+        _ if has_no_body(method) => {
             Choice::Skip(SkipReason::not_applicable(format!("{method} writes no body")))
         }
         _ => Choice::Skip(SkipReason::not_applicable(ANOTHER_ENDPOINT)),

@@ -106,7 +106,7 @@ fn last_line(text: &[u8], end: usize) -> Option<(usize, &[u8])> {
 }
 
 fn is_read(request: &Request<'_>) -> bool {
-    request.method.as_ref().is_some_and(|it| matches!(&*it.text, "GET" | "HEAD" | "OPTIONS"))
+    request.method.as_ref().is_some_and(|method| crate::text::is_read(&*method.text))
 }
 
 fn is_same(one: &Request<'_>, other: &Request<'_>) -> bool {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::{Escaping, Frame, Header, Item, Kind, Load, Request, Sample, Text, Unread};
 use crate::notation::rendering::Rendering;
+use crate::text::has_no_body;
 
 /// A `.bru` file.
 pub(super) struct Bruno;
@@ -133,7 +134,7 @@ fn item<'s>(call: &Block<'s>, blocks: &[Block<'s>], text: &'s [u8], frame: &Fram
         b"none" => b"",
         b"json" => b"body:json",
         b"text" => b"body:text",
-        _ if matches!(&*method.text, "GET" | "HEAD" | "OPTIONS" | "DELETE") => b"",
+        _ if has_no_body(&*method.text) => b"",
         b"formUrlEncoded" | b"multipartForm" => {
             unread = Some(Unread::Form);
             b""
@@ -149,7 +150,7 @@ fn item<'s>(call: &Block<'s>, blocks: &[Block<'s>], text: &'s [u8], frame: &Fram
     }
     let old = |it: &&Block<'_>| it.name == b"body" && mode == b"json";
     let block = blocks.iter().find(|it| it.name == block_name).or_else(|| blocks.iter().find(old));
-    let reads = matches!(&*method.text, "GET" | "HEAD" | "OPTIONS" | "DELETE");
+    let reads = has_no_body(&*method.text);
     let body = match block {
         Some(block) if !block.closed => return unreadable("its body is cut off"),
         Some(block) => {

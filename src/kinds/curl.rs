@@ -1,27 +1,18 @@
 //! `curl`: commands in shell scripts and runbooks, as people write them, browsers copy them and mitmproxy
 //! exports them. <https://curl.se/docs/manpage.html>
 
-use std::ops::Range;
-use std::rc::Rc;
-
-use super::curl_options;
-use crate::input::{Item, Kind, Layout, Load, Sample};
-use crate::notation::shell::{Command, Script, command};
+use super::curl_body::{Resolved, Source, join};
+use super::curl_call::{Call, calls, writes};
+use super::curl_command::{Found, commands};
+use super::curl_words::Data;
+use crate::input::{Frame, Header, Item, Kind, Layout, Load, Request, Sample, Text, Unread};
+use crate::text::has_no_body;
 
 /// A script that calls curl.
 pub(super) struct Curl;
 
 /// Extensions of what may be a script. Other text quotes commands.
 const EXTENSIONS: [&str; 7] = ["sh", "bash", "zsh", "ksh", "command", "curl", "txt"];
-
-/// The most that one command takes.
-const MAX_COMMAND_BYTES: usize = 1 << 20;
-
-/// Words that a command may stand behind.
-const PREFIXES: [&str; 18] = [
-    "then", "do", "else", "if", "elif", "while", "until", "sudo", "time", "exec", "command", "env", "nohup",
-    "!", "$", "%", "{", "&&",
-];
 
 impl Kind for Curl {
     fn id(&self) -> &'static str {
@@ -48,7 +39,7 @@ impl Kind for Curl {
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.layout() == Layout::Text
             && sample.extension().is_none_or(|it| EXTENSIONS.contains(&it))
-            && commands(sample.text()).any(|it| curl_options::writes(&it.command))
+            && commands(sample.text()).any(|it| writes(&it.command))
     }
 
     fn accepts(&self, sample: &Sample<'_>) -> bool {
@@ -65,7 +56,7 @@ impl Kind for Curl {
                 record += 1;
                 continue;
             }
-            for call in curl_options::calls(&found.command) {
+            for call in calls(&found.command) {
                 emit(call.item(record, &found, text, frame));
                 record += 1;
             }
@@ -74,114 +65,103 @@ impl Kind for Curl {
     }
 }
 
-/// A curl command.
-pub(super) struct Found<'t> {
-    pub(super) command: Command,
-    /// What stands before it on its line, after the curl command before it: another command may be piped in.
-    pub(super) before: Range<usize>,
-    /// The text that it stands in.
-    pub(super) script: Rc<Script<'t>>,
-}
-
-/// The curl commands of a text.
-pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
-    let script = Rc::new(Script::new(text, 0));
-    let mut line = LineSoFar::default();
-    let (mut at, mut last_end) = (0, 0);
-    std::iter::from_fn(move || {
-        loop {
-            let start = at + memchr::memmem::find(text.get(at..)?, b"curl")?;
-            at = start + 4;
-            line.go_on(text, start);
-            let Some(position) = command_position(text, start, &line) else { continue };
-            let before = line.start.max(last_end).min(position)..position;
-            let in_ticks = line.ticks % 2 == 1;
-            let near = if script.has_patience() {
-                text.len().min(start + MAX_COMMAND_BYTES)
-            } else {
-                next_line_with_curl(text, start)
-            };
-            let mut command = command(&text[..near], start, in_ticks, &script);
-            if command.open {
-                script.never_closed(command.end - start);
-                // What is never closed takes nothing from the commands behind it.
-                command.end = next_line_with_curl(text, start);
-                command.behind = command.end;
+impl Call<'_> {
+    /// Makes an item of it.
+    fn item<'s>(&self, record: u64, found: &Found<'s>, text: &'s [u8], frame: &Frame) -> Item<'s> {
+        let Some(url) = self.url else {
+            return Item::Unreadable { record: Some(record), reason: "the command has no URL".into() };
+        };
+        let sends = !self.get && (!self.data.is_empty() || self.upload.is_some() || self.form.is_some());
+        let method = match self.method {
+            // Nobody knows which; the URL tells enough.
+            Some(part) if part.bytes().contains(&b'$') => None,
+            Some(part) => Some(part.whole(frame)),
+            None => {
+                let default = match () {
+                    () if self.head => "HEAD",
+                    () if !sends => "GET",
+                    () if self.upload.is_some() => "PUT",
+                    () => "POST",
+                };
+                Some(Text { text: default.into(), span: None })
             }
-            at = command.behind.max(at);
-            last_end = at;
-            return Some(Found { command, before, script: Rc::clone(&script) });
+        };
+        let reads = method.as_ref().is_some_and(|method| has_no_body(&*method.text));
+        let mut request = Request {
+            record,
+            method,
+            url: Some(url.whole(frame)),
+            headers: Some(self.headers(frame)),
+            layers: frame.layers.clone(),
+            template: found.command.unknown,
+            sent: true,
+            ..Request::default()
+        };
+        if self.form.is_some() && !self.get {
+            request.unread = Some(Unread::Form);
+            return Item::Request(request);
         }
-    })
-}
-
-fn next_line_with_curl(text: &[u8], at: usize) -> usize {
-    let next = memchr::memmem::find(&text[at..], b"\ncurl ").map(|it| at + it + 1);
-    next.unwrap_or(text.len())
-}
-
-/// What is known of the line that is being read, up to a place that only moves on. A line may hold many commands, and
-/// none of them looks back to its start.
-#[derive(Default)]
-struct LineSoFar {
-    start: usize,
-    /// How far the line has been read.
-    read: usize,
-    /// Backticks up to there.
-    ticks: usize,
-    /// Its first byte that is no white space.
-    first: Option<u8>,
-}
-
-impl LineSoFar {
-    /// Reads on to `at`.
-    fn go_on(&mut self, text: &[u8], at: usize) {
-        let mut from = self.read.min(at);
-        if let Some(newline) = memchr::memrchr(b'\n', &text[from..at]) {
-            from += newline + 1;
-            *self = Self { start: from, ..Self::default() };
+        let source = Source { found, text, frame };
+        let resolved = match (&*self.data, self.upload) {
+            _ if self.get => None,
+            ([], None) if reads => None,
+            ([], None) => Some(Ok(Resolved::of(frame.body(text, found.command.end, found.command.end)))),
+            ([], Some(file)) => Some(source.file_or_stdin(Data::Binary, file.bytes())),
+            ([(data, part)], _) => Some(source.resolve(*data, *part)),
+            (several, _) => Some(join(several, frame)),
+        };
+        match resolved {
+            None => {}
+            Some(Ok(resolved)) => {
+                request.template |= resolved.unknown;
+                (request.body, request.body_file) = (Some(resolved.body), resolved.file);
+            }
+            Some(Err(no_call)) => return no_call.item(record),
         }
-        let more = &text[from..at];
-        self.ticks += memchr::memchr_iter(b'`', more).count();
-        self.first = self.first.or_else(|| more.iter().copied().find(|it| !it.is_ascii_whitespace()));
-        self.read = at;
+        Item::Request(request)
+    }
+
+    /// The headers as they are sent, those that curl adds included.
+    fn headers(&self, frame: &Frame) -> Vec<Header<'static>> {
+        let mut headers = Vec::new();
+        let mut more = self.more;
+        for part in &self.headers {
+            let bytes = part.bytes();
+            if bytes.starts_with(b"@") || part.word.lone.is_some() {
+                more = true;
+                continue;
+            }
+            let end = bytes.iter().position(|it| matches!(it, b':' | b';')).unwrap_or(bytes.len());
+            let name = String::from_utf8_lossy(&bytes[..end]).trim().to_owned().into();
+            let rest = bytes.get(end + 1..).unwrap_or_default();
+            let start = end + 1 + (rest.len() - rest.trim_ascii_start().len());
+            let start = start.min(bytes.len());
+            let value = part.text(start..start + bytes[start..].trim_ascii_end().len(), frame);
+            headers.push(Header { name, value });
+        }
+        for (name, scheme, part) in &self.credentials {
+            let mut value = part.whole(frame);
+            value.text = format!("{scheme}{}", value.text).into();
+            headers.push(Header { name: (*name).into(), value });
+        }
+        let is_json = self.data.iter().any(|(data, _)| *data == Data::Json);
+        let mut span = None;
+        let added = match self.form {
+            _ if headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type")) => return headers,
+            Some((media_type, field)) if !self.get => {
+                span = field.whole(frame).span;
+                media_type
+            }
+            _ if more => "${arguments}",
+            _ if is_json => "application/json",
+            _ if !self.data.is_empty() => "application/x-www-form-urlencoded",
+            _ => return headers,
+        };
+        let value = Text { text: added.into(), span };
+        headers.push(Header { name: "Content-Type".into(), value });
+        headers
     }
 }
-
-/// Where the command begins that is called with the word `curl` at `at`, if a command can stand there.
-fn command_position(text: &[u8], at: usize, line: &LineSoFar) -> Option<usize> {
-    let ends = matches!(text.get(at + 4), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'\\'));
-    if !ends || line.first == Some(b'#') {
-        return None;
-    }
-    let before = &text[line.start..at];
-    // The command may be called by its path.
-    let path = if before.ends_with(b"/") {
-        before.iter().rev().take_while(|it| it.is_ascii_alphanumeric() || **it == b'/').count()
-    } else {
-        0
-    };
-    let is_path = path > 0 && before[before.len() - path] == b'/';
-    let before = if is_path { &before[..before.len() - path] } else { before };
-    let trimmed = before.trim_ascii_end();
-    let stands_free = trimmed.len() < before.len() || before.is_empty();
-    let position = match trimmed.last() {
-        None | Some(b'|' | b'(' | b';' | b'&' | b'`') => true,
-        _ if !stands_free => false,
-        _ => {
-            let word = trimmed.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
-            let is_assignment = || {
-                let name = word.iter().take_while(|it| it.is_ascii_alphanumeric() || **it == b'_').count();
-                name > 0 && word.get(name) == Some(&b'=') && !word.contains(&b'"') && !word.contains(&b'\'')
-            };
-            std::str::from_utf8(word).is_ok_and(|it| PREFIXES.contains(&it)) || is_assignment()
-        }
-    };
-    position.then_some(line.start + before.len())
-}
-
-/// How far back a variable is looked for.
-pub(super) const MAX_LOOK_BACK: usize = 64 << 10;
 
 #[cfg(test)]
 mod tests {

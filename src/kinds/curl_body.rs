@@ -1,8 +1,8 @@
 //! Where the body of a curl command comes from: a word, a file, a here-document, a variable that was set before,
 //! a command that is piped in. Part of the kind `curl`.
 
-use super::curl::{Found, MAX_LOOK_BACK};
-use super::curl_options::{Data, Part};
+use super::curl_command::Found;
+use super::curl_words::{Data, Part};
 use crate::input::beside;
 use crate::input::call::NoCall;
 use crate::input::{Body, BodyFile, Escaping, Frame, SkipReason};
@@ -53,6 +53,9 @@ pub(super) fn join<'s>(several: &[(Data, Part<'_>)], frame: &Frame) -> Answer<'s
     let end = places().map(|it| it.start + it.made.taken()).max().unwrap_or(start);
     Ok(Resolved::of(Body { bytes: bytes.into(), origin: frame.field(start..end) }))
 }
+
+/// How far back a variable is looked for.
+const MAX_LOOK_BACK: usize = 64 << 10;
 
 /// How often a variable may stand for a variable.
 const MAX_DEPTH: usize = 3;

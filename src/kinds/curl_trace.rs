@@ -12,7 +12,7 @@ use crate::input::{Answer, Body, Frame, Header, Kind, Layout, Load, Request, Sam
 use crate::notation::trace::{
     Block, Data, RECEIVED_HEADER, SEND_DATA, SEND_HEADER, block_of, data, hex_of, row_of, undotted,
 };
-use crate::text::FileSpan;
+use crate::text::{FileSpan, has_no_body, is_write};
 
 /// A trace of curl.
 pub(super) struct CurlTrace;
@@ -232,7 +232,7 @@ impl Call {
         let length = has("content-length").and_then(|it| it.trim().parse::<usize>().ok());
         request.headers = Some(headers);
         let method = request.method.as_ref().map(|it| it.text.clone()).unwrap_or_default();
-        let reads = matches!(&*method, "GET" | "HEAD" | "OPTIONS" | "DELETE");
+        let reads = has_no_body(&*method);
         if !(reads && self.body.is_empty()) {
             let body = data(&self.body, text);
             if !body.whole || !is_chunked && length.is_some_and(|it| it > body.made.bytes().len()) {
@@ -320,7 +320,7 @@ fn body_of(mut body: Data, is_chunked: bool, frame: &Frame) -> Option<Body<'stat
 fn verbose<'s>(record: u64, line: Range<usize>, text: &'s [u8], frame: &Frame) -> Found<'s> {
     let mut parts = words(text, line.start + 2..line.end);
     let (method, url) = (parts.next(), parts.next());
-    if method.as_ref().is_some_and(|it| matches!(&text[it.clone()], b"PATCH" | b"PUT" | b"POST")) {
+    if method.as_ref().is_some_and(|it| is_write(&text[it.clone()])) {
         let reason = "`curl -v` writes no body: record with `--trace FILE`";
         return Err(NoCall::Skipped(reason.into()));
     }

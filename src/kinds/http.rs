@@ -12,6 +12,7 @@ use crate::input::call::{self, NoCall};
 use crate::input::lines::{behind, line_at, text_of, trimmed};
 use crate::input::unpack::{MAX_BODY_BYTES, Packing};
 use crate::input::{Answer, Body, Frame, Header, Item, Kind, Load, Origin, Part, Request, Sample};
+use crate::text::has_no_body;
 
 /// Raw HTTP requests.
 pub(super) struct Http;
@@ -196,8 +197,7 @@ impl<'s> Head<'s> {
         let mut words = self.words();
         let mut word = || words.next().map(|it| text_of(text, it, frame));
         let (method, url) = (word(), word());
-        let has_no_body =
-            matches!(method.as_ref().map(|it| &*it.text), Some("GET" | "HEAD" | "OPTIONS" | "DELETE"));
+        let has_no_body = method.as_ref().is_some_and(|method| has_no_body(&*method.text));
         drop(words);
         let found = body;
         let body = match found.parts.as_slice() {

@@ -9,6 +9,7 @@ use crate::input::beside;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::{Answer, Frame, Header, Item, Load, Request, Text};
 use crate::notation::rendering::Rendering;
+use crate::text::has_no_body;
 
 /// Methods that a request line may begin with.
 const METHODS: [&[u8]; 9] =
@@ -157,7 +158,7 @@ fn request<'s>(record: u64, range: Range<usize>, text: &'s [u8], frame: &Frame) 
             headers.push(Header { name, value: text_of(text, value, frame) });
         }
     }
-    let sent = matches!(&*method.text, "GET" | "HEAD" | "OPTIONS" | "DELETE" | "TRACE");
+    let sent = has_no_body(&*method.text);
     let mut found = Request {
         record,
         method: Some(method),

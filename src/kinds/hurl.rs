@@ -10,6 +10,7 @@ use crate::input::unpack;
 use crate::input::{Body, Escaping, Frame, Header, Item, Kind, Layer, Load, Request, Sample, Text, Unread};
 use crate::json::value_end;
 use crate::notation::rendering::Rendering;
+use crate::text::has_no_body;
 
 /// A Hurl file.
 pub(super) struct Hurl;
@@ -149,7 +150,7 @@ impl<'s> Entry<'s> {
         let unreadable = |reason: String| Item::Unreadable { record: Some(record), reason: reason.into() };
         let mut layers = frame.layers.clone();
         let (mut body_file, mut unread) = (None, None);
-        let reads = matches!(&*self.method.text, "GET" | "HEAD" | "OPTIONS" | "DELETE");
+        let reads = has_no_body(&*self.method.text);
         if matches!(self.body, Found::Json(_)) && !self.headers.iter().any(is_content_type) {
             let value = Text { text: "application/json".into(), span: None };
             self.headers.push(Header { name: "Content-Type".into(), value });

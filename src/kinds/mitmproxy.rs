@@ -9,6 +9,7 @@ use crate::input::fold::Fold;
 use crate::input::lines::text_of;
 use crate::input::unpack::{MAX_BODY_BYTES, Packing};
 use crate::input::{Answer, Body, Frame, Header, Kind, Layout, Load, Request, Sample, SkipReason, Text};
+use crate::text::has_no_body;
 
 /// A flow file.
 pub(super) struct Mitmproxy;
@@ -176,7 +177,7 @@ fn call<'s>(record: u64, flow: &Element, text: &'s [u8], frame: &Frame) -> Found
     };
     let headers = request.headers(text, frame);
     let method = request.text_of(text, "method", frame);
-    let reads = method.as_ref().is_some_and(|it| matches!(&*it.text, "GET" | "HEAD" | "OPTIONS" | "DELETE"));
+    let reads = method.as_ref().is_some_and(|method| has_no_body(&*method.text));
     let mut found = Request {
         record,
         method,

@@ -19,8 +19,10 @@ mod console_consumer;
 mod control_center;
 mod curl;
 mod curl_body;
-mod curl_options;
+mod curl_call;
+mod curl_command;
 mod curl_trace;
+mod curl_words;
 mod debezium;
 mod eventbridge;
 mod har;
@@ -53,6 +55,7 @@ pub use own_report::{EMPTY_GITLAB_REPORT, OWN_REPORT};
 pub use page::page;
 
 use crate::input::{Kind, Sample};
+use crate::text::did_you_mean;
 
 /// All kinds, in the order in which a source is held against them.
 static ALL: &[&dyn Kind] = &[
@@ -136,8 +139,7 @@ impl UnknownKind {
     #[must_use]
     pub fn help(&self) -> String {
         let ids: Vec<&str> = all().iter().map(|kind| kind.id()).collect();
-        let near = ids.iter().find(|id| strsim::damerau_levenshtein(id, &self.name.to_lowercase()) <= 2);
-        let near = near.map(|id| format!("did you mean `{id}`? ")).unwrap_or_default();
+        let near = did_you_mean(&self.name, ids.iter().copied());
         format!("{near}kinds: {}", ids.join(", "))
     }
 }

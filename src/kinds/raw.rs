@@ -3,6 +3,7 @@
 use super::bodies::load_bare;
 use super::vcr;
 use crate::input::{Item, Kind, Layout, Load, Request, Sample};
+use crate::text::is_write;
 
 /// One body.
 pub(super) struct Raw;
@@ -79,6 +80,6 @@ impl Kind for Raw {
 fn is_httpie(text: &[u8]) -> bool {
     let mut words = text.split(u8::is_ascii_whitespace).filter(|it| !it.is_empty());
     matches!(words.next(), Some(b"http" | b"https"))
-        && matches!(words.next(), Some(b"PATCH" | b"PUT" | b"POST"))
+        && words.next().is_some_and(is_write)
         && words.next().is_some_and(|it| it.starts_with(b"http"))
 }

@@ -11,6 +11,7 @@ use crate::input::records::Record;
 use crate::input::records::Records;
 use crate::input::{Answer, Frame, Header, Item, Kind, Layout, Load, Request, Sample, SkipReason};
 use crate::json::{self, Tape, Value};
+use crate::text::is_write;
 
 /// An SDK's request log in its JSON form.
 pub(super) struct SdkLog;
@@ -88,7 +89,7 @@ fn call<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) 
         return (Item::Skipped { record: index, reason }, level);
     };
     let body = root.get("requestBody");
-    if body.is_none() && matches!(&*method.text, "PATCH" | "PUT" | "POST") {
+    if body.is_none() && is_write(&*method.text) {
         let reason = "no body recorded: set `log_request_body=true` in the SDK's configuration";
         return (skipped(reason), level);
     }

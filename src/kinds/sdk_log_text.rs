@@ -10,6 +10,7 @@ use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::{Answer, Body, Escaping, Frame, Header, Kind, Layout, Load, Request, Sample};
 use crate::json::{escape_json_into, value_end};
 use crate::notation::python;
+use crate::text::is_write;
 
 /// An SDK's request log in its text form.
 pub(super) struct SdkLogText;
@@ -171,7 +172,7 @@ fn request<'s>(record: u64, call: &Call, text: &'s [u8], frame: &Frame) -> Found
         return Err(NoCall::Unreadable(reason));
     }
     found.answer = call.response.clone().and_then(|it| answer(text, it));
-    let writes = matches!(found.method.as_ref().map(|it| &*it.text), Some("PATCH" | "PUT" | "POST"));
+    let writes = found.method.as_ref().is_some_and(|method| is_write(&*method.text));
     if writes && body.is_none() {
         let reason = "no body recorded: set `log_request_body=true` in the SDK's configuration".into();
         return Err(NoCall::Skipped(reason));

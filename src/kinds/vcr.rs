@@ -20,6 +20,7 @@ use crate::input::{
 use crate::json::Value;
 use crate::notation::rendering::Rendering;
 use crate::notation::yaml::{Node, Tree};
+use crate::text::is_write;
 
 /// Cassettes of VCR.py.
 pub(super) struct Vcr;
@@ -321,7 +322,7 @@ fn answer<'s>(response: Node<'_>) -> Option<Answer<'s>> {
 fn no_body<'s>(method: &Text<'_>, start: usize, length: usize, frame: &Frame) -> Option<Body<'s>> {
     let mut nothing = Rendering::default();
     nothing.skip(length);
-    let is_write = ["PATCH", "PUT", "POST"].iter().any(|it| method.text.eq_ignore_ascii_case(it));
+    let is_write = is_write(method.text.to_ascii_uppercase());
     is_write.then(|| nothing.body(start, frame, Escaping::Opaque))
 }
 

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::contract::{find_region, regions};
+use crate::text::did_you_mean;
 
 /// The hosts of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,13 +36,7 @@ impl TargetError {
     pub fn help(&self) -> String {
         match self {
             Self::Region(name) => {
-                let near = regions()
-                    .iter()
-                    .flat_map(|(region, base)| [*region, *base])
-                    .map(|it| (strsim::jaro_winkler(name, it), it))
-                    .filter(|(similarity, _)| *similarity > 0.8)
-                    .max_by(|left, right| left.0.total_cmp(&right.0));
-                let near = near.map(|(_, it)| format!("did you mean `{it}`? ")).unwrap_or_default();
+                let near = did_you_mean(name, regions().iter().flat_map(|(region, base)| [*region, *base]));
                 let all: Vec<&str> = regions().iter().map(|(region, _)| *region).collect();
                 format!("{near}regions are {}; or give a base domain such as mypurecloud.de", all.join(", "))
             }

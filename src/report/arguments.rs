@@ -2,28 +2,7 @@
 
 use std::ops::Range;
 
-/// Options whose argument is a credential, or holds one.
-const LONG: [&[u8]; 10] = [
-    b"--user",
-    b"--proxy-user",
-    b"--cookie",
-    b"--oauth2-bearer",
-    b"--cert",
-    b"--pass",
-    b"--proxy-pass",
-    b"--tlspassword",
-    b"--proxy-tlspassword",
-    b"--proxy-cookie",
-];
-
-/// The same by a letter.
-const LETTERS: &[u8] = b"uUbE";
-
-/// Options whose argument is an address, before which a user and a password may stand.
-const ADDRESSES: [&[u8]; 4] = [b"-x", b"--proxy", b"--preproxy", b"--socks5"];
-
-/// Letters that take no argument: `-ksu name:password` is three options.
-const FLAGS: &[u8] = b"kKsSLvifgjlnNpqRaBGJ#0123469";
+use crate::notation::curl_options::{FLAGS, OptionValue, lettered, named};
 
 /// The argument of an option that may be a credential.
 pub(super) struct Argument {
@@ -36,14 +15,13 @@ pub(super) struct Argument {
 /// The argument of the option that stands at `start..end`, cut at the first byte that is no letter.
 pub(super) fn argument_of_option(text: &[u8], start: usize, end: usize) -> Option<Argument> {
     let option = &text[start..end];
-    let is_address = ADDRESSES.contains(&option);
-    let is_letter = !is_address && !LONG.contains(&option);
+    let long = option.strip_prefix(b"--").and_then(named).map(|option| option.value);
+    let is_address = option == b"-x" || long == Some(OptionValue::Address);
+    let is_letter = !is_address && long != Some(OptionValue::Credential);
     let mut from = end;
     if is_letter {
         let letter = option.get(1..)?.iter().position(|it| !FLAGS.contains(it))? + 1;
-        if !LETTERS.contains(&option[letter]) {
-            return None;
-        }
+        lettered(option[letter]).filter(|option| option.value == OptionValue::Credential)?;
         from = start + letter + 1;
     }
     let (argument, behind) = argument(text, if from < end { from } else { behind_blanks(text, end)? });

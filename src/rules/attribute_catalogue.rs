@@ -4,7 +4,7 @@ use crate::contract::{AttributeSchema, Type, Violation};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Value, parse_pointer};
 use crate::rule::{Context, Rule, Spot, declare_rule, named};
-use crate::text::{push_safe, shown};
+use crate::text::{push_safe, shown, slips};
 
 declare_rule! {
     /// ## What it does
@@ -132,7 +132,7 @@ fn nearest<'s>(name: &str, schema: &'s AttributeSchema) -> Option<&'s str> {
     let folded = name.to_lowercase();
     schema
         .names()
-        .map(|known| (strsim::damerau_levenshtein(&known.to_lowercase(), &folded), known))
+        .map(|known| (slips(&known.to_lowercase(), &folded), known))
         .min()
         .filter(|(distance, known)| *distance <= 2 && *distance < known.chars().count() / 2)
         .map(|(_, known)| known)

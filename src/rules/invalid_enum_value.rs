@@ -6,7 +6,7 @@ use crate::json::Kind;
 use crate::rule::{
     Context, ContractSource, Rule, Slot, Spot, declare_rule, is_effective_state, is_state_of_body, named,
 };
-use crate::text::shown;
+use crate::text::{shown, slips};
 
 declare_rule! {
     /// ## What it does
@@ -163,15 +163,15 @@ impl Correction {
         }
         let folded = fold(text);
         // One slip in a short word makes another word.
-        let slips = match folded.len() {
+        let allowed_slips = match folded.len() {
             0..=3 => 0,
             4..=7 => 1,
             _ => 2,
         };
         allowed
             .iter()
-            .map(|word| (strsim::damerau_levenshtein(&folded, &fold(word)), *word))
-            .filter(|(distance, _)| *distance <= slips)
+            .map(|word| (slips(&folded, &fold(word)), *word))
+            .filter(|(distance, _)| *distance <= allowed_slips)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, word)| Self { word, applicability: Applicability::Unsafe })
     }

@@ -1,18 +1,25 @@
-//! The ground: byte spans, lines and columns, excerpts, paragraphs. It knows no JSON and no rule.
+//! The ground: byte spans, lines and columns, excerpts, paragraphs, and what is known of words: the nearest
+//! name, days, HTTP methods. It must never know JSON, a contract or a rule, nor read a clock.
 
 mod characters;
+mod date;
 mod excerpt;
 mod file;
 mod line_index;
+mod method;
+mod nearest;
 mod paragraph;
 mod span;
 mod steering;
 
 pub(crate) use characters::is_ascii;
+pub use date::{Date, days_in_month};
 pub(crate) use excerpt::is_printable_ascii;
 pub use excerpt::{is_unsafe, push_safe, push_safe_text, shown};
 pub use file::read_file;
 pub use line_index::{KnownLine, LineIndex, Newlines, Position};
+pub use method::{has_no_body, is_read, is_write};
+pub use nearest::{did_you_mean, nearest, nearest_of_many, slips};
 pub use paragraph::{Paragraph, columns, one_line};
 pub use span::{BodySpan, FileSpan};
 pub use steering::{git_path, safe_json, terminal_line};

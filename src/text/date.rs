@@ -1,4 +1,4 @@
-//! Days, for what expires. What day it is comes in as an argument.
+//! Days of the calendar. What day it is comes in as an argument.
 
 use std::fmt;
 
@@ -10,18 +10,24 @@ pub struct Date {
     day: u8,
 }
 
+/// How many days a month has; `None` where there is no such month.
+#[must_use]
+pub fn days_in_month(year: u16, month: u8) -> Option<u8> {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        4 | 6 | 9 | 11 => Some(30),
+        2 if leap => Some(29),
+        2 => Some(28),
+        1..=12 => Some(31),
+        _ => None,
+    }
+}
+
 impl Date {
     /// `None` where there is no such day.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let days = match month {
-            4 | 6 | 9 | 11 => 30,
-            2 if leap => 29,
-            2 => 28,
-            1..=12 => 31,
-            _ => return None,
-        };
+        let days = days_in_month(year, month)?;
         (1..=days).contains(&day).then_some(Self { year, month, day })
     }
 

@@ -1,0 +1,121 @@
+//! The curl commands of a text. Part of the kind `curl`.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::notation::shell::{Command, Script, command};
+
+/// The most that one command takes.
+const MAX_COMMAND_BYTES: usize = 1 << 20;
+
+/// Words that a command may stand behind.
+const PREFIXES: [&str; 18] = [
+    "then", "do", "else", "if", "elif", "while", "until", "sudo", "time", "exec", "command", "env", "nohup",
+    "!", "$", "%", "{", "&&",
+];
+
+/// A curl command.
+pub(super) struct Found<'t> {
+    pub(super) command: Command,
+    /// What stands before it on its line, after the curl command before it: another command may be piped in.
+    pub(super) before: Range<usize>,
+    /// The text that it stands in.
+    pub(super) script: Rc<Script<'t>>,
+}
+
+/// The curl commands of a text.
+pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
+    let script = Rc::new(Script::new(text, 0));
+    let mut line = LineSoFar::default();
+    let (mut at, mut last_end) = (0, 0);
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + memchr::memmem::find(text.get(at..)?, b"curl")?;
+            at = start + 4;
+            line.go_on(text, start);
+            let Some(position) = command_position(text, start, &line) else { continue };
+            let before = line.start.max(last_end).min(position)..position;
+            let in_ticks = line.ticks % 2 == 1;
+            let near = if script.has_patience() {
+                text.len().min(start + MAX_COMMAND_BYTES)
+            } else {
+                next_line_with_curl(text, start)
+            };
+            let mut command = command(&text[..near], start, in_ticks, &script);
+            if command.open {
+                script.never_closed(command.end - start);
+                // What is never closed takes nothing from the commands behind it.
+                command.end = next_line_with_curl(text, start);
+                command.behind = command.end;
+            }
+            at = command.behind.max(at);
+            last_end = at;
+            return Some(Found { command, before, script: Rc::clone(&script) });
+        }
+    })
+}
+
+fn next_line_with_curl(text: &[u8], at: usize) -> usize {
+    let next = memchr::memmem::find(&text[at..], b"\ncurl ").map(|it| at + it + 1);
+    next.unwrap_or(text.len())
+}
+
+/// What is known of the line that is being read, up to a place that only moves on. A line may hold many commands, and
+/// none of them looks back to its start.
+#[derive(Default)]
+struct LineSoFar {
+    start: usize,
+    /// How far the line has been read.
+    read: usize,
+    /// Backticks up to there.
+    ticks: usize,
+    /// Its first byte that is no white space.
+    first: Option<u8>,
+}
+
+impl LineSoFar {
+    /// Reads on to `at`.
+    fn go_on(&mut self, text: &[u8], at: usize) {
+        let mut from = self.read.min(at);
+        if let Some(newline) = memchr::memrchr(b'\n', &text[from..at]) {
+            from += newline + 1;
+            *self = Self { start: from, ..Self::default() };
+        }
+        let more = &text[from..at];
+        self.ticks += memchr::memchr_iter(b'`', more).count();
+        self.first = self.first.or_else(|| more.iter().copied().find(|it| !it.is_ascii_whitespace()));
+        self.read = at;
+    }
+}
+
+/// Where the command begins that is called with the word `curl` at `at`, if a command can stand there.
+fn command_position(text: &[u8], at: usize, line: &LineSoFar) -> Option<usize> {
+    let ends = matches!(text.get(at + 4), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'\\'));
+    if !ends || line.first == Some(b'#') {
+        return None;
+    }
+    let before = &text[line.start..at];
+    // The command may be called by its path.
+    let path = if before.ends_with(b"/") {
+        before.iter().rev().take_while(|it| it.is_ascii_alphanumeric() || **it == b'/').count()
+    } else {
+        0
+    };
+    let is_path = path > 0 && before[before.len() - path] == b'/';
+    let before = if is_path { &before[..before.len() - path] } else { before };
+    let trimmed = before.trim_ascii_end();
+    let stands_free = trimmed.len() < before.len() || before.is_empty();
+    let position = match trimmed.last() {
+        None | Some(b'|' | b'(' | b';' | b'&' | b'`') => true,
+        _ if !stands_free => false,
+        _ => {
+            let word = trimmed.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
+            let is_assignment = || {
+                let name = word.iter().take_while(|it| it.is_ascii_alphanumeric() || **it == b'_').count();
+                name > 0 && word.get(name) == Some(&b'=') && !word.contains(&b'"') && !word.contains(&b'\'')
+            };
+            std::str::from_utf8(word).is_ok_and(|it| PREFIXES.contains(&it)) || is_assignment()
+        }
+    };
+    position.then_some(line.start + before.len())
+}
