@@ -1,10 +1,11 @@
 //! A strict stand-in for the participant operations of Genesys Cloud, on loopback.
 //!
-//! It judges by the contract and the `jsonschema` crate, never by our rules, so that a fix which it
-//! accepts has two witnesses. It holds no real data and no real credentials.
+//! It judges by the contract and the `jsonschema` crate. It must never know our rules, so that a fix which it
+//! accepts has two witnesses, and it holds no real data and no real credentials.
 
 mod api;
 mod arrived;
+mod clients;
 mod connection;
 mod documented;
 mod fault;
@@ -18,9 +19,10 @@ mod world;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+pub use clients::Limits;
 pub use fault::{Fault, FaultError};
 pub use judge::{Policy, Treatment};
-pub use server::{Limits, Listeners, Server};
+pub use server::{Listeners, Server};
 
 use crate::contract::Family;
 

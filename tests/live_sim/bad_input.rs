@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
 
 use payloadlint::contract::Family;
 use payloadlint::sim::Config;
@@ -18,10 +17,7 @@ fn against(behave: impl Fn(&Asked) -> Does + Send + Sync + 'static) -> (serde_js
     let home = tempfile::tempdir().expect("a folder");
     fs::write(home.path().join("a.ndjson"), one_defect()).expect("written");
     let rogue = Rogue::start(behave);
-    let started = Instant::now();
     let output = confirm(home.path(), &rogue.url(), &["a.ndjson", "--send", "-f", "json", "--timeout", "2"]);
-    // Two seconds a call, three readings at most.
-    assert!(started.elapsed() < Duration::from_secs(12), "{:?}", started.elapsed());
     let report = json(&output);
     assert_eq!(report["cases"][0]["verdict"], "no verdict", "{report:#}");
     assert_eq!(output.status.code(), Some(3));

@@ -1,7 +1,5 @@
 //! Ten thousand requests over fifty connections.
 
-use std::time::Instant;
-
 use payloadlint::sim::Config;
 
 use super::support::{HttpClient, Sim};
@@ -13,7 +11,6 @@ const EACH: usize = 200;
 fn ten_thousand_requests_over_fifty_connections() {
     let sim = Sim::start(Config::default());
     let token = sim.token();
-    let started = Instant::now();
     let threads: Vec<_> = (0..CONNECTIONS)
         .map(|at| {
             let (address, token) = (sim.address, token.clone());
@@ -32,11 +29,9 @@ fn ten_thousand_requests_over_fifty_connections() {
     for thread in threads {
         thread.join().expect("every answer was right");
     }
-    let took = started.elapsed();
     let report = sim.end().report;
     assert_eq!(report.requests as usize, CONNECTIONS * EACH);
     assert_eq!(report.by_status.get(&202), Some(&5000));
     assert_eq!(report.by_status.get(&400), Some(&5000));
     assert_eq!((report.broken, report.dropped), (0, 0));
-    assert!(took.as_secs() < 60, "{took:?}");
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use payloadlint::sim::{Config, Fault};
 
@@ -76,10 +76,8 @@ fn it_ends_after_so_many_requests_and_tells_whether_any_was_refused() {
 #[test]
 fn it_ends_when_nothing_comes_and_on_a_signal() {
     let home = tempfile::tempdir().expect("a folder");
-    let started = Instant::now();
     let (said, code) = Served::start(home.path(), &["--idle-exit", "1"]).end();
     assert_eq!(code, Some(0), "{said}");
-    assert!(started.elapsed() < Duration::from_secs(10));
     #[cfg(unix)]
     for signal in ["-INT", "-TERM"] {
         let served = Served::start(home.path(), &[]);
@@ -237,13 +235,16 @@ fn a_token_is_demanded_and_a_grant_is_checked() {
 
 #[test]
 fn a_delay_is_kept_and_a_lost_answer_was_carried_out() {
-    let delay = Fault::Delay(Duration::from_millis(300), 1.0);
-    let sim = Sim::start(Config { faults: vec![delay], ..Config::default() });
-    let token = sim.token();
-    let started = Instant::now();
-    assert_eq!(HttpClient::connect(sim.address).patch(&token, GOOD).0, 202);
-    assert!(started.elapsed() >= Duration::from_millis(300), "{:?}", started.elapsed());
-    sim.end();
+    let delay = Fault::Delay(Duration::from_secs(3600), 1.0);
+    let sim = Sim::start(Config { faults: vec![delay], any_token: true, ..Config::default() });
+    let mut client = HttpClient::connect(sim.address);
+    client.send_patch("any", GOOD);
+    client.set_patience(Duration::from_millis(300));
+    assert_eq!(client.answer(), None, "it is held back");
+    // What is held back goes out when the server stops.
+    assert_eq!(sim.end().report.requests, 1);
+    client.set_patience(Duration::from_secs(20));
+    assert_eq!(client.answer().map(|(status, _)| status), Some(202));
     let sim = Sim::start(Config { faults: vec![Fault::Drop(1.0)], ..Config::default() });
     let bearer = format!("Bearer {}", sim.token());
     let mut client = HttpClient::connect(sim.address);

@@ -87,13 +87,8 @@ impl HttpClient {
         Self { stream: BufReader::new(stream) }
     }
 
-    pub(crate) fn call(
-        &mut self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: &[u8],
-    ) -> (u16, String) {
+    /// Sends a request, and waits for no answer.
+    fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) {
         let mut request =
             format!("{method} {path} HTTP/1.1\r\nHost: test\r\nContent-Length: {}\r\n", body.len());
         for (name, value) in headers {
@@ -105,6 +100,16 @@ impl HttpClient {
         let mut bytes = request.into_bytes();
         bytes.extend_from_slice(body);
         self.raw(&bytes);
+    }
+
+    pub(crate) fn call(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> (u16, String) {
+        self.send(method, path, headers, body);
         self.answer().expect("an answer")
     }
 
@@ -138,9 +143,20 @@ impl HttpClient {
 
     /// The PATCH of attributes that everything here is about.
     pub(crate) fn patch(&mut self, token: &str, body: &str) -> (u16, String) {
+        self.send_patch(token, body);
+        self.answer().expect("an answer")
+    }
+
+    /// The same, and waits for no answer.
+    pub(crate) fn send_patch(&mut self, token: &str, body: &str) {
         let bearer = format!("Bearer {token}");
         let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
-        self.call("PATCH", &attributes_path(), &headers, body.as_bytes())
+        self.send("PATCH", &attributes_path(), &headers, body.as_bytes());
+    }
+
+    /// How long an answer is waited for.
+    pub(crate) fn set_patience(&mut self, time: Duration) {
+        self.stream.get_ref().set_read_timeout(Some(time)).expect("a timeout");
     }
 }
 
