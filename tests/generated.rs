@@ -67,12 +67,10 @@ fn manual_pages_are_fresh() {
     compare("packaging/man", &fresh);
 }
 
+#[cfg(unix)]
 #[test]
 fn bash_takes_its_completions() {
     let script = payloadlint(&["completions", "bash"]);
-    let Ok(done) = Command::new("bash").args(["-n", "-c", &script]).output() else {
-        eprintln!("skipped: there is no bash here");
-        return;
-    };
+    let done = Command::new("bash").args(["-n", "-c", &script]).output().expect("this test needs bash");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }

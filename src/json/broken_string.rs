@@ -6,6 +6,7 @@ use super::loose::{character_end, curly_quote};
 use super::node::{Kind, Node};
 use super::parser::{Parser, State};
 use super::recovery::Next;
+use super::steps::looked_at;
 
 impl Parser<'_> {
     /// A name that is a string, but not a plain one.
@@ -94,6 +95,7 @@ impl Parser<'_> {
             }
             at += 1;
         }
+        looked_at(at - pos);
         let behind = skip_blank(self.text, at + if quote == 0xe2 { 3 } else { 1 });
         let found = at < self.text.len();
         let goes_on = found && matches!(self.text.get(behind), None | Some(b',' | b'}' | b']' | b':'));
@@ -155,6 +157,7 @@ impl Parser<'_> {
             }
             at += 1;
         }
+        looked_at(at - pos);
         self.no_better_quote_to = at;
         None
     }

@@ -8,21 +8,27 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x16};
 
+use super::steps::looked_at;
+
 /// The first place at or behind `pos` that holds no white space.
 #[inline]
 pub(crate) fn skip_blank(text: &[u8], mut pos: usize) -> usize {
+    let start = pos;
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = text.get(pos) {
         pos += 1;
     }
+    looked_at(pos - start);
     pos
 }
 
 /// The first place at or behind `pos` that holds no white space but for newlines.
 #[inline]
 pub(crate) fn skip_line_blank(text: &[u8], mut pos: usize) -> usize {
+    let start = pos;
     while let Some(b' ' | b'\r' | b'\t') = text.get(pos) {
         pos += 1;
     }
+    looked_at(pos - start);
     pos
 }
 
@@ -67,6 +73,7 @@ fn string_steps(text: &[u8], pos: usize, mut each: impl FnMut(&[u8; STEP])) -> u
     let (steps, tail) = text.get(pos..).unwrap_or_default().as_chunks::<STEP>();
     let mut at = pos;
     for step in steps {
+        looked_at(STEP);
         each(step);
         let found = string_stops(step);
         if found != 0 {
@@ -75,6 +82,7 @@ fn string_steps(text: &[u8], pos: usize, mut each: impl FnMut(&[u8; STEP])) -> u
         at += STEP;
     }
     // Filled up with zeros, which are control characters: the end of the text stops, too.
+    looked_at(tail.len());
     let mut last = [0; STEP];
     last[..tail.len()].copy_from_slice(tail);
     each(&last);
@@ -194,9 +202,11 @@ pub(crate) fn number(text: &[u8], mut pos: usize) -> Option<usize> {
 
 #[inline]
 fn skip_digits(text: &[u8], mut pos: usize) -> usize {
+    let start = pos;
     while let Some(b'0'..=b'9') = text.get(pos) {
         pos += 1;
     }
+    looked_at(pos - start);
     pos
 }
 

@@ -5,6 +5,7 @@
 use memchr::{memchr, memmem};
 
 use super::lexer::string_stop;
+use super::steps::looked_at;
 
 /// One past the letters, digits and signs that stand together at `pos`.
 pub(super) fn word_end(text: &[u8], pos: usize) -> usize {
@@ -24,12 +25,14 @@ pub(super) fn word_end(text: &[u8], pos: usize) -> usize {
         }
         end += 1;
     }
+    looked_at(end - pos);
     end
 }
 
 /// Where text without quotes ends at the latest: at a comma or a closing bracket, or at the end of the line.
 /// Strings, placeholders and nested brackets are passed over.
 pub(super) fn bare_text_end(text: &[u8], mut pos: usize) -> usize {
+    let start = pos;
     while let Some(&byte) = text.get(pos) {
         match byte {
             b',' | b'}' | b']' | b'\n' => break,
@@ -38,11 +41,13 @@ pub(super) fn bare_text_end(text: &[u8], mut pos: usize) -> usize {
             _ => pos += 1,
         }
     }
+    looked_at(pos - start);
     pos
 }
 
 /// One past the bracket that closes the one at `pos`, of whatever kind; strings are passed over.
 pub(super) fn skip_nested(text: &[u8], mut pos: usize) -> usize {
+    let start = pos;
     let mut depth = 0_usize;
     while let Some(&byte) = text.get(pos) {
         match byte {
@@ -59,6 +64,7 @@ pub(super) fn skip_nested(text: &[u8], mut pos: usize) -> usize {
             break;
         }
     }
+    looked_at(pos - start);
     pos
 }
 
@@ -80,10 +86,12 @@ pub(super) fn comment_end(text: &[u8], pos: usize) -> Option<usize> {
     let rest = text.get(pos..)?;
     if rest.starts_with(b"/*") {
         let end = memmem::find(&rest[2..], b"*/");
+        looked_at(end.unwrap_or(rest.len()));
         return Some(end.map_or(text.len(), |offset| pos + 2 + offset + 2));
     }
     if rest.starts_with(b"//") || rest.starts_with(b"#") {
         let end = memchr(b'\n', rest);
+        looked_at(end.unwrap_or(rest.len()));
         return Some(end.map_or(text.len(), |offset| pos + offset));
     }
     None
@@ -142,6 +150,7 @@ pub(super) fn placeholder_end(text: &[u8], pos: usize) -> Option<usize> {
         [b'$', b'(', inside @ ..] => 2 + line_find(inside, b")")? + 1,
         [b'$', first, inside @ ..] if first.is_ascii_alphanumeric() || *first == b'_' => {
             let more = inside.iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
+            looked_at(more.unwrap_or(inside.len()));
             2 + more.unwrap_or(inside.len())
         }
         [b'<', first, inside @ ..] if first.is_ascii_alphabetic() || *first == b'_' => {
@@ -169,6 +178,7 @@ const MAX_PLACEHOLDER_BYTES: usize = 256;
 fn line_find(text: &[u8], mark: &[u8]) -> Option<usize> {
     let near = &text[..text.len().min(MAX_PLACEHOLDER_BYTES)];
     let line = &near[..memchr(b'\n', near).unwrap_or(near.len())];
+    looked_at(line.len());
     memmem::find(line, mark)
 }
 

@@ -22,6 +22,7 @@ mod node;
 mod parser;
 mod pointer;
 mod recovery;
+mod steps;
 mod tape;
 #[cfg(test)]
 mod tests;

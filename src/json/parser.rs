@@ -6,6 +6,7 @@ use super::error::{EncodingErrorKind, Problems, SyntaxErrorKind};
 use super::lexer::{literal, number, skip_blank, skip_line_blank, string, string_stop};
 use super::marks::Marks;
 use super::node::{Kind, NONE, Node, ParseOptions};
+use super::steps::looked_at;
 
 /// What may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +104,7 @@ impl<'a> Parser<'a> {
         let text = self.text;
         let mut state = State::Root;
         loop {
+            looked_at(1);
             pos = skip_blank(text, pos);
             (state, pos) = match state {
                 State::FirstName | State::Name => match text.get(pos) {

@@ -12,6 +12,7 @@ use super::loose::{
 };
 use super::node::{Kind, NONE, Node};
 use super::parser::{Parser, State};
+use super::steps::looked_at;
 
 /// What may come next, and where.
 pub(super) type Next = (State, usize);
@@ -346,6 +347,7 @@ impl Parser<'_> {
         let known = if object { self.open_objects } else { self.open_arrays };
         // Where one of its kind is open it closes that, and all within; else it was meant for what is open.
         while known > 0 && self.in_object() != object {
+            looked_at(1);
             self.end_open(pos);
         }
         self.close(pos)
@@ -369,6 +371,7 @@ impl Parser<'_> {
             self.report(kind, start, start + 1);
         }
         while self.open != NONE {
+            looked_at(1);
             self.end_open(pos);
         }
         (State::Done, pos)

@@ -440,12 +440,15 @@ fn nothing_makes_it_slow() {
     ];
     for brick in bricks {
         for start in ["", "[", "{", "{\"a\":", "{\"a\":\"", "{\"a\":1", "[1", "\"a\""] {
-            let mut text = start.to_owned();
-            text.push_str(&brick.repeat(20_000 / brick.len()));
-            let started = std::time::Instant::now();
-            tape.parse(text.as_bytes());
-            // Slow bricks take 0.05 seconds in a debug build; were one quadratic, it would take several.
-            assert!(started.elapsed().as_millis() < 1000, "{start} and many {brick:?}");
+            let mut looked_at = |bytes: usize| {
+                let text = format!("{start}{}", brick.repeat(bytes / brick.len()));
+                steps::count(|| {
+                    tape.parse(text.as_bytes());
+                })
+            };
+            let (once, twice) = (looked_at(10_000), looked_at(20_000));
+            // Were one quadratic, it would be four times as many.
+            assert!(twice < once * 5 / 2 + 1000, "{start} and many {brick:?}: {once}, then {twice}");
         }
     }
 }
