@@ -189,70 +189,94 @@ pub(crate) fn load_calls<'s>(
         emit(Item::Unreadable { record: None, reason: calls.missing.into() });
         return 0;
     }
-    let mut found = Vec::new();
+    let mut folded = Folded::new(calls.order);
+    let mut outside = false;
     if document.is_whole() {
         let reader = Reader { text, start: 0, frame };
         for entry in arrays.into_iter().flat_map(Value::elements) {
-            found.push(call(found.len() as u64, entry, reader));
+            folded.push(call(folded.count, entry, reader), emit);
         }
     } else {
         let mut own = Tape::new();
-        let mut told = false;
+        outside = true;
         for (at, array) in arrays.iter().enumerate() {
             let start = array.span().start as usize;
             let end = arrays.get(at + 1).map_or(text.len(), |next| next.span().start as usize);
             for record in Records::new(&text[start..end], Layout::Array) {
-                let index = found.len() as u64;
                 let reader = Reader { text, start: start + record.start, frame };
                 let parsed = own.parse(record.bytes);
                 let document = parsed.document();
                 let whole = document.root().filter(|it| document.is_whole() && it.kind() == Kind::Object);
-                told |= whole.is_none();
-                found.push(match whole {
-                    Some(entry) => call(index, entry, reader),
+                outside &= whole.is_some();
+                let found = match whole {
+                    Some(entry) => call(folded.count, entry, reader),
                     None => Err(unreadable(BROKEN)),
-                });
+                };
+                folded.push(found, emit);
             }
         }
-        if !told {
-            let reason = "the document is broken outside its entries, or cut off behind one".into();
-            emit(Item::Unreadable { record: None, reason });
-        }
     }
-    let count = found.len() as u64;
-    emit_folded(found, calls.order, emit);
+    let count = folded.finish(emit);
+    if outside {
+        let reason = "the document is broken outside its entries, or cut off behind one".into();
+        emit(Item::Unreadable { record: None, reason });
+    }
     count
 }
 
-/// Gives on what was found of records 0 and on, retries folded.
-pub(crate) fn emit_folded<'s>(found: Vec<Found<'s>>, order: Order, emit: &mut dyn FnMut(Item<'s>)) {
-    let mut found: Vec<_> = (0..).zip(found).collect();
-    if order == Order::None {
-        found.into_iter().map(|(record, it)| item(record, it)).for_each(emit);
-        return;
+/// Hands on what is found of records 0 and on, retries folded. Only where the newest comes first are the
+/// calls kept until the last one is found.
+pub(crate) struct Folded<'s> {
+    order: Order,
+    count: u64,
+    fold: Fold<'s>,
+    kept: Vec<Found<'s>>,
+}
+
+impl<'s> Folded<'s> {
+    pub(crate) fn new(order: Order) -> Self {
+        Self { order, count: 0, fold: Fold::default(), kept: Vec::new() }
     }
-    if order == Order::NewestFirst {
-        found.reverse();
-    }
-    let mut items = Vec::with_capacity(found.len());
-    let mut push = |item| items.push(item);
-    let mut fold = Fold::default();
-    for (record, call) in found {
-        match call {
-            Ok(request) => fold.call(request, None, &mut push),
-            Err(no_call) => fold.other(no_call.item(record), &mut push),
+
+    /// Takes what was found of the next record.
+    pub(crate) fn push(&mut self, found: Found<'s>, emit: &mut dyn FnMut(Item<'s>)) {
+        let record = self.count;
+        self.count += 1;
+        match self.order {
+            Order::None => emit(item(record, found)),
+            Order::AsSent => self.fold(record, found, emit),
+            Order::NewestFirst => self.kept.push(found),
         }
     }
-    fold.finish(&mut push);
-    if order == Order::NewestFirst {
-        items.sort_by_key(|item| match item {
-            Item::Request(request) => Some(request.record),
-            Item::Skipped { record, .. } => Some(*record),
-            Item::Unreadable { record, .. } => *record,
-            Item::Empty { .. } => None,
-        });
+
+    /// Hands on the rest, and returns how many records there were.
+    pub(crate) fn finish(mut self, emit: &mut dyn FnMut(Item<'s>)) -> u64 {
+        let mut items = Vec::with_capacity(self.kept.len());
+        let kept = std::mem::take(&mut self.kept);
+        for (record, found) in kept.into_iter().enumerate().rev() {
+            self.fold(record as u64, found, &mut |item| items.push(item));
+        }
+        if self.order == Order::NewestFirst {
+            self.fold.finish(&mut |item| items.push(item));
+            items.sort_by_key(|item| match item {
+                Item::Request(request) => Some(request.record),
+                Item::Skipped { record, .. } => Some(*record),
+                Item::Unreadable { record, .. } => *record,
+                Item::Empty { .. } => None,
+            });
+            items.into_iter().for_each(emit);
+        } else {
+            self.fold.finish(emit);
+        }
+        self.count
     }
-    items.into_iter().for_each(emit);
+
+    fn fold(&mut self, record: u64, found: Found<'s>, emit: &mut dyn FnMut(Item<'s>)) {
+        match found {
+            Ok(request) => self.fold.call(request, None, emit),
+            Err(no_call) => self.fold.other(no_call.item(record), emit),
+        }
+    }
 }
 
 /// Puts a URL together from what JSON documents keep apart: `protocol`, `host`, `port`, `path`, each a text

@@ -2,10 +2,9 @@
 //! Playwright and mitmproxy. The body is the text of `postData.text`, decoded already whatever a
 //! `Content-Encoding` header says. mitmproxy writes bytes that are no UTF-8 as halves of surrogate pairs.
 
-use crate::input::bare::unescaped;
-use crate::input::fold::Fold;
-use crate::input::{Answer, Body, Frame, Header, Item, Kind, Layer, Load, Request, Sample, Unread};
-use crate::json::{self, Tape, Value};
+use crate::input::call::{Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable};
+use crate::input::{Answer, Kind, Load, Request, Sample, Unread};
+use crate::json::{self, Value};
 
 /// An HTTP archive.
 pub(super) struct Har;
@@ -37,103 +36,58 @@ impl Kind for Har {
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
-        let Load { text, frame, tape, emit, .. } = load;
-        let parsed = tape.parse(text);
-        let document = parsed.document();
-        let Some(entries) = document.root().and_then(entries) else {
-            emit(Item::Unreadable { record: None, reason: "no `log.entries`: not an HTTP archive".into() });
-            return 0;
+        let calls = Calls {
+            arrays: |root| entries(root).into_iter().collect(),
+            missing: "no `log.entries`: not an HTTP archive",
+            order: Order::AsSent,
         };
-        // Where the text is broken the tree is in part a guess: an entry counts if it is whole by itself.
-        let mut own = Tape::new();
-        let mut fold = Fold::default();
-        let (mut record, mut told) = (0, false);
-        for entry in entries.elements() {
-            let whole = document.is_whole() || own.parse(entry.raw()).document().is_whole();
-            let found = if whole { call(record, entry, text, frame) } else { Err(BROKEN) };
-            match found {
-                Ok(request) => fold.call(request, None, emit),
-                Err(reason) => {
-                    told = true;
-                    fold.other(Item::Unreadable { record: Some(record), reason: reason.into() }, emit);
-                }
-            }
-            record += 1;
-        }
-        fold.finish(emit);
-        if !document.is_whole() && !told {
-            let reason = "the archive is broken outside its entries, or cut off behind one".into();
-            emit(Item::Unreadable { record: None, reason });
-        }
-        record
+        load_calls(load, &calls, call)
     }
 }
-
-const BROKEN: &str = "the entry is broken or cut off";
 
 fn entries(root: Value<'_>) -> Option<Value<'_>> {
-    root.get("log")?.get("entries").filter(|it| it.kind() == json::Kind::Array)
+    array(root.get("log")?, "entries")
 }
 
-fn call<'s>(
-    record: u64,
-    entry: Value<'_>,
-    text: &'s [u8],
-    frame: &Frame,
-) -> Result<Request<'s>, &'static str> {
-    let request = entry.get("request").ok_or("the entry has no request")?;
-    let text_of = |object: Value<'_>, name: &str| object.get(name).and_then(|it| frame.text(text, 0, it));
-    let method = text_of(request, "method").ok_or("the entry has no method")?;
-    let url = text_of(request, "url").ok_or("the entry has no URL")?;
-    let headers: Vec<Header<'s>> = request
-        .get("headers")
-        .into_iter()
-        .flat_map(Value::elements)
-        .filter_map(|it| Some(Header { name: text_of(it, "name")?.text, value: text_of(it, "value")? }))
-        .collect();
-    let mut layers = frame.layers.clone();
-    let body = body(request, text, frame)?;
-    if body.is_some() {
-        layers.push(Layer::JsonString);
-    }
+fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> {
+    let request = entry.get("request").ok_or(unreadable("the entry has no request"))?;
+    let method = reader.member(request, "method").ok_or(unreadable("the entry has no method"))?;
+    let url = reader.member(request, "url").ok_or(unreadable("the entry has no URL"))?;
+    let mut layers = reader.frame.layers.clone();
+    let data = request.get("postData");
+    let body = match data {
+        // Proposed for HAR 1.3.
+        Some(data) if data.get("encoding").and_then(Value::text).is_some_and(|name| name == "base64") => {
+            return Err(unreadable("its body is in base64, which is not read yet"));
+        }
+        Some(data) => data.get("text").filter(|said| said.kind() == json::Kind::String),
+        None => None,
+    };
+    let body = body.and_then(|said| reader.body(said, &mut layers));
     Ok(Request {
         record,
         method: Some(method),
         url: Some(url),
-        // Every request has headers; an archive without any has left them out.
-        headers: Some(headers).filter(|it| !it.is_empty()),
-        unread: request.get("postData").filter(|_| body.is_none()).and_then(form),
+        headers: reader.headers(request.get("headers")),
+        unread: data.filter(|_| body.is_none()).and_then(form),
         body,
-        answer: entry.get("response").and_then(|it| answer(it, text, frame)),
+        answer: entry.get("response").and_then(|response| answer_of(response, reader)),
         layers,
         sent: true,
         ..Request::default()
     })
 }
 
-fn body<'s>(request: Value<'_>, text: &'s [u8], frame: &Frame) -> Result<Option<Body<'s>>, &'static str> {
-    let Some(data) = request.get("postData") else { return Ok(None) };
-    // Proposed for HAR 1.3.
-    if data.get("encoding").and_then(Value::text).is_some_and(|it| it == "base64") {
-        return Err("its body is in base64, which is not read yet");
-    }
-    let Some(said) = data.get("text").filter(|it| it.kind() == json::Kind::String) else { return Ok(None) };
-    let span = said.content_span();
-    Ok(Some(unescaped(frame.body(text, span.start as usize, span.end as usize))))
-}
-
 /// Fields alone, as some browsers record them.
 fn form(data: Value<'_>) -> Option<Unread> {
-    let params = data.get("params").filter(|it| it.kind() == json::Kind::Array && !it.is_empty());
-    params.map(|_| Unread::Form)
+    array(data, "params").filter(|params| !params.is_empty()).map(|_| Unread::Form)
 }
 
-fn answer<'s>(response: Value<'_>, text: &'s [u8], frame: &Frame) -> Option<Answer<'s>> {
+fn answer_of<'s>(response: Value<'_>, reader: Reader<'_, 's>) -> Option<Answer<'s>> {
+    let content = response.get("content").filter(|content| content.get("encoding").is_none());
+    let said = content.and_then(|content| reader.member(content, "text"));
     // 0 and -1 mean that no answer came.
-    let status = response.get("status")?.number_text()?.parse().ok().filter(|status| *status > 0)?;
-    let content = response.get("content").filter(|it| it.get("encoding").is_none());
-    let said = content.and_then(|it| it.get("text")).and_then(|it| frame.text(text, 0, it));
-    Some(Answer { status, text: said.map(|it| it.text) })
+    answer(response.get("status").and_then(status), said.map(|said| said.text))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::bodies::{record_layout, tell_tail};
 use crate::input::bare::is_string;
-use crate::input::call::{Found, NoCall, Order, Reader, answer, emit_folded, status, unreadable};
+use crate::input::call::{Folded, Found, NoCall, Order, Reader, answer, status, unreadable};
 use crate::input::fold::cut_before_copies;
 use crate::input::records::Record;
 use crate::input::records::Records;
@@ -69,8 +69,11 @@ impl Kind for RequestObject {
     fn load(&self, load: Load<'_, '_>) -> u64 {
         let Load { text, frame, tape, emit, .. } = load;
         let mut records = Records::new(text, record_layout(text, frame.layout));
-        let found = records.by_ref().map(|record| found(record, text, frame, tape)).collect();
-        emit_folded(found, Order::AsSent, emit);
+        let mut folded = Folded::new(Order::AsSent);
+        for record in records.by_ref() {
+            folded.push(found(record, text, frame, tape), emit);
+        }
+        folded.finish(emit);
         tell_tail(records.tail(), emit);
         records.count_so_far()
     }

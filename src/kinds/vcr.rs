@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::input::bare::is_string;
 use crate::input::call::{
-    self, Arrays, Calls, Found, NoCall, Order, Reader, array, emit_folded, load_calls, unreadable,
+    self, Arrays, Calls, Folded, Found, NoCall, Order, Reader, array, load_calls, unreadable,
 };
 use crate::input::unpack::{MAX_BODY_BYTES, Packing};
 use crate::input::{
@@ -82,9 +82,11 @@ version: 1"#
             emit(Item::Unreadable { record: None, reason: missing(text).into() });
             return 0;
         };
-        let count = found.len() as u64;
-        emit_folded(found, Order::AsSent, emit);
-        count
+        let mut folded = Folded::new(Order::AsSent);
+        for found in found {
+            folded.push(found, emit);
+        }
+        folded.finish(emit)
     }
 }
 
