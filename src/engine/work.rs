@@ -248,14 +248,14 @@ impl<'s> Worker<'s> {
                 linter.lint(request, seen, frame.byte_map, &mut neighbours)
             });
             if taken.found.len() == PLACED_TOGETHER {
-                taken.place(&ground, kind.heeds_length());
+                taken.place(&ground, kind.meta().length_ends_body);
                 early(std::mem::take(&mut taken.outcome));
             }
         };
         let all: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
         let records = load(kind, &piece.text, frame, tape, all, &mut take);
         if !taken.found.is_empty() {
-            taken.place(&ground, kind.heeds_length());
+            taken.place(&ground, kind.meta().length_ends_body);
         }
         let known = sieve.as_ref().and_then(CleanSieve::known_newlines);
         let lines = known.unwrap_or_else(|| ground.lines.newlines());

@@ -7,33 +7,53 @@ use super::request::Item;
 use super::sieve::Sieve;
 use crate::json::Tape;
 
+/// What is known of a kind without a look at a source.
+#[derive(Clone, Copy, Debug)]
+pub struct KindMeta {
+    /// The name that `--as` takes and reports show.
+    pub id: &'static str,
+    /// What it is, as a phrase for lists of kinds.
+    pub summary: &'static str,
+    /// What it is detected by, as a phrase for the page of kinds.
+    pub detected_by: &'static str,
+    /// A source of this kind, cut short, for the page of kinds.
+    pub example: &'static str,
+    /// Extensions, in lower case and without the dot, by which a walk finds files of this kind. Only those
+    /// that mean JSON or a format of requests: `*.txt` and `*.log` are read only where they are named.
+    pub extensions: &'static [&'static str],
+    /// Extensions of files of this kind that may hold bodies in other files.
+    pub refers: &'static [&'static str],
+    /// Whether the bytes are taken as they are sent, so that a byte order mark is part of the body.
+    pub keeps_mark: bool,
+    /// Whether a request's `Content-Length` ends its body, as on the wire. Elsewhere it only says what was sent.
+    pub length_ends_body: bool,
+    /// Whether a source is bodies and nothing around them, so that how it is written is how they are.
+    pub holds_bodies_alone: bool,
+}
+
+impl KindMeta {
+    /// What most kinds leave out.
+    pub const EMPTY: Self = Self {
+        id: "",
+        summary: "",
+        detected_by: "",
+        example: "",
+        extensions: &[],
+        refers: &[],
+        keeps_mark: false,
+        length_ends_body: false,
+        holds_bodies_alone: false,
+    };
+}
+
 /// A format of sources.
 pub trait Kind: Sync {
-    /// The name that `--as` takes and reports show.
-    fn id(&self) -> &'static str;
+    /// What is known of it.
+    fn meta(&self) -> &KindMeta;
 
-    /// What it is, as a phrase for lists of kinds.
-    fn summary(&self) -> &'static str;
-
-    /// What it is told by, as a phrase for the page of kinds.
-    fn told_by(&self) -> &'static str {
-        ""
-    }
-
-    /// A source of this kind, cut short, for the page of kinds.
-    fn example(&self) -> &'static str {
-        ""
-    }
-
-    /// Extensions, in lower case and without the dot, by which a walk finds files of this kind. Only those
-    /// that mean JSON or a format of requests: nobody's `*.txt` and `*.log` are opened unasked.
-    fn extensions(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    /// Extensions of files of this kind that may hold bodies in other files.
-    fn refers(&self) -> &'static [&'static str] {
-        &[]
+    /// Its name.
+    fn id(&self) -> &'static str {
+        self.meta().id
     }
 
     /// Whether a source is of this kind.
@@ -43,21 +63,6 @@ pub trait Kind: Sync {
     /// where any text could be meant.
     fn accepts(&self, sample: &Sample<'_>) -> bool {
         self.sniff(sample)
-    }
-
-    /// Whether the bytes are taken as they are sent, so that a byte order mark is part of the body.
-    fn keeps_mark(&self) -> bool {
-        false
-    }
-
-    /// Whether the length that a request tells ends its body, as on the wire; elsewhere it is a note of what was sent.
-    fn heeds_length(&self) -> bool {
-        false
-    }
-
-    /// Whether a source is bodies and nothing around them, so that how it is written is how they are.
-    fn holds_bodies_alone(&self) -> bool {
-        false
     }
 
     /// Whether a source of that layout is read in pieces; else it is read at once.

@@ -31,7 +31,7 @@ pub(crate) mod unpack;
 pub use detect::Sample;
 pub use fold::is_copy;
 pub use frame::Frame;
-pub use kind::{Kind, Load};
+pub use kind::{Kind, KindMeta, Load};
 pub use layout::Layout;
 pub use origin::{Escaping, Origin, Part};
 pub use request::{Answer, Body, BodyFile, Header, Item, Layer, Request, SkipReason, Text, Unread};

@@ -3,22 +3,21 @@
 //! format, a NUL and four bytes of schema id.
 
 use crate::input::bare::AVRO_REASON;
-use crate::input::{Item, Kind, Load, Sample};
+use crate::input::{Item, Kind, KindMeta, Load, Sample};
 
 /// Avro bytes.
 pub(super) struct Avro;
 
+static META: KindMeta = KindMeta {
+    id: "avro",
+    summary: "Avro bytes: told apart, not read",
+    detected_by: "`Obj` and the byte 1, or a NUL and four bytes of schema id at the start",
+    ..KindMeta::EMPTY
+};
+
 impl Kind for Avro {
-    fn id(&self) -> &'static str {
-        "avro"
-    }
-
-    fn summary(&self) -> &'static str {
-        "Avro bytes: told apart, not read"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`Obj` and the byte 1, or a NUL and four bytes of schema id at the start"
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

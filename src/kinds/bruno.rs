@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
-use crate::input::{Escaping, Frame, Header, Item, Kind, Load, Request, Sample, Text, Unread};
+use crate::input::{Escaping, Frame, Header, Item, Kind, KindMeta, Load, Request, Sample, Text, Unread};
 use crate::notation::rendering::Rendering;
 use crate::text::has_no_body;
 
@@ -15,21 +15,11 @@ pub(super) struct Bruno;
 const METHODS: [&[u8]; 9] =
     [b"get", b"post", b"put", b"delete", b"patch", b"options", b"head", b"connect", b"trace"];
 
-impl Kind for Bruno {
-    fn id(&self) -> &'static str {
-        "bruno"
-    }
-
-    fn summary(&self) -> &'static str {
-        "requests of the Bruno client, `.bru` files"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "a `meta` block and one named for a method; or the extension, and any block"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"meta {
+static META: KindMeta = KindMeta {
+    id: "bruno",
+    summary: "requests of the Bruno client, `.bru` files",
+    detected_by: "a `meta` block and one named for a method; or the extension, and any block",
+    example: r#"meta {
   name: set CRM attributes
 }
 
@@ -40,11 +30,14 @@ patch {
 
 body:json {
   {"attributes": {"crm_tier": "{{tier}}"}}
-}"#
-    }
+}"#,
+    extensions: &["bru"],
+    ..KindMeta::EMPTY
+};
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["bru"]
+impl Kind for Bruno {
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

@@ -5,32 +5,25 @@ use crate::input::bare::is_string;
 use crate::input::call::{
     Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable,
 };
-use crate::input::{Kind, Load, Request, Sample};
+use crate::input::{Kind, KindMeta, Load, Request, Sample};
 use crate::json::{self, Value};
 
 /// A run of Bruno.
 pub(super) struct BrunoReport;
 
+static META: KindMeta = KindMeta {
+    id: "bruno-report",
+    summary: "the JSON report of a Bruno run",
+    detected_by: "an array of objects with `results` and `summary`",
+    example: r#"[{"results": [{"request": {"method": "PATCH", "url": "https://api.mypurecloud.com/api/v2/…",
+  "data": "{\"attributes\": {\"crm_tier\": \"gold\"}}"}, "response": {"status": 200}}], "summary": {}}]"#,
+    extensions: &["json"],
+    ..KindMeta::EMPTY
+};
+
 impl Kind for BrunoReport {
-    fn id(&self) -> &'static str {
-        "bruno-report"
-    }
-
-    fn summary(&self) -> &'static str {
-        "the JSON report of a Bruno run"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "an array of objects with `results` and `summary`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"[{"results": [{"request": {"method": "PATCH", "url": "https://api.mypurecloud.com/api/v2/…",
-  "data": "{\"attributes\": {\"crm_tier\": \"gold\"}}"}, "response": {"status": 200}}], "summary": {}}]"#
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

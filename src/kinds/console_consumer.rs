@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::input::bare::{tombstone, value_of_record};
 use crate::input::error_topic;
 use crate::input::lines::{behind, line_at, lines, trimmed};
-use crate::input::{Item, Kind, Layout, Load, Sample};
+use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample};
 use crate::json::{self, value_end};
 
 /// A topic as the console consumer prints it.
@@ -21,21 +21,17 @@ const MAX_RECORDS: usize = 32;
 const MARKS: [&[u8]; 6] =
     [b"CreateTime:", b"LogAppendTime:", b"Partition:", b"Offset:", b"Delivery:", b"Epoch:"];
 
+static META: KindMeta = KindMeta {
+    id: "console-consumer",
+    summary: "a topic printed by Kafka's console consumer, with a key, headers or other columns before the value",
+    detected_by: "a tab before a JSON value, in most records",
+    example: "3f1c2d4e\t{\"attributes\": {\"crm_tier\": \"gold\"}}",
+    ..KindMeta::EMPTY
+};
+
 impl Kind for ConsoleConsumer {
-    fn id(&self) -> &'static str {
-        "console-consumer"
-    }
-
-    fn summary(&self) -> &'static str {
-        "a topic printed by Kafka's console consumer, with a key, headers or other columns before the value"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "a tab before a JSON value, in most records"
-    }
-
-    fn example(&self) -> &'static str {
-        "3f1c2d4e\t{\"attributes\": {\"crm_tier\": \"gold\"}}"
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

@@ -4,31 +4,24 @@
 
 use super::bodies::load_shaped;
 use crate::input::topic::{self, TopicRecord};
-use crate::input::{Kind, Load, Sample};
+use crate::input::{Kind, KindMeta, Load, Sample};
 
 /// Messages of a topic, downloaded.
 pub(super) struct ControlCenter;
 
+static META: KindMeta = KindMeta {
+    id: "control-center",
+    summary: "messages of a topic, downloaded from Confluent Control Center",
+    detected_by: "`topic`, `partition`, `offset`, `timestamp`, `timestampType`",
+    example: r#"[{"topic": "genesys.participant.patch", "partition": 0, "offset": 0, "timestamp": 1715681730123,
+  "timestampType": "CREATE_TIME", "headers": [], "key": null, "value": "{\"attributes\":{\"crm_tier\":\"gold\"}}"}]"#,
+    extensions: &["json"],
+    ..KindMeta::EMPTY
+};
+
 impl Kind for ControlCenter {
-    fn id(&self) -> &'static str {
-        "control-center"
-    }
-
-    fn summary(&self) -> &'static str {
-        "messages of a topic, downloaded from Confluent Control Center"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`topic`, `partition`, `offset`, `timestamp`, `timestampType`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"[{"topic": "genesys.participant.patch", "partition": 0, "offset": 0, "timestamp": 1715681730123,
-  "timestampType": "CREATE_TIME", "headers": [], "key": null, "value": "{\"attributes\":{\"crm_tier\":\"gold\"}}"}]"#
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

@@ -5,7 +5,7 @@ use super::curl_body::{Resolved, Source, join};
 use super::curl_call::{Call, calls, writes};
 use super::curl_command::{Found, commands};
 use super::curl_words::Data;
-use crate::input::{Frame, Header, Item, Kind, Layout, Load, Request, Sample, Text, Unread};
+use crate::input::{Frame, Header, Item, Kind, KindMeta, Layout, Load, Request, Sample, Text, Unread};
 use crate::text::has_no_body;
 
 /// A script that calls curl.
@@ -14,26 +14,19 @@ pub(super) struct Curl;
 /// Extensions of what may be a script. Other text quotes commands.
 const EXTENSIONS: [&str; 7] = ["sh", "bash", "zsh", "ksh", "command", "curl", "txt"];
 
+static META: KindMeta = KindMeta {
+    id: "curl",
+    summary: "curl commands in shell scripts",
+    detected_by: "a command `curl` with data or a method that writes, in a script or a text",
+    example: r#"curl -X PATCH "https://api.mypurecloud.com/api/v2/conversations/calls/$CONVERSATION/participants/$PARTICIPANT/attributes" \
+  -H 'Content-Type: application/json' -d '{"attributes": {"crm_tier": "gold"}}'"#,
+    refers: &["sh", "bash", "zsh"],
+    ..KindMeta::EMPTY
+};
+
 impl Kind for Curl {
-    fn id(&self) -> &'static str {
-        "curl"
-    }
-
-    fn summary(&self) -> &'static str {
-        "curl commands in shell scripts"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "a command `curl` with data or a method that writes, in a script or a text"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"curl -X PATCH "https://api.mypurecloud.com/api/v2/conversations/calls/$CONVERSATION/participants/$PARTICIPANT/attributes" \
-  -H 'Content-Type: application/json' -d '{"attributes": {"crm_tier": "gold"}}'"#
-    }
-
-    fn refers(&self) -> &'static [&'static str] {
-        &["sh", "bash", "zsh"]
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

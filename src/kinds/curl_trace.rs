@@ -8,7 +8,7 @@ use super::http::chunks;
 use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed, words};
-use crate::input::{Answer, Body, Frame, Header, Kind, Layout, Load, Request, Sample, Text};
+use crate::input::{Answer, Body, Frame, Header, Kind, KindMeta, Layout, Load, Request, Sample, Text};
 use crate::notation::trace::{
     Block, Data, RECEIVED_HEADER, SEND_DATA, SEND_HEADER, block_of, data, hex_of, row_of, undotted,
 };
@@ -20,24 +20,20 @@ pub(super) struct CurlTrace;
 /// Lines among which a trace shows.
 const MAX_LINES: usize = 40;
 
-impl Kind for CurlTrace {
-    fn id(&self) -> &'static str {
-        "curl-trace"
-    }
-
-    fn summary(&self) -> &'static str {
-        "traces of curl: `--trace`, `--trace-ascii`"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`== Info:` or `=> Send header` at the start, perhaps behind a time; `* ` and `> PATCH …` are `curl -v`, which records no body"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"=> Send header, 84 bytes (0x54)
+static META: KindMeta = KindMeta {
+    id: "curl-trace",
+    summary: "traces of curl: `--trace`, `--trace-ascii`",
+    detected_by: "`== Info:` or `=> Send header` at the start, perhaps behind a time; `* ` and `> PATCH …` are `curl -v`, which records no body",
+    example: r#"=> Send header, 84 bytes (0x54)
 0000: PATCH /api/v2/conversations/… HTTP/1.1
 => Send data, 36 bytes (0x24)
-0000: {"attributes": {"crm_tier": "gold"}}"#
+0000: {"attributes": {"crm_tier": "gold"}}"#,
+    ..KindMeta::EMPTY
+};
+
+impl Kind for CurlTrace {
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

@@ -4,28 +4,24 @@
 use super::bodies::load_shaped_bare;
 use crate::input::bare::{Look, bare, is_event_bridge, is_string, unescaped};
 use crate::input::request::Layer;
-use crate::input::{Item, Kind, Layout, Load, Sample};
+use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample};
 use crate::json::{Tape, Value};
 
 /// EventBridge events.
 pub(super) struct EventBridge;
 
+static META: KindMeta = KindMeta {
+    id: "eventbridge",
+    summary: "EventBridge events, also in SQS messages: the input side, skipped",
+    detected_by: "`detail-type`, `source` and `detail`; also in the `Body` of SQS `Messages`",
+    example: r#"{"version": "0", "detail-type": "v2.detail.events.conversation.{id}.attributes",
+  "source": "aws.partner/genesys.com/cloud/…", "detail": {"topicName": "…", "eventBody": {}}}"#,
+    ..KindMeta::EMPTY
+};
+
 impl Kind for EventBridge {
-    fn id(&self) -> &'static str {
-        "eventbridge"
-    }
-
-    fn summary(&self) -> &'static str {
-        "EventBridge events, also in SQS messages: the input side, skipped"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`detail-type`, `source` and `detail`; also in the `Body` of SQS `Messages`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"{"version": "0", "detail-type": "v2.detail.events.conversation.{id}.attributes",
-  "source": "aws.partner/genesys.com/cloud/…", "detail": {"topicName": "…", "eventBody": {}}}"#
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

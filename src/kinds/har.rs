@@ -3,32 +3,25 @@
 //! `Content-Encoding` header says. mitmproxy writes bytes that are no UTF-8 as halves of surrogate pairs.
 
 use crate::input::call::{Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable};
-use crate::input::{Answer, Kind, Load, Request, Sample, Unread};
+use crate::input::{Answer, Kind, KindMeta, Load, Request, Sample, Unread};
 use crate::json::{self, Value};
 
 /// An HTTP archive.
 pub(super) struct Har;
 
+static META: KindMeta = KindMeta {
+    id: "har",
+    summary: "an HTTP archive of a browser, Playwright or mitmproxy",
+    detected_by: "`log.entries`",
+    example: r#"{"log": {"version": "1.2", "entries": [{"request": {"method": "PATCH", "url": "https://api.mypurecloud.com/api/v2/…",
+  "headers": [], "postData": {"text": "{\"attributes\":{\"crm_tier\":\"gold\"}}"}}, "response": {"status": 202}}]}}"#,
+    extensions: &["har"],
+    ..KindMeta::EMPTY
+};
+
 impl Kind for Har {
-    fn id(&self) -> &'static str {
-        "har"
-    }
-
-    fn summary(&self) -> &'static str {
-        "an HTTP archive of a browser, Playwright or mitmproxy"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`log.entries`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"{"log": {"version": "1.2", "entries": [{"request": {"method": "PATCH", "url": "https://api.mypurecloud.com/api/v2/…",
-  "headers": [], "postData": {"text": "{\"attributes\":{\"crm_tier\":\"gold\"}}"}}, "response": {"status": 202}}]}}"#
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["har"]
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

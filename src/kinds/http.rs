@@ -11,43 +11,30 @@ use super::http_file;
 use crate::input::call::{self, NoCall};
 use crate::input::lines::{behind, line_at, text_of, trimmed};
 use crate::input::unpack::{MAX_BODY_BYTES, Packing};
-use crate::input::{Answer, Body, Frame, Header, Item, Kind, Load, Origin, Part, Request, Sample};
+use crate::input::{Answer, Body, Frame, Header, Item, Kind, KindMeta, Load, Origin, Part, Request, Sample};
 use crate::text::has_no_body;
 
 /// Raw HTTP requests.
 pub(super) struct Http;
 
-impl Kind for Http {
-    fn id(&self) -> &'static str {
-        "http"
-    }
-
-    fn summary(&self) -> &'static str {
-        "HTTP requests as they are sent, and request files of editors (`.http`)"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "a request line: `PATCH /… HTTP/1.1`; in a file of an editor `###` between requests, or the extension"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"PATCH /api/v2/conversations/calls/3f1c2d4e/participants/7b9d0e1f/attributes HTTP/1.1
+static META: KindMeta = KindMeta {
+    id: "http",
+    summary: "HTTP requests as they are sent, and request files of editors (`.http`)",
+    detected_by: "a request line: `PATCH /… HTTP/1.1`; in a file of an editor `###` between requests, or the extension",
+    example: r#"PATCH /api/v2/conversations/calls/3f1c2d4e/participants/7b9d0e1f/attributes HTTP/1.1
 Host: api.mypurecloud.com
 Content-Type: application/json
 
-{"attributes": {"crm_tier": "gold"}}"#
-    }
+{"attributes": {"crm_tier": "gold"}}"#,
+    extensions: &["http", "rest"],
+    refers: &["http", "rest"],
+    length_ends_body: true,
+    ..KindMeta::EMPTY
+};
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["http", "rest"]
-    }
-
-    fn heeds_length(&self) -> bool {
-        true
-    }
-
-    fn refers(&self) -> &'static [&'static str] {
-        &["http", "rest"]
+impl Kind for Http {
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

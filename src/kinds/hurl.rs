@@ -7,7 +7,9 @@ use crate::input::beside;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::records::balanced_end;
 use crate::input::unpack;
-use crate::input::{Body, Escaping, Frame, Header, Item, Kind, Layer, Load, Request, Sample, Text, Unread};
+use crate::input::{
+    Body, Escaping, Frame, Header, Item, Kind, KindMeta, Layer, Load, Request, Sample, Text, Unread,
+};
 use crate::json::value_end;
 use crate::notation::rendering::Rendering;
 use crate::text::has_no_body;
@@ -15,31 +17,21 @@ use crate::text::has_no_body;
 /// A Hurl file.
 pub(super) struct Hurl;
 
-impl Kind for Hurl {
-    fn id(&self) -> &'static str {
-        "hurl"
-    }
-
-    fn summary(&self) -> &'static str {
-        "Hurl files"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "a method and a URL in the first line, and `HTTP 200` or `HTTP *` behind a request; or the extension"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"PATCH {{base}}/api/v2/conversations/calls/{{conversation}}/participants/{{participant}}/attributes
+static META: KindMeta = KindMeta {
+    id: "hurl",
+    summary: "Hurl files",
+    detected_by: "a method and a URL in the first line, and `HTTP 200` or `HTTP *` behind a request; or the extension",
+    example: r#"PATCH {{base}}/api/v2/conversations/calls/{{conversation}}/participants/{{participant}}/attributes
 {"attributes": {"crm_tier": "{{tier}}"}}
-HTTP 202"#
-    }
+HTTP 202"#,
+    extensions: &["hurl"],
+    refers: &["hurl"],
+    ..KindMeta::EMPTY
+};
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["hurl"]
-    }
-
-    fn refers(&self) -> &'static [&'static str] {
-        &["hurl"]
+impl Kind for Hurl {
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

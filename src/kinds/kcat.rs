@@ -7,27 +7,23 @@ use crate::input::bare::{is_string, tombstone, unescaped, value_of_record};
 use crate::input::error_topic::{self, RecordHeader};
 use crate::input::records::Record;
 use crate::input::request::Layer;
-use crate::input::{Frame, Item, Kind, Layout, Load, Sample, Sieve};
+use crate::input::{Frame, Item, Kind, KindMeta, Layout, Load, Sample, Sieve};
 use crate::json::{self, Tape, Value};
 
 /// A topic as `kcat -J` dumps it.
 pub(super) struct Kcat;
 
+static META: KindMeta = KindMeta {
+    id: "kcat",
+    summary: "a topic dumped with `kcat -J`",
+    detected_by: "`topic`, `partition`, `offset` and `payload`",
+    example: r#"{"topic":"genesys.participant.patch","partition":0,"offset":0,"key":null,"payload":"{\"attributes\":{\"crm_tier\":\"gold\"}}"}"#,
+    ..KindMeta::EMPTY
+};
+
 impl Kind for Kcat {
-    fn id(&self) -> &'static str {
-        "kcat"
-    }
-
-    fn summary(&self) -> &'static str {
-        "a topic dumped with `kcat -J`"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`topic`, `partition`, `offset` and `payload`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"{"topic":"genesys.participant.patch","partition":0,"offset":0,"key":null,"payload":"{\"attributes\":{\"crm_tier\":\"gold\"}}"}"#
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

@@ -8,27 +8,25 @@ use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
 use crate::input::lines::text_of;
 use crate::input::unpack::{MAX_BODY_BYTES, Packing};
-use crate::input::{Answer, Body, Frame, Header, Kind, Layout, Load, Request, Sample, SkipReason, Text};
+use crate::input::{
+    Answer, Body, Frame, Header, Kind, KindMeta, Layout, Load, Request, Sample, SkipReason, Text,
+};
 use crate::text::has_no_body;
 
 /// A flow file.
 pub(super) struct Mitmproxy;
 
+static META: KindMeta = KindMeta {
+    id: "mitmproxy",
+    summary: "flow files of mitmproxy",
+    detected_by: "a length, a colon and a dictionary of that length (a tnetstring)",
+    extensions: &["mitm"],
+    ..KindMeta::EMPTY
+};
+
 impl Kind for Mitmproxy {
-    fn id(&self) -> &'static str {
-        "mitmproxy"
-    }
-
-    fn summary(&self) -> &'static str {
-        "flow files of mitmproxy"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "a length, a colon and a dictionary of that length (a tnetstring)"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["mitm"]
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

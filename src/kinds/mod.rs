@@ -9,12 +9,10 @@
 //!
 //! A kind must never open the source that it is given, ask which other sources there are, or judge a body.
 
-mod array;
 mod avro;
 mod bodies;
 mod bruno;
 mod bruno_report;
-mod concatenated;
 mod console_consumer;
 mod control_center;
 mod curl;
@@ -23,22 +21,20 @@ mod curl_call;
 mod curl_command;
 mod curl_trace;
 mod curl_words;
-mod debezium;
 mod eventbridge;
+mod events;
 mod har;
 mod holds_body;
 mod http;
 mod http_file;
 mod hurl;
-mod json_seq;
 mod kcat;
 mod mitmproxy;
-mod ndjson;
 mod newman;
 mod nock;
-mod notification;
 mod own_report;
 mod page;
+mod plain;
 mod postman;
 mod raw;
 mod request;
@@ -62,7 +58,7 @@ static ALL: &[&dyn Kind] = &[
     &avro::Avro,
     &own_report::OwnReport,
     &mitmproxy::Mitmproxy,
-    &json_seq::JsonSeq,
+    &plain::JSON_SEQ,
     &curl_trace::CurlTrace,
     &har::Har,
     &newman::Newman,
@@ -73,8 +69,8 @@ static ALL: &[&dyn Kind] = &[
     &control_center::ControlCenter,
     &rpk::Rpk,
     &eventbridge::EventBridge,
-    &notification::Notification,
-    &debezium::Debezium,
+    &events::NOTIFICATION,
+    &events::DEBEZIUM,
     &sdk_log::SdkLog,
     &sdk_log_text::SdkLogText,
     &nock::Nock,
@@ -85,9 +81,9 @@ static ALL: &[&dyn Kind] = &[
     &http::Http,
     &curl::Curl,
     &console_consumer::ConsoleConsumer,
-    &array::Array,
-    &ndjson::Ndjson,
-    &concatenated::Concatenated,
+    &plain::ARRAY,
+    &plain::NDJSON,
+    &plain::CONCATENATED,
     &raw::Raw,
 ];
 
@@ -119,7 +115,7 @@ pub(crate) fn own_report(sample: &Sample<'_>) -> Option<&'static dyn Kind> {
 
 /// The extensions that a walk looks for, each once.
 pub fn extensions() -> impl Iterator<Item = &'static str> {
-    let list = || ALL.iter().flat_map(|kind| kind.extensions());
+    let list = || ALL.iter().flat_map(|kind| kind.meta().extensions);
     list()
         .enumerate()
         .filter(move |(at, it)| !list().take(*at).any(|earlier| earlier == *it))

@@ -5,32 +5,25 @@ use super::postman::{raw_body, unread_body, url_of};
 use crate::input::call::{
     Arrays, Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable,
 };
-use crate::input::{Kind, Load, Request, Sample};
+use crate::input::{Kind, KindMeta, Load, Request, Sample};
 use crate::json::Value;
 
 /// A run of Newman.
 pub(super) struct Newman;
 
+static META: KindMeta = KindMeta {
+    id: "newman",
+    summary: "the JSON report of a Newman run",
+    detected_by: "`run.executions`",
+    example: r#"{"run": {"executions": [{"request": {"method": "PATCH", "url": {"protocol": "https", "host": ["api", "…"], "path": ["…"]},
+  "body": {"mode": "raw", "raw": "{\"attributes\": {\"crm_tier\": \"gold\"}}"}}, "response": {"code": 200}}]}}"#,
+    extensions: &["json"],
+    ..KindMeta::EMPTY
+};
+
 impl Kind for Newman {
-    fn id(&self) -> &'static str {
-        "newman"
-    }
-
-    fn summary(&self) -> &'static str {
-        "the JSON report of a Newman run"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`run.executions`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"{"run": {"executions": [{"request": {"method": "PATCH", "url": {"protocol": "https", "host": ["api", "…"], "path": ["…"]},
-  "body": {"mode": "raw", "raw": "{\"attributes\": {\"crm_tier\": \"gold\"}}"}}, "response": {"code": 200}}]}}"#
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

@@ -3,32 +3,25 @@
 
 use crate::input::bare::{is_string, unescaped};
 use crate::input::call::{Calls, Found, Order, Reader, answer, load_calls, status, unreadable};
-use crate::input::{Body, Kind, Layer, Load, Origin, Request, Sample, Text};
+use crate::input::{Body, Kind, KindMeta, Layer, Load, Origin, Request, Sample, Text};
 use crate::json::{self, Tape, Value};
 
 /// Calls that nock recorded.
 pub(super) struct Nock;
 
+static META: KindMeta = KindMeta {
+    id: "nock",
+    summary: "calls that nock recorded, `output_objects: true`",
+    detected_by: "an array of objects with `scope`, `method` and `path`",
+    example: r#"[{"scope": "https://api.mypurecloud.com:443", "method": "PATCH", "path": "/api/v2/conversations/…",
+  "body": {"attributes": {"crm_tier": "gold"}}, "status": 200, "response": {}}]"#,
+    extensions: &["json"],
+    ..KindMeta::EMPTY
+};
+
 impl Kind for Nock {
-    fn id(&self) -> &'static str {
-        "nock"
-    }
-
-    fn summary(&self) -> &'static str {
-        "calls that nock recorded, `output_objects: true`"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "an array of objects with `scope`, `method` and `path`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"[{"scope": "https://api.mypurecloud.com:443", "method": "PATCH", "path": "/api/v2/conversations/…",
-  "body": {"attributes": {"crm_tier": "gold"}}, "status": 200, "response": {}}]"#
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

@@ -1,7 +1,7 @@
 //! `own-report`: what payloadlint has written itself: reports in every format, and baselines. They hold paths, rules and
 //! messages, and never a body, so that they are not checked, whatever they are called and whatever kind is forced.
 
-use crate::input::{Item, Kind, Layout, Load, Sample};
+use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample};
 use crate::json::Value;
 
 /// Reports and baselines of earlier runs.
@@ -17,23 +17,19 @@ pub const EMPTY_GITLAB_REPORT: &[u8] = b"[\n\n]\n";
 const SUMMARIES: [&[u8]; 4] =
     [b"no findings in ", b"nothing was checked", b"no requests found (", b"payloadlint: "];
 
-impl Kind for OwnReport {
-    fn id(&self) -> &'static str {
-        "own-report"
-    }
-
-    fn summary(&self) -> &'static str {
-        "a report or a baseline that payloadlint wrote: never checked"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "the name of payloadlint, or the fields of a finding"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"{"payloadlint_baseline":1,
+static META: KindMeta = KindMeta {
+    id: "own-report",
+    summary: "a report or a baseline that payloadlint wrote: never checked",
+    detected_by: "the name of payloadlint, or the fields of a finding",
+    example: r#"{"payloadlint_baseline":1,
 "findings":[
-]}"#
+]}"#,
+    ..KindMeta::EMPTY
+};
+
+impl Kind for OwnReport {
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

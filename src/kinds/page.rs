@@ -34,17 +34,17 @@ pub fn page() -> String {
         names.join(", ")
     );
     for kind in all() {
-        let mut letters = kind.summary().chars();
+        let mut letters = kind.meta().summary.chars();
         let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
         let _ = write!(
             out,
             "\n## `{}`\n\n{first}{}.\n\nTold by: {}.\n",
             kind.id(),
             letters.as_str(),
-            kind.told_by()
+            kind.meta().detected_by
         );
-        if !kind.example().is_empty() {
-            let _ = write!(out, "\n```text\n{}\n```\n", kind.example());
+        if !kind.meta().example.is_empty() {
+            let _ = write!(out, "\n```text\n{}\n```\n", kind.meta().example);
         }
     }
     out
@@ -62,10 +62,10 @@ mod tests {
     fn every_example_is_of_its_kind() {
         for kind in all() {
             let id = kind.id();
-            assert!(!kind.told_by().is_empty() && !kind.summary().ends_with('.'), "{id}");
-            assert_eq!(kind.example().is_empty(), WITHOUT_EXAMPLE.contains(&id), "{id}");
-            if !kind.example().is_empty() {
-                assert_eq!(detected(kind.example()), id, "{}", kind.example());
+            assert!(!kind.meta().detected_by.is_empty() && !kind.meta().summary.ends_with('.'), "{id}");
+            assert_eq!(kind.meta().example.is_empty(), WITHOUT_EXAMPLE.contains(&id), "{id}");
+            if !kind.meta().example.is_empty() {
+                assert_eq!(detected(kind.meta().example), id, "{}", kind.meta().example);
             }
         }
         assert!(WITHOUT_EXAMPLE.iter().all(|id| find(id).is_ok()));

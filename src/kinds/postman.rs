@@ -3,33 +3,26 @@
 //! the app strips comments from JSON before it sends.
 
 use crate::input::call::{self, Found, Reader, array, is_true, joined_url, unreadable};
-use crate::input::{Body, Header, Item, Kind, Layer, Load, Request, Sample, Text, Unread};
+use crate::input::{Body, Header, Item, Kind, KindMeta, Layer, Load, Request, Sample, Text, Unread};
 use crate::json::{self, ParseOptions, Value};
 
 /// A Postman collection.
 pub(super) struct Postman;
 
-impl Kind for Postman {
-    fn id(&self) -> &'static str {
-        "postman"
-    }
-
-    fn summary(&self) -> &'static str {
-        "a Postman collection, v2"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`info.schema` with `json/collection/v2.` in it, and `item`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"{"info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+static META: KindMeta = KindMeta {
+    id: "postman",
+    summary: "a Postman collection, v2",
+    detected_by: "`info.schema` with `json/collection/v2.` in it, and `item`",
+    example: r#"{"info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
   "item": [{"request": {"method": "PATCH", "url": "{{baseUrl}}/api/v2/conversations/…",
-    "body": {"mode": "raw", "raw": "{\"attributes\": {\"crm_tier\": \"{{tier}}\"}}"}}}]}"#
-    }
+    "body": {"mode": "raw", "raw": "{\"attributes\": {\"crm_tier\": \"{{tier}}\"}}"}}}]}"#,
+    extensions: &["json"],
+    ..KindMeta::EMPTY
+};
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
+impl Kind for Postman {
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

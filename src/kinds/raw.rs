@@ -2,43 +2,30 @@
 
 use super::bodies::load_bare;
 use super::vcr;
-use crate::input::{Item, Kind, Layout, Load, Request, Sample};
+use crate::input::{Item, Kind, KindMeta, Layout, Load, Request, Sample};
 use crate::text::is_write;
 
 /// One body.
 pub(super) struct Raw;
 
+static META: KindMeta = KindMeta {
+    id: "raw",
+    summary: "one body, as it is sent",
+    detected_by: "nothing else fits",
+    example: r#"{"attributes": {"crm_tier": "gold"}}"#,
+    extensions: &["json"],
+    // Asked only where the user says that exactly these bytes are sent.
+    keeps_mark: true,
+    holds_bodies_alone: true,
+    ..KindMeta::EMPTY
+};
+
 impl Kind for Raw {
-    fn id(&self) -> &'static str {
-        "raw"
-    }
-
-    fn summary(&self) -> &'static str {
-        "one body, as it is sent"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "nothing else fits"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"{"attributes": {"crm_tier": "gold"}}"#
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
-    }
-
-    /// Asked only where the user says that exactly these bytes are sent.
-    fn keeps_mark(&self) -> bool {
-        true
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, _: &Sample<'_>) -> bool {
-        true
-    }
-
-    fn holds_bodies_alone(&self) -> bool {
         true
     }
 

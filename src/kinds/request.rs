@@ -7,7 +7,7 @@ use crate::input::call::{Folded, Found, NoCall, Order, Reader, answer, status, u
 use crate::input::fold::cut_before_copies;
 use crate::input::records::Record;
 use crate::input::records::Records;
-use crate::input::{Body, Kind, Layer, Layout, Load, Request, Sample};
+use crate::input::{Body, Kind, KindMeta, Layer, Layout, Load, Request, Sample};
 use crate::json::{self, Tape, Value};
 
 /// Objects that tell of a call.
@@ -20,27 +20,20 @@ const HEADERS: [&str; 3] = ["headers", "requestHeaders", "request_headers"];
 const STATUSES: [&str; 4] = ["status", "statusCode", "status_code", "responseStatus"];
 const ANSWERS: [&str; 2] = ["responseBody", "response_body"];
 
+static META: KindMeta = KindMeta {
+    id: "request",
+    summary: "calls as objects: a method, a URL and a body",
+    detected_by: "`method`, one of `url`, `absoluteUrl`, `uri`, `path`, and one of `body`, `requestBody`, `data`, \
+         `payload`, `json`; also inside `request`",
+    example: r#"{"method": "PATCH", "url": "https://api.mypurecloud.com/api/v2/conversations/…",
+  "body": {"attributes": {"crm_tier": "gold"}}, "status": 202}"#,
+    extensions: &["json"],
+    ..KindMeta::EMPTY
+};
+
 impl Kind for RequestObject {
-    fn id(&self) -> &'static str {
-        "request"
-    }
-
-    fn summary(&self) -> &'static str {
-        "calls as objects: a method, a URL and a body"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`method`, one of `url`, `absoluteUrl`, `uri`, `path`, and one of `body`, `requestBody`, `data`, \
-         `payload`, `json`; also inside `request`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"{"method": "PATCH", "url": "https://api.mypurecloud.com/api/v2/conversations/…",
-  "body": {"attributes": {"crm_tier": "gold"}}, "status": 202}"#
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

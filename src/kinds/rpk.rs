@@ -6,36 +6,29 @@
 use super::bodies::load_shaped;
 use crate::input::call::NoCall;
 use crate::input::topic::{self, TopicRecord};
-use crate::input::{Kind, Layout, Load, Sample};
+use crate::input::{Kind, KindMeta, Layout, Load, Sample};
 
 /// A topic as rpk prints it.
 pub(super) struct Rpk;
 
-impl Kind for Rpk {
-    fn id(&self) -> &'static str {
-        "rpk"
-    }
-
-    fn summary(&self) -> &'static str {
-        "a topic printed by `rpk topic consume`"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`topic`, `partition`, `offset`, `timestamp`, and no `payload`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"{
+static META: KindMeta = KindMeta {
+    id: "rpk",
+    summary: "a topic printed by `rpk topic consume`",
+    detected_by: "`topic`, `partition`, `offset`, `timestamp`, and no `payload`",
+    example: r#"{
   "topic": "genesys.participant.patch",
   "value": "{\"attributes\":{\"crm_tier\":\"gold\"}}",
   "timestamp": 1715681730123,
   "partition": 0,
   "offset": 0
-}"#
-    }
+}"#,
+    extensions: &["json"],
+    ..KindMeta::EMPTY
+};
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
+impl Kind for Rpk {
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

@@ -9,28 +9,24 @@ use crate::input::call::Reader;
 use crate::input::fold::{Fold, cut_before_copies};
 use crate::input::records::Record;
 use crate::input::records::Records;
-use crate::input::{Answer, Frame, Header, Item, Kind, Layout, Load, Request, Sample, SkipReason};
+use crate::input::{Answer, Frame, Header, Item, Kind, KindMeta, Layout, Load, Request, Sample, SkipReason};
 use crate::json::{self, Tape, Value};
 use crate::text::is_write;
 
 /// An SDK's request log in its JSON form.
 pub(super) struct SdkLog;
 
+static META: KindMeta = KindMeta {
+    id: "sdk-log",
+    summary: "the request log of a Genesys Cloud SDK, `log_format=json`",
+    detected_by: "`level`, `date`, `method`, `url` and `statusCode`",
+    example: r#"{"date":"2024-05-14T10:15:30","level":"debug","method":"PATCH","requestBody":{"attributes":{"crm_tier":"gold"}},"statusCode":202,"url":"https://api.mypurecloud.com/api/v2/…"}"#,
+    ..KindMeta::EMPTY
+};
+
 impl Kind for SdkLog {
-    fn id(&self) -> &'static str {
-        "sdk-log"
-    }
-
-    fn summary(&self) -> &'static str {
-        "the request log of a Genesys Cloud SDK, `log_format=json`"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`level`, `date`, `method`, `url` and `statusCode`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"{"date":"2024-05-14T10:15:30","level":"debug","method":"PATCH","requestBody":{"attributes":{"crm_tier":"gold"}},"statusCode":202,"url":"https://api.mypurecloud.com/api/v2/…"}"#
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
-use crate::input::{Answer, Body, Escaping, Frame, Header, Kind, Layout, Load, Request, Sample};
+use crate::input::{Answer, Body, Escaping, Frame, Header, Kind, KindMeta, Layout, Load, Request, Sample};
 use crate::json::{escape_json_into, value_end};
 use crate::notation::python;
 use crate::text::is_write;
@@ -24,21 +24,17 @@ const MAX_CALL_BYTES: usize = 4 << 20;
 /// Copies of one call that are kept together in a piece.
 const MAX_COPIES: usize = 8;
 
+static META: KindMeta = KindMeta {
+    id: "sdk-log-text",
+    summary: "the request log of a Genesys Cloud SDK, `log_format=text`",
+    detected_by: "a line `=== REQUEST ===` with `URL:` behind it",
+    example: "2024-05-14 10:15:30,123 DEBUG\n=== REQUEST ===\nURL: https://api.mypurecloud.com/api/v2/conversations/…\nMethod: PATCH\nHeaders:\n\tContent-Type: application/json\nBody: {'attributes': {'crm_tier': 'gold'}}\n=== RESPONSE ===\nStatus: 202",
+    ..KindMeta::EMPTY
+};
+
 impl Kind for SdkLogText {
-    fn id(&self) -> &'static str {
-        "sdk-log-text"
-    }
-
-    fn summary(&self) -> &'static str {
-        "the request log of a Genesys Cloud SDK, `log_format=text`"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "a line `=== REQUEST ===` with `URL:` behind it"
-    }
-
-    fn example(&self) -> &'static str {
-        "2024-05-14 10:15:30,123 DEBUG\n=== REQUEST ===\nURL: https://api.mypurecloud.com/api/v2/conversations/…\nMethod: PATCH\nHeaders:\n\tContent-Type: application/json\nBody: {'attributes': {'crm_tier': 'gold'}}\n=== RESPONSE ===\nStatus: 202"
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

@@ -15,7 +15,8 @@ use crate::input::call::{
 };
 use crate::input::unpack::{MAX_BODY_BYTES, Packing};
 use crate::input::{
-    Answer, Body, Escaping, Frame, Header, Item, Kind, Layer, Layout, Load, Origin, Request, Sample, Text,
+    Answer, Body, Escaping, Frame, Header, Item, Kind, KindMeta, Layer, Layout, Load, Origin, Request,
+    Sample, Text,
 };
 use crate::json::Value;
 use crate::notation::rendering::Rendering;
@@ -25,22 +26,12 @@ use crate::text::is_write;
 /// Cassettes of VCR.py.
 pub(super) struct Vcr;
 
-impl Kind for Vcr {
-    fn id(&self) -> &'static str {
-        "vcr"
-    }
-
-    fn summary(&self) -> &'static str {
-        "a cassette of VCR.py, YAML or JSON"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "YAML: `interactions:` and a list of `request:`; JSON: `interactions` with `request` (which has `uri`) \
-         and `response`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"interactions:
+static META: KindMeta = KindMeta {
+    id: "vcr",
+    summary: "a cassette of VCR.py, YAML or JSON",
+    detected_by: "YAML: `interactions:` and a list of `request:`; JSON: `interactions` with `request` (which has `uri`) \
+         and `response`",
+    example: r#"interactions:
 - request:
     body: '{"attributes": {"crm_account_id": "0015e00000ABCDe", "crm_tier":
       "gold"}}'
@@ -54,11 +45,14 @@ impl Kind for Vcr {
       string: '{}'
     status:
       code: 200
-version: 1"#
-    }
+version: 1"#,
+    extensions: &["yaml", "yml", "json"],
+    ..KindMeta::EMPTY
+};
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["yaml", "yml", "json"]
+impl Kind for Vcr {
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

@@ -7,33 +7,26 @@ use crate::input::bare::is_string;
 use crate::input::call::{
     Arrays, Calls, Found, Order, Reader, answer, array, item, load_calls, status, unreadable,
 };
-use crate::input::{Kind, Load, Request, Sample, Text};
+use crate::input::{Kind, KindMeta, Load, Request, Sample, Text};
 use crate::json::{self, Value};
 
 /// Journals and stubs of WireMock.
 pub(super) struct WireMock;
 
+static META: KindMeta = KindMeta {
+    id: "wiremock",
+    summary: "WireMock's request journal, its find results, its stubs",
+    detected_by: "`requests` with `loggedDate`; or `request` and `response`, also in `mappings`, where the request has \
+         `url`, `urlPath`, a pattern of them, or `bodyPatterns`",
+    example: r#"{"requests": [{"request": {"method": "PATCH", "url": "/api/v2/conversations/…", "loggedDate": 1715681730123,
+  "body": "{\"attributes\":{\"crm_tier\":\"gold\"}}"}, "response": {"status": 200}}]}"#,
+    extensions: &["json"],
+    ..KindMeta::EMPTY
+};
+
 impl Kind for WireMock {
-    fn id(&self) -> &'static str {
-        "wiremock"
-    }
-
-    fn summary(&self) -> &'static str {
-        "WireMock's request journal, its find results, its stubs"
-    }
-
-    fn told_by(&self) -> &'static str {
-        "`requests` with `loggedDate`; or `request` and `response`, also in `mappings`, where the request has \
-         `url`, `urlPath`, a pattern of them, or `bodyPatterns`"
-    }
-
-    fn example(&self) -> &'static str {
-        r#"{"requests": [{"request": {"method": "PATCH", "url": "/api/v2/conversations/…", "loggedDate": 1715681730123,
-  "body": "{\"attributes\":{\"crm_tier\":\"gold\"}}"}, "response": {"status": 200}}]}"#
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
+    fn meta(&self) -> &KindMeta {
+        &META
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {

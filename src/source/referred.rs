@@ -26,7 +26,8 @@ pub fn without_referred(sources: &mut Vec<SourceRef>, options: &ReadOptions) {
 pub fn may_refer(source: &SourceRef) -> bool {
     let SourceRef::Path(path) = source else { return false };
     let extension = extension_of(path);
-    extension.is_some_and(|extension| kinds::all().iter().any(|kind| kind.refers().contains(&&*extension)))
+    extension
+        .is_some_and(|extension| kinds::all().iter().any(|kind| kind.meta().refers.contains(&&*extension)))
 }
 
 fn is_small_file(source: &SourceRef) -> bool {

@@ -357,7 +357,7 @@ impl Head {
         loop {
             match decode::peel(&head, ended) {
                 Decoded::Plain => {}
-                Decoded::Bom if options.kind.is_some_and(Kind::keeps_mark) => {}
+                Decoded::Bom if options.kind.is_some_and(|kind| kind.meta().keeps_mark) => {}
                 Decoded::Bom => {
                     head.drain(..3);
                     frame.layers.push(Layer::Bom);
@@ -429,7 +429,7 @@ impl Head {
             found,
         })?;
         frame.layout = layout;
-        if !kind.holds_bodies_alone() {
+        if !kind.meta().holds_bodies_alone {
             for layer in frame.layers.iter_mut().filter(|it| **it == Layer::Utf16) {
                 *layer = Layer::Utf16Dump;
             }
