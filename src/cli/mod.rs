@@ -1,4 +1,7 @@
-//! The command line. Only this room prints, reads the environment and gives an exit status.
+//! The command line: arguments in, text and exit status out. One file per command.
+//!
+//! Only this room prints, reads the environment, asks the clock or ends the process. It must never decide
+//! what is a finding: it turns arguments into [`Settings`](crate::config::Settings) and results into text.
 
 mod args;
 mod changed;

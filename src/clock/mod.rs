@@ -1,6 +1,7 @@
-//! What time it is, as an argument: whoever waits or measures is handed a [`Clock`].
+//! What time it is, as an argument: code that waits or measures is handed a [`Clock`].
 //!
-//! Only the command line makes a [`SystemClock`]; tests move time themselves.
+//! Only the command line makes a [`SystemClock`]; tests move time themselves. No code may ask the system for
+//! the time in any other way.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 

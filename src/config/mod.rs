@@ -1,4 +1,6 @@
-//! What is meant by the options and the config file. The engine sees only [`Settings`].
+//! What the options and the config file mean together. The engine sees only [`Settings`].
+//!
+//! This room must never read a source, run a rule or print.
 
 mod baseline;
 mod discover;

@@ -1,7 +1,7 @@
 //! What the API publishes: operations, the models of their bodies, and names that people mix up.
 //!
-//! Everything here is compiled from `schemas/` by `build.rs`; no fact is written in Rust by hand.
-//! This room knows JSON Schema and HTTP paths, and nothing of files, rules or reports.
+//! The tables are compiled from `schemas/` by `build.rs`. This room knows JSON Schema and HTTP paths. It must
+//! never know files, rules or reports.
 
 mod attributes;
 mod catalog;

@@ -1,4 +1,6 @@
-//! What flows out of the engine: diagnostics, fixes and outcomes. It lives low and knows nobody above.
+//! What flows out of the engine: diagnostics, fixes, findings and outcomes, as data.
+//!
+//! It must never know who makes them or who shows them: it imports `text` and no other room.
 
 mod fingerprint;
 mod fix;

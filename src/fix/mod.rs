@@ -1,5 +1,7 @@
-//! Applying fixes to bytes: choosing those that do not get in each other's way, telling what changed, and
-//! putting the new text in the place of the old. What a fix is worth is decided elsewhere.
+//! Applying fixes to bytes: choosing those that do not overlap, reporting what changed, and replacing the
+//! old file.
+//!
+//! It must never decide whether a fix is right or wanted, and it must never leave half a file.
 
 mod apply;
 mod changes;

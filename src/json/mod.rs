@@ -9,7 +9,8 @@
 //!   [`EncodingError`]), and RFC 6901 pointers made on demand;
 //! - [`escape`](unescape_into) goes between the text of a string and its bytes, and maps places both ways.
 //!
-//! It must never know a contract or a rule, nor read a file, and it gives numbers as they are written, since whether `1e400` is a number is the reader's business and not the grammar's.
+//! It must never know a contract or a rule, nor read a file. It gives numbers as they are written: whether
+//! `1e400` is a number is for the reader of the value to decide.
 
 mod broken_string;
 mod error;

@@ -3,6 +3,7 @@
 //!
 //! A run is data first (a plan, then verdicts), a report after. Time, randomness and network come in as
 //! arguments; only `transport` knows the HTTP client, and only this room can look inside a [`Secret`].
+//! It must never compute a fix or send a request twice by accident.
 
 mod client;
 mod compare;

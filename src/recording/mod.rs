@@ -1,6 +1,7 @@
-//! What went over the wire, as a line of NDJSON that `payloadlint check` reads: a generic request
-//! object with its answer. Whoever calls has taken the credentials out of bodies and URLs; headers that
-//! hold some are masked here.
+//! A call that was sent and its answer, as a line of NDJSON that `payloadlint check` reads.
+//!
+//! It must never write a credential: the caller has removed those in bodies and URLs, and headers that hold
+//! one are masked here.
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};

@@ -1,7 +1,7 @@
 //! Renders outcomes. A format is one file with a [`Reporter`] in it, and a line in [`Format`].
 //!
-//! This room decides nothing: what is a finding, how bad it is and whether the run failed is settled
-//! before anything gets here. It writes to what it is handed and knows neither stdout nor a terminal.
+//! This room must never decide anything: what is a finding, how severe it is and whether the run failed is
+//! settled before. It writes to what it is handed, and knows neither stdout nor a terminal.
 
 mod arguments;
 mod concise;

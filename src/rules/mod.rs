@@ -1,4 +1,7 @@
-//! The rules, one file each, in alphabetical order. Nothing else knows a rule by name.
+//! The rules, one file each, in alphabetical order. Nothing outside this room should know a rule by its name.
+//!
+//! A rule must never learn which kind of file a body came from, and must never put a value of a body into a
+//! message or a fix.
 
 mod attribute_catalogue;
 mod blank_string;

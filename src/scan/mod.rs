@@ -1,4 +1,6 @@
 //! The fast pass: bytes to "surely clean" or "look closer".
+//!
+//! It may send a clean body to the full check. It must never pass a body that a rule would report.
 
 mod gate;
 mod values;
