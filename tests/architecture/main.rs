@@ -48,6 +48,7 @@ const KNOWN_CIRCLES: &[&str] = &[
     "engine/unmet.rs",
     "rule/context.rs",
     "rule/mod.rs",
+    "rule/needed.rs",
     "rule/run.rs",
 ];
 
