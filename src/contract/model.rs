@@ -229,7 +229,7 @@ fn fold(name: &str) -> String {
 }
 
 impl Type {
-    /// In words, for "the model takes …".
+    /// In words, for "the schema accepts …".
     #[must_use]
     pub fn describe(&self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@ use crate::text::BodySpan;
 /// A way to mend a defect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, as an order: "remove the member".
+    /// What it does, as an order: "remove the field".
     pub title: Cow<'static, str>,
     /// How far it can be trusted.
     pub applicability: Applicability,

@@ -26,7 +26,7 @@ pub(super) fn finding() -> Finding {
         at: None,
         region: Some(region(127, 131, 28, 32)),
         fix: Some(PlacedFix {
-            title: "remove the member".into(),
+            title: "remove the field".into(),
             applicability: Applicability::Safe,
             can_be_written: true,
             edits: vec![PlacedEdit {

@@ -74,7 +74,7 @@ impl Default for Limits {
 pub struct Slot<'t> {
     /// What stands there.
     pub value: Value<'t>,
-    /// What the model takes.
+    /// What the schema accepts.
     pub ty: Type,
     /// Whether it is the value of a participant attribute.
     pub attribute: bool,

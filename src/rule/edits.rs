@@ -47,7 +47,7 @@ pub fn remove_elements(array: Value<'_>, elements: &[Value<'_>]) -> Vec<Edit> {
 #[must_use]
 pub(super) fn remove_value(value: Value<'_>) -> (&'static str, Vec<Edit>) {
     match (value.member(), value.parent()) {
-        (Some(member), _) => ("remove the member", remove_members(member.object(), &[member])),
+        (Some(member), _) => ("remove the field", remove_members(member.object(), &[member])),
         (None, Some(array)) => ("remove the element", remove_elements(array, &[value])),
         (None, None) => ("remove the value", Vec::new()),
     }

@@ -60,7 +60,7 @@ pub trait Rule: Declared + Sync {
     /// A member's name in an object of a model.
     fn name<'t>(&self, _member: Member<'t>, _model: &'static Model, _cx: &mut Context<'t>) {}
 
-    /// A value and what the model takes there.
+    /// A value and what the schema accepts there.
     fn value<'t>(&self, _slot: &Slot<'t>, _cx: &mut Context<'t>) {}
 
     /// Called last, once per body that nobody claimed whole: what no other rule has claimed.

@@ -1,4 +1,4 @@
-//! `attribute-catalogue`: attributes that the team's own schema does not have so.
+//! `attribute-catalogue`: attributes that do not match the team's own schema.
 
 use crate::contract::{AttributeSchema, Type, Violation};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
@@ -8,14 +8,18 @@ use crate::text::{push_safe, shown, slips};
 
 declare_rule! {
     /// ## What it does
-    /// Holds the attributes against the team's own JSON Schema: those that are missing, unknown or ill-formed.
-    /// Attributes are the body of an attributes operation, and the string maps that become a participant's: `attributes`
-    /// of a new call, email or inbound email, `data` of a callback, `metadata` and channel `customAttributes` of an
-    /// inbound open message.
-    /// It is silent without one: name it by `schema` under `[attributes]` in `payloadlint.toml`, or by `--schema`.
+    /// Checks attributes against your team's own JSON Schema. It reports attributes that are
+    /// missing, unknown or malformed. It checks the body of an attributes operation, and the string
+    /// maps that become participant attributes: `attributes` of a new call, email or inbound email,
+    /// `data` of a callback, and `metadata` and channel `customAttributes` of an inbound open
+    /// message.
+    ///
+    /// The rule does nothing without a schema. Name one with `schema` under `[attributes]` in
+    /// `payloadlint.toml`, or with `--schema`.
     /// ## Why it fails
-    /// The published model takes any name and any text. What flows, scripts and reports read is agreed in the team, and
-    /// what breaks that agreement is found in production, by a screen that stays empty.
+    /// The published schema accepts any attribute name and any text. Which names and values flows,
+    /// scripts and reports expect is an agreement in your team. A body that breaks it is accepted,
+    /// and the field on the agent's screen stays empty.
     /// ## Example
     /// ```json bad operation=attributes catalogue={"properties":{"crm_tier":{"enum":["gold","silver"]}},"additionalProperties":false}
     /// {"attributes": {"crm_teir": "gold"}}
@@ -26,7 +30,8 @@ declare_rule! {
     /// ## Fix safety
     /// No fix: the schema says what is wrong, not what was meant.
     /// ## Source
-    /// The team's schema, judged by the `jsonschema` crate; references are followed to files alone.
+    /// Your team's schema, evaluated by the `jsonschema` crate. References are followed to local
+    /// files only.
     AttributeCatalogue {
         id: "attribute-catalogue", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
         fix: FixAvailability::None, claim: Claim::AttributeCatalogue, hooks: &[Hook::Rest],
@@ -67,7 +72,7 @@ fn attribute_maps<'t>(value: Value<'t>, ty: Type, maps: &mut Vec<Value<'t>>) {
 
 impl AttributeCatalogue {
     fn judge<'t>(self, attributes: Value<'t>, schema: &AttributeSchema, cx: &mut Context<'t>) {
-        // What serde_json cannot read is not JSON, and told as that.
+        // `invalid-json` reports what serde_json cannot read.
         let Ok(instance) = serde_json::from_slice(attributes.raw()) else { return };
         let violations = schema.validate(&instance);
         let missing: Vec<String> = violations
@@ -87,7 +92,7 @@ impl AttributeCatalogue {
         if !missing.is_empty() && !cx.is_claimed(attributes.id()) {
             let names = missing.join(", ");
             cx.report(&self, Spot::Value(attributes), format!("{} lacks {names}", named(attributes)))
-                .help("the team's schema of attributes demands it in every body");
+                .help("your attribute schema requires it in every body");
         }
     }
 
@@ -103,7 +108,7 @@ impl AttributeCatalogue {
                 if cx.is_claimed(member.name_id()) {
                     continue;
                 }
-                let message = format!("the team's schema has no attribute `{}`", shown(name));
+                let message = format!("your attribute schema has no attribute `{}`", shown(name));
                 let diagnostic = cx.report(&self, Spot::Name(member), message);
                 if let Some(near) = nearest(name, schema) {
                     diagnostic.help(format!("did you mean `{}`?", shown(near)));
@@ -121,9 +126,9 @@ impl AttributeCatalogue {
         violation.message.chars().for_each(|it| push_safe(&mut words, it));
         let message = match words.strip_prefix("value ") {
             Some(rest) => format!("{} {}", named(value), rest.replace('"', "`")),
-            None => format!("{} breaks `{}` of the team's schema", named(value), violation.keyword),
+            None => format!("{} violates `{}` of your attribute schema", named(value), violation.keyword),
         };
-        cx.report(&self, Spot::Value(value), message).help("the team's schema of attributes says so");
+        cx.report(&self, Spot::Value(value), message).help("your attribute schema sets this; see `schema` under `[attributes]` in payloadlint.toml, or `--schema`");
     }
 }
 

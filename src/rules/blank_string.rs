@@ -1,4 +1,4 @@
-//! `blank-string`: nothing but white space.
+//! `blank-string`: a string of white space only.
 
 use crate::contract::{Type, fits};
 use crate::diagnostic::{Applicability, Claim, Evidence, FixAvailability, Hook, Severity};
@@ -7,12 +7,12 @@ use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a string of nothing but white space (Unicode's, the no-break space included) wherever the
-    /// model takes a value.
+    /// Reports strings that contain only white space. Unicode white space such as the no-break
+    /// space is included. The rule looks wherever the schema accepts a value.
     /// ## Why it fails
-    /// It passes the schema, looks like nothing and is something: an attribute that holds it is not empty.
-    /// It mostly comes from a padded column of a database. In an enum or a date it fits nothing; there it
-    /// is an error.
+    /// A blank string passes the schema but carries no information, and an attribute with a blank
+    /// value does not count as empty in a flow. It usually comes from a padded database column. In
+    /// an enum or a date a blank is not a valid value: there it is an error.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_id": "12345", "crm_tier": "   "}}
@@ -24,8 +24,8 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345", "crm_tier": " gold "}}
     /// ```
     /// ## Fix safety
-    /// Unsafe: the field or element is removed, though a blank may be what was meant. No fix for a field that
-    /// the request cannot do without, such as one that the operation requires, or the `code` of a wrap-up.
+    /// Unsafe: the field or element is removed, although a blank may be what was meant. There is no
+    /// fix for a field that the request needs, such as a required field or the `code` of a wrap-up.
     /// ## Source
     /// What the API does with a blank is not published.
     BlankString {
@@ -45,14 +45,13 @@ impl Rule for BlankString {
         let fix = cx.removal(slot, Applicability::Unsafe);
         let needed = cx.why_needed(slot);
         let diagnostic =
-            cx.report(self, Spot::Value(value), format!("{} is nothing but white space", named(value)));
+            cx.report(self, Spot::Value(value), format!("{} contains only white space", named(value)));
         if !fitting {
-            // As bad as what it hides: the published type excludes a blank enum, date or boolean.
+            // The published type excludes a blank enum, date or boolean, so this is an error like any other wrong value.
             diagnostic.severity(Severity::Error).evidence(Evidence::Documented);
         }
-        diagnostic.help(
-            needed.unwrap_or("leave it out where there is no value; trim what comes from a padded column"),
-        );
+        diagnostic
+            .help(needed.unwrap_or("omit it if there is no value; trim values from padded database columns"));
         diagnostic.fix = fix;
     }
 }

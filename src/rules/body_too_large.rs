@@ -1,4 +1,4 @@
-//! `body-too-large`: more bytes than the limit.
+//! `body-too-large`: a body with more bytes than the limit.
 
 use crate::contract::BODY_BYTES_REFUSED;
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
@@ -6,15 +6,15 @@ use crate::rule::{Context, Rule, Spot, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a body of more than 512,000 bytes as a warning, and one of more than 3,000,000 bytes as an
-    /// error. `max-body-bytes` in `[limits]` of `payloadlint.toml` replaces the lower limit; the rule reports
-    /// nothing up to that size.
+    /// Reports bodies that are larger than the known limits. More than 512,000 bytes is a warning,
+    /// more than 3,000,000 bytes is an error. `max-body-bytes` under `[limits]` in
+    /// `payloadlint.toml` replaces the lower limit; the rule reports nothing up to that size.
     /// ## Why it fails
-    /// These are two different limits. Genesys staff announced that bodies over 3 MB are answered with 413
-    /// `request.entity.too.large` from April 2022 on; hence the error. The other one is a limit of the
-    /// organization, `request.bytes.max` ("maximum content length") in the namespace `platform.api`. Its
-    /// default is known to be 512,000 only from public programs that quote the limits page; whether these
-    /// operations apply it was not seen. Hence the warning.
+    /// The two limits have different sources. Genesys staff announced that bodies over 3 MB get 413
+    /// `request.entity.too.large` from April 2022 on, so that is an error. The lower one is an
+    /// organization limit, `request.bytes.max` ("maximum content length") in the namespace
+    /// `platform.api`. Its default of 512,000 is known only from public programs that quote the
+    /// limits page, and it was not observed that these operations apply it. So that is a warning.
     /// ## Example
     /// ```json bad operation=attributes max-body-bytes=40
     /// {"attributes": {"transcript": "a transcript of forty bytes and more"}}
@@ -23,7 +23,7 @@ declare_rule! {
     /// {"attributes": {"transcript_url": "https://crm.example.com/t/1"}}
     /// ```
     /// ## Fix safety
-    /// No fix: what to leave out is the author's choice.
+    /// No fix: only the author can decide what to leave out.
     /// ## Source
     /// `schemas/service.json`, `limits`: developer.genesys.cloud forum,
     /// request-entity-too-large-error-message-change/14177 (2022), staff; the limits API of the platform for
@@ -48,11 +48,11 @@ impl Rule for BodyTooLarge {
             cx.report(self, Spot::Body, format!("the body has {bytes} bytes, more than {limit}"));
         if is_refused {
             diagnostic.severity(Severity::Error).evidence(Evidence::Documented).help(
-                "Genesys staff announced 413 request.entity.too.large for bodies over 3 MB: keep large texts elsewhere and send a reference",
+                "store large texts elsewhere and send a reference; Genesys staff announced 413 request.entity.too.large for bodies over 3 MB",
             );
         } else {
             diagnostic.help(
-                "the default of the organization's limit `request.bytes.max` is said to be 512,000: keep large texts elsewhere and send a reference, or set `max-body-bytes` in `[limits]` of payloadlint.toml",
+                "store large texts elsewhere and send a reference, or set `max-body-bytes` under `[limits]` in payloadlint.toml; the organization limit `request.bytes.max` is said to be 512,000 by default",
             );
         }
     }

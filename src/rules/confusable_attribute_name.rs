@@ -1,4 +1,4 @@
-//! `confusable-attribute-name`: an attribute name that is empty, padded, or another one but for case.
+//! `confusable-attribute-name`: an attribute name that is empty or padded, or that differs from another one only in case.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -11,11 +11,12 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a participant attribute whose name is empty, begins or ends with white space, or differs from
-    /// another one beside it only in case.
+    /// Reports attribute names that are empty, padded or differ only in case. A padded name begins
+    /// or ends with white space. A name is compared with the other names in the same object.
     /// ## Why it fails
-    /// Names are case-sensitive: `crm_id`, `CRM_ID` and `crm_id ` are three attributes, and a flow that asks
-    /// for one of them does not find the others. A blank name is an error in Architect.
+    /// Attribute names are case-sensitive: `crm_id`, `CRM_ID` and `crm_id ` are three attributes,
+    /// and a flow that reads one of them does not find the others. A blank name is an error in
+    /// Architect.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_id": "12345", "CRM_ID": "12345"}}
@@ -24,9 +25,10 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// No fix: a name is an agreement with whoever reads it.
+    /// No fix: flows and reports depend on the name.
     /// ## Source
-    /// Resource Center, "Set Participant Data action": names are case-sensitive, a blank one is an error.
+    /// Resource Center, "Set Participant Data action": names are case-sensitive, a blank name is an
+    /// error.
     ConfusableAttributeName {
         id: "confusable-attribute-name", since: "0.1.0", severity: Severity::Warning,
         evidence: Evidence::Documented, fix: FixAvailability::None, claim: Claim::Independent,
@@ -48,7 +50,7 @@ impl Rule for ConfusableAttributeName {
             let is_folded = name.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase());
             names.push((if is_folded { name } else { name.to_lowercase().into() }, member));
         }
-        // Stable: of names that differ in case alone the first one stays first.
+        // The sort is stable, so names that differ only in case keep their order.
         names.sort_by(|(one, _), (other, _)| one.cmp(other));
         for alike in names.chunk_by(|(one, _), (other, _)| one == other) {
             let first = alike[0].1;
@@ -56,18 +58,18 @@ impl Rule for ConfusableAttributeName {
             let mut seen = HashSet::new();
             for (_, member) in &alike[1..] {
                 let name = member.name();
-                // The very same name again is a duplicate, and was told at its first place.
+                // `duplicate-key` reports identical names.
                 if name != first.name() && seen.insert(name.clone()) {
                     self.padded(*member, &name, cx);
                     let place = cx.place(Spot::Name(first));
                     let message = format!(
-                        "`{}` differs from `{}` only in case: they are two attributes",
+                        "`{}` differs from `{}` only in case: these are two different attributes",
                         shown(&name),
                         shown(&first.name())
                     );
                     cx.report(self, Spot::Name(*member), message)
-                        .help("keep the spelling that the flow reads")
-                        .related(place, "the other one");
+                        .help("use the spelling that your flow reads")
+                        .related(place, "the other attribute");
                 }
             }
         }
@@ -77,13 +79,13 @@ impl Rule for ConfusableAttributeName {
 impl ConfusableAttributeName {
     fn padded<'t>(self, member: Member<'t>, name: &str, cx: &mut Context<'t>) {
         if name.trim().is_empty() {
-            let what = if name.is_empty() { "is empty" } else { "is only white space" };
-            cx.report(&self, Spot::Name(member), format!("an attribute's name {what}"))
-                .help("give it a name: a blank one is an error in Architect");
+            let what = if name.is_empty() { "is empty" } else { "contains only white space" };
+            cx.report(&self, Spot::Name(member), format!("an attribute name {what}"))
+                .help("give the attribute a name: a blank name is an error in Architect");
         } else if name.trim() != name {
-            let message = format!("white space around the attribute name `{}`", shown(name));
+            let message = format!("the attribute name `{}` begins or ends with white space", shown(name));
             cx.report(&self, Spot::Name(member), message)
-                .help("take it away: the padded name is another attribute than the plain one");
+                .help("remove the white space: the padded name is a different attribute");
         }
     }
 }
@@ -102,7 +104,7 @@ mod tests {
             .good(r#"{"attributes": {"a_b": "x", "aB": "y"}}"#)
             .says(r#"{"attributes": {"": "x"}}"#, "name is empty")
             .says(r#"{"attributes": {" ": "x"}}"#, "only white space")
-            .says(r#"{"attributes": {"crm_id ": "x", "crm_id": "y"}}"#, "white space around")
+            .says(r#"{"attributes": {"crm_id ": "x", "crm_id": "y"}}"#, "begins or ends with white space")
             .says(r#"{"attributes": {"a": "x", "A": "y", "A": "z"}}"#, "`A` differs from `a` only in case")
             .bad(r#"{"Ä": "x", "ä": "y"}"#)
             .run();

@@ -1,4 +1,4 @@
-//! `double-encoded-body`: the body is a JSON string that holds a JSON object.
+//! `double-encoded-body`: the body is a JSON string that contains a JSON object.
 
 use crate::contract::Type;
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
@@ -9,11 +9,11 @@ use crate::text::BodySpan;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a body that is a JSON string with a JSON object in it: it was encoded twice.
+    /// Reports bodies that were JSON-encoded twice: a JSON string that contains a JSON object.
     /// ## Why it fails
-    /// The operation takes an object and is given a text. This happens where a string is handed to a
-    /// client that encodes once more: `json.dumps(…)` or a model's `to_json()` given to the Python SDK,
-    /// a string value behind Kafka Connect's JSON converter.
+    /// The operation expects an object and gets a string. This happens when a string is passed to a
+    /// client that encodes it again: `json.dumps(…)` or a model's `to_json()` passed to the Python
+    /// SDK, or a string value written by Kafka Connect's JSON converter.
     /// ## Example
     /// ```json bad operation=attributes
     /// "{\"attributes\": {\"crm_id\": \"12345\"}}"
@@ -25,10 +25,10 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// Safe: the outer quotes and one level of escapes are taken away, and the result was seen to be the
-    /// very object that the string holds; else nothing is offered.
+    /// Safe: the outer quotes and one level of escapes are removed. The fix is offered only if the
+    /// result is exactly the object that the string contains.
     /// ## Source
-    /// RFC 8259, section 7; what `to_json()` does was seen with the Python SDK 269.0.0.
+    /// RFC 8259, section 7. What `to_json()` does was observed with the Python SDK 269.0.0.
     DoubleEncodedBody {
         id: "double-encoded-body", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::DoubleEncodedBody, hooks: &[Hook::Body],
@@ -42,9 +42,13 @@ impl Rule for DoubleEncodedBody {
             return;
         }
         cx.claim_body();
-        let diagnostic = cx.report(self, Spot::Body, "the body is a JSON string that holds a JSON object");
+        let diagnostic = cx.report(
+            self,
+            Spot::Body,
+            "the body is a JSON string that contains a JSON object: it was encoded twice",
+        );
         diagnostic.help(
-            "send the object itself: give the client the object or the model, not its `json.dumps()`, `to_json()` or `JSON.stringify()`",
+            "pass the object or model itself to the client, not the result of `json.dumps()`, `to_json()` or `JSON.stringify()`",
         );
         if let Some(edits) = decoding(body) {
             diagnostic.fix(Fix::safe("decode the string", edits));
@@ -52,10 +56,10 @@ impl Rule for DoubleEncodedBody {
     }
 }
 
-/// How many times over a body may be encoded. Each fix peels one.
+/// How many levels of encoding are recognised. Each fix removes one.
 const MAX_LEVELS: usize = 4;
 
-/// Whether a value is a string that holds a JSON object, perhaps several times over.
+/// Whether a value is a string that contains a JSON object, perhaps at several levels of encoding.
 pub(super) fn holds_object(value: Value<'_>) -> bool {
     value.text().is_some_and(|text| text_holds_object(&text, MAX_LEVELS))
 }
@@ -75,7 +79,7 @@ fn text_holds_object(text: &str, levels: usize) -> bool {
     })
 }
 
-/// Edits that turn a string into what it holds. `None` where they would not give exactly that.
+/// Edits that turn a string into its decoded content. `None` if they would not produce exactly that.
 fn decoding(value: Value<'_>) -> Option<Vec<Edit>> {
     let document = value.document();
     let (whole, content) = (value.span(), value.content_span());
@@ -87,10 +91,10 @@ fn decoding(value: Value<'_>) -> Option<Vec<Edit>> {
     (decoded == meant).then_some(edits)
 }
 
-/// Edits that take one level of escapes away from a string's content, which starts at `offset`.
+/// Edits that remove one level of escapes from a string's content, which starts at `offset`.
 ///
-/// An escape that means the same one level further in (`\u00e9` in a string of the object) stays as it
-/// is, so that no text of the body is ever inserted.
+/// An escape with the same meaning one level further in (`\u00e9` in a string of the object) is kept,
+/// so that no text of the body is ever inserted.
 fn unescaping(raw: &[u8], offset: u32) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     let mut inner = Inner::default();
@@ -118,8 +122,8 @@ fn unescaping(raw: &[u8], offset: u32) -> Option<Vec<Edit>> {
         } else if letter.is_ascii_alphanumeric() && !inner.escaped || letter == OTHER {
             return None;
         } else if matches!(letter, b'\n' | b'\r') {
-            // Between tokens, since none can stand in a string; in a source of lines it would be one too many. With it goes the
-            // indentation.
+            // A newline between tokens is removed with the indentation after it: in a source of
+            // lines it would end the record.
             let blanks = raw[at + length as usize..].iter().take_while(|it| **it == b' ').count();
             edits.push(Edit::replace(BodySpan::new(place, span.end + blanks as u32), " "));
             at += blanks;
@@ -132,7 +136,7 @@ fn unescaping(raw: &[u8], offset: u32) -> Option<Vec<Edit>> {
     Some(edits)
 }
 
-/// Stands for every character that is none of ASCII.
+/// Represents every non-ASCII character.
 const OTHER: u8 = 0x7f;
 
 fn ascii_of(hex: &[u8]) -> Option<u8> {
@@ -140,7 +144,7 @@ fn ascii_of(hex: &[u8]) -> Option<u8> {
     Some(u8::try_from(code).ok().filter(u8::is_ascii).unwrap_or(OTHER))
 }
 
-/// Where a reader of the decoded text stands.
+/// The state of a reader of the decoded text.
 #[derive(Default)]
 struct Inner {
     in_string: bool,

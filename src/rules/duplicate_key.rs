@@ -1,4 +1,4 @@
-//! `duplicate-key`: a member that is given more than once.
+//! `duplicate-key`: a key that appears more than once in an object.
 
 use std::borrow::Cow;
 
@@ -10,11 +10,11 @@ use crate::text::{BodySpan, shown};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a name that is given twice or more in one object, at any depth. Names are compared as they
-    /// read, so that `"\u0061"` and `"a"` are one.
+    /// Reports keys that appear more than once in an object, at any depth. Keys are compared after
+    /// decoding escapes: `"\u0061"` and `"a"` are the same key.
     /// ## Why it fails
-    /// Only one of the values counts, and which one is the reader's choice: most parsers keep the last,
-    /// some the first, some refuse the text.
+    /// Only one of the values is used, and the reader decides which: most parsers keep the last
+    /// one, some keep the first one, and some reject the text.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_id": "12345", "crm_id": "67890"}}
@@ -23,7 +23,8 @@ declare_rule! {
     /// {"attributes": {"crm_id": "67890"}}
     /// ```
     /// ## Fix safety
-    /// Only shown: it removes all but the last, which most parsers keep, and the last may be the wrong one.
+    /// Only shown: the fix removes all but the last one, which most parsers keep. The last one may
+    /// be the wrong one.
     /// ## Source
     /// RFC 8259, section 4.
     DuplicateKey {
@@ -32,7 +33,7 @@ declare_rule! {
     }
 }
 
-/// Further places of one name that a finding lists at most.
+/// The most further places of one name that a finding lists.
 const MAX_RELATED: usize = 10;
 
 impl Rule for DuplicateKey {
@@ -40,7 +41,7 @@ impl Rule for DuplicateKey {
         let Some(document) = cx.document().filter(|it| it.is_whole()) else { return };
         let Some(root) = document.root() else { return };
         let alike: Vec<_> = cx.alike().iter().filter(|(_, it)| it.len() > 1).cloned().collect();
-        // Of a whole record one finding tells.
+        // `full-record` reports a whole record as one finding.
         if alike.is_empty() || Record::of(root, cx.operation().family).is_some() {
             return;
         }
@@ -54,7 +55,7 @@ impl DuplicateKey {
     fn names_of<'t>(self, alike: &[Member<'t>], cx: &mut Context<'t>) {
         let mut names: Vec<(Cow<'t, str>, Member<'t>)> =
             alike.iter().map(|member| (member.name(), *member)).collect();
-        // Stable: of equal names the first one stays first.
+        // The sort is stable, so equal names keep their order.
         names.sort_by(|(one, _), (other, _)| one.cmp(other));
         for same in names.chunk_by(|(one, _), (other, _)| one == other).filter(|it| it.len() > 1) {
             // In a template both names may be filled with different ones.
@@ -80,17 +81,17 @@ impl DuplicateKey {
             others.map(|(at, it)| (at, cx.place(Spot::Name(*it)))).collect()
         };
         let edits = members.iter().filter_map(|it| without(*it)).take(members.len() - 1).collect();
-        let message = ["`", &*shown(name), "` is given ", &times, "; only one of the values counts"].concat();
+        let message = ["`", &*shown(name), "` appears ", &times, "; only one of the values is used"].concat();
         let diagnostic = cx.report(&self, Spot::Name(members[1]), message);
-        diagnostic.help("keep one: most parsers read the last and drop the others without a word");
+        diagnostic.help("keep one: most parsers use the last one and silently drop the others");
         for (at, place) in places {
-            diagnostic.related(place, if at == 0 { "first given here" } else { "and here" });
+            diagnostic.related(place, if at == 0 { "first here" } else { "also here" });
         }
         diagnostic.fix(Fix::shown("remove all but the last", edits));
     }
 }
 
-/// Removes a member that another one follows.
+/// Removes a member that is not the last one.
 fn without(member: Member<'_>) -> Option<Edit> {
     let next = member.following()?;
     Some(Edit::delete(BodySpan::new(member.span().start, next.span().start)))
@@ -111,7 +112,7 @@ mod tests {
             .good(r#"{"attributes": {"attributes": {"attributes": "x"}}}"#)
             .good(r#"{"attributes": {"a": "{\"b\": 1, \"b\": 2}"}}"#)
             .shown_only(r#"{"attributes": {"a": "x", "a": "y"}}"#)
-            .says(r#"{"attributes": {"a": "x", "b": "y", "\u0061": "z", "a": null}}"#, "`a` is given 3 times")
+            .says(r#"{"attributes": {"a": "x", "b": "y", "\u0061": "z", "a": null}}"#, "`a` appears 3 times")
             .bad(r#"{"attributes": {"a": null, "a": "x"}}"#)
             .bad(r#"{"attributes": {}, "attributes": {}}"#)
             .bad(r#"{"foo": [{"a": 1, "a": 2}]}"#)
@@ -131,6 +132,6 @@ mod tests {
             write!(body, "\"n{at}\":\"\",\"same\":\"\",").expect("writing to a String");
         }
         body.push_str(r#""last": "x"}}"#);
-        RuleTester::new(&DuplicateKey).says(&body, "`same` is given 100000 times").run();
+        RuleTester::new(&DuplicateKey).says(&body, "`same` appears 100000 times").run();
     }
 }

@@ -1,4 +1,4 @@
-//! `empty-body`: nothing in the request that could have an effect.
+//! `empty-body`: a request without anything that could have an effect.
 
 use crate::contract::{Family, Model, Operation, Route, Type, actions_model, wrapup_model};
 use crate::diagnostic::{Claim, Diagnostic, Evidence, FixAvailability, Hook, Severity};
@@ -8,17 +8,21 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a request whose body was recorded as empty, a record of a topic whose value is empty, and a
-    /// body that holds nothing: `{}`, `{"attributes": {}}`. Also a body without a blank line before it, which
-    /// is part of the headers.
+    /// Reports requests that have no body or an empty one. That is a request that was recorded
+    /// without a body, a topic record with an empty value, and a body without content: `{}`,
+    /// `{"attributes": {}}`. It also reports a recorded request without a blank line before the
+    /// body, since the body is then part of the headers.
     /// ## Why it fails
-    /// There is nothing in it for the API to do. Some operations document that they reject it, and there it is an
-    /// error: the PATCH of a communication (400 `communication.state.required`), the PATCH of a call or
-    /// callback as a whole (400 `conversation.error.empty.conversation.list`) and the blind transfer on the
-    /// generic path (400 `conversations.error.transfer.destination.required`). Elsewhere it is not
-    /// documented, and a warning: most likely the API accepts the request and changes nothing. The Python SDK
-    /// sends `{}` where `attributes` was set on a `MediaParticipantRequest`: the model has no such field, and
-    /// drops it silently.
+    /// The API has nothing to do. Some operations document that they reject such a request, and
+    /// there it is an error: the PATCH of a communication (400 `communication.state.required`), the
+    /// PATCH of a whole call or callback (400 `conversation.error.empty.conversation.list`) and the
+    /// blind transfer on the generic path (400
+    /// `conversations.error.transfer.destination.required`). For other operations it is not
+    /// documented, and the finding is a warning: the API most likely accepts the request and
+    /// changes nothing.
+    ///
+    /// The Python SDK sends `{}` if you set `attributes` on a `MediaParticipantRequest`: the model
+    /// has no such field and drops it silently.
     /// ## Example
     /// ```json bad operation=participant
     /// {}
@@ -30,11 +34,11 @@ declare_rule! {
     /// {}
     /// ```
     /// ## Fix safety
-    /// No fix: only the author knows what was to be sent.
+    /// No fix: only the author knows what the request should contain.
     /// ## Source
-    /// The codes: the official API description of 2018, in `schemas/operations.json`. What the Python SDK
-    /// sends was seen with 269.0.0. That nothing happens elsewhere is concluded from the schemas, whose fields
-    /// are all optional. The blank line: RFC 9112, section 2.1.
+    /// The error codes: the official API description of 2018, in `schemas/operations.json`. What
+    /// the Python SDK sends was observed with 269.0.0. That nothing happens elsewhere is inferred
+    /// from the schemas, in which all fields are optional. The blank line: RFC 9112, section 2.1.
     EmptyBody {
         id: "empty-body", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Assumed,
         fix: FixAvailability::None, claim: Claim::EmptyBody, hooks: &[Hook::Text, Hook::Body],
@@ -48,8 +52,8 @@ impl Rule for EmptyBody {
             self.absent(cx);
         } else if cx.request().unparted {
             let message =
-                "no blank line stands before the body: many clients send it as a header then, and no body";
-            cx.report(self, Spot::Body, message).help("leave a line empty between the headers and the body");
+                "there is no blank line before the body: many clients then send it as a header, and no body";
+            cx.report(self, Spot::Body, message).help("add an empty line between the headers and the body");
         }
     }
 
@@ -65,7 +69,7 @@ impl Rule for EmptyBody {
             return;
         }
         let Some(message) = emptiness(body, model) else { return };
-        // What a template puts in is not known yet.
+        // The values that a template inserts are not known yet.
         if cx.is_unfilled(&String::from_utf8_lossy(body.raw())) {
             return;
         }
@@ -81,14 +85,14 @@ impl Rule for EmptyBody {
 }
 
 impl EmptyBody {
-    /// The request was recorded, and without a body.
+    /// Reports a request that was recorded without a body.
     fn absent(self, cx: &mut Context<'_>) {
         let request = cx.request();
         let is_recorded = match cx.route() {
             Some(Route::Operation(_) | Route::WrongMethod(_)) => request.sent,
-            // Of an unknown path nobody knows whether it needs a body.
+            // It is not known whether an unknown path needs a body.
             Some(_) => false,
-            // A value of a topic: a sink sends it as it is.
+            // A sink sends the value of a record unchanged.
             None => request.body.is_some() && (request.sent || request.is_record_value),
         };
         let Some(model) = cx.operation().model else { return };
@@ -97,28 +101,28 @@ impl EmptyBody {
         }
         let help = advice(cx);
         let operation = cx.operation();
-        let message = format!("no body was sent; this operation takes `{}`", model.name);
+        let message = format!("no body was sent; this operation expects `{}`", model.name);
         let diagnostic = cx.report(&self, Spot::Body, message);
         diagnostic.help(help);
         refused(diagnostic, operation);
     }
 }
 
-/// An error where the operation lists the code that says so.
+/// Makes it an error if the operation lists the error code for it.
 fn refused(diagnostic: &mut Diagnostic, operation: &Operation) {
     for code in [STATE_REQUIRED, NOTHING_TO_DO, TARGET_REQUIRED] {
         diagnostic.confirmed_by(operation, code);
     }
 }
 
-/// Whether the operation does nothing without a body. The others whose body is optional may do
-/// something all the same, such as ending the after-call work.
+/// Whether the operation does nothing without a body. Other operations with an optional body may
+/// still do something, such as ending the after-call work.
 fn expects_body(cx: &Context<'_>) -> bool {
     let operation = cx.operation();
     operation.body_required || operation.family == Family::Attributes || operation.family.takes_actions()
 }
 
-/// What is empty: the body, or its only members, all of them objects.
+/// What is empty: the body, or all of its members, if they are objects.
 fn emptiness(body: Value<'_>, model: &'static Model) -> Option<String> {
     if body.is_empty() {
         return Some("the body is an empty object".to_owned());
@@ -131,7 +135,7 @@ fn emptiness(body: Value<'_>, model: &'static Model) -> Option<String> {
                 Some(Type::Model(inner)) => {
                     !inner.beyond_tables
                         && !inner.members.iter().any(|it| it.required)
-                        // It lacks its code, which is another rule's to say.
+                        // `missing-member` reports the missing code.
                         && !inner.is(wrapup_model())
                 }
                 Some(Type::Map(_)) => true,
@@ -139,21 +143,21 @@ fn emptiness(body: Value<'_>, model: &'static Model) -> Option<String> {
             }
     });
     let first = body.members().next()?;
-    all.then(|| format!("nothing has an effect: `{}` is an empty object", shown(&first.name())))
+    all.then(|| format!("the request changes nothing: `{}` is an empty object", shown(&first.name())))
 }
 
 fn advice(cx: &Context<'_>) -> &'static str {
     match cx.operation().family {
-        Family::Attributes => "name what should be written, as in `{\"attributes\":{\"crm_id\":\"12345\"}}`",
+        Family::Attributes => "add the attributes to write, as in `{\"attributes\":{\"crm_id\":\"12345\"}}`",
         Family::Communication => "to end the communication, send `{\"state\":\"disconnected\"}`",
         Family::Conversation => {
-            "name what should be done: `state` `disconnected`, a `recordingState`, or the `conversationIds` to merge"
+            "send `state` as `disconnected`, a `recordingState`, or the `conversationIds` to merge"
         }
-        Family::BlindTransfer => "name the target of the transfer",
+        Family::BlindTransfer => "add the target of the transfer",
         _ if cx.operation().model.is_some_and(|it| it.is(actions_model())) => {
-            "name what should change, as in `{\"held\":true}`; the Python SDK sends `{}` where only `attributes` was set, which belongs to the operation with `/attributes`"
+            "add the fields to change, as in `{\"held\":true}`; the Python SDK sends `{}` if only `attributes` was set: send attributes to the path that ends in `/attributes`"
         }
-        _ => "name what should change, or send no request at all",
+        _ => "add the fields to change, or send no request",
     }
 }
 
@@ -201,7 +205,7 @@ mod tests {
         ] {
             RuleTester::new(&EmptyBody).operation(operation).severity("{}", severity).run();
         }
-        // Members that are required are another rule's; a wrap-up may be ended without a word.
+        // `missing-member` reports required members. A wrap-up may be ended without a body.
         RuleTester::new(&EmptyBody).operation("patchConversationsCallParticipantConsult").good("{}").run();
         RuleTester::new(&EmptyBody).operation("wrapup").good("{}").run();
     }

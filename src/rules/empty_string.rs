@@ -1,4 +1,4 @@
-//! `empty-string`: `""`.
+//! `empty-string`: an empty string as a value.
 
 use crate::contract::{Type, fits};
 use crate::diagnostic::{Applicability, Claim, Evidence, FixAvailability, Hook, Severity};
@@ -8,16 +8,19 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports an empty string wherever the schema accepts a value.
+    /// Reports empty strings wherever the schema accepts a value.
     /// ## Why it fails
-    /// An empty string is seldom a value: a template or a `get` with a default of `""` wrote it. In an
-    /// enum, a date or a boolean it is outside the published type; `""` for an enum was answered with 400 by
-    /// another endpoint of this platform. In a wrap-up an empty `code` is refused: the operations for calls,
-    /// chats and the generic path document 400 `conversation.error.wrapup.code.required` for it.
+    /// An empty string is rarely intended: a template or a `get` with a default of `""` wrote it.
+    /// In an enum, a date or a boolean it is outside the published type, and another endpoint of
+    /// this platform answered `""` for an enum with 400. An empty `code` of a wrap-up is rejected:
+    /// the operations for calls, chats and the generic path document 400
+    /// `conversation.error.wrapup.code.required`.
+    ///
     /// Elsewhere an empty string is inside the published type, and what the API does with it is not
-    /// documented: it may clear the value, keep it or reject the request. It is an error all the same, by
-    /// decision: payloadlint exists to stop it. `utilizationLabelId` is a warning, because its sibling
-    /// `labelId` documents an empty string as the reset. Leave out what has no value.
+    /// documented: it may clear the value, keep it or reject the request. It is still an error, by
+    /// decision: payloadlint exists to stop it. `utilizationLabelId` is a warning, because its
+    /// sibling `labelId` documents an empty string as the reset value. Omit fields that have no
+    /// value.
     /// ## Example
     /// ```json bad operation=participant
     /// {"state": "disconnected", "wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70", "notes": ""}}
@@ -38,16 +41,17 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// Removes the field or element. Safe where the published type excludes an empty string (enums, dates,
-    /// booleans, numbers), as for null. Unsafe everywhere else, since clearing the value may be what was
-    /// meant. No fix for a field that the request cannot do without: one that the operation requires, the `code` of a
-    /// wrap-up (unless `provisional` is true), the only target of a transfer, the only field that does
-    /// something. Where an empty string is meant, put its pointer into `allow` in `payloadlint.toml`.
+    /// The field or element is removed. This is safe where the published type excludes an empty
+    /// string (enums, dates, booleans, numbers), as for null. It is unsafe elsewhere, because the
+    /// empty string may be meant to clear the value. There is no fix for a field that the request
+    /// needs: a required field, the `code` of a wrap-up (unless `provisional` is true), the only
+    /// target of a transfer, the only field that does something. If an empty string is intended,
+    /// add its pointer to `allow` in `payloadlint.toml`.
     /// ## Source
-    /// `schemas/genesys/*.json`: the fields with `x-blank-allowed` are left alone, those with `x-blank-open`
-    /// are a warning. The 400 for an enum: "Value [] is not valid for field type",
-    /// terraform-provider-genesyscloud issue 1578. The code: the official API description of 2018, error
-    /// codes per operation, in `schemas/operations.json`.
+    /// `schemas/genesys/*.json`: fields with `x-blank-allowed` are not reported, fields with
+    /// `x-blank-open` are a warning. The 400 for an enum: "Value [] is not valid for field type",
+    /// terraform-provider-genesyscloud issue 1578. The error code: the official API description of
+    /// 2018, error codes per operation, in `schemas/operations.json`.
     EmptyString {
         id: "empty-string", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Assumed,
         fix: FixAvailability::Sometimes, claim: Claim::EmptyString, hooks: &[Hook::Value(&[Kind::String])],
@@ -62,7 +66,8 @@ impl Rule for EmptyString {
         if meant || matches!(slot.ty, Type::Any) || !value.content_span().is_empty() {
             return;
         }
-        // What the published type excludes, nobody can have meant. A schema with conditions may count on the field.
+        // An empty string that the published type excludes cannot be intended. A schema with conditions may depend on
+        // the field.
         let depended_on = slot.owner.is_some_and(|owner| owner.beyond_tables);
         let is_outside = !fits(value, slot.ty) && !depended_on;
         let fix = cx.removal(slot, if is_outside { Applicability::Safe } else { Applicability::Unsafe });
@@ -93,15 +98,15 @@ fn advice(slot: &Slot<'_>, needed: Option<&str>) -> String {
         needed.to_owned()
     } else if slot.attribute {
         format!(
-            "leave the attribute out; where clearing it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml (whether an empty string clears an attribute is not established)",
+            "omit the attribute; if you mean to clear it, add `{}` to `allow` in a `[[paths]]` entry of payloadlint.toml (whether an empty string clears an attribute is not documented)",
             shown(&pointer)
         )
     } else if matches!(slot.ty, Type::Enum(_)) {
-        // Refused where it was seen, so that nobody means it.
-        "leave it out, or give it one of its values".to_owned()
+        // The one observed answer was a rejection, so that it cannot be intended.
+        "omit it, or set one of the accepted values".to_owned()
     } else {
         format!(
-            "leave it out; where it is meant, put `{}` into `allow` of its `[[paths]]` in payloadlint.toml",
+            "omit it; if the empty string is intended, add `{}` to `allow` in a `[[paths]]` entry of payloadlint.toml",
             shown(&pointer)
         )
     }
@@ -121,7 +126,7 @@ mod tests {
             .good(r#"{"attributes": {"a": null, "b": []}}"#)
             .unsafe_fix(r#"{"attributes": {"a": "", "b": "x"}}"#, r#"{"attributes": {"b": "x"}}"#)
             .unsafe_fix(r#"{"attributes": {"a": ""}}"#, r#"{"attributes": {}}"#)
-            .says(r#"{"attributes": {"a/b": ""}}"#, "put `/attributes/a~1b` into `allow`")
+            .says(r#"{"attributes": {"a/b": ""}}"#, "add `/attributes/a~1b` to `allow`")
             .template()
             .bad(r#"{"attributes": {"a": ""}}"#)
             .run();

@@ -1,13 +1,14 @@
-//! `expired-suppression`: found by the engine where it filters findings, at the end of a run.
+//! `expired-suppression`: reported by the engine at the end of a run, when it filters findings.
 
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
 use crate::rule::{Rule, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports an entry of `[[suppress]]` whose day in `expires` is over.
+    /// Reports `[[suppress]]` entries whose `expires` date has passed.
     /// ## Why it fails
-    /// What it hid is told again, so that a debt with a date does not become one without.
+    /// The suppressed findings are reported again. So a suppression with a date does not silently
+    /// become permanent.
     /// ## Example
     /// ```toml bad
     /// [[suppress]]
@@ -22,7 +23,7 @@ declare_rule! {
     /// expires = 2999-12-31
     /// ```
     /// ## Fix safety
-    /// No fix: mend what it hides, or give it a new day on purpose.
+    /// No fix: fix the suppressed findings, or set a new date deliberately.
     /// ## Source
     /// The suppression is in the config; the rule reports its place there.
     ExpiredSuppression {
@@ -31,5 +32,5 @@ declare_rule! {
     }
 }
 
-/// No hook of a request: the config is judged, not a body.
+/// The rule has no hooks: it checks the config, not a body.
 impl Rule for ExpiredSuppression {}

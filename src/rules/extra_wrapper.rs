@@ -1,4 +1,4 @@
-//! `extra-wrapper`: the body that was meant stands inside another object.
+//! `extra-wrapper`: the intended body is nested inside another object.
 
 use crate::contract::{Family, Model, Type, attributes_model};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
@@ -8,11 +8,12 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a body that is wrapped once too often: `attributes` inside `attributes`, a body inside
-    /// `body` or another name of its own, and the envelope of a Kafka Connect converter, of Debezium or of
-    /// EventBridge that was sent as the body.
+    /// Reports bodies with one wrapper too many. That is `attributes` inside `attributes`, a body
+    /// inside `body` or another name, and the envelope of a Kafka Connect converter, of Debezium or
+    /// of EventBridge that was sent as the body.
     /// ## Why it fails
-    /// The operation reads the members at the top level, and what was meant is one level further in.
+    /// The operation reads the fields at the top level, but the intended fields are one level
+    /// deeper.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"attributes": {"crm_id": "12345"}}}
@@ -24,12 +25,12 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// Safe where what is inside is a body of the operation as it stands, or attributes that were sent to the
-    /// wrong one, and for the converter's envelope, which is no part of the data; else unsafe. What writes the
-    /// bodies has to change all the same.
+    /// Safe if the content is a valid body of the operation, if it is attributes that were sent to
+    /// the wrong operation, and for the envelope of a converter, which is not part of the data.
+    /// Unsafe otherwise. The program that writes the bodies has to change as well.
     /// ## Source
-    /// `schemas/genesys/*.json#/properties`; Kafka Connect's `JsonConverter`, Debezium's and EventBridge's
-    /// documentation.
+    /// `schemas/genesys/*.json#/properties`; the documentation of Kafka Connect's `JsonConverter`,
+    /// Debezium and EventBridge.
     ExtraWrapper {
         id: "extra-wrapper", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::ExtraWrapper,
@@ -38,7 +39,7 @@ declare_rule! {
     }
 }
 
-/// Names that wrap a body and mean nothing else, so that one member of the body inside is enough.
+/// Names that have no meaning except as a wrapper: one known field inside is enough to recognise the body.
 const WRAPPERS: [&str; 9] =
     ["body", "payload", "request", "requestBody", "data", "json", "value", "participant", "content"];
 
@@ -55,31 +56,31 @@ impl Rule for ExtraWrapper {
 }
 
 impl ExtraWrapper {
-    /// A body inside one name or several; gives what is to be taken for the body.
+    /// Reports a body inside one or several wrappers, and returns the body inside.
     fn wrapped<'t>(self, body: Value<'t>, model: &'static Model, cx: &mut Context<'t>) -> Value<'t> {
         let Some((member, inner)) = sole_wrapper(body, model, cx) else { return body };
         let name = shown(&member.name()).into_owned();
-        let message = format!("the body stands inside `{name}`, which is no member of `{}`", model.name);
+        let message = format!("the body is wrapped in `{name}`, which is not a field of `{}`", model.name);
         let edits = unwrap(body, inner);
-        // Attributes go elsewhere than actions, and nowhere in a wrapper.
+        // Attributes belong to another path than actions, and to neither in a wrapper.
         let fix = if is_body_of(inner, model) || is_body_of(inner, attributes_model()) {
-            Fix::safe("unwrap", edits)
+            Fix::safe("remove the wrapper", edits)
         } else {
-            Fix::risky("unwrap", edits)
+            Fix::risky("remove the wrapper", edits)
         };
         cx.judge(inner, Type::Model(model));
         cx.report(&self, Spot::Name(member), message)
-            .help(format!("send what is inside `{name}` as the body"))
+            .help(format!("send the contents of `{name}` as the body"))
             .fix(fix);
         inner
     }
 
     /// `attributes` inside `attributes`.
     fn doubled<'t>(self, body: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
-        // On an operation of actions `wrong-endpoint` tells where they go.
+        // For an operation with actions, `wrong-endpoint` reports the right path.
         let model = if cx.operation().family.takes_actions() { attributes_model() } else { model };
         let Some((outer, first)) = doubled(body, model) else { return };
-        // However often: one cause, one finding.
+        // Any number of levels has one cause, so it is one finding.
         let mut inner = first;
         cx.adopt(inner, Type::Map(&Type::String));
         while let Some(next) = alone_inside(inner) {
@@ -87,14 +88,14 @@ impl ExtraWrapper {
             inner = next;
         }
         let name = shown(&inner.name()).into_owned();
-        cx.report(&self, Spot::Name(first), format!("`{name}` stands inside `{name}`"))
-            .help(format!("write the attributes directly into one `{name}`"))
-            .fix(Fix::safe("unwrap", unwrap(outer, inner.value())));
+        cx.report(&self, Spot::Name(first), format!("`{name}` is nested inside `{name}`"))
+            .help(format!("put the attributes directly into a single `{name}`"))
+            .fix(Fix::safe("remove the wrapper", unwrap(outer, inner.value())));
     }
 
     fn envelope<'t>(self, body: Value<'t>, model: &'static Model, cx: &mut Context<'t>) -> bool {
         let Some(envelope) = Envelope::of(body) else { return false };
-        // One cause, one finding: an envelope in an envelope is told by the outer one.
+        // An envelope in an envelope has one cause: report the outer one only.
         let mut inner = envelope.inner();
         while let Some(next) = Envelope::of(inner) {
             inner = next.inner();
@@ -108,8 +109,7 @@ impl ExtraWrapper {
         }
         let (what, help) = envelope.words();
         let next = envelope.inner();
-        let diagnostic =
-            cx.report(&self, Spot::Body, format!("the body is {what}; `{}` has no such members", model.name));
+        let diagnostic = cx.report(&self, Spot::Body, format!("the body is {what}, not `{}`", model.name));
         diagnostic.help(help);
         let edits = unwrap(body, next);
         match envelope {
@@ -118,7 +118,7 @@ impl ExtraWrapper {
                 diagnostic.fix(Fix::safe("keep only `payload`", edits));
             }
             _ if is_body_of(next, model) => {
-                diagnostic.fix(Fix::safe("unwrap", edits));
+                diagnostic.fix(Fix::safe("remove the wrapper", edits));
             }
             Envelope::Change(_) => {
                 diagnostic.fix(Fix::risky("keep only the row", edits));
@@ -129,7 +129,7 @@ impl ExtraWrapper {
     }
 }
 
-/// An envelope of the way to the sink, and what it holds.
+/// An envelope that a producer or connector adds, and its content.
 #[derive(Clone, Copy)]
 enum Envelope<'t> {
     /// `schema` and `payload` of Kafka Connect's JSON converter.
@@ -169,15 +169,15 @@ impl<'t> Envelope<'t> {
         match self {
             Self::Connect(_) => (
                 "a Kafka Connect envelope (`schema` and `payload`)",
-                "set `value.converter.schemas.enable=false` where the topic is written, or let the sink read it with the JsonConverter and `value.converter.schemas.enable=true`",
+                "set `value.converter.schemas.enable=false` in the producer, or read the topic in the sink with the JsonConverter and `value.converter.schemas.enable=true`",
             ),
             Self::Change(_) => (
                 "a Debezium change event (`before`, `after`, `op`)",
-                "flatten it with the transform `io.debezium.transforms.ExtractNewRecordState`, and with `value.converter.schemas.enable=false` where `schema` and `payload` are around it",
+                "flatten it with the transform `io.debezium.transforms.ExtractNewRecordState`; set `value.converter.schemas.enable=false` if it is wrapped in `schema` and `payload`",
             ),
             Self::Event(_) => (
                 "an EventBridge event (`detail-type`, `detail`)",
-                "build the body from `detail` with an input transformer; the event itself is no body",
+                "build the body from `detail` with an input transformer; the event itself is not a body",
             ),
         }
     }
@@ -192,13 +192,13 @@ fn doubled<'t>(body: Value<'t>, model: &'static Model) -> Option<(Value<'t>, Mem
     })
 }
 
-/// The only member of a member, where it is an object under the same name.
+/// The only member of a member, if it is an object with the same name.
 fn alone_inside(outer: Member<'_>) -> Option<Member<'_>> {
     let inner = outer.value().members().next().filter(|_| outer.value().len() == 1)?;
     (inner.name() == outer.name() && inner.value().kind() == Kind::Object).then_some(inner)
 }
 
-/// The only member of a body, and the body that was meant: its value, or what stands in further wrappers there.
+/// The only member of a body, and the intended body: its value, or the content of further wrappers.
 fn sole_wrapper<'t>(
     body: Value<'t>,
     model: &'static Model,
@@ -211,7 +211,7 @@ fn sole_wrapper<'t>(
     };
     let is_wrapper = |member: Member<'_>| WRAPPERS.contains(&&*member.name());
     let member = sole(body)?;
-    // On an operation of actions that is a matter of the path.
+    // For an operation with actions the path is wrong instead.
     let elsewhere = cx.operation().family.takes_actions().then(attributes_model);
     let fits =
         |inner: Value<'_>| is_body_of(inner, model) || elsewhere.is_some_and(|it| is_body_of(inner, it));
@@ -305,7 +305,7 @@ mod tests {
             .recorded("PATCH", PARTICIPANT)
             .bad(r#"{"before": null, "after": {"id": "1"}, "source": {"db": "crm"}, "op": "u"}"#)
             .run();
-        // In a bare file the envelope is a layer, which whoever reads the file peels.
+        // In a bare file the envelope is a layer, which the reader of the file removes.
         RuleTester::new(&ExtraWrapper)
             .operation("attributes")
             .good(r#"{"schema": {}, "payload": {"attributes": {"a": "x"}}}"#)

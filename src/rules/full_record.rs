@@ -1,4 +1,4 @@
-//! `full-record`: a whole participant or conversation, as GET returns it, sent back as a body.
+//! `full-record`: a whole participant or conversation record, as GET returns it, sent as a body.
 
 use std::borrow::Cow;
 
@@ -13,13 +13,14 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a body that is a whole participant or conversation record: four or more members that only
-    /// GET returns, one of them `purpose`, `mediaRoles`, `participantType`, `wrapupRequired`,
-    /// `connectedTime` or `direction`; or a member that only conversations have, such as `participants`.
+    /// Reports bodies that are whole records, as GET returns them. A participant record has four or
+    /// more fields that only GET returns, at least one of them `purpose`, `mediaRoles`,
+    /// `participantType`, `wrapupRequired`, `connectedTime` or `direction`. A conversation record
+    /// has a field that only conversations have, such as `participants`.
     /// ## Why it fails
-    /// The body of a participant PATCH is a list of actions: each of `wrapup`, `state`, `recording`,
-    /// `muted`, `confined`, `held`, `wrapupSkipped` and `resumeTime` that stands in the record is tried. The
-    /// other members have no effect here, or are refused.
+    /// The body of a participant PATCH is a list of actions. The API tries each of `wrapup`,
+    /// `state`, `recording`, `muted`, `confined`, `held`, `wrapupSkipped` and `resumeTime` that is
+    /// in the record. It ignores or rejects the other fields (not documented which).
     /// ## Example
     /// ```json bad operation=participant
     /// {"id": "6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70", "purpose": "agent", "direction": "inbound", "queueId": "7f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70", "connectedTime": "2026-01-02T03:04:05Z", "held": true}
@@ -31,10 +32,11 @@ declare_rule! {
     /// {"held": true}
     /// ```
     /// ## Fix safety
-    /// Unsafe: what the model takes is kept, and each of that is an action. None where nothing would remain.
+    /// Unsafe: the fields that the schema accepts are kept, and each of them is an action. There is
+    /// no fix if no field would remain.
     /// ## Source
-    /// `schemas/key-facts.json`; a Genesys employee in the forum, 2018: every member that is present is tried
-    /// as an action.
+    /// `schemas/key-facts.json`; a Genesys employee in the forum, 2018: every field that is present
+    /// is tried as an action.
     FullRecord {
         id: "full-record", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::FullRecord, hooks: &[Hook::Body],
@@ -42,7 +44,7 @@ declare_rule! {
     }
 }
 
-/// Places inside a record that a finding lists at most. Records have some sixty members.
+/// The most places inside a record that a finding lists. Records have about sixty members.
 const MAX_RELATED: usize = 100;
 
 impl Rule for FullRecord {
@@ -55,12 +57,9 @@ impl Rule for FullRecord {
         let help = cx.help(|| help(&parts, model, cx));
         let related = if cx.is_for_messages_only() { Vec::new() } else { inside(&parts, body, model, cx) };
         let what = match record {
-            Record::Participant => "a whole participant record was sent back, as GET returns it".to_owned(),
+            Record::Participant => "the body is a whole participant record, as GET returns it".to_owned(),
             Record::Conversation(name) => {
-                format!(
-                    "a whole conversation record was sent back: `{}` is a member of conversations alone",
-                    shown(&name)
-                )
+                format!("the body is a whole conversation record: only conversations have `{}`", shown(&name))
             }
         };
         cx.claim_body();
@@ -70,7 +69,10 @@ impl Rule for FullRecord {
         let mut gone = Vec::with_capacity(parts.len());
         gone.extend(parts.iter().filter(|it| !it.is_kept()).map(|it| it.member));
         if gone.len() < parts.len() {
-            diagnostic.fix(Fix::risky("keep only what the operation takes", remove_members(body, &gone)));
+            diagnostic.fix(Fix::risky(
+                "keep only the fields that the operation accepts",
+                remove_members(body, &gone),
+            ));
         }
     }
 }
@@ -79,9 +81,9 @@ impl Rule for FullRecord {
 struct Part<'t> {
     member: Member<'t>,
     name: Cow<'t, str>,
-    /// What the model calls it.
+    /// Its name in the model.
     spec: Option<&'static MemberSpec>,
-    /// In words, what its value says nothing with.
+    /// What its value is, if it is empty: null, an empty string.
     unset: Option<&'static str>,
 }
 
@@ -92,7 +94,7 @@ impl<'t> Part<'t> {
         Self { member, name, spec, unset: unset(member.value()) }
     }
 
-    /// Whether a body of what the operation takes has it.
+    /// Whether the body of the operation has this member.
     fn is_kept(&self) -> bool {
         self.spec.is_some() && self.unset.is_none()
     }
@@ -107,23 +109,22 @@ fn help(parts: &[Part<'_>], model: &'static Model, cx: &Context<'_>) -> String {
     names.dedup();
     names.truncate(model.members.len());
     let mut help = match names.as_slice() {
-        [] => "nothing in it is an action; send only what should change".to_owned(),
-        [one] => format!("`{one}` in it is tried as an action; send only what should change"),
+        [] => "send only the fields to change: no field of this record is an action".to_owned(),
+        [one] => format!("send only the fields to change: the API tries `{one}` as an action"),
         [all @ .., last] => format!(
-            "`{}` and `{last}` in it are tried as actions; send only what should change",
+            "send only the fields to change: the API tries `{}` and `{last}` as actions",
             all.join("`, `")
         ),
     };
     let has_attributes = parts.iter().any(|it| spelled(&it.name, attributes_model()).is_some());
     if has_attributes && let Some(operation) = cx.operation().sibling(Family::Attributes) {
-        help.push_str("; `attributes` are written with ");
+        help.push_str("; to write `attributes`, use ");
         help.push_str(&cx.address_of(operation));
     }
     help
 }
 
-/// What the record holds, for the list of its places: actions first, then what else would have been a
-/// finding of its own.
+/// The members to list as places: actions first, then members that would be findings of their own.
 fn inside(parts: &[Part<'_>], body: Value<'_>, model: &'static Model, cx: &Context<'_>) -> Vec<Label> {
     let tried = parts.iter().filter(|_| model.is(actions_model())).filter(|it| it.is_kept());
     let actions = tried.map(|it| (Spot::Name(it.member), "tried as an action"));
@@ -132,7 +133,7 @@ fn inside(parts: &[Part<'_>], body: Value<'_>, model: &'static Model, cx: &Conte
         (Some(_), Some(words)) => Some((Spot::Value(it.member.value()), words)),
         (Some(_), None) => None,
     });
-    // Those at the top have been told.
+    // Members at the top level are in the list already.
     let deeper = body.descendants().filter(|it| it.parent().is_some_and(|it| it.id() != body.id()));
     let deeper = deeper.filter_map(|it| Some((Spot::Value(it), unset(it)?)));
     let all = actions.chain(others).chain(deeper).take(MAX_RELATED);
@@ -141,9 +142,9 @@ fn inside(parts: &[Part<'_>], body: Value<'_>, model: &'static Model, cx: &Conte
     labels
 }
 
-/// What a member is that the operation does not take.
+/// Why the operation does not accept a member.
 fn foreign(name: &str) -> &'static str {
-    // Most of them are, as JSON has them.
+    // The most common case: the name is exactly that of the record.
     if is_get_only(name) {
         return "only GET returns it";
     }
@@ -153,7 +154,7 @@ fn foreign(name: &str) -> &'static str {
     } else if is_get_only(&camel) || is_conversation_only(&camel) {
         "only GET returns it"
     } else {
-        "no member of the model"
+        "not a field of the schema"
     }
 }
 
@@ -179,14 +180,14 @@ mod tests {
             .good(r#"{"held": true, "id": "a", "queueId": "q", "purpose": "agent"}"#)
             .good(r#"{"held": true, "selfUri": "/api/v2/x"}"#)
             .good(r#"{"a": {"participants": []}}"#)
-            .says(RECORD, "`state` and `held` in it are tried as actions")
+            .says(RECORD, "the API tries `state` and `held` as actions")
             .unsafe_fix(RECORD, r#"{"state": "connected", "held": false}"#)
             .unsafe_fix(
                 r#"{"id": "a", "purpose": "agent", "media_roles": [], "queue_id": "q", "connected_time": null, "wrapup_skipped": true, "held": null}"#,
                 r#"{"wrapup_skipped": true}"#,
             )
             .shown_only(r#"{"id": "a", "purpose": "agent", "queueId": "q", "direction": "inbound"}"#)
-            .says(r#"{"id": "a", "participants": [{"id": "b"}]}"#, "`participants` is a member of conversations alone")
+            .says(r#"{"id": "a", "participants": [{"id": "b"}]}"#, "only conversations have `participants`")
             .bad(r#"{"recent_transfers": [], "state": "connected"}"#)
             .run();
         RuleTester::new(&FullRecord)

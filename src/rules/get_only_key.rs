@@ -1,4 +1,4 @@
-//! `get-only-key`: a member that only participant records have, as GET returns them.
+//! `get-only-key`: a field that only the records have which GET returns.
 
 use crate::contract::{Family, Model, actions_model, camel_case_of, hint_for, is_get_only};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
@@ -8,10 +8,11 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a member such as `id`, `purpose` or `queueId`, which participant records have where GET
-    /// returns them, in the body of a participant or communication operation.
+    /// Reports fields that only GET returns, such as `id`, `purpose` or `queueId`, in a PATCH body.
+    /// The rule checks the bodies of participant and communication operations.
     /// ## Why it fails
-    /// The operation takes actions, and no model of it has that member: it has no effect here, or is refused.
+    /// The operation accepts actions, and its schema has no such field. The API ignores or rejects
+    /// it (not documented which).
     /// ## Example
     /// ```json bad operation=participant
     /// {"id": "6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70", "held": true}
@@ -23,10 +24,11 @@ declare_rule! {
     /// {"held": true}
     /// ```
     /// ## Fix safety
-    /// Unsafe: the member is removed, and what it was to do is not done. Only shown where no member would
-    /// remain.
+    /// Unsafe: the field is removed, and whatever it was meant to do is lost. Only shown if no
+    /// field would remain.
     /// ## Source
-    /// `schemas/key-facts.json#/getOnlyParticipantMembers`: the names of the published read models.
+    /// `schemas/key-facts.json#/getOnlyParticipantMembers`: the field names of the published read
+    /// models.
     GetOnlyKey {
         id: "get-only-key", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Always, claim: Claim::GetOnlyKey, hooks: &[Hook::Name],
@@ -42,26 +44,23 @@ impl Rule for GetOnlyKey {
         }
         let name = member.name();
         let known = camel_case_of(&name).unwrap_or(&name);
-        // `selfUri` is on conversations too, where GET alone writes it.
+        // Conversations have `selfUri`, too, and only GET returns it.
         if !is_get_only(known) && known != "selfUri" {
             return;
         }
-        let message = format!(
-            "`{}` is a member that only GET returns; it has no effect here, or is refused",
-            shown(&name)
-        );
+        let message = format!("only GET returns `{}`; the API ignores or rejects it here", shown(&name));
         let help = match hint_for(known, Family::Participant) {
-            Some(hint) => format!("leave it out; where it should be changed: {}", hint.advice),
-            None => "leave it out: send only what should change".to_owned(),
+            Some(hint) => format!("remove it; to change it: {}", hint.advice),
+            None => "remove it: send only the fields to change".to_owned(),
         };
         cx.report(self, Spot::Name(member), message).help(help).fix(removal(member));
     }
 }
 
-/// Removes a member that has no place here; only shown where nothing would remain.
+/// Removes a member. The fix is only shown if no member would remain.
 pub(super) fn removal(member: Member<'_>) -> Fix {
     let edits = remove_members(member.object(), &[member]);
-    let title = "remove the member";
+    let title = "remove the field";
     if member.object().len() > 1 { Fix::risky(title, edits) } else { Fix::shown(title, edits) }
 }
 

@@ -1,4 +1,4 @@
-//! `ineffective-key`: fields that the schema accepts and the operation does nothing with.
+//! `ineffective-key`: fields that the schema accepts and the operation ignores.
 
 use crate::contract::{Family, find_operation};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
@@ -8,18 +8,19 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports fields that the schema of an operation lists and the operation does nothing with: whatever is
-    /// not `state`, `recordingState` or `conversationIds` in the PATCH of a conversation, and whatever is beside
-    /// `"state": "disconnected"` in the PATCH of a communication.
+    /// Reports fields that the schema accepts but the operation ignores. In the PATCH of a
+    /// conversation these are all fields except `state`, `recordingState` and `conversationIds`. In
+    /// the PATCH of a communication these are all fields beside `"state": "disconnected"`.
     /// ## Why it fails
-    /// Both operations share a schema with others that do more. The PATCH of a conversation takes the record that
-    /// GET returns, and its published description names three things that it does: set the recording state,
-    /// merge conversations, disconnect everybody. `securePause` only shows the state; the pause itself is
-    /// `recordingState`. The PATCH of a communication is described as "by disconnecting it". That the API
-    /// ignores the other fields is concluded from these descriptions: a warning.
+    /// Both operations share a schema with operations that do more. The PATCH of a conversation
+    /// accepts the record that GET returns, but its published description names three actions: set
+    /// the recording state, merge conversations, disconnect everybody. `securePause` only shows the
+    /// state; `recordingState` pauses. The PATCH of a communication is described as "by
+    /// disconnecting it". That the API ignores the other fields is inferred from these
+    /// descriptions, so the finding is a warning.
     ///
-    /// A conversation PATCH in which no field asks for anything is an error for calls and callbacks, which document
-    /// 400 `conversation.error.empty.conversation.list` for it.
+    /// A conversation PATCH in which no field does anything is an error for calls and callbacks,
+    /// which document 400 `conversation.error.empty.conversation.list` for it.
     /// ## Example
     /// ```json bad operation=patchConversationsCall
     /// {"recordingState": "PAUSED", "securePause": true}
@@ -34,8 +35,8 @@ declare_rule! {
     /// {"recordingState": "PAUSED"}
     /// ```
     /// ## Fix safety
-    /// Unsafe: the fields are removed, and what they were meant to do is not done. No fix where nothing would
-    /// remain that does something.
+    /// Unsafe: the fields are removed, and whatever they were meant to do is lost. No fix if no
+    /// effective field would remain.
     /// ## Source
     /// `schemas/operations.json`, `effective`: the summaries of the Python SDK 269.0.0 and the text of
     /// `Conversation.state`. The code: the official API description of 2018.
@@ -50,7 +51,7 @@ impl Rule for IneffectiveKey {
         let operation = cx.operation();
         let keys = operation.effective_keys;
         let Some(body) = cx.body().filter(|it| !keys.is_empty() && it.kind() == Kind::Object) else { return };
-        // Another model is that of the operation which `wrong-endpoint` proposes.
+        // Another model means that `wrong-endpoint` proposes another operation.
         let Some(model) = operation.model.filter(|own| cx.model().is_some_and(|it| it.is(own))) else {
             return;
         };
@@ -63,13 +64,13 @@ impl Rule for IneffectiveKey {
         };
         let idle: Vec<Member<'_>> = body.members().filter(is_idle).collect();
         let Some((first, others)) = idle.split_first() else { return };
-        // What is null or empty, or has a name that is misspelled, is reported there.
+        // Other rules report null, empty values and misspelled names.
         let asks = body.members().any(|it| {
             let name = it.name();
             let is_key = keys.contains(&&*name) && it.value().kind() != Kind::Array;
             is_key || does_something(it, keys) || model.respelled(&name).is_some() || cx.is_unfilled(&name)
         });
-        // Without a state the other rule speaks of the communication as a whole.
+        // Without a state, `wrong-endpoint` reports the body as a whole.
         if operation.family == Family::Communication && !asks {
             return;
         }
@@ -101,7 +102,7 @@ impl Rule for IneffectiveKey {
     }
 }
 
-/// Where the fields do something, as far as that is known, and what does something here.
+/// The operations in which the fields have an effect, if known, and the effective fields of this one.
 fn help(idle: &[Member<'_>], cx: &Context<'_>) -> String {
     let operation = cx.operation();
     let mut parts: Vec<String> = Vec::new();

@@ -1,4 +1,4 @@
-//! `invalid-date-time`: a date that is not RFC 3339, or that is a zero value.
+//! `invalid-date-time`: a date that is not RFC 3339, or a zero date.
 
 use crate::contract::{Type, is_date_time, is_date_time_without_zone};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
@@ -7,11 +7,12 @@ use crate::rule::{Context, Rule, Slot, Spot, declare_rule, named};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a string in a date-time member that is not RFC 3339 (`2024-05-06T07:08:09Z`), and the date
-    /// 0001-01-01, which Go and .NET write for a time that was never set.
+    /// Reports date-time strings that are not RFC 3339 (`2024-05-06T07:08:09Z`). It also reports
+    /// the date 0001-01-01, which Go and .NET write for a time that was never set.
     /// ## Why it fails
-    /// The published format is `date-time`, and 400 `invalid.date` a documented answer. A time without a
-    /// zone, as Python's naive `datetime` is written, may be read as UTC or refused: that is a warning.
+    /// The published format is `date-time`, and 400 `invalid.date` is a documented answer. A time
+    /// without a zone, as Python writes a naive `datetime`, may be read as UTC or rejected: this
+    /// case is a warning.
     /// ## Example
     /// ```json bad operation=patchConversationsMessageParticipant
     /// {"state": "parked", "resumeTime": "06.05.2024 07:08"}
@@ -26,7 +27,7 @@ declare_rule! {
     /// {"state": "parked", "resumeTime": "2024-05-06T07:08:09.123456+02:00"}
     /// ```
     /// ## Fix safety
-    /// No fix: which point in time was meant cannot be told.
+    /// No fix: the intended point in time is not known.
     /// ## Source
     /// RFC 3339 section 5.6; `schemas/genesys/*.json`, `format`. The zero value: the skeleton that the `gc`
     /// CLI prints.
@@ -52,13 +53,13 @@ impl Rule for InvalidDateTime {
         let no_zone = !zero && is_date_time_without_zone(&text);
         let (cause, help) = if zero {
             (
-                "is the year 0001: the zero value of a time that was never set",
-                "leave the member out where there is no time; in Go use a pointer and `omitempty`",
+                "is a zero date (year 0001): the time was never set",
+                "omit the field if there is no time; in Go, use a pointer with `omitempty`",
             )
         } else if no_zone {
             (
                 "has no time zone",
-                "add `Z` or an offset such as `+02:00`; in Python give the datetime a tzinfo",
+                "add `Z` or an offset such as `+02:00`; in Python, give the datetime a tzinfo",
             )
         } else {
             cause(&text)
@@ -80,18 +81,15 @@ fn cause(text: &str) -> (&'static str, &'static str) {
     };
     let is_fine = |it: &str| is_date_time(it) || is_date_time_without_zone(it);
     if digits(text) && text.len() >= 9 {
-        (
-            "is a number of seconds or milliseconds in quotes",
-            "convert it to RFC 3339, such as `2024-05-06T07:08:09Z`",
-        )
+        ("is an epoch timestamp in quotes", "convert it to RFC 3339, such as `2024-05-06T07:08:09Z`")
     } else if is_fine(&format!("{text}T00:00:00Z")) {
-        ("is a date without a time", "add time and zone, such as `T00:00:00Z`")
+        ("is a date without a time", "add a time and a zone, such as `T00:00:00Z`")
     } else if text.contains(',') && is_fine(&text.replacen(',', ".", 1)) {
-        ("has a comma before the fraction of a second", "write a point there: `07:08:09.123Z`")
+        ("has a comma before the fraction of a second", "use a point: `07:08:09.123Z`")
     } else if text.split_once('[').is_some_and(|(time, _)| is_fine(time)) {
         (
-            "has a zone's name in brackets, as Java's ZonedDateTime is written",
-            "write the offset alone: use OffsetDateTime or Instant",
+            "has a zone name in brackets, as Java's ZonedDateTime prints it",
+            "write only the offset: use OffsetDateTime or Instant",
         )
     } else if with("T").is_some_and(|it| is_fine(&with_colon(&it.replacen(" +", "+", 1))))
         && text.as_bytes().get(10) == Some(&b' ')
@@ -102,7 +100,7 @@ fn cause(text: &str) -> (&'static str, &'static str) {
     } else if is_fine(&format!("{text}:00Z")) || is_fine(&text.replacen('Z', ":00Z", 1)) {
         ("is a time without seconds", FORM)
     } else if text.len() >= 19 && text.as_bytes()[4] == b'-' && text.get(10..11).is_some_and(|it| it == "T") {
-        ("is no point in time: a part of it is out of range or ill-formed", FORM)
+        ("is not a valid date and time: a part is out of range or malformed", FORM)
     } else {
         ("is not RFC 3339", FORM)
     }
@@ -146,7 +144,7 @@ mod tests {
             ("2024-05-06T07:08:09", "no time zone"),
             ("2024-05-06T07:08:09.123456", "tzinfo"),
             ("0001-01-01T00:00:00Z", "year 0001"),
-            ("0001-01-01T00:00:00", "zero value"),
+            ("0001-01-01T00:00:00", "zero date"),
             ("2024-05-06", "a date without a time"),
             ("2024-05-06 07:08:09", "a space where"),
             ("2024-05-06 07:08:09 +0200", "a space where"),
@@ -154,7 +152,7 @@ mod tests {
             ("2024-05-06T07:08:09,123Z", "a comma"),
             ("2024-05-06T07:08:09+02:00[Europe/Berlin]", "ZonedDateTime"),
             ("2024-05-06T07:08Z", "without seconds"),
-            ("1715000000000", "milliseconds"),
+            ("1715000000000", "epoch timestamp"),
             ("2023-02-29T00:00:00Z", "out of range"),
             ("Mon, 06 May 2024 07:08:09 GMT", "is not RFC 3339"),
             ("é", "is not RFC 3339"),

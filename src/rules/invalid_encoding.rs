@@ -1,4 +1,4 @@
-//! `invalid-encoding`: bytes or escapes that are no Unicode text.
+//! `invalid-encoding`: bytes or escapes that are not Unicode text.
 
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Place, Severity};
 use crate::input::Layer;
@@ -8,13 +8,14 @@ use crate::text::{BodySpan, shown};
 
 declare_rule! {
     /// ## What it does
-    /// Reports bytes that are no UTF-8, half a surrogate pair (`\ud83d` alone), a body in UTF-16, and a byte
-    /// order mark before a body that was sent. One finding per body; the other places stand beside it. A file
-    /// of bodies in UTF-16 is one finding. How a topic's dump or a recording was written down tells nothing of
-    /// the bodies in it.
+    /// Reports text that is not valid UTF-8 or Unicode. That is bytes that are not UTF-8, half a
+    /// surrogate pair (`\ud83d` alone), a body in UTF-16, and a byte order mark before a body that
+    /// was sent. There is one finding per body, which lists the other places. A file of bodies in
+    /// UTF-16 is one finding. The encoding of a topic dump or of a recording is not reported,
+    /// because it says nothing about the bodies in it.
     /// ## Why it fails
-    /// JSON that is exchanged is UTF-8, without a byte order mark. What a parser makes of anything else
-    /// differs: it refuses the body, or puts replacement characters where a name was.
+    /// JSON between systems must be UTF-8 without a byte order mark. Parsers differ in what they do
+    /// with anything else: they reject the body, or put replacement characters into a name.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_note": "Great! \ud83d"}}
@@ -23,9 +24,10 @@ declare_rule! {
     /// {"attributes": {"crm_note": "Great! \ud83d\ude00 😀"}}
     /// ```
     /// ## Fix safety
-    /// No fix: what the text was cannot be told from what is left of it.
+    /// No fix: the original text is lost.
     /// ## Source
-    /// RFC 8259 sections 8.1 and 8.2. A byte order mark in a file that was not sent is left alone.
+    /// RFC 8259 sections 8.1 and 8.2. A byte order mark in a file that was not sent is not
+    /// reported.
     InvalidEncoding {
         id: "invalid-encoding", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
         fix: FixAvailability::None, claim: Claim::InvalidEncoding,
@@ -36,14 +38,14 @@ declare_rule! {
 impl Rule for InvalidEncoding {
     fn text(&self, cx: &mut Context<'_>) {
         let Some(document) = cx.document() else { return };
-        // Of a body that was sent the layer tells how the recording was written, not the body.
+        // For a body that was sent, the layer shows the encoding of the recording, not of the body.
         let layer = !cx.request().sent && cx.request().layers.contains(&Layer::Utf16);
         if layer || is_utf16(document.text()) {
             let diagnostic =
-                cx.report(self, Spot::Body, "the text is UTF-16; JSON is exchanged as UTF-8").help(
-                    "write the file as UTF-8: in Windows PowerShell, `>` and Out-File write UTF-16 unless told `-Encoding utf8`",
+                cx.report(self, Spot::Body, "the text is UTF-16; JSON must be UTF-8").help(
+                    "save the file as UTF-8: in Windows PowerShell, `>` and Out-File write UTF-16 without `-Encoding utf8`",
                 );
-            // All bodies of a file are written alike.
+            // All bodies of a file have the same encoding.
             if layer {
                 diagnostic.once();
             }
@@ -84,30 +86,30 @@ enum Cause {
 impl Cause {
     fn words(self) -> &'static str {
         match self {
-            Self::ByteOrderMark => "was sent with a byte order mark before it",
-            Self::Surrogate => "holds half of a surrogate pair, which is no character",
-            Self::CutCharacter => "holds a piece of a character: bytes of UTF-8 that lack their end",
-            Self::OtherBytes => "holds bytes that are no UTF-8",
+            Self::ByteOrderMark => "was sent with a byte order mark",
+            Self::Surrogate => "contains half of a surrogate pair, which is not a character",
+            Self::CutCharacter => "contains an incomplete UTF-8 character",
+            Self::OtherBytes => "contains bytes that are not UTF-8",
         }
     }
 
     fn help(self) -> &'static str {
         match self {
             Self::ByteOrderMark => {
-                "send it without U+FEFF: JSON that is exchanged must not begin with one; Python writes it with utf-8-sig, Windows PowerShell with -Encoding utf8"
+                "send the body without U+FEFF; Python writes it with utf-8-sig, Windows PowerShell with -Encoding utf8"
             }
             Self::Surrogate => {
-                "a text was cut between the halves of a character such as an emoji: cut by characters, not by UTF-16 units"
+                "a text was cut in the middle of a character such as an emoji: cut by characters, not by UTF-16 units"
             }
             Self::CutCharacter => "a text was cut inside a character: cut by characters, not by bytes",
             Self::OtherBytes => {
-                "the text was written as Latin-1 or Windows-1252, it seems: encode the body as UTF-8 before it is sent"
+                "the text is probably Latin-1 or Windows-1252: encode the body as UTF-8 before sending it"
             }
         }
     }
 }
 
-/// What is wrong and where, in order; bytes that stand together are one place.
+/// What is wrong and where, in order; adjacent bytes are one place.
 fn places(document: Document<'_>, sent: bool) -> Vec<(Cause, BodySpan)> {
     let text = document.text();
     let mut places: Vec<(Cause, BodySpan)> = Vec::new();
@@ -118,7 +120,7 @@ fn places(document: Document<'_>, sent: bool) -> Vec<(Cause, BodySpan)> {
         let bytes = &text[error.span.range()];
         let cause = match error.kind {
             EncodingErrorKind::LoneSurrogate => Cause::Surrogate,
-            // Three bytes that stand for half a pair, as Java and unescaping write them.
+            // Three bytes that encode half a pair, as Java and some unescaping functions write them.
             EncodingErrorKind::InvalidUtf8
                 if bytes == [0xed] && matches!(text.get(error.span.end as usize), Some(0xa0..=0xbf)) =>
             {
@@ -142,7 +144,7 @@ fn places(document: Document<'_>, sent: bool) -> Vec<(Cause, BodySpan)> {
     places
 }
 
-/// The innermost value or name that holds these bytes.
+/// The innermost value or name that contains these bytes.
 fn holder(document: Document<'_>, span: BodySpan) -> Option<Value<'_>> {
     let holds = |outer: BodySpan| outer.start <= span.start && span.end <= outer.end;
     let mut at = document.root().filter(|it| holds(it.span()))?;
@@ -161,13 +163,13 @@ fn holder(document: Document<'_>, span: BodySpan) -> Option<Value<'_>> {
 
 fn subject(value: Value<'_>) -> String {
     match value.member() {
-        Some(member) if member.name_id() == value.id() => "a member's name".to_owned(),
+        Some(member) if member.name_id() == value.id() => "a field name".to_owned(),
         Some(member) => format!("`{}`", shown(&member.name())),
         None => "the body".to_owned(),
     }
 }
 
-/// Whether a text is UTF-16, with its mark or told by its zero bytes.
+/// Whether a text is UTF-16: it has a byte order mark, or zero bytes in every second place.
 pub(super) fn is_utf16(text: &[u8]) -> bool {
     matches!(
         text,
@@ -187,17 +189,17 @@ mod tests {
             .good(r#"{"attributes": {"a": "é 😀 \ud83d\ude00 \u00e9"}}"#)
             .good("\u{feff}{\"attributes\": {}}")
             .good(r#"{"attributes": {"a": "\\ud83d"}}"#)
-            .says(r#"{"attributes": {"a": "\ud83d"}}"#, "`a` holds half of a surrogate pair")
-            .says(r#"{"attributes": {"\udead": "x"}}"#, "a member's name holds half")
-            .bytes(b"{\"attributes\": {\"a\": \"M\xfcller\"}}", Some("`a` holds bytes that are no UTF-8"))
+            .says(r#"{"attributes": {"a": "\ud83d"}}"#, "`a` contains half of a surrogate pair")
+            .says(r#"{"attributes": {"\udead": "x"}}"#, "a field name contains half")
+            .bytes(b"{\"attributes\": {\"a\": \"M\xfcller\"}}", Some("`a` contains bytes that are not UTF-8"))
             .bytes(
                 b"{\"attributes\": {\"a\": \"M\xfcller\", \"b\": \"\xe9\xe8\", \"c\": \"\xff\"}}",
                 Some("Latin-1"),
             )
             .bytes(b"{\"attributes\": {\"a\": \"\xf0\x9f\x98\"}}", Some("cut inside a character"))
             .bytes(b"{\"attributes\": {\"a\": \"\xed\xa0\xbd\"}}", Some("half of a surrogate pair"))
-            .bytes(b"{\"attributes\": {\"a\": [\"\xfc\"]}}", Some("no UTF-8"))
-            .bytes(b"{\"attributes\": {}} \xff", Some("the body holds bytes"))
+            .bytes(b"{\"attributes\": {\"a\": [\"\xfc\"]}}", Some("not UTF-8"))
+            .bytes(b"{\"attributes\": {}} \xff", Some("the body contains bytes"))
             .bytes(b"{\0\"\0a\0\"\0:\0\"\0\"\0}\0", Some("UTF-16"))
             .bytes(b"\xff\xfe{\0}\0", Some("UTF-16"))
             .run();

@@ -1,4 +1,4 @@
-//! `invalid-enum-value`: a text that the model's enum lacks.
+//! `invalid-enum-value`: a string that is not one of the enum's values.
 
 use crate::contract::{Family, Type, actions_model, fits, is_sdk_marker};
 use crate::diagnostic::{Applicability, Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
@@ -10,21 +10,23 @@ use crate::text::{shown, slips};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a string that is not one of the values the schema lists, `outdated_sdk_version` and its kin
-    /// among them: what an SDK writes in place of a value that it does not know. A value that differs from a
-    /// listed one only in case is a warning. So is a listed `state` that the operation is not described to act
-    /// on, such as `parked` for a call.
+    /// Reports strings that are not one of the values that the schema lists. `outdated_sdk_version`
+    /// and similar values are included: an SDK writes them in place of a value that it does not
+    /// know. A value that differs from a listed one only in case is a warning. So is a listed
+    /// `state` that is not documented to have an effect in the operation, such as `parked` for a
+    /// call.
     /// ## Why it fails
     /// The documented answer to a value outside an enum is 400 `invalid.value`.
     ///
-    /// Whether case matters is not documented. The Python SDK compares without case and sends the value as
-    /// given, and the published texts of some fields spell their own values in lower case ('paused' for
-    /// `PAUSED`). So a difference in case alone is a warning, for every enum.
+    /// Whether case matters is not documented. The Python SDK compares without case and sends the
+    /// value unchanged, and the published texts of some fields write their own values in lower case
+    /// ('paused' for `PAUSED`). So a difference in case only is a warning, for every enum.
     ///
-    /// Of the states of a participant, `connected` and `disconnected` are described as settable, and `parked`
-    /// for emails and messages. The others can be read; what the API does with them in a request is not
-    /// documented: a warning. Of a whole conversation the published text says "No other values are valid" than
-    /// `disconnected`: an error. A hold is not a state but `held`.
+    /// Of the states of a participant, `connected` and `disconnected` are documented as settable,
+    /// and `parked` for emails and messages. GET returns the others; what the API does with them in
+    /// a request is not documented, so they are a warning. For a whole conversation the published
+    /// text accepts only `disconnected` ("No other values are valid"), so others are an error. To
+    /// hold a call, send `held`; hold is not a state.
     /// ## Example
     /// ```json bad operation=participant
     /// {"state": "Disconnected"}
@@ -42,8 +44,8 @@ declare_rule! {
     /// {"state": "connected"}
     /// ```
     /// ## Fix safety
-    /// Safe where only the case is wrong, unsafe for a slip of the pen: a wrong guess of `state` hangs up a
-    /// call. None else.
+    /// Safe if only the case is wrong. Unsafe for a probable typing error: a wrong guess of `state`
+    /// hangs up a call. Otherwise no fix is offered.
     /// ## Source
     /// `schemas/genesys/*.json`, `enum`; 400 `invalid.value` is listed for every write in the official API
     /// description of 2018. The states: `schemas/operations.json`, `effective`. The SDKs' markers:
@@ -75,9 +77,9 @@ impl Rule for InvalidEnumValue {
             cx.report(
                 self,
                 Spot::Value(value),
-                format!("{name} is `{text}`: what the {sdk} SDK writes for a value that it does not know"),
+                format!("{name} is `{text}`, which the {sdk} SDK writes for a value that it does not know"),
             )
-            .help(format!("look where the program sets it, and set one of {accepted}"));
+            .help(format!("find where the program sets it, and set one of {accepted}"));
             return;
         }
         let is_state = slot.owner.is_some_and(|it| it.is(actions_model()));
@@ -85,12 +87,12 @@ impl Rule for InvalidEnumValue {
         let word = if is_state { state_word(&text) } else { None };
         let message = match (&meant, word) {
             (None, Some((word, _))) => {
-                format!("{name} is `{word}`, which is none of the values that the model takes")
+                format!("{name} is `{word}`, which is not an accepted value")
             }
             (Some(it), _) if it.applicability == Applicability::Safe => {
                 format!("{name} differs from `{}` only in case", it.word)
             }
-            _ => format!("{name} is none of the values that the model takes"),
+            _ => format!("{name} is not an accepted value"),
         };
         let mut help = String::new();
         match (&meant, word) {
@@ -99,9 +101,9 @@ impl Rule for InvalidEnumValue {
             _ => {}
         }
         if meant.as_ref().is_none_or(|it| it.applicability != Applicability::Safe) {
-            help = format!("{help}{}the model takes {accepted}", if help.is_empty() { "" } else { "; " });
+            help = format!("{help}{}the schema accepts {accepted}", if help.is_empty() { "" } else { "; " });
             if is_state {
-                help.push_str("; described as settable are `connected` and `disconnected`, for email and messages `parked`");
+                help.push_str("; documented as settable: `connected` and `disconnected`, and `parked` for emails and messages");
             }
         }
         let diagnostic = cx.report(self, Spot::Value(value), message);
@@ -116,11 +118,11 @@ impl Rule for InvalidEnumValue {
     }
 }
 
-/// The state that emails and messages alone are described to take.
+/// The state that only emails and messages are documented to accept.
 const PARKED: &str = "parked";
 
 impl InvalidEnumValue {
-    /// A state that the schema lists, and that this operation is not described to act on.
+    /// Reports a state that the schema lists but that is not documented to have an effect in this operation.
     fn without_effect<'t>(self, slot: &Slot<'t>, text: &str, cx: &mut Context<'t>) {
         let is_state =
             slot.spec.zip(slot.owner).is_some_and(|(spec, owner)| is_state_of_body(spec, owner, cx));
@@ -128,29 +130,28 @@ impl InvalidEnumValue {
             return;
         }
         let operation = cx.operation();
-        // A body by itself does not say whether it is for a call or for an email.
+        // A body without a URL may be for a call or for an email.
         if cx.contract().source == ContractSource::Inferred && text == PARKED {
             return;
         }
         let states = accepted(operation.effective_states);
-        // The word is one of the schema's, and no secret.
-        let message =
-            format!("`state` is `{}`, which this operation is not described to act on", shown(text));
+        // The word is from the schema, so it is not a secret.
+        let message = format!("`state` is `{}`, which is not documented to have an effect here", shown(text));
         let help = if text == PARKED && operation.family == Family::Participant {
-            "emails and messages are parked, with their own operations; other media are not".to_owned()
+            "only emails and messages can be parked, with their own operations".to_owned()
         } else {
-            format!("it is described to act on {states}")
+            format!("documented to have an effect: {states}")
         };
         let diagnostic = cx.report(&self, Spot::Value(slot.value), message);
         diagnostic.help(help);
-        // "No other values are valid", says the text of a conversation's state; of the others it says nothing.
+        // The published text says "No other values are valid" for the state of a conversation only.
         if operation.family != Family::Conversation {
             diagnostic.severity(Severity::Warning).evidence(Evidence::Assumed);
         }
     }
 }
 
-/// The value that was meant, as far as spelling tells.
+/// The intended value, judged by the spelling.
 struct Correction {
     word: &'static str,
     applicability: Applicability,
@@ -162,7 +163,7 @@ impl Correction {
             return Some(Self { word, applicability: Applicability::Safe });
         }
         let folded = fold(text);
-        // One slip in a short word makes another word.
+        // A short word with one letter changed may be a different word.
         let allowed_slips = match folded.len() {
             0..=3 => 0,
             4..=7 => 1,
@@ -181,15 +182,15 @@ fn fold(text: &str) -> String {
     text.chars().filter(|it| it.is_alphanumeric()).map(|it| it.to_ascii_lowercase()).collect()
 }
 
-/// Words that people write into `state`, and what they mean by them.
+/// Words that people write into `state`, and what to send instead.
 fn state_word(text: &str) -> Option<(&'static str, &'static str)> {
-    const HOLD: &str = "a hold is no state: send {\"held\": true}";
-    const RETRIEVE: &str = "taking off hold is no state: send {\"held\": false}";
-    const MUTE: &str = "muting is no state: send {\"muted\": true}";
-    const UNMUTE: &str = "unmuting is no state: send {\"muted\": false}";
+    const HOLD: &str = "hold is not a state: send {\"held\": true}";
+    const RETRIEVE: &str = "hold is not a state: send {\"held\": false}";
+    const MUTE: &str = "mute is not a state: send {\"muted\": true}";
+    const UNMUTE: &str = "unmute is not a state: send {\"muted\": false}";
     const HANG_UP: &str = "to hang up, send `disconnected`";
     const ANSWER: &str = "to answer, send `connected`";
-    const WRAP_UP: &str = "a wrap-up is no state: send {\"wrapup\":{\"code\":\"<uuid>\"}}";
+    const WRAP_UP: &str = "a wrap-up is not a state: send {\"wrapup\":{\"code\":\"<uuid>\"}}";
     const WORDS: [(&str, &str); 30] = [
         ("hold", HOLD),
         ("held", HOLD),
@@ -226,7 +227,7 @@ fn state_word(text: &str) -> Option<(&'static str, &'static str)> {
     WORDS.iter().find(|(word, _)| *word == folded).copied()
 }
 
-/// The values in words; of two that differ in case only the lower one.
+/// The values as a list in words. Of two values that differ only in case it has the lower-case one.
 fn accepted(allowed: &'static [&'static str]) -> String {
     let mut words: Vec<String> = allowed
         .iter()
@@ -255,7 +256,7 @@ mod tests {
             .severity(r#"{"state": "gold"}"#, Severity::Error)
             .severity(r#"{"state": "terminated"}"#, Severity::Warning)
             .severity(r#"{"state": "parked"}"#, Severity::Warning)
-            .says(r#"{"state": "parked"}"#, "emails and messages are parked")
+            .says(r#"{"state": "parked"}"#, "emails and messages can be parked")
             .fix(r#"{"state": "CONNECTED"}"#, r#"{"state": "connected"}"#)
             .good(r#"{"state": ""}"#)
             .good(r#"{"state": null}"#)
@@ -275,9 +276,9 @@ mod tests {
             .says(r#"{"state": "mute"}"#, r#"{"muted": true}"#)
             .says(
                 r#"{"state": "gold"}"#,
-                "the model takes `alerting`, `dialing`, `contacting`, `offering`, `connected`, `disconnected`, `terminated`, `converting`, `uploading`, `transmitting`, `parked` or `none`; described as settable",
+                "the schema accepts `alerting`, `dialing`, `contacting`, `offering`, `connected`, `disconnected`, `terminated`, `converting`, `uploading`, `transmitting`, `parked` or `none`; documented as settable",
             )
-            .says(r#"{"state": "secret"}"#, "`state` is none of the values that the model takes")
+            .says(r#"{"state": "secret"}"#, "`state` is not an accepted value")
             .says(r#"{"state": "outdated_sdk_version"}"#, "the Python SDK")
             .says(r#"{"state": "OutdatedSdkVersion"}"#, "the Java SDK")
             .says(r#"{"state": "OUTDATED_SDK_VERSION"}"#, "the .NET SDK")
@@ -342,7 +343,10 @@ mod tests {
             .good(r#"{"speakTo": "BOTH"}"#)
             .fix(r#"{"speakTo": "both"}"#, r#"{"speakTo": "BOTH"}"#)
             .unsafe_fix(r#"{"speakTo": "DESTINATON"}"#, r#"{"speakTo": "DESTINATION"}"#)
-            .says(r#"{"speakTo": "hold"}"#, "the model takes `DESTINATION`, `OBJECT`, `BOTH` or `CONFERENCE`")
+            .says(
+                r#"{"speakTo": "hold"}"#,
+                "the schema accepts `DESTINATION`, `OBJECT`, `BOTH` or `CONFERENCE`",
+            )
             .run();
     }
 }

@@ -1,4 +1,4 @@
-//! `invalid-id`: an id that is no UUID, in the path or as a wrap-up code.
+//! `invalid-id`: an id that is not a UUID, in the path or as a wrap-up code.
 
 use super::recorded_credential::is_masked;
 use crate::contract::{Segment, is_placeholder, is_uuid, wrapup_model};
@@ -8,17 +8,20 @@ use crate::rule::{Context, Rule, Slot, Spot, Unfilled, declare_rule, is_address_
 
 declare_rule! {
     /// ## What it does
-    /// Reports ids in the recorded path, and the `code` of a wrap-up, that are no UUID, that are an unfilled
-    /// placeholder, or that are what a program writes for nothing: `undefined`, `None`, `[object%20Object]`.
-    /// In a template source placeholders are left alone.
+    /// Reports ids that are not UUIDs, in the recorded path and in the `code` of a wrap-up. It also
+    /// reports unfilled placeholders and what a program writes for a missing value: `undefined`,
+    /// `None`, `[object%20Object]`. Placeholders in a template source are not reported.
     /// ## Why it fails
-    /// Conversations, participants, communications and wrap-up codes are told by UUIDs. What is none
-    /// belongs to no such thing: 404 `not.found` is the documented answer to an unknown id. A wrap-up code
-    /// is often given by its name; that is a warning, and so is an id that was never there. Other ids in the
-    /// path are an info, since a recording may have been made anonymous.
+    /// The ids of conversations, participants, communications and wrap-up codes are UUIDs. A value
+    /// that is not a UUID cannot identify one of them: 404 `not.found` is the documented answer to
+    /// an unknown id.
     ///
-    /// The `address` of a callback's transfer is the id of a user or a queue. A phone number there is an error:
-    /// the published text says that it "can not be used for callbacks".
+    /// A `code` that is not a UUID is a warning, since people often send the name of the wrap-up
+    /// code. An unset variable in the path is a warning, too. Other ids in the path are an info,
+    /// because a recording may have been anonymised.
+    ///
+    /// The `address` of a callback's transfer is the id of a user or a queue. A phone number there
+    /// is an error: the published text says that it "can not be used for callbacks".
     /// ## Example
     /// ```json bad operation=participant
     /// {"wrapup": {"code": "Sale made"}}
@@ -36,10 +39,10 @@ declare_rule! {
     /// {"wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}}
     /// ```
     /// ## Fix safety
-    /// No fix: which id was meant cannot be told.
+    /// No fix: the intended id is not known.
     /// ## Source
-    /// `schemas/genesys/WrapupInput.json#/properties/code`, "a UUID"; the ids in all published examples; the text of
-    /// `TransferRequest.address` in the Python SDK 269.0.0.
+    /// `schemas/genesys/WrapupInput.json#/properties/code`, "a UUID"; the ids in all published
+    /// examples; the text of `TransferRequest.address` in the Python SDK 269.0.0.
     InvalidId {
         id: "invalid-id", since: "0.1.0", severity: Severity::Info, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::InvalidId, hooks: &[Hook::Head, Hook::Value(&[Kind::String])],
@@ -70,25 +73,25 @@ impl Rule for InvalidId {
             }
         }
         let mut causes = Vec::new();
-        let mut tell = |names: &[&str], one: &str, several: &str| match names {
+        let mut add = |names: &[&str], one: &str, several: &str| match names {
             [] => {}
             [name] => causes.push(format!("`{name}` in the path {one}")),
             _ => causes.push(format!("{} in the path {several}", list(names))),
         };
-        tell(&unset, "is a variable that was never set", "are variables that were never set");
-        tell(&foreign, "is no UUID", "are no UUIDs");
-        tell(&open, "is an unfilled placeholder", "are unfilled placeholders");
+        add(&unset, "is an unset variable", "are unset variables");
+        add(&foreign, "is not a UUID", "are not UUIDs");
+        add(&open, "is an unfilled placeholder", "are unfilled placeholders");
         if causes.is_empty() {
             return;
         }
         let diagnostic = cx.report(self, Spot::Head(HeadPart::Url), causes.join(", "));
         if unset.is_empty() {
             diagnostic.help(
-                "ids of conversations, participants and communications are UUIDs; the documented answer to an unknown one is 404",
+                "ids of conversations, participants and communications are UUIDs; the documented answer to an unknown id is 404",
             );
         } else {
             diagnostic.severity(Severity::Warning).help(
-                "the variable held no id when the path was made: send nothing without it; the documented answer to an unknown id is 404",
+                "the variable was empty when the path was built: do not send the request without an id; the documented answer to an unknown id is 404",
             );
         }
     }
@@ -99,9 +102,9 @@ impl Rule for InvalidId {
                 cx.report(
                     self,
                     Spot::Value(slot.value),
-                    "`address` is a phone number, which a callback cannot be transferred to",
+                    "`address` is a phone number; a callback cannot be transferred to one",
                 )
-                .help("give the id of a user or a queue")
+                .help("use the id of a user or a queue")
                 .severity(Severity::Error);
             }
             return;
@@ -111,13 +114,13 @@ impl Rule for InvalidId {
         if !is_code || slot.value.text().is_none_or(|it| is_uuid(it.as_bytes())) {
             return;
         }
-        cx.report(self, Spot::Value(slot.value), "`code` is no UUID; a wrap-up code is given by its id")
-            .help("give the id that GET /api/v2/routing/wrapupcodes returns, not the name")
+        cx.report(self, Spot::Value(slot.value), "`code` is not a UUID; send the id of the wrap-up code")
+            .help("use the id that `GET /api/v2/routing/wrapupcodes` returns, not the name")
             .severity(Severity::Warning);
     }
 }
 
-/// Whether a text is digits, as many as a phone number has, and what people write between them.
+/// Whether a text is a phone number: enough digits, and the usual characters between them.
 fn is_phone_number(text: &str) -> bool {
     let number = text.strip_prefix("tel:").unwrap_or(text);
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
@@ -125,23 +128,23 @@ fn is_phone_number(text: &str) -> bool {
     digits >= 3 && number.bytes().all(|it| it.is_ascii_digit() || is_between(it))
 }
 
-/// What stands in the path where a program had no id.
+/// What a path contains if the program had no id.
 enum Nothing {
-    /// A word for nothing, or nothing at all.
+    /// A word such as `undefined`, or an empty segment.
     Unset,
-    /// A placeholder whose brackets were encoded as what was sent: nobody was to fill it any more.
+    /// A placeholder with percent-encoded brackets: it was sent without being filled.
     EncodedPlaceholder,
 }
 
 fn nothing(segment: Segment<'_>) -> Option<Nothing> {
     let text = segment.decoded()?;
-    // `%22%22` and `%20` are texts without a letter.
+    // `%22%22` and `%20` are empty, too.
     let text = text.trim_matches(['"', '\'', ' ']);
     match unfilled(text) {
         Some(Unfilled::Word(..) | Unfilled::JavaText) => Some(Nothing::Unset),
         Some(Unfilled::Template(_)) if text != segment.text => Some(Nothing::EncodedPlaceholder),
         Some(Unfilled::Template(_)) => None,
-        // Of attributes these may be words of somebody's language; ids they never are.
+        // In an attribute these may be ordinary words. They are never ids.
         None => (matches!(text, "" | "nil" | "none" | "Null" | "Undefined")).then_some(Nothing::Unset),
     }
 }
@@ -169,9 +172,9 @@ mod tests {
             .good(r#"{"wrapup": {"code": "null"}}"#)
             .good(r#"{"wrapup": {"code": 12}}"#)
             .severity(r#"{"wrapup": {"code": "Sale"}}"#, Severity::Warning)
-            .says(r#"{"wrapup": {"code": "7a3a6f3a4d5e4c0a8d7e2b3c4d5e6f70"}}"#, "no UUID")
+            .says(r#"{"wrapup": {"code": "7a3a6f3a4d5e4c0a8d7e2b3c4d5e6f70"}}"#, "not a UUID")
             .run();
-        RuleTester::new(&InvalidId).operation("wrapup").says(r#"{"code": "Sale"}"#, "given by its id").run();
+        RuleTester::new(&InvalidId).operation("wrapup").says(r#"{"code": "Sale"}"#, "send the id").run();
         RuleTester::new(&InvalidId).operation("attributes").good(r#"{"attributes": {"code": "Sale"}}"#).run();
     }
 
@@ -182,7 +185,7 @@ mod tests {
                 format!("/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/{id}");
             RuleTester::new(&InvalidId).recorded("PATCH", url.leak())
         };
-        let unset = "`participantId` in the path is a variable that was never set";
+        let unset = "`participantId` in the path is an unset variable";
         for id in [
             "undefined",
             "null",
@@ -204,11 +207,11 @@ mod tests {
         on("%FF").good(BODY).run();
         on("{{id}}").severity(BODY, Severity::Info).run();
         for id in ["nullable", "p1", "undefined-1"] {
-            on(id).says(BODY, "no UUID").severity(BODY, Severity::Info).run();
+            on(id).says(BODY, "not a UUID").severity(BODY, Severity::Info).run();
         }
         RuleTester::new(&InvalidId)
             .recorded("PATCH", "/api/v2/conversations/calls/1/participants/undefined")
-            .says(BODY, "never set, `conversationId` in the path is no UUID")
+            .says(BODY, "is an unset variable, `conversationId` in the path is not a UUID")
             .severity(BODY, Severity::Warning)
             .run();
     }
@@ -221,14 +224,14 @@ mod tests {
             .run();
         on("/api/v2/conversations/calls/[REDACTED]/participants/***").good(BODY).run();
         on("/api/v2/conversations/calls/1/participants/2")
-            .says(BODY, "`conversationId` and `participantId` in the path are no UUIDs")
+            .says(BODY, "`conversationId` and `participantId` in the path are not UUIDs")
             .severity(BODY, Severity::Info)
             .run();
         on("/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/{{participantId}}")
             .says(BODY, "`participantId` in the path is an unfilled placeholder")
             .run();
         on("/api/v2/conversations/calls/1/participants/${p}/attributes")
-            .says(r#"{"attributes": {"a": "b"}}"#, "`conversationId` in the path is no UUID, `participantId` in the path is an unfilled placeholder")
+            .says(r#"{"attributes": {"a": "b"}}"#, "`conversationId` in the path is not a UUID, `participantId` in the path is an unfilled placeholder")
             .run();
         on("/api/v2/conversations/calls/{{c}}/participants/:p").template().good(BODY).run();
         // Another rule's.

@@ -1,4 +1,4 @@
-//! `invalid-json`: a body that is not JSON, told by its likely cause.
+//! `invalid-json`: a body that is not JSON, reported with its likely cause.
 
 use super::invalid_encoding::is_utf16;
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
@@ -8,12 +8,14 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a body that is not JSON (RFC 8259), once, at the first place that shows it, and names the
-    /// likely cause: Python's `NaN` or `str(dict)`, Java's `Struct{…}`, a trailing comma of a template
-    /// loop, a placeholder that was not filled, comments, two bodies sent as one, a body cut off. Where it
-    /// is certain all the same where values begin and end, the other rules go on.
+    /// Reports bodies that are not JSON (RFC 8259), and names the likely cause. Known causes are
+    /// Python's `NaN` or `str(dict)`, Java's `Struct{…}`, a trailing comma of a template loop, an
+    /// unfilled placeholder, comments, two bodies sent as one, and a truncated body. There is one
+    /// finding per body, at the first error. The other rules still run if it is certain where each
+    /// value begins and ends.
     /// ## Why it fails
-    /// The API reads JSON. A body that it could not read as what it takes was answered with 400 `bad.request`, which names no place.
+    /// The API reads JSON. A body that it could not read was answered with 400 `bad.request`, which
+    /// names no field.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_id": "12345", "crm_score": NaN}}
@@ -31,21 +33,21 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345", "crm_score": "NaN"}}
     /// ```
     /// ## Fix safety
-    /// Safe where all that is at fault are values that another rule knows how to mend, such as `None` or `007`: that rule's
-    /// fix. Else none: a body is to be mended where it is made.
+    /// Safe if all errors are values that another rule can fix, such as `None` or `007`: the fix is
+    /// that of the other rule. Otherwise there is no fix: change the program that writes the body.
     /// ## Source
-    /// RFC 8259. What writes which text: Python's `json.dumps` (`allow_nan`), Kafka Connect's
-    /// `Struct.toString`, Confluent's HTTP sink (`request.body.format`), Lenses' HTTP sink
-    /// (`connect.http.json.tidy`, `connect.http.null.payload.handler`).
+    /// RFC 8259. Which program writes which text: Python's `json.dumps` (`allow_nan`), Kafka
+    /// Connect's `Struct.toString`, Confluent's HTTP sink (`request.body.format`), Lenses' HTTP
+    /// sink (`connect.http.json.tidy`, `connect.http.null.payload.handler`).
     InvalidJson {
         id: "invalid-json", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
         fix: FixAvailability::Sometimes, claim: Claim::InvalidJson, hooks: &[Hook::Text],
     }
 }
 
-/// What to do in place of sending a form.
+/// How to send JSON instead of a form.
 pub(super) const SEND_JSON: &str =
-    "send the body as JSON: with requests `json=` and not `data=`, with curl `--json`";
+    "send the body as JSON: in requests use `json=`, not `data=`; in curl use `--json`";
 
 impl Rule for InvalidJson {
     fn text(&self, cx: &mut Context<'_>) {
@@ -55,7 +57,7 @@ impl Rule for InvalidJson {
             document.errors().iter().filter(|it| !is_utf16 && !is_of_encoding(it, document)).collect();
         let Some((first, others)) = own.split_first() else { return };
         if first.kind == K::Empty && document.text().iter().all(u8::is_ascii_whitespace) {
-            // `empty-body` speaks of a body that was sent so; a bare file of that kind is no body.
+            // `empty-body` reports an empty body that was sent. A bare file without content is not a body.
             return;
         }
         let (message, help) = whole(document, first).unwrap_or_else(|| words(document, first));
@@ -66,8 +68,8 @@ impl Rule for InvalidJson {
     }
 }
 
-/// Whether `invalid-encoding` has told the same: a byte order mark, and bytes that are no UTF-8 where a
-/// token should be.
+/// Whether `invalid-encoding` reports the same: a byte order mark, or bytes that are not UTF-8 in
+/// place of a token.
 fn is_of_encoding(error: &SyntaxError, document: Document<'_>) -> bool {
     error.kind == K::ByteOrderMark
         || matches!(error.kind, K::UnexpectedByte | K::TrailingContent | K::BadLiteral | K::UnquotedText)
@@ -79,7 +81,7 @@ fn is_of_encoding(error: &SyntaxError, document: Document<'_>) -> bool {
 
 type Words = (String, &'static str);
 
-/// Texts that are no JSON at all, told by how they begin.
+/// Texts that are not JSON at all, recognised by their beginning.
 fn whole(document: Document<'_>, first: &SyntaxError) -> Option<Words> {
     let text = document.text().trim_ascii();
     let at_start = document.text()[..first.span.start as usize].trim_ascii().len() < 2;
@@ -88,14 +90,14 @@ fn whole(document: Document<'_>, first: &SyntaxError) -> Option<Words> {
     }
     if text == b"[object Object]" {
         return Some((
-            "`[object Object]` is JavaScript's text for an object, not JSON".to_owned(),
-            "give the HTTP client JSON.stringify(body)",
+            "`[object Object]` is what JavaScript prints for an object, not JSON".to_owned(),
+            "pass JSON.stringify(body) to the HTTP client",
         ));
     }
     if text.starts_with(b"<") && matches!(first.kind, K::UnexpectedByte | K::UnquotedText) {
         return Some((
             "an HTML or XML page, not JSON".to_owned(),
-            "an answer was recorded in place of the request, or the body was made in XML: send the JSON object",
+            "send the JSON object: the recording has the response in place of the request, or the body was built as XML",
         ));
     }
     let is_form = matches!(first.kind, K::UnquotedText | K::BadLiteral | K::TrailingContent)
@@ -104,111 +106,111 @@ fn whole(document: Document<'_>, first: &SyntaxError) -> Option<Words> {
     is_form.then(|| ("a form (`name=value`), not JSON".to_owned(), SEND_JSON))
 }
 
-const PYTHON: &str = "str() of a Python dict was sent: give the dict itself to the SDK or to `json=`, or json.dumps(body) to `data=`";
-const JAVA: &str = "a Java object was turned into text: in Confluent's HTTP sink set `request.body.format=json` (its default, `string`, sends toString()); elsewhere use a JSON converter";
-const ESCAPE: &str = "a value was put into a template as it is: templates (Lenses' HTTP sink among them) do not escape for JSON; make the body with a JSON library, or escape the value";
-const CUT: &str = "the body was cut off: compare with Content-Length, and look for a limit of the log or buffer that it was taken from";
+const PYTHON: &str = "str() of a Python dict was sent: pass the dict itself to the SDK or to `json=`, or json.dumps(body) to `data=`";
+const JAVA: &str = "toString() of a Java object was sent: in Confluent's HTTP sink set `request.body.format=json` (the default, `string`, sends toString()); elsewhere use a JSON converter";
+const ESCAPE: &str = "build the body with a JSON library, or escape the value: a template (such as that of Lenses' HTTP sink) inserts values without escaping them for JSON";
+const CUT: &str = "the body is truncated: compare its size with Content-Length, and look for a size limit in the log or buffer that it came from";
 
 fn words(document: Document<'_>, error: &SyntaxError) -> Words {
     let text = document.text();
     let found = &text[error.span.range()];
     let (message, help) = match error.kind {
-        K::Empty => ("nothing but NUL bytes and white space", "send the JSON object of the operation"),
+        K::Empty => ("the body has only NUL bytes and white space", "send the JSON object of the operation"),
         K::Comment => (
-            "a comment; JSON has none",
-            "remove it; editors and Postman take comments away before sending, others do not",
+            "a comment; JSON does not allow comments",
+            "remove the comment; editors and Postman remove comments before sending, other clients do not",
         ),
         K::TrailingComma => (
-            "a comma with nothing behind it, as a template loop writes it",
-            "remove the comma; write it between elements only; in Lenses' HTTP sink `connect.http.json.tidy=true` removes it",
+            "a trailing comma, as a template loop writes it",
+            "remove the comma, and write commas only between elements; in Lenses' HTTP sink, `connect.http.json.tidy=true` removes it",
         ),
         K::MissingComma => {
-            ("a comma is missing before this", "put a comma between members and between elements")
+            ("a comma is missing before this", "put a comma between fields and between elements")
         }
-        K::MissingColon => ("a colon is missing behind a name", "write each member as `\"name\": value`"),
+        K::MissingColon => ("a colon is missing after a key", "write each field as `\"key\": value`"),
         K::MissingValue => (
-            "nothing stands where a value belongs",
-            "a template placeholder came out empty (in Lenses' HTTP sink: `connect.http.null.payload.handler=empty`): leave the member out where there is no value",
+            "a value is missing",
+            "omit the field if there is no value: a template placeholder was filled with nothing (in Lenses' HTTP sink: `connect.http.null.payload.handler=empty`)",
         ),
         K::MissingName => (
-            "a comma where a member belongs",
-            "remove the comma; a template loop wrote it before its first element",
+            "a comma in place of a field",
+            "remove the comma; a template loop wrote it before the first element",
         ),
         K::NonFiniteNumber => return non_finite(found),
         K::PythonLiteral => return (format!("`{}` is Python, not JSON", literal(found)), PYTHON),
         K::SingleQuotes => ("a string in single quotes, as str() of a Python dict writes it", PYTHON),
         K::CurlyQuotes => (
             "a string in typographic quotes",
-            "write plain double quotes (U+0022); the text went through a word processor or a chat",
+            "write plain double quotes (U+0022); a word processor or a chat changed them",
         ),
         K::UnquotedName => (
-            "a member's name without quotes",
-            "put every name in double quotes; a JavaScript object goes through JSON.stringify()",
+            "a key without quotes",
+            "put every key in double quotes; convert a JavaScript object with JSON.stringify()",
         ),
         K::Placeholder => return placeholder(found),
         K::JavaText => return java(found),
         K::ControlCharacter => ("a raw line break, tab or other control character in a string", ESCAPE),
         K::BadEscape => (
-            "a backslash in a string that begins no escape of JSON",
-            "write a backslash as `\\\\`; a value was put into a template as it is",
+            "a backslash in a string that is not a JSON escape",
+            "write a backslash as `\\\\`; a template inserted a value without escaping it",
         ),
         K::BadNumber => (
-            "a number that JSON writes otherwise",
-            "no zero or plus in front, digits on both sides of the point; an id such as `007` belongs in quotes",
+            "a number that is not valid JSON",
+            "remove a leading zero or plus, and write digits on both sides of the point; put an id such as `007` in quotes",
         ),
         K::BadLiteral => return bad_literal(found),
         K::UnquotedText => (
-            "text without quotes where a value belongs",
-            "put it in double quotes; in a template the quotes stand around the placeholder",
+            "a text value without quotes",
+            "put it in double quotes; in a template, put the quotes around the placeholder",
         ),
-        K::UnescapedQuote => ("a quote inside a string that is not escaped", ESCAPE),
+        K::UnescapedQuote => ("an unescaped quote inside a string", ESCAPE),
         K::UnterminatedString => (
             "a string that does not end",
-            "close it with a double quote; if the text ends here, the body was cut off",
+            "close it with a double quote; if the text ends here, the body is truncated",
         ),
         K::UnclosedObject => ("the text ends inside this object", CUT),
         K::UnclosedArray => ("the text ends inside this array", CUT),
-        K::MismatchedBracket => ("a closing bracket of the other kind", "`{` is closed by `}`, `[` by `]`"),
+        K::MismatchedBracket => {
+            ("a closing bracket of the wrong kind", "close `{` with `}` and `[` with `]`")
+        }
         K::GluedValue => (
-            "a second value behind the first: several bodies were sent as one",
+            "a second value after the first: several bodies were sent as one",
             "send one object per request: set the sink's batch size to 1 (`batch.max.size`, `batching.enabled=false`); lines of NDJSON are a file format, not a body",
         ),
-        K::TrailingContent => {
-            ("text behind the JSON value", "the body ends where its object ends; remove what follows")
-        }
+        K::TrailingContent => ("text after the JSON value", "remove everything after the end of the object"),
         K::NulPadding => (
-            "NUL bytes behind the JSON value",
+            "NUL bytes after the JSON value",
             "send only the bytes that were written, not the whole buffer or record",
         ),
         K::ForeignWhiteSpace => (
-            "a blank that JSON does not know, such as a no-break space",
-            "write a plain space; the text was copied from a web page or a word processor",
+            "a space character that JSON does not allow, such as a no-break space",
+            "write a plain space; the text was probably copied from a web page or a word processor",
         ),
         K::TooDeep => {
             return (
                 format!("nested deeper than {MAX_DEPTH} levels"),
-                "no model of this API goes beyond ten; an object was put into itself",
+                "no body of this API has more than ten levels; the program probably put an object into itself",
             );
         }
-        K::TooLong => ("more than 4 GB", "no body of this API is near that"),
+        K::TooLong => ("more than 4 GB", "no body of this API is nearly that large"),
         K::UnexpectedByte if is_doubled_brace(text, error) => (
-            "a doubled brace, as a format string has it",
-            "the text was not put through format(): there `{{` stands for `{`",
+            "a doubled brace, as in a format string",
+            "pass the text through format(), which turns `{{` into `{`",
         ),
-        _ => ("a character that can stand nowhere here", "remove it"),
+        _ => ("a character that is not allowed here", "remove it"),
     };
     (message.to_owned(), help)
 }
 
-/// The word as it is written; it is one of a closed list.
+/// The word as it is written. It is one of a fixed list, so it can be shown.
 fn literal(found: &[u8]) -> String {
     shown(&String::from_utf8_lossy(found)).into_owned()
 }
 
 fn non_finite(found: &[u8]) -> Words {
     (
-        format!("`{}` is no JSON value", literal(found)),
-        "JSON cannot write it, though Python's json.dumps does unless `allow_nan=False`: leave the member out, or send a text",
+        format!("`{}` is not a JSON value", literal(found)),
+        "omit the field, or send a string; Python's json.dumps writes it unless `allow_nan=False`",
     )
 }
 
@@ -229,13 +231,13 @@ fn bad_literal(found: &[u8]) -> Words {
     ];
     if KNOWN.contains(&found) {
         return (
-            format!("`{}` is no JSON value", literal(found)),
-            "JSON writes `null`, `true` and `false` so, and has no undefined; leave out what has no value",
+            format!("`{}` is not a JSON value", literal(found)),
+            "write `null`, `true` and `false` in lower case; JSON has no `undefined`: omit fields without a value",
         );
     }
     (
-        "a word without quotes where a value belongs".to_owned(),
-        "put it in double quotes; in a template the quotes stand around the placeholder",
+        "a value without quotes".to_owned(),
+        "put it in double quotes; in a template, put the quotes around the placeholder",
     )
 }
 
@@ -249,16 +251,16 @@ fn placeholder(found: &[u8]) -> Words {
         _ => "{{…}}",
     };
     (
-        format!("a template placeholder that was not filled, `{shape}`"),
-        "fill the template before the body is sent; a text needs double quotes around its placeholder",
+        format!("an unfilled template placeholder, `{shape}`"),
+        "fill in the template before sending the body; put double quotes around the placeholder of a text",
     )
 }
 
 fn java(found: &[u8]) -> Words {
     let message = if found.starts_with(b"Struct") {
-        "`Struct{…}` is the toString() of a Kafka Connect record, not JSON"
+        "`Struct{…}` is toString() output of a Kafka Connect record, not JSON"
     } else {
-        "`{name=value}` is the toString() of a Java map or object, not JSON"
+        "`{name=value}` is toString() output of a Java map or object, not JSON"
     };
     (message.to_owned(), JAVA)
 }
@@ -277,45 +279,45 @@ mod tests {
     fn causes() {
         let mut tester = RuleTester::new(&InvalidJson);
         for (body, words) in [
-            (r#"{"attributes": {"a": NaN}}"#, "`NaN` is no JSON value"),
+            (r#"{"attributes": {"a": NaN}}"#, "`NaN` is not a JSON value"),
             (r#"{"attributes": {"a": -Infinity}}"#, "allow_nan"),
             ("{'attributes': {'a': None}}", "str() of a Python dict"),
             (r#"{"attributes": {"a": None}}"#, "`None` is Python"),
             ("Struct{attributes=Struct{a=1}}", "request.body.format=json"),
             ("{attributes={a=1, b=null}}", "a Java map"),
             (r#"{"attributes": {"a": "b",}}"#, "connect.http.json.tidy"),
-            (r#"{"attributes": {"a": {{ a }}}}"#, "not filled, `{{…}}`"),
-            (r#"{"attributes": {"a": ${a}}}"#, "not filled, `${…}`"),
-            (r#"{"attributes": {"a": $A}}"#, "not filled, `$…`"),
+            (r#"{"attributes": {"a": {{ a }}}}"#, "unfilled template placeholder, `{{…}}`"),
+            (r#"{"attributes": {"a": ${a}}}"#, "unfilled template placeholder, `${…}`"),
+            (r#"{"attributes": {"a": $A}}"#, "unfilled template placeholder, `$…`"),
             ("{\"attributes\": {} // all\n}", "a comment"),
             (r#"{"attributes": {}}{"attributes": {}}"#, "several bodies were sent as one"),
             ("{\"attributes\": {}}\n{\"attributes\": {}}", "batch.max.size"),
             (r#"{"attributes": {"a":}}"#, "connect.http.null.payload.handler=empty"),
-            (r#"{"attributes": {"a": "say "hi" now"}}"#, "not escaped"),
+            (r#"{"attributes": {"a": "say "hi" now"}}"#, "unescaped"),
             ("{\"attributes\": {\"a\": \"one\ntwo\"}}", "control character"),
             (r#"{"attributes": {"a": "C:\data"}}"#, "a backslash"),
             (r#"{"attributes": {"a": "b"#, "does not end"),
-            (r#"{"attributes": {"a": "b""#, "cut off"),
+            (r#"{"attributes": {"a": "b""#, "truncated"),
             (r#"{"attributes": ["#, "the text ends inside this array"),
             ("{\"attributes\": {}}\0\0\0", "NUL bytes"),
-            (r#"{"attributes": {"a": 007}}"#, "belongs in quotes"),
-            (r#"{"attributes": {"a": undefined}}"#, "`undefined` is no JSON value"),
-            (r#"{"attributes": {"a": gold}}"#, "a word without quotes"),
-            (r#"{"attributes": {"a": Jane Doe}}"#, "text without quotes"),
+            (r#"{"attributes": {"a": 007}}"#, "in quotes"),
+            (r#"{"attributes": {"a": undefined}}"#, "`undefined` is not a JSON value"),
+            (r#"{"attributes": {"a": gold}}"#, "a value without quotes"),
+            (r#"{"attributes": {"a": Jane Doe}}"#, "a text value without quotes"),
             ("{attributes: {}}", "JSON.stringify"),
             ("{\u{201c}attributes\u{201d}: {}}", "typographic quotes"),
             ("{\"attributes\":\u{a0}{}}", "no-break space"),
             (r#"{"attributes": {"a": "b" "c": "d"}}"#, "a comma is missing"),
             (r#"{"attributes" {}}"#, "a colon is missing"),
-            (r#"{"attributes": {]}"#, "of the other kind"),
+            (r#"{"attributes": {]}"#, "of the wrong kind"),
             (r#"{{"attributes": {"a": "b"}}}"#, "format()"),
             ("<!DOCTYPE html><html><body>Bad gateway</body></html>", "HTML"),
             ("<html><body>no</body></html>", "HTML"),
             ("attributes=x&b=c", "a form"),
             ("attributes=x", "a form"),
             ("[object Object]", "JSON.stringify(body)"),
-            (" \0\0", "nothing but NUL bytes"),
-            (r#"{"attributes": {}} ok"#, "behind the JSON value"),
+            (" \0\0", "only NUL bytes"),
+            (r#"{"attributes": {}} ok"#, "after the JSON value"),
         ] {
             tester = tester.says(body, words);
         }
@@ -329,7 +331,7 @@ mod tests {
     fn silent() {
         RuleTester::new(&InvalidJson)
             .good(r#"{"attributes": {"a": "NaN {{x}} // 'b'", "c": "Struct{a=1}"}}"#)
-            // What other rules know to mend.
+            // Errors that other rules can fix.
             .fix(r#"{"attributes": {"a": 007}}"#, r#"{"attributes": {"a": "007"}}"#)
             .fix(
                 r#"{"attributes": {"a": True, "b": False}}"#,
@@ -348,7 +350,7 @@ mod tests {
             .bytes(b"{\"attributes\": {}} \xff", None)
             .bytes(b"{\0\"\0a\0\"\0:\0\"\0\"\0}\0", None)
             // Two causes.
-            .bytes(b"{\"attributes\": {\"a\": \"M\xfcller\",}}", Some("a comma with nothing behind it"))
+            .bytes(b"{\"attributes\": {\"a\": \"M\xfcller\",}}", Some("a trailing comma"))
             .run();
         RuleTester::new(&InvalidJson)
             .template()

@@ -1,4 +1,4 @@
-//! `long-attribute`: a name or value of a participant attribute that reports cut off.
+//! `long-attribute`: an attribute name or value that is too long for analytics.
 
 use crate::contract::{Family, Model};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
@@ -8,15 +8,15 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a participant attribute whose name or value has more than 1,024 characters.
-    /// `max-attribute-characters` in `[limits]` of `payloadlint.toml` sets another limit.
+    /// Reports attribute names and values that are longer than 1,024 characters.
+    /// `max-attribute-characters` under `[limits]` in `payloadlint.toml` sets another limit.
     /// ## Why it fails
-    /// The conversation keeps a longer text, but analytics cuts names and values off after 1,024 characters,
-    /// so that reports and exports lose the rest. Whether the API rejects a much longer text is not documented.
-    /// Characters are Unicode scalar values here; the documentation does not say whether it counts those or
-    /// UTF-16 units.
+    /// The conversation keeps a longer text, but analytics truncates names and values to 1,024
+    /// characters, so reports and exports lose the rest. Whether the API rejects a much longer text
+    /// is not documented. The rule counts Unicode scalar values; the documentation does not say
+    /// whether the API counts those or UTF-16 units.
     ///
-    /// Bot flows keep less: 256 characters a value. If your attributes are set or read in bot flows, set
+    /// Bot flows keep less: 256 characters per value. If bot flows set or read your attributes, set
     /// `max-attribute-characters = 256`.
     /// ## Example
     /// ```json bad operation=attributes max-attribute-characters=40
@@ -26,7 +26,7 @@ declare_rule! {
     /// {"attributes": {"crm_note": "Called about an invoice.", "crm_note_url": "https://crm.example.com/n/1"}}
     /// ```
     /// ## Fix safety
-    /// No fix: what to leave out is the author's choice.
+    /// No fix: only the author can decide what to leave out.
     /// ## Source
     /// developer.genesys.cloud, conversation details job of the analytics API: names and values of participant
     /// attributes are truncated to 1,024 characters (`schemas/service.json`, `limits`). Bot flows: Resource
@@ -39,13 +39,13 @@ declare_rule! {
 
 impl Rule for LongAttribute {
     fn object<'t>(&self, object: Value<'t>, model: Option<&'static Model>, cx: &mut Context<'t>) {
-        // Secure attributes are not in analytics.
+        // Secure attributes are not part of analytics.
         let is_secure = cx.operation().family == Family::SecureAttributes;
         if model.is_some() || !cx.is_attribute_map() || is_secure {
             return;
         }
         let limit = cx.limits().max_attribute_characters;
-        // A character has a byte or more, so that a short text need not be counted.
+        // A character has at least one byte, so a short text does not need to be counted.
         let is_long = |bytes: u32, text: &dyn Fn() -> Option<u64>| {
             u64::from(bytes) > limit && text().is_some_and(|characters| characters > limit)
         };
@@ -54,9 +54,9 @@ impl Rule for LongAttribute {
             if is_long(name.end - name.start, &|| Some(characters(&member.name()))) {
                 let characters = characters(&member.name());
                 let message = format!(
-                    "the name of an attribute has {characters} characters, more than {limit}: reports cut it off"
+                    "an attribute name has {characters} characters, more than {limit}: reports truncate it"
                 );
-                cx.report(self, Spot::Name(member), message).help("give it a short name");
+                cx.report(self, Spot::Name(member), message).help("use a shorter name");
             }
             let content = value.content_span();
             if value.kind() == Kind::String
@@ -64,11 +64,11 @@ impl Rule for LongAttribute {
             {
                 let characters = value.text().map_or(0, |it| characters(&it));
                 let message = format!(
-                    "`{}` has {characters} characters, more than {limit}: reports cut it off",
+                    "`{}` has {characters} characters, more than {limit}: reports truncate it",
                     shown(&member.name())
                 );
                 cx.report(self, Spot::Value(value), message)
-                    .help("keep long texts elsewhere and send a reference; `max-attribute-characters` in `[limits]` of payloadlint.toml sets the limit");
+                    .help("store long texts elsewhere and send a reference; `max-attribute-characters` under `[limits]` in payloadlint.toml sets the limit");
             }
         }
     }
@@ -99,7 +99,7 @@ mod tests {
             .severity(&value(&"x".repeat(1025)), Severity::Warning)
             .severity(&name(&"x".repeat(1025)), Severity::Warning)
             .says(&value(&"😀".repeat(1500)), "`crm_note` has 1500 characters, more than 1024")
-            .says(&name(&"\\u00e9".repeat(1100)), "the name of an attribute has 1100 characters")
+            .says(&name(&"\\u00e9".repeat(1100)), "an attribute name has 1100 characters")
             .run();
         RuleTester::new(&LongAttribute)
             .operation("patchConversationSecureattributes")

@@ -7,14 +7,14 @@ use crate::rule::{Context, Rule, Spot, declare_rule, spelled};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a participant or communication body with four or more independent actions. A wrap-up with
-    /// its `state`, `wrapupSkipped` and `resumeTime` is one; `held`, `muted`, `recording` and `confined` are
-    /// one each.
+    /// Reports participant and communication bodies with four or more independent actions. A
+    /// wrap-up with its `state`, `wrapupSkipped` and `resumeTime` is one action. `held`, `muted`,
+    /// `recording` and `confined` are one action each.
     /// ## Why it fails
-    /// The API tries each field as an action, and if one fails the whole call fails. The official
-    /// announcement of that behaviour shows a request with three of them (`muted`, `held`, `confined`) as an
-    /// ordinary one, so three are fine. Four or five are rarely meant: more often the values of a record
-    /// were copied along.
+    /// The API tries each field as an action, and if one fails, the whole request fails. The
+    /// official announcement of that behaviour shows an ordinary request with three actions
+    /// (`muted`, `held`, `confined`), so three are accepted. Four or five are rarely intended: more
+    /// often the values of a record were copied.
     /// ## Example
     /// ```json bad operation=participant
     /// {"held": false, "muted": false, "recording": true, "confined": false}
@@ -23,18 +23,19 @@ declare_rule! {
     /// {"muted": true, "held": false, "confined": false}
     /// ```
     /// ## Fix safety
-    /// No fix: only the author knows which action was meant.
+    /// No fix: only the author knows which action is intended.
     /// ## Source
-    /// Genesys employees in the forum, 2018 (improvement-to-conversation-participant-update-behavior/3143):
-    /// every field that is present is tried as an action; if any fails, the call fails and the answer lists the
-    /// failed ones. That four are too many is our own estimate.
+    /// Genesys employees in the forum, 2018
+    /// (improvement-to-conversation-participant-update-behavior/3143): every field that is present
+    /// is tried as an action; if any fails, the call fails and the answer lists the failed ones.
+    /// The limit of four is our own estimate.
     ManyActions {
         id: "many-actions", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Assumed,
         fix: FixAvailability::None, claim: Claim::Independent, hooks: &[Hook::Object],
     }
 }
 
-/// How many are many.
+/// The number of actions that is reported.
 const MANY: usize = 4;
 
 impl Rule for ManyActions {
@@ -50,7 +51,7 @@ impl Rule for ManyActions {
                 "wrapup" | "state" | "wrapupSkipped" | "resumeTime" => "wrapup",
                 other => other,
             };
-            // The first of each stays; there are five at most.
+            // The first of each is kept; there are at most five.
             if actions.iter().all(|(it, _)| *it != action) {
                 actions.push((action, member));
             }
@@ -61,7 +62,7 @@ impl Rule for ManyActions {
         let names: Vec<String> = actions.iter().map(|(_, it)| format!("`{}`", it.name())).collect();
         let message = format!("{} independent actions in one request: {}", actions.len(), names.join(", "));
         cx.report(self, Spot::Name(actions[0].1), message)
-            .help("send one request for each: if one action fails, the whole call fails");
+            .help("send one request for each action: if one action fails, the whole request fails");
     }
 }
 

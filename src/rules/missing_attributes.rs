@@ -1,4 +1,4 @@
-//! `missing-attributes`: attributes without the `attributes` around them, or under another name.
+//! `missing-attributes`: attributes that are not inside `attributes`.
 
 use super::wrong_endpoint::may_be_action;
 use crate::contract::{Family, Model, Type, actions_model, attributes_model, hint_for};
@@ -9,12 +9,13 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a body of the attributes operation without the member `attributes`: a flat map of names and
-    /// values, or the map under another name such as `customAttributes`, `participantData` or `data`. The same
-    /// for the secure attributes of a conversation.
+    /// Reports attributes bodies without the field `attributes`. That is a flat map of names and
+    /// values, or the map under another name such as `customAttributes`, `participantData` or
+    /// `data`. The same applies to the secure attributes of a conversation.
     /// ## Why it fails
-    /// `ParticipantAttributes` has one member, `attributes`, and `ConversationSecureAttributes` beside it only
-    /// `version`. Others have no effect here, or are refused.
+    /// `ParticipantAttributes` has only the field `attributes`, and `ConversationSecureAttributes`
+    /// has `attributes` and `version`. The API ignores or rejects other fields (not documented
+    /// which).
     /// ## Example
     /// ```json bad operation=attributes
     /// {"crm_id": "12345", "crm_tier": "gold"}
@@ -26,10 +27,12 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345", "crm_tier": "gold"}}
     /// ```
     /// ## Fix safety
-    /// Wrapping a flat map is safe where the operation is known. It is unsafe where a value is an object or an
-    /// array, and where the operation was only told by the body's names. Renaming is unsafe.
+    /// Wrapping a flat map is safe if the operation is known. It is unsafe if a value is an object
+    /// or an array, or if the operation was only inferred from the keys of the body. Renaming is
+    /// unsafe.
     /// ## Source
-    /// `schemas/genesys/ParticipantAttributes.json#/properties` and `ConversationSecureAttributes.json`; the other names: `schemas/key-facts.json`.
+    /// `schemas/genesys/ParticipantAttributes.json#/properties` and
+    /// `ConversationSecureAttributes.json`; the other names: `schemas/key-facts.json`.
     MissingAttributes {
         id: "missing-attributes", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Always, claim: Claim::MissingAttributes, hooks: &[Hook::Body],
@@ -40,21 +43,21 @@ declare_rule! {
 impl Rule for MissingAttributes {
     fn body(&self, cx: &mut Context<'_>) {
         let Some(body) = cx.body().filter(|it| it.kind() == Kind::Object && !it.is_empty()) else { return };
-        // Another model is that of the operation which `wrong-endpoint` proposes.
+        // Another model means that `wrong-endpoint` proposes another operation.
         let Some(model) = cx.operation().model.filter(|own| cx.model().is_some_and(|it| it.is(own))) else {
             return;
         };
-        // Actions on a conversation are no attributes; on a participant `wrong-endpoint` tells of them.
+        // Actions on a conversation are not attributes; `wrong-endpoint` reports actions on a participant.
         let takes_attributes = match cx.operation().family {
             Family::Attributes => true,
             Family::SecureAttributes => !is_body_of(body, actions_model()),
             _ => false,
         };
-        // Of a name that is one slip away, `unknown-key` asks whether `attributes` was meant.
+        // `unknown-key` reports a typing error in `attributes`.
         if !takes_attributes || body.members().any(|it| is_meant(it, model)) {
             return;
         }
-        // A name that is not known yet may be `attributes` itself.
+        // An unfilled placeholder may become `attributes`.
         if body.members().any(|it| cx.is_unfilled(&it.name())) {
             return;
         }
@@ -71,18 +74,18 @@ impl MissingAttributes {
         let name = shown(&member.name()).into_owned();
         let is_secure = cx.operation().family == Family::SecureAttributes;
         let (help, fix) = match &*name {
-            // Under the name `attributes` they would no longer be secure.
+            // Renamed to `attributes`, they would no longer be secure.
             "secureAttributes" if !is_secure => (
                 "rename it to `attributes`, or send secure attributes with `PATCH /api/v2/conversations/{conversationId}/secureattributes`",
-                Fix::shown("rename the member", Vec::new()),
+                Fix::shown("rename the field", Vec::new()),
             ),
             "customAttributes" | "custom_attributes" => (
                 "rename it to `attributes`, or send custom attributes of the conversation with `PATCH /api/v2/conversations/{conversationId}/customattributes`",
-                Fix::risky("rename the member", rename(member, "attributes")),
+                Fix::risky("rename the field", rename(member, "attributes")),
             ),
-            _ => ("rename it to `attributes`", Fix::risky("rename the member", rename(member, "attributes"))),
+            _ => ("rename it to `attributes`", Fix::risky("rename the field", rename(member, "attributes"))),
         };
-        cx.report(&self, Spot::Name(member), format!("`{name}` stands in place of `attributes`"))
+        cx.report(&self, Spot::Name(member), format!("`{name}` is used in place of `attributes`"))
             .help(help)
             .fix(fix);
     }
@@ -90,15 +93,12 @@ impl MissingAttributes {
     fn flat<'t>(self, body: Value<'t>, cx: &mut Context<'t>) {
         let count = body.len();
         let message = if count == 1 {
-            "`attributes` is missing: the member at the top level has no effect here, or is refused"
-                .to_owned()
+            "`attributes` is missing: the API ignores or rejects the field at the top level".to_owned()
         } else {
-            format!(
-                "`attributes` is missing: the {count} members at the top level have no effect here, or are refused"
-            )
+            format!("`attributes` is missing: the API ignores or rejects the {count} fields at the top level")
         };
         let flat = !body.members().any(|it| matches!(it.value().kind(), Kind::Object | Kind::Array));
-        // As an attribute an action does nothing, though a column may have its name: nobody knows what its value should be.
+        // An action has no effect as an attribute, but a column may have the same name: the intended value is not known.
         let actions = || body.members().filter(|it| may_be_action(&it.name()));
         let is_plain = flat && actions().next().is_none();
         for action in actions() {
@@ -106,7 +106,7 @@ impl MissingAttributes {
         }
         let edits =
             vec![Edit::insert(body.span().start, "{\"attributes\":"), Edit::insert(body.span().end, "}")];
-        let title = "wrap the members in `attributes`";
+        let title = "wrap the fields in `attributes`";
         let fix = if is_plain && cx.contract().source != ContractSource::Inferred {
             Fix::safe(title, edits)
         } else {
@@ -114,23 +114,23 @@ impl MissingAttributes {
         };
         cx.judge(body, Type::Map(&Type::String));
         cx.report(&self, cx.whole(), message)
-            .help("put them into one member, `{\"attributes\":{…}}`")
+            .help("put them into one field: `{\"attributes\":{…}}`")
             .fix(fix);
     }
 }
 
-/// Whether a member is `attributes`, however it is spelled.
+/// Whether a member is `attributes`, in any spelling.
 fn is_meant(member: Member<'_>, model: &'static Model) -> bool {
     let name = member.name();
-    // With a value of another type it may well be an attribute of that name.
+    // With a value of another type it may be an attribute with that name.
     spelled(&name, model).is_some() || model.nearest(&name).is_some() && member.value().kind() == Kind::Object
 }
 
-/// Whether a member is the map of attributes under a name that people take for it.
+/// Whether a member is the map of attributes under a name that people use by mistake.
 fn is_other_name(member: Member<'_>) -> bool {
     let value = member.value();
     let hint = hint_for(&member.name(), Family::Attributes);
-    // Advice for other names (`wrapup`, `participants`) leads elsewhere.
+    // The advice for other names (`wrapup`, `participants`) is about other operations.
     let taken = hint.is_some_and(|it| {
         it.names.iter().any(|name| ["participantData", "customAttributes", "secureAttributes"].contains(name))
     });
@@ -179,7 +179,7 @@ mod tests {
             .good(r#"{"attributes": {"a": "x"}, "tier": "gold"}"#)
             .good(r#"{"version": 1}"#)
             .good(r#"{"held": true}"#)
-            // Around `version` nothing can be wrapped: `unknown-key` tells of the others.
+            // `version` cannot be wrapped: `unknown-key` reports the other keys.
             .good(r#"{"a": "x", "version": 1}"#)
             .fix(r#"{"a": "x", "b": null}"#, r#"{"attributes":{"a": "x", "b": null}}"#)
             .unsafe_fix(r#"{"a": {"b": "x"}}"#, r#"{"attributes":{"a": {"b": "x"}}}"#)

@@ -1,4 +1,4 @@
-//! `missing-member`: a field is absent without which the request cannot do what it is for.
+//! `missing-member`: a field that the request needs is absent.
 
 use crate::contract::{Family, MemberSpec, Model, Operation, Target, Type, hint_for, wrapup_model};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
@@ -9,22 +9,25 @@ use crate::rule::{
 
 declare_rule! {
     /// ## What it does
-    /// Reports an object that lacks a field: one that its type requires, such as `afterCallWorkRequired`;
-    /// the `code` of a wrap-up; the target of a transfer; the `divisions` of custom attributes.
+    /// Reports objects without a field that the request needs. That is a field that its type
+    /// requires, such as `afterCallWorkRequired`; the `code` of a wrap-up; the target of a
+    /// transfer; the `divisions` of custom attributes.
     /// ## Why it fails
     /// It depends on the field.
     ///
-    /// - A field that the published types mark as required: an error. `speakTo` of the consult transfers that
-    ///   are sent with POST is a warning, because the field's own text says that it defaults to `DESTINATION`.
-    /// - A wrap-up needs the id of its code, unless `provisional` is true. The operations for calls, chats and
-    ///   the generic path document 400 `conversation.error.wrapup.code.required`: an error. For other media,
-    ///   and for POST `…/wrapup`, it is concluded by analogy: a warning.
-    /// - A transfer without a target has nowhere to go. The generic `…/replace` documents 400
-    ///   `conversations.error.transfer.destination.required`: an error, where no field of the body names a
-    ///   target in any way. Elsewhere it is a warning, as is `userName` alone, of which it is not documented
-    ///   whether it is enough.
-    /// - Custom attributes without `divisions`: a warning. The field's text says that leaving it out clears the
-    ///   stored divisions, which changes who may see the data.
+    /// - A field that the published types mark as required: an error. `speakTo` of the consult
+    ///   transfers that are sent with POST is a warning, because the field's own text says that it
+    ///   defaults to `DESTINATION`.
+    /// - A wrap-up needs the id of its code, unless `provisional` is true. The operations for
+    ///   calls, chats and the generic path document 400 `conversation.error.wrapup.code.required`:
+    ///   an error. For other media, and for POST `…/wrapup`, this is inferred by analogy: a
+    ///   warning.
+    /// - A transfer needs a target. The generic `…/replace` documents 400
+    ///   `conversations.error.transfer.destination.required`: an error if no field of the body
+    ///   names a target. For other operations it is a warning. `userName` alone is a warning, too,
+    ///   because it is not documented whether it is enough.
+    /// - Custom attributes without `divisions`: a warning. The field's text says that omitting it
+    ///   clears the stored divisions, which changes who may see the data.
     /// ## Example
     /// ```json bad operation=participant
     /// {"wrapup": {"notes": "called back"}}
@@ -47,20 +50,20 @@ declare_rule! {
     /// ## Fix safety
     /// No fix: only the author knows the value.
     /// ## Source
-    /// `schemas/genesys/*.json`: `required`, after the type definitions of the JavaScript SDK 262.0.0;
-    /// `x-default`, `x-absent-clears` and `x-target`, after the field texts of the Python SDK 269.0.0. The error
-    /// codes: the official API description of 2018, in `schemas/operations.json`. Which fields name a target is
-    /// concluded from their texts.
+    /// `schemas/genesys/*.json`: `required`, from the type definitions of the JavaScript SDK
+    /// 262.0.0; `x-default`, `x-absent-clears` and `x-target`, from the field texts of the Python
+    /// SDK 269.0.0. The error codes: the official API description of 2018, in
+    /// `schemas/operations.json`. Which fields name a target is inferred from their texts.
     MissingMember {
         id: "missing-member", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::MissingMember, hooks: &[Hook::Object],
     }
 }
 
-/// Values of an enum that a help lists.
+/// The most values of an enum that a help text lists.
 const MAX_LISTED: usize = 6;
 
-/// Something that an object lacks.
+/// An absent field.
 struct Absence {
     message: String,
     help: String,
@@ -69,12 +72,12 @@ struct Absence {
 }
 
 impl Absence {
-    /// One that the published types or texts exclude.
+    /// An absence that the published types or texts exclude.
     fn documented(severity: Severity, message: String, help: String) -> Self {
         Self { message, help, severity, evidence: Evidence::Documented }
     }
 
-    /// One that is concluded: an error where the operation lists the code that names it, else a warning.
+    /// An absence that is inferred to matter: an error if the operation lists an error code for it, else a warning.
     fn concluded(operation: &Operation, code: Option<&str>, message: String, help: String) -> Self {
         let (severity, evidence) = if code.is_some_and(|it| operation.documents(it)) {
             (Severity::Error, Evidence::Observed)
@@ -92,7 +95,7 @@ impl Rule for MissingMember {
         absences.extend(code(object, model, cx));
         absences.extend(target(object, model, cx));
         absences.extend(cleared(object, model, cx));
-        // The worst of them is what the finding as a whole is.
+        // The finding has the severity of its worst part.
         let Some(worst) = absences.iter().max_by_key(|it| it.severity) else { return };
         let (severity, evidence) = (worst.severity, worst.evidence);
         let spot = if object.parent().is_none() { Spot::Body } else { Spot::Value(object) };
@@ -102,7 +105,7 @@ impl Rule for MissingMember {
     }
 }
 
-/// What the types require.
+/// Fields that the types require.
 fn required<'t>(object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) -> Vec<Absence> {
     let is_missing = |it: &&MemberSpec| it.required && object.get(it.name).is_none();
     let missing: Vec<&'static MemberSpec> = model.members.iter().filter(is_missing).collect();
@@ -111,21 +114,21 @@ fn required<'t>(object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) 
     }
     cx.claim(object.id());
     let missing = missing.into_iter().filter(|it| !may_be_there(object, model, it, cx));
-    let (defaulted, told): (Vec<_>, Vec<_>) = missing.partition(|it| it.default.is_some());
+    let (defaulted, required): (Vec<_>, Vec<_>) = missing.partition(|it| it.default.is_some());
     let mut absences = Vec::new();
-    if let Some((first, others)) = told.split_first() {
+    if let Some((first, others)) = required.split_first() {
         let message = if others.is_empty() {
             format!("`{}` is missing; `{}` requires it", first.name, model.name)
         } else {
-            let names: Vec<String> = told.iter().map(|it| format!("`{}`", it.name)).collect();
+            let names: Vec<String> = required.iter().map(|it| format!("`{}`", it.name)).collect();
             format!("{} are missing; `{}` requires them", names.join(", "), model.name)
         };
-        let help: Vec<String> = told.iter().map(|spec| takes(spec)).collect();
+        let help: Vec<String> = required.iter().map(|spec| takes(spec)).collect();
         absences.push(Absence::documented(Severity::Error, message, help.join("; ")));
     }
     absences.extend(defaulted.into_iter().map(|spec| {
         let message = format!(
-            "`{}` is missing: the types require it, though its text says that it defaults to `{}`",
+            "`{}` is missing: the types require it, but its description has the default `{}`",
             spec.name,
             spec.default.unwrap_or_default()
         );
@@ -138,7 +141,7 @@ fn required<'t>(object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) 
 fn code<'t>(wrapup: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Option<Absence> {
     let spec = model.member("code").filter(|_| model.is(wrapup_model()))?;
     let operation = cx.operation();
-    // A wrap-up by itself may be sent without any body; on a communication it does nothing.
+    // POST `…/wrapup` may be sent without a body; on a communication a wrap-up has no effect.
     let is_ended_silently = operation.family == Family::Wrapup && wrapup.is_empty();
     let is_elsewhere = operation.family == Family::Communication;
     if wrapup.get("code").is_some()
@@ -150,7 +153,7 @@ fn code<'t>(wrapup: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Optio
     {
         return None;
     }
-    let message = "the wrap-up has no `code`; only one with `provisional` true can go without".to_owned();
+    let message = "the wrap-up has no `code`; only a wrap-up with `provisional` true can omit it".to_owned();
     let help =
         "add the id that GET /api/v2/routing/wrapupcodes returns, or `\"provisional\": true` for a draft"
             .to_owned();
@@ -160,7 +163,7 @@ fn code<'t>(wrapup: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Optio
 /// The target of a transfer.
 fn target<'t>(transfer: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Option<Absence> {
     let enough = || model.members.iter().filter(|it| it.target == Target::Enough);
-    // What is null, empty or of the wrong type is reported there. A voicemail counts only if it is true.
+    // Other rules report null, empty values and wrong types. A voicemail is a target only if it is true.
     let is_there = |spec: &MemberSpec| {
         !matches!(spec.ty, Type::Boolean) && transfer.get(spec.name).is_some()
             || may_be_there(transfer, model, spec, cx)
@@ -180,7 +183,7 @@ fn target<'t>(transfer: Value<'t>, model: &'static Model, cx: &Context<'t>) -> O
         }
         None => (Some(TARGET_REQUIRED), format!("the transfer has no target: {names} is missing")),
     };
-    Some(Absence::concluded(cx.operation(), code, message, format!("name the target by {names}")))
+    Some(Absence::concluded(cx.operation(), code, message, format!("name the target with {names}")))
 }
 
 /// Fields without which stored values are cleared.
@@ -189,8 +192,8 @@ fn cleared<'t>(object: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Ve
         it.absent_clears && object.get(it.name).is_none() && !may_be_there(object, model, it, cx)
     };
     let absence = |spec: &MemberSpec| {
-        let message = format!("`{}` is missing: the operation clears the stored ones then", spec.name);
-        let help = "send the ones that are to stay, or `[]` if there are none".to_owned();
+        let message = format!("`{}` is missing: the operation then clears the stored ones", spec.name);
+        let help = "send the ones to keep, or `[]` to keep none".to_owned();
         Absence::documented(Severity::Warning, message, help)
     };
     model.members.iter().filter(is_missing).map(absence).collect()
@@ -202,7 +205,7 @@ fn may_be_there(object: Value<'_>, model: &'static Model, spec: &MemberSpec, cx:
     object.members().any(|member| {
         let name = member.name();
         let meant = || model.respelled(&name).or_else(|| model.nearest(&name));
-        // Its own name is nearest to itself.
+        // A name is nearest to itself.
         cx.is_unfilled(&name)
             || model.member(&name).is_none() && meant().is_some_and(|it| it.name == spec.name)
     })
@@ -211,9 +214,9 @@ fn may_be_there(object: Value<'_>, model: &'static Model, spec: &MemberSpec, cx:
 fn takes(spec: &MemberSpec) -> String {
     match spec.ty {
         Type::Enum(all) if all.len() <= MAX_LISTED => {
-            format!("`{}` takes \"{}\"", spec.name, all.join("\", \""))
+            format!("`{}` accepts \"{}\"", spec.name, all.join("\", \""))
         }
-        ty => format!("`{}` takes {}", spec.name, ty.describe()),
+        ty => format!("`{}` accepts {}", spec.name, ty.describe()),
     }
 }
 
@@ -250,7 +253,7 @@ mod tests {
             .operation("postConversationsCallParticipantConsultAgent")
             .good(r#"{"userId": "x", "speakTo": "BOTH"}"#)
             .severity(r#"{"userId": "x"}"#, Severity::Warning)
-            .says(r#"{"userId": "x"}"#, "defaults to `DESTINATION`")
+            .says(r#"{"userId": "x"}"#, "has the default `DESTINATION`")
             .run();
     }
 

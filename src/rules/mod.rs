@@ -1,4 +1,4 @@
-//! The rules, one file each, in alphabetical order. Nothing outside this room should know a rule by its name.
+//! The rules, one file each, in alphabetical order. No other module should know a rule by its id.
 //!
 //! A rule must never learn which kind of file a body came from, and must never put a value of a body into a
 //! message or a fix.

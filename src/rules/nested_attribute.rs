@@ -7,11 +7,13 @@ use crate::text::{BodySpan, shown};
 
 declare_rule! {
     /// ## What it does
-    /// Reports an object or array as the value of a participant attribute.
+    /// Reports attribute values that are objects or arrays.
     /// ## Why it fails
-    /// Attribute values are strings. An object was answered with 400 `bad.request`, which names no field; so was
-    /// one in the string map `metadata` of an inbound open message. Of an array no answer is recorded. A wrap-up is not written here at all, but by the
-    /// participant PATCH. An object such as `{"string": "x"}` is Avro's JSON encoding of a union, which
+    /// Attribute values are strings. The API answered an object with 400 `bad.request`, which names
+    /// no field, and also one in the string map `metadata` of an inbound open message. No answer to
+    /// an array is recorded. A wrap-up is not an attribute: the participant PATCH writes it.
+    ///
+    /// An object such as `{"string": "x"}` is a union in Avro's JSON encoding, which
     /// kafka-avro-console-consumer, avro-tools and REST proxies write.
     /// ## Example
     /// ```json bad operation=attributes
@@ -30,11 +32,12 @@ declare_rule! {
     /// {"attributes": {"crm.id": "1", "crm": "{\"id\": 1}"}}
     /// ```
     /// ## Fix safety
-    /// Safe for an Avro union around a scalar: the scalar stays, in quotes. Else unsafe: the value becomes
-    /// a string that holds it as JSON, which its readers must then decode.
+    /// Safe for an Avro union of a scalar: the scalar is kept, in quotes. Otherwise unsafe: the
+    /// value becomes a string of JSON, which its readers must decode.
     /// ## Source
-    /// community.genesys.com, write-wrapup-code-with-participantid-and-conversationid (2020), confirmed by
-    /// staff; developer.genesys.cloud forum, topic 26014 (2024); `schemas/genesys/ParticipantAttributes.json`. The union encoding: Avro specification, "JSON
+    /// community.genesys.com, write-wrapup-code-with-participantid-and-conversationid (2020),
+    /// confirmed by staff; developer.genesys.cloud forum, topic 26014 (2024);
+    /// `schemas/genesys/ParticipantAttributes.json`. The union encoding: Avro specification, "JSON
     /// Encoding".
     NestedAttribute {
         id: "nested-attribute", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Observed,
@@ -53,25 +56,25 @@ impl Rule for NestedAttribute {
                 self,
                 Spot::Value(value),
                 format!(
-                    "{} is an Avro union, `{{\"{}\": …}}`; an attribute value is a string",
+                    "{} is an Avro union, `{{\"{}\": …}}`; attribute values must be strings",
                     named(value),
                     shown(&union)
                 ),
             )
-            .help("take the value out of the union; write the record with a plain JSON converter, not in Avro's JSON encoding")
+            .help("send the value without the union: write the record with a plain JSON converter, not in Avro's JSON encoding")
             .fix(unwrapped(value, inner));
             return;
         }
         let message =
-            [&*named(value), " is ", &*kind_words(value), "; an attribute value is a string"].concat();
+            [&*named(value), " is ", &*kind_words(value), "; attribute values must be strings"].concat();
         let help = cx.help(|| advice(value));
         let diagnostic = cx.report(self, Spot::Value(value), message);
         diagnostic.help = help;
         if value.kind() == Kind::Array {
-            // Objects were seen refused; of arrays the published type alone speaks.
+            // A rejection was observed for objects; for arrays only the published type is known.
             diagnostic.evidence(Evidence::Documented);
         }
-        // Text that is no JSON would stay none inside the string.
+        // The content of the string would not be valid JSON.
         if value.document().is_valid() {
             diagnostic.fix(Fix::risky("put the value into a string, as JSON", json_string(value)));
         }
@@ -82,18 +85,16 @@ fn advice(value: Value<'_>) -> &'static str {
     let name = value.member().map(|it| it.name().to_ascii_lowercase().replace(['_', '-', ' '], ""));
     match (value.kind(), name.as_deref()) {
         (Kind::Object, Some(name)) if name.starts_with("wrapup") => {
-            "a wrap-up is no attribute: send {\"wrapup\":{\"code\":\"<uuid>\"}} to the participant path, without /attributes"
+            "a wrap-up is not an attribute: send {\"wrapup\":{\"code\":\"<uuid>\"}} to the participant path, without /attributes"
         }
-        (Kind::Object, Some("attributes")) => {
-            "send its members as the attributes themselves, without this level"
-        }
+        (Kind::Object, Some("attributes")) => "remove this level: send its fields as the attributes",
         (Kind::Object, _) => {
-            "send its members as attributes of their own (`name.member`), or the whole as a string; the API was seen to answer an object with 400 and no field name"
+            "send each field as an attribute (`name.field`), or the whole object as a string; the API answered an object with 400 and no field name (observed)"
         }
         _ if is_map_of_pairs(value) => {
-            "this is how Kafka Connect's JSON converter writes a map whose keys are no strings: send each pair as an attribute of its own"
+            "send each pair as an attribute: Kafka Connect's JSON converter writes a map like this if its keys are not strings"
         }
-        _ => "join the elements to one string, or send the whole as a JSON string",
+        _ => "join the elements into one string, or send the whole array as a JSON string",
     }
 }
 
@@ -103,12 +104,12 @@ fn is_map_of_pairs(value: Value<'_>) -> bool {
 
 fn unwrapped(outer: Value<'_>, inner: Value<'_>) -> Fix {
     match inner.kind() {
-        Kind::String => Fix::safe("take the value out of the union", unwrap(outer, inner)),
-        Kind::Object | Kind::Array => Fix::risky("take the value out of the union", unwrap(outer, inner)),
+        Kind::String => Fix::safe("remove the union", unwrap(outer, inner)),
+        Kind::Object | Kind::Array => Fix::risky("remove the union", unwrap(outer, inner)),
         _ => {
             let (outer, inner) = (outer.span(), inner.span());
             Fix::safe(
-                "take the value out of the union, in quotes",
+                "remove the union, and put the value in quotes",
                 vec![
                     Edit::replace(BodySpan::new(outer.start, inner.start), "\""),
                     Edit::replace(BodySpan::new(inner.end, outer.end), "\""),
@@ -118,8 +119,8 @@ fn unwrapped(outer: Value<'_>, inner: Value<'_>) -> Fix {
     }
 }
 
-/// The branch and value of a non-null union in Avro's JSON encoding: an object of one member that is
-/// named after the value's type.
+/// The branch and value of a non-null union in Avro's JSON encoding: an object with one member that
+/// is named after the type of the value.
 pub(super) fn avro_union(value: Value<'_>) -> Option<(String, Value<'_>)> {
     let mut members = value.members();
     let (Some(member), None) = (members.next(), members.next()) else { return None };
@@ -136,8 +137,8 @@ pub(super) fn avro_union(value: Value<'_>) -> Option<(String, Value<'_>)> {
     fits.then(|| (name.into_owned(), inner))
 }
 
-/// `com.example.CrmAttributes`: a namespace, and a last part in capitals, so that the attribute names
-/// of this API (`context.email`) are none.
+/// Whether it is a full Avro name such as `com.example.CrmAttributes`. The last part must begin with a capital, so that
+/// attribute names of this API (`context.email`) do not match.
 fn is_full_name(name: &str) -> bool {
     let is_part = |it: &str| {
         it.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
@@ -186,7 +187,7 @@ mod tests {
             .says(r#"{"attributes": {"wrapup": {"code": "x"}}}"#, "participant path, without /attributes")
             .says(r#"{"attributes": {"a": {"string": "x"}}}"#, "an Avro union, `{\"string\": …}`")
             .says(r#"{"attributes": {"a": [[1, "x"], [2, null]]}}"#, "Kafka Connect")
-            .says(r#"{"attributes": {"a": [1]}}"#, "`a` is an array; an attribute value is a string")
+            .says(r#"{"attributes": {"a": [1]}}"#, "`a` is an array; attribute values must be strings")
             .shown_only(r#"{"attributes": {"a": {"b": 'c'}}}"#)
             .run();
         RuleTester::new(&NestedAttribute)

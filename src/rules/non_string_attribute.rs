@@ -6,12 +6,12 @@ use crate::rule::{Context, Rule, Slot, Spot, declare_rule, kind_words, named, qu
 
 declare_rule! {
     /// ## What it does
-    /// Reports a number or boolean as the value of a participant attribute.
+    /// Reports attribute values that are numbers or booleans.
     /// ## Why it fails
-    /// The published type is a map of string to string: that is documented. What the API does with a number or
-    /// boolean is not. Two official samples send a boolean, with no answer recorded, so the API may accept it
-    /// and keep it as text. It is an error all the same, by decision: payloadlint exists to stop it. SDKs with
-    /// types and the flows that read the attribute expect a string.
+    /// The published type is a map of string to string. What the API does with a number or boolean
+    /// is not documented. Two official samples send a boolean, without a recorded answer, so the
+    /// API may accept it and store it as text. It is still an error, by decision: payloadlint
+    /// exists to stop it. SDKs with types, and the flows that read the attribute, expect a string.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_score": 42, "crm_vip": true}}
@@ -23,7 +23,7 @@ declare_rule! {
     /// {"attributes": {"crm_score": "42", "crm_vip": "true", "crm_json": "{\"a\": 1}"}}
     /// ```
     /// ## Fix safety
-    /// Safe: the literal is put in quotes as it is written, digit for digit.
+    /// Safe: the literal is put in quotes, digit for digit.
     /// ## Source
     /// `schemas/genesys/ParticipantAttributes.json#/properties/attributes`. The samples:
     /// MyPureCloud/quick-hits-javascript and MyPureCloud/developercenter-tutorials on GitHub.
@@ -41,22 +41,22 @@ impl Rule for NonStringAttribute {
             return;
         }
         let help = match value.kind() {
-            Kind::Number => "put it in quotes; the published type of every attribute value is string",
+            Kind::Number => "put it in quotes: the published type of every attribute value is string",
             _ => {
-                "put it in quotes; the published type of every attribute value is string, though official samples send booleans"
+                "put it in quotes: the published type of every attribute value is string, although two official samples send booleans"
             }
         };
         cx.report(
             self,
             Spot::Value(value),
-            [&*named(value), " is ", &*kind_words(value), "; an attribute value is a string"].concat(),
+            [&*named(value), " is ", &*kind_words(value), "; attribute values must be strings"].concat(),
         )
         .help(help)
         .fix(Fix::safe("put the value in quotes", quoted(value)));
     }
 }
 
-/// The literal in quotes; Python's `True` as JSON would have written it.
+/// The literal in quotes. Python's `True` becomes `true`.
 fn quoted(value: Value<'_>) -> Vec<Edit> {
     match (value.kind(), value.raw()) {
         (Kind::True, raw) if raw != b"true" => replace_value(value, "\"true\""),
@@ -86,9 +86,12 @@ mod tests {
                 r#"{"attributes": {"a": 12345678901234567890123}}"#,
                 r#"{"attributes": {"a": "12345678901234567890123"}}"#,
             )
-            // `invalid-json` tells.
+            // `invalid-json` reports it.
             .good(r#"{"attributes": {"a": 007}}"#)
-            .says(r#"{"attributes": {"a": true}}"#, "`a` is the boolean true; an attribute value is a string")
+            .says(
+                r#"{"attributes": {"a": true}}"#,
+                "`a` is the boolean true; attribute values must be strings",
+            )
             .says(r#"{"attributes": {"a": 7}}"#, "`a` is a number;")
             .run();
         RuleTester::new(&NonStringAttribute)

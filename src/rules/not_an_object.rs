@@ -1,4 +1,4 @@
-//! `not-an-object`: an array, a scalar or `null` where the model is an object.
+//! `not-an-object`: an array, a scalar or `null` in place of an object.
 
 use super::double_encoded_body::holds_object;
 use crate::contract::Type;
@@ -8,11 +8,11 @@ use crate::rule::{Context, Rule, Spot, declare_rule, kind_words};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a body that is an array, a string, a number, a boolean or `null` where the operation
-    /// takes an object; on the `bulk` operations, a body that is no array.
+    /// Reports bodies that are not an object, where the operation expects an object. The `bulk`
+    /// operations expect an array: there, a body that is not an array is reported.
     /// ## Why it fails
-    /// The body has no member that the operation could read. A batching HTTP sink writes an array even
-    /// for one record: Confluent's does unless `batch.json.as.array` is false.
+    /// Such a body has no fields that the operation could read. A batching HTTP sink writes an
+    /// array even for a single record: Confluent's does unless `batch.json.as.array` is false.
     /// ## Example
     /// ```json bad operation=attributes
     /// [{"attributes": {"crm_id": "12345"}}]
@@ -21,10 +21,10 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// No fix: what writes the bodies has to change.
+    /// No fix: change the program that writes the bodies.
     /// ## Source
-    /// `schemas/genesys/*.json`: every model is an object; `schemas/operations.json`, `array`, names the
-    /// operations that take a list of them.
+    /// `schemas/genesys/*.json`: every model is an object. `schemas/operations.json`, `array`: the
+    /// operations that expect a list.
     NotAnObject {
         id: "not-an-object", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::NotAnObject, hooks: &[Hook::Body],
@@ -37,7 +37,7 @@ impl Rule for NotAnObject {
         let Some(model) = cx.operation().model else { return };
         let wants_array = matches!(ty, Type::Array(_));
         match body.kind() {
-            // Nobody knows what a placeholder stands for.
+            // The value of a placeholder is not known.
             Kind::Unknown => return,
             Kind::Array if wants_array => return,
             Kind::Object if !wants_array => return,
@@ -45,9 +45,9 @@ impl Rule for NotAnObject {
             _ => {}
         }
         let wanted = if wants_array {
-            format!("this operation takes an array of `{}`", model.name)
+            format!("this operation expects an array of `{}`", model.name)
         } else {
-            format!("`{}` is an object", model.name)
+            format!("`{}` must be an object", model.name)
         };
         let message = format!("the body is {}; {wanted}", words(body));
         let help = advice(body, wants_array);
@@ -60,25 +60,23 @@ fn words(body: Value<'_>) -> String {
     match (body.kind(), body.len()) {
         (Kind::Null, _) => "the literal null".to_owned(),
         (Kind::Array, 0) => "an empty array".to_owned(),
-        (Kind::Array, 1) => "an array of one".to_owned(),
-        (Kind::Array, count) => format!("an array of {count}"),
+        (Kind::Array, 1) => "an array with one element".to_owned(),
+        (Kind::Array, count) => format!("an array of {count} elements"),
         _ => kind_words(body).into_owned(),
     }
 }
 
 fn advice(body: Value<'_>, wants_array: bool) -> &'static str {
     match (body.kind(), body.len()) {
-        (Kind::Object, _) if wants_array => "put it into an array, also where it is the only one",
+        (Kind::Object, _) if wants_array => "put it into an array, even if it is the only one",
         (Kind::Array, 1) => {
-            "send the element itself; the Confluent HTTP sink wraps even one record: set `batch.json.as.array=false`"
+            "send the element itself; Confluent's HTTP sink wraps even a single record: set `batch.json.as.array=false`"
         }
-        (Kind::Array, 0) => "send an object, or no request at all",
+        (Kind::Array, 0) => "send an object, or no request",
         (Kind::Array, _) => {
-            "send one request for each element; in the Confluent HTTP sink set `batch.json.as.array=false` and `batch.max.size=1`"
+            "send one request per element; in Confluent's HTTP sink set `batch.json.as.array=false` and `batch.max.size=1`"
         }
-        (Kind::Null, _) => {
-            "send an object, or no request at all; in a sink, leave out records without a value"
-        }
+        (Kind::Null, _) => "send an object, or no request; in a sink, skip records without a value",
         _ => "send an object",
     }
 }
@@ -97,8 +95,8 @@ mod tests {
             .good(r#""{\"attributes\": {}}""#)
             .good("not json at all")
             .says(r#"[{"attributes": {"a": null}}]"#, "batch.json.as.array=false")
-            .says(r#"[{"attributes": {"a": "x"}}, {"attributes": {"a": "y"}}]"#, "one request for each")
-            .says("null", "the body is the literal null; `ParticipantAttributes` is an object")
+            .says(r#"[{"attributes": {"a": "x"}}, {"attributes": {"a": "y"}}]"#, "one request per element")
+            .says("null", "the body is the literal null; `ParticipantAttributes` must be an object")
             .says("[]", "an empty array")
             .shown_only(r#""Struct{crm_id=1}""#)
             .bad("12")
@@ -111,7 +109,7 @@ mod tests {
             .good("[]")
             .says(
                 r#"{"id": "a", "customAttributes": {}}"#,
-                "takes an array of `CustomAttributesPatchRequest`",
+                "expects an array of `CustomAttributesPatchRequest`",
             )
             .bad(r#""[]""#)
             .run();

@@ -1,4 +1,4 @@
-//! `null-value`: an explicit null.
+//! `null-value`: a `null` value.
 
 use crate::contract::{Model, Type};
 use crate::diagnostic::{Applicability, Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
@@ -11,14 +11,14 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports an explicit `null` wherever the schema accepts a value.
+    /// Reports `null` values wherever the schema accepts a value.
     /// ## Why it fails
-    /// No published type of these operations allows null. That the API rejects one is documented for two
-    /// places only: `attributes` itself (400 `conversation.error.participant.attribute.null`) and the `code`
-    /// of a wrap-up (400 `conversation.error.wrapup.code.required`). For other fields, and for the value of
-    /// an attribute, it is not documented: the API may ignore the null, clear the value, or reject the
-    /// request with a 400 that names no field. It is an error all the same, by decision: payloadlint exists
-    /// to stop it. Leave out what has no value.
+    /// No published type of these operations allows null. That the API rejects it is documented in
+    /// two places only: `attributes` itself (400 `conversation.error.participant.attribute.null`)
+    /// and the `code` of a wrap-up (400 `conversation.error.wrapup.code.required`). For other
+    /// fields, and for the value of an attribute, it is not documented: the API may ignore the
+    /// null, clear the value, or reject the request with a 400 that names no field. It is still an
+    /// error, by decision: payloadlint exists to stop it. Omit fields that have no value.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_id": "12345", "crm_tier": null}}
@@ -30,21 +30,21 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// Safe: the field is removed, because null is outside the published type. No fix for a field that the
-    /// request cannot do without: one that the operation requires, the `code` of a wrap-up (unless
-    /// `provisional` is true), the only target of a transfer, the only field that does something. In an array
-    /// the fix is only shown, since positions may matter. Where a null is meant, put its pointer into `allow`
-    /// in `payloadlint.toml`.
+    /// Safe: the field is removed, because null is outside the published type. There is no fix for
+    /// a field that the request needs: a required field, the `code` of a wrap-up (unless
+    /// `provisional` is true), the only target of a transfer, the only field that does something.
+    /// In an array the fix is only shown, because positions may matter. If a null is intended, add
+    /// its pointer to `allow` in `payloadlint.toml`.
     /// ## Source
-    /// `schemas/genesys/*.json`: two fields are nullable, and are left alone. The two codes: the official API
-    /// description of 2018, in `schemas/operations.json`.
+    /// `schemas/genesys/*.json`: two fields are nullable, and are not reported. The two error
+    /// codes: the official API description of 2018, in `schemas/operations.json`.
     NullValue {
         id: "null-value", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::NullValue, hooks: &[Hook::Object, Hook::Value(&[Kind::Null])],
     }
 }
 
-/// The refusal of a null in the place of all attributes.
+/// The error code for `"attributes": null`.
 const ATTRIBUTES_NULL: &str = "conversation.error.participant.attribute.null";
 
 impl Rule for NullValue {
@@ -58,16 +58,13 @@ impl Rule for NullValue {
         let diagnostic = cx.report(
             self,
             Spot::Value(first.value()),
-            format!(
-                "{} members are null: a model written out by the Python SDK's to_dict()",
-                dump.nulls.len()
-            ),
+            format!("{} fields are null, as the Python SDK's to_dict() writes them", dump.nulls.len()),
         );
         for place in labels {
-            diagnostic.related(place, "null too");
+            diagnostic.related(place, "also null");
         }
-        diagnostic.help("give the SDK the model itself: it leaves out what was never set");
-        diagnostic.fix(Fix::safe("remove the members that are null", removals(&dump.nulls)));
+        diagnostic.help("pass the model itself to the SDK, which omits fields that were never set");
+        diagnostic.fix(Fix::safe("remove the fields that are null", removals(&dump.nulls)));
     }
 
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
@@ -85,11 +82,11 @@ impl Rule for NullValue {
         let fix = cx.removal(slot, Applicability::Safe);
         let (needed, operation) = (cx.why_needed(slot), cx.operation());
         let help = if is_all_of_a_body(value) {
-            "send no request where there is nothing to send"
+            "do not send a request if there is nothing to change"
         } else if connect {
-            "an optional field without a value: the JSON converter writes null for it; drop nulls in a transform before the sink"
+            "omit the field: drop nulls in a transform before the sink; the JSON converter writes null for an optional field without a value"
         } else {
-            "leave the member out"
+            "omit the field"
         };
         let diagnostic =
             cx.report(self, Spot::Value(value), ["`", &*shown(&member.name()), "` is null"].concat());
@@ -105,7 +102,7 @@ impl Rule for NullValue {
     }
 }
 
-/// Removes members of one or several objects; they are in document order per object.
+/// Removes members of one or several objects. The members of an object are in document order.
 fn removals(members: &[Member<'_>]) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut objects: Vec<Value<'_>> = Vec::new();
@@ -145,7 +142,7 @@ mod tests {
             .fix(r#"{"attributes": {"a": null, "a": "x"}}"#, r#"{"attributes": {"a": "x"}}"#)
             .shown_only(r#"{"attributes": {"a": "x", "a": null}}"#)
             .shown_only(r#"{"attributes": null}"#)
-            .says(r#"{"attributes": null}"#, "send no request")
+            .says(r#"{"attributes": null}"#, "if there is nothing to change")
             .run();
         RuleTester::new(&NullValue)
             .operation("participant")
@@ -154,7 +151,7 @@ mod tests {
                 r#"{"wrapup": {"tags": ["a"]}, "wrapup_skipped": true}"#,
             )
             .run();
-        // Without its code a wrap-up is refused; a draft has none.
+        // The API rejects a wrap-up without its code, except a draft.
         RuleTester::new(&NullValue)
             .operation("participant")
             .shown_only(r#"{"wrapup": {"code": null, "notes": "x"}}"#)

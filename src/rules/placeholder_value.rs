@@ -1,4 +1,4 @@
-//! `placeholder-value`: a text that stands where a value was to be filled in.
+//! `placeholder-value`: a text in place of a value that was not filled in.
 
 use crate::contract::{Type, fits};
 use crate::diagnostic::{Applicability, Claim, Evidence, FixAvailability, Hook, Severity};
@@ -7,13 +7,15 @@ use crate::rule::{Context, Rule, Slot, Spot, Unfilled, declare_rule, named, unfi
 
 declare_rule! {
     /// ## What it does
-    /// Reports a string that as a whole is a word for "nothing" of some language (`null`, `NULL`, `None`,
-    /// `undefined`, `NaN`, `nan`, `NaT`, `<nil>`, `[object Object]` …), the `toString()` of a Java object
-    /// (`Struct{…}`, `{a=1}`), or a template placeholder (`{{…}}`, `${…}`, `{%…%}`, `<%…%>`, `#{…}`).
+    /// Reports strings such as `null`, `undefined` or `${name}` in place of a value. The whole
+    /// string is a word for a missing value in some language (`null`, `NULL`, `None`, `undefined`,
+    /// `NaN`, `nan`, `NaT`, `<nil>`, `[object Object]` …), the `toString()` of a Java object
+    /// (`Struct{…}`, `{a=1}`), or a template placeholder (`{{…}}`, `${…}`, `{%…%}`, `<%…%>`,
+    /// `#{…}`).
     /// ## Why it fails
-    /// It passes the schema, and somebody reads `undefined` on a screen. A program turned nothing into
-    /// text, or a template was sent before it was filled. Where the value has to be one of an enum, a date or a
-    /// boolean it does not fit either; there it is an error.
+    /// The string passes the schema, and an agent reads `undefined` on the screen. A program
+    /// converted a missing value to text, or a template was sent before it was filled in. In an
+    /// enum, a date or a boolean the string is not a valid value: there it is an error.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"crm_id": "12345", "crm_tier": "undefined"}}
@@ -31,12 +33,12 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345", "crm_note": "None of the above, null and void"}}
     /// ```
     /// ## Fix safety
-    /// Unsafe: the field or element is removed, though the text may be a value after all. No fix for a field
-    /// that the request cannot do without, such as one that the operation requires, or the `code` of a
-    /// wrap-up.
+    /// Unsafe: the field or element is removed, although the text may be intended. There is no fix
+    /// for a field that the request needs, such as a required field or the `code` of a wrap-up.
     /// ## Source
-    /// Lenses' HTTP sink writes `"null"` with `connect.http.null.payload.handler=null` inside quotes, and
-    /// a map as Java text; the others are what the languages' text conversions write.
+    /// Lenses' HTTP sink writes `"null"` with `connect.http.null.payload.handler=null` inside
+    /// quotes, and a map as Java text. The other words are what languages print for a missing
+    /// value.
     PlaceholderValue {
         id: "placeholder-value", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Assumed,
         fix: FixAvailability::Sometimes, claim: Claim::PlaceholderValue, hooks: &[Hook::Value(&[Kind::String])],
@@ -50,7 +52,7 @@ impl Rule for PlaceholderValue {
             return;
         }
         let Some(found) = value.text().and_then(|it| unfilled(&it)) else { return };
-        // Nobody writes such a word with escapes; the fast pass, which reads bytes, relies on that.
+        // Words with escapes are not reported. The fast pass, which compares bytes, relies on that.
         let raw = value.document().text()[value.content_span().range()].trim_ascii();
         let as_written = match found {
             Unfilled::Word(word, _) => raw == word.as_bytes(),
@@ -64,15 +66,15 @@ impl Rule for PlaceholderValue {
         let (message, help) = match found {
             Unfilled::Word(word, source) => (
                 format!("{name} is the text `{word}`: {source}"),
-                "leave it out where there is no value; test for nothing before it is turned into text",
+                "omit it if there is no value: check for a missing value before converting it to text",
             ),
             Unfilled::JavaText => (
-                format!("{name} is the toString() of a Java object"),
-                "give the field itself, not the object around it; a structure goes in as JSON",
+                format!("{name} is toString() output of a Java object"),
+                "send the field itself, not the object around it; convert a structure to JSON",
             ),
             Unfilled::Template(shape) => (
                 format!("{name} is an unfilled template placeholder, `{shape}`"),
-                "fill the template before the body is sent, and leave out what has no value",
+                "fill in the template before sending the body, and omit fields without a value",
             ),
         };
         let fitting = fits(value, slot.ty);
@@ -82,13 +84,13 @@ impl Rule for PlaceholderValue {
         diagnostic.help(needed.unwrap_or(help));
         diagnostic.fix = fix;
         if !fitting {
-            // As bad as what it hides: the published type excludes it.
+            // The published type excludes the text, so this is an error like any other wrong value.
             diagnostic.severity(Severity::Error).evidence(Evidence::Documented);
         }
     }
 }
 
-/// A word that the model itself lists is a value.
+/// A word that the schema lists is a value.
 fn fits_enum(slot: &Slot<'_>) -> bool {
     matches!(slot.ty, Type::Enum(_)) && fits(slot.value, slot.ty)
 }

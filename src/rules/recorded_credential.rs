@@ -6,14 +6,16 @@ use crate::text::{BodySpan, shown};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a recorded request whose headers, URL or token-request body hold what looks like a live
-    /// credential: `Authorization`, `Cookie`, an API key, `access_token`, `client_secret`. The headers of a curl
-    /// command are also those that it makes of `--user`, `--oauth2-bearer` and `--cookie`. Placeholders
-    /// (`{{token}}`, `${TOKEN}`, `<token>`) and what was masked (`[REDACTED]`, `***`) are left alone, and so are requests
-    /// that are skipped, but for those for a token.
+    /// Reports tokens, cookies and other live credentials in recorded requests. The rule looks at
+    /// headers, the URL and the body of token requests: `Authorization`, `Cookie`, an API key,
+    /// `access_token`, `client_secret`. For a curl command this includes the headers that curl
+    /// makes of `--user`, `--oauth2-bearer` and `--cookie`. Placeholders (`{{token}}`, `${TOKEN}`,
+    /// `<token>`) and masked values (`[REDACTED]`, `***`) are not reported. Skipped requests are
+    /// not checked, except token requests.
     /// ## Why it fails
-    /// It does not fail; it leaks. Who reads the recording can act as the one who made it until the token
-    /// is revoked, and a repository remembers. It is told once per source, and its value never.
+    /// The request does not fail, but the credential leaks. Anyone who reads the recording can act
+    /// as its author until the token is revoked, and the history of a repository keeps it. There is
+    /// one finding per source, and the value is never shown.
     /// ## Example
     /// ```http bad
     /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
@@ -30,9 +32,9 @@ declare_rule! {
     /// {"muted": true}
     /// ```
     /// ## Fix safety
-    /// No fix: an edit here replaces bytes of a body, and this stands in the recording around it.
+    /// No fix: fixes only edit bodies, and the credential is in the recording around the body.
     /// ## Source
-    /// RFC 6750 section 5.2 and 5.3: bearer tokens are to be kept out of logs and URLs.
+    /// RFC 6750 sections 5.2 and 5.3: keep bearer tokens out of logs and URLs.
     RecordedCredential {
         id: "recorded-credential", since: "0.1.0", severity: Severity::Warning,
         evidence: Evidence::Standard, fix: FixAvailability::None, claim: Claim::Independent,
@@ -47,9 +49,9 @@ impl Rule for RecordedCredential {
         for header in request.headers.iter().flatten() {
             let name = header.name.to_ascii_lowercase();
             if holds_credential(&name, &header.value.text) {
-                let words = format!("the header `{}` holds a credential", shown(&header.name));
+                let words = format!("the header `{}` contains a credential", shown(&header.name));
                 let part = HeadPart::Header(name);
-                // A place is told once: of headers that are given twice, the first is shown.
+                // Each header is reported once: if it is repeated, the first one is shown.
                 if found.iter().all(|(known, _)| !matches!(known, Spot::Head(known) if *known == part)) {
                     found.push((Spot::Head(part), words));
                 }
@@ -58,19 +60,19 @@ impl Rule for RecordedCredential {
         if let Some(url) = &request.url {
             let query = url.text.split_once('?').map_or("", |(_, query)| query);
             if let Some(name) = secret_parameter(query) {
-                found.push((Spot::Head(HeadPart::Url), format!("the URL holds a credential, `{name}`")));
+                found.push((Spot::Head(HeadPart::Url), format!("the URL contains a credential, `{name}`")));
             }
             if password_of(&url.text).is_some_and(is_secret) {
                 found.push((
                     Spot::Head(HeadPart::Url),
-                    "the URL holds a credential, a password before its host".to_owned(),
+                    "the URL contains a credential, a password before the host".to_owned(),
                 ));
             }
             let form = request.body.as_ref().filter(|_| cx.path().is_some_and(|it| it.makes_tokens()));
             if let Some(form) = form
                 && let Some(name) = secret_parameter(&String::from_utf8_lossy(&form.bytes))
             {
-                let words = format!("the body of this token request holds a credential, `{name}`");
+                let words = format!("the body of this token request contains a credential, `{name}`");
                 found.push((Spot::Bytes(value_of(&form.bytes, name)), words));
             }
         }
@@ -78,13 +80,13 @@ impl Rule for RecordedCredential {
         let Some((spot, message)) = found.next() else { return };
         let others: Vec<_> = found.map(|(spot, words)| (cx.place(spot), words)).collect();
         cx.report(self, spot, message)
-            .help("replace the value by `[REDACTED]` before the recording is shared; if it was shared already, revoke it")
+            .help("replace the value with `[REDACTED]` before sharing the recording; if it was shared already, revoke the credential")
             .related_some(others, 0)
             .once();
     }
 }
 
-/// Headers that carry nothing but credentials.
+/// Headers that contain only credentials.
 const HEADERS: [&str; 10] = [
     "authorization",
     "proxy-authorization",
@@ -111,7 +113,7 @@ const PARAMETERS: [&str; 9] = [
     "code_verifier",
 ];
 
-/// Where the value of a form's parameter stands; all of the form where that is written otherwise.
+/// Where the value of a form parameter is, or the whole form if the parameter is not found as written.
 fn value_of(form: &[u8], name: &str) -> BodySpan {
     let start = memchr::memmem::find(form, format!("{name}=").as_bytes()).map_or(0, |it| it + name.len() + 1);
     let length = form[start..].iter().take_while(|it| **it != b'&' && !it.is_ascii_whitespace()).count();
@@ -123,7 +125,7 @@ fn holds_credential(header: &str, value: &str) -> bool {
         return false;
     }
     if header.ends_with("cookie") {
-        // Of a cookie that is set only the first pair is a value; what follows are its properties.
+        // In `Set-Cookie` only the first pair is a value; its properties follow.
         let pairs = if header == "cookie" { usize::MAX } else { 1 };
         return value
             .split(';')
@@ -138,7 +140,7 @@ fn holds_credential(header: &str, value: &str) -> bool {
             .any(|known| it.eq_ignore_ascii_case(known))
     };
     let secret = match rest.split_once(':') {
-        // Not in base64, as `curl --user` takes it.
+        // Not base64: the form that `curl --user` takes.
         Some((_, password)) if scheme.eq_ignore_ascii_case("basic") => password,
         _ if is_scheme(scheme) => rest,
         _ => value,
@@ -147,7 +149,7 @@ fn holds_credential(header: &str, value: &str) -> bool {
     !is_scheme(value) && is_secret(secret)
 }
 
-/// The first parameter of a query or form that holds a secret.
+/// The first parameter of a query or form that contains a secret.
 fn secret_parameter(pairs: &str) -> Option<&'static str> {
     pairs.split(['&', '#']).find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
@@ -156,7 +158,7 @@ fn secret_parameter(pairs: &str) -> Option<&'static str> {
     })
 }
 
-/// The password that a URL gives before its host.
+/// The password before the host of a URL.
 fn password_of(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
@@ -167,7 +169,7 @@ fn password_of(url: &str) -> Option<&str> {
 /// Whether a value may be a live secret: long enough, and neither masked nor a placeholder.
 fn is_secret(value: &str) -> bool {
     let value = value.trim();
-    // `user:password`, as manuals have it.
+    // `user:password`, as in manuals.
     let is_name = PARAMETERS.iter().any(|it| it.eq_ignore_ascii_case(value));
     value.len() >= 6 && !is_name && !is_masked(value)
 }
@@ -213,7 +215,7 @@ mod tests {
             RuleTester::new(&RecordedCredential).recorded("PATCH", URL).headers(headers)
         };
         with(&[("Authorization", TOKEN)])
-            .says(BODY, "the header `Authorization` holds a credential")
+            .says(BODY, "the header `Authorization` contains a credential")
             .says("not even JSON", "[REDACTED]")
             .run();
         with(&[("authorization", "Basic dXNlcjpwYXNzd29yZA==")]).bad(BODY).run();
@@ -260,13 +262,13 @@ mod tests {
     fn urls() {
         let on = |url: &'static str| RuleTester::new(&RecordedCredential).recorded("PATCH", url);
         on("/api/v2/conversations/calls/1/participants/2?access_token=a1B2c3D4e5F6")
-            .says(BODY, "the URL holds a credential, `access_token`")
+            .says(BODY, "the URL contains a credential, `access_token`")
             .run();
         on("/api/v2/conversations/calls/1/participants/2?expand=a1B2c3D4e5F6&access_token={{t}}")
             .good(BODY)
             .run();
         on("https://admin:a1B2c3D4e5F6@api.mypurecloud.com/api/v2/conversations/calls/1/participants/2")
-            .says(BODY, "a password before its host")
+            .says(BODY, "a password before the host")
             .run();
         on("https://admin:{{password}}@api.mypurecloud.com/api/v2/conversations/calls/1/participants/2")
             .good(BODY)

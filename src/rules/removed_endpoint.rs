@@ -6,11 +6,11 @@ use crate::rule::{Context, ContractSource, Rule, Spot, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a request to an operation that was removed from the published SDKs (`chats`), or that they mark
-    /// as deprecated (`cobrowsesessions`, and some others), and says since when.
+    /// Reports requests to operations that are removed (`chats`) or deprecated. `cobrowsesessions`
+    /// and some others are deprecated. The finding says since when.
     /// ## Why it fails
-    /// A removed operation is in no published SDK any more. A deprecated one still is, marked as deprecated; when or
-    /// whether it goes is not published for each.
+    /// A removed operation is in no current SDK. A deprecated one still is, marked as deprecated;
+    /// whether and when it will be removed is published only for some.
     /// ## Example
     /// ```http bad
     /// PATCH /api/v2/conversations/chats/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70 HTTP/1.1
@@ -25,7 +25,7 @@ declare_rule! {
     /// {"state": "disconnected"}
     /// ```
     /// ## Fix safety
-    /// No fix: the conversation itself has to move to another medium.
+    /// No fix: the conversation has to move to another medium.
     /// ## Source
     /// `schemas/operations.json`, `lifecycle`: release notes of the published SDKs.
     RemovedEndpoint {
@@ -38,7 +38,7 @@ declare_rule! {
 impl Rule for RemovedEndpoint {
     fn head(&self, cx: &mut Context<'_>) {
         let operation = cx.operation();
-        // A path that is in no SDK is reported by `unknown-endpoint`, which says this of the nearest one.
+        // `unknown-endpoint` reports a path that is in no SDK, and says whether the nearest one is removed or deprecated.
         if cx.contract().source == ContractSource::Inferred || matches!(cx.route(), Some(Route::Unknown)) {
             return;
         }

@@ -1,4 +1,4 @@
-//! `schema-violation`: what the published schema refuses and no other rule speaks about.
+//! `schema-violation`: violations of the published schema that no other rule reports.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,10 +10,11 @@ use crate::text::{push_safe, shown};
 
 declare_rule! {
     /// ## What it does
-    /// Reports what the model's JSON Schema refuses and no other rule has claimed, so that no body passes
-    /// here that the published contract refuses.
+    /// Reports violations of the published JSON Schema that no other rule reports. So payloadlint
+    /// never accepts a body that the published contract excludes.
     /// ## Why it fails
-    /// It breaks the published contract: it has no effect here, or is refused.
+    /// The body violates the published contract. The API ignores the value or rejects the request
+    /// (not documented which).
     /// ## Example
     /// ```json bad operation=putConversationAccessattributes
     /// {"accessAttributes": ["front desk"]}
@@ -24,7 +25,8 @@ declare_rule! {
     /// ## Fix safety
     /// No fix: the schema says what is wrong, not what was meant.
     /// ## Source
-    /// `schemas/genesys/*.json`, judged by the `jsonschema` crate; `payloadlint schema` prints them.
+    /// `schemas/genesys/*.json`, evaluated by the `jsonschema` crate; `payloadlint schema` prints
+    /// them.
     SchemaViolation {
         id: "schema-violation", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::None, claim: Claim::SchemaViolation,
@@ -32,7 +34,7 @@ declare_rule! {
     }
 }
 
-/// The refusal of a callback that names neither queue nor routing data.
+/// The error code for a callback with neither a queue nor routing data.
 const QUEUE_REQUIRED: &str = "conversation.error.queue.required";
 
 impl Rule for SchemaViolation {
@@ -51,7 +53,7 @@ impl Rule for SchemaViolation {
 
 impl SchemaViolation {
     fn judge<'t>(self, body: Value<'t>, model: &'static Model, cx: &mut Context<'t>) {
-        // What serde_json cannot read is not JSON, and told as that.
+        // `invalid-json` reports what serde_json cannot read.
         let Ok(instance) = serde_json::from_slice(body.raw()) else { return };
         let violations = validate(model, &instance);
         let mut places: HashMap<&str, Option<Value<'t>>> =
@@ -73,12 +75,12 @@ impl SchemaViolation {
             {
                 continue;
             }
-            // Only a body has alternatives: no model inside another one does.
+            // Only the schema of a body has alternatives, never a model inside another one.
             let alternatives = if violation.keyword == "anyOf" { alternatives(model) } else { Vec::new() };
             let message = message(value, violation, &surplus, &alternatives);
             let operation = cx.operation();
             let diagnostic = cx.report(&self, Spot::Value(value), message);
-            diagnostic.help(format!("`payloadlint schema {}` prints what the model takes", model.name));
+            diagnostic.help(format!("run `payloadlint schema {}` to see the schema", model.name));
             if !alternatives.is_empty() {
                 diagnostic.confirmed_by(operation, QUEUE_REQUIRED);
             }
@@ -86,7 +88,7 @@ impl SchemaViolation {
     }
 }
 
-/// Finds the values of pointers, in one walk; of a name given twice the last value, as parsers do.
+/// Finds the values of pointers in one walk. For a repeated key it takes the last value, as parsers do.
 fn locate<'t>(value: Value<'t>, pointer: &mut String, places: &mut HashMap<&str, Option<Value<'t>>>) {
     if let Some(place) = places.get_mut(&**pointer) {
         *place = Some(value);
@@ -104,8 +106,8 @@ fn locate<'t>(value: Value<'t>, pointer: &mut String, places: &mut HashMap<&str,
     }
 }
 
-/// Whether another rule has spoken about the value or one that it is in. An object that lacks a member
-/// is claimed for that alone: what is inside was judged.
+/// Whether another rule has reported the value or one that contains it. An object that lacks a
+/// member is claimed for that only: its content was checked.
 fn is_claimed(value: Value<'_>, body: Value<'_>, demanding: &HashSet<NodeId>, cx: &Context<'_>) -> bool {
     let mut at = Some(value);
     while let Some(value) = at {
@@ -117,7 +119,7 @@ fn is_claimed(value: Value<'_>, body: Value<'_>, demanding: &HashSet<NodeId>, cx
     false
 }
 
-/// The surplus members that no rule has claimed.
+/// The unknown members that no rule has claimed.
 fn surplus<'v>(object: Value<'_>, violation: &'v Violation, cx: &Context<'_>) -> Vec<&'v str> {
     if violation.keyword != "additionalProperties" {
         return Vec::new();
@@ -130,7 +132,7 @@ fn surplus<'v>(object: Value<'_>, violation: &'v Violation, cx: &Context<'_>) ->
     violation.names.iter().map(String::as_str).filter(|it| !claimed.contains(*it)).collect()
 }
 
-/// The oracle's words in ours; it never shows the value.
+/// The message of the `jsonschema` crate in our words. It never shows the value.
 fn message(value: Value<'_>, violation: &Violation, surplus: &[&str], alternatives: &[String]) -> String {
     const SHOWN: usize = 10;
     let name = named(value);
@@ -142,22 +144,22 @@ fn message(value: Value<'_>, violation: &Violation, surplus: &[&str], alternativ
         words.join(", ")
     };
     match &*violation.keyword {
-        "additionalProperties" => format!("the model of {name} has no member {}", quoted(surplus)),
+        "additionalProperties" => format!("the schema of {name} has no field {}", quoted(surplus)),
         "required" => {
             let names: Vec<&str> = violation.names.iter().map(String::as_str).collect();
-            format!("{name} lacks {}, which the operation demands", quoted(&names))
+            format!("{name} lacks {}, which the operation requires", quoted(&names))
         }
         "anyOf" if !alternatives.is_empty() => {
             let names: Vec<String> = alternatives.iter().map(|it| format!("`{it}`")).collect();
             format!("{name} needs {}", names.join(" or "))
         }
-        "anyOf" => format!("{name} meets none of the alternatives of its schema"),
+        "anyOf" => format!("{name} matches none of the alternatives of its schema"),
         _ => {
             let mut words = String::new();
             violation.message.chars().for_each(|it| push_safe(&mut words, it));
             match words.strip_prefix("value ") {
                 Some(rest) => format!("{name} {}", rest.replace('"', "`")),
-                None => format!("{name} breaks `{}` of its schema", violation.keyword),
+                None => format!("{name} violates `{}` of its schema", violation.keyword),
             }
         }
     }

@@ -116,7 +116,7 @@ impl RuleTester {
         self
     }
 
-    /// The operation was told by the body's names.
+    /// The operation was inferred from the keys of the body.
     pub(super) fn inferred(mut self) -> Self {
         self.contract.source = ContractSource::Inferred;
         self

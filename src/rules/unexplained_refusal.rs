@@ -1,4 +1,4 @@
-//! `unexplained-refusal`: the API refused a body, and no rule found out why.
+//! `unexplained-refusal`: the API rejected a body, and no rule found the cause.
 
 use crate::contract::is_published_host;
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
@@ -8,19 +8,19 @@ use crate::text::push_safe;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a recorded request that a published region host refused, where the refusal is not explained by a
-    /// finding:
+    /// Reports recorded rejections that no finding explains. The request was sent to a published
+    /// region host, and one of these is true:
     ///
     /// - The answer is 400, and no rule found a cause.
-    /// - The error code says that the body is not at fault, but the caller, the state of the conversation, or what
-    ///   is set up in the organization. Another body does not help.
-    /// - The error code speaks of certain fields, and no finding is about those.
+    /// - The error code says that the body is not the cause, but the caller, the state of the
+    ///   conversation, or the configuration of the organization. Another body does not help.
+    /// - The error code is about certain fields, and no finding is about those.
     ///
-    /// The help explains the error code and shows the words of the answer.
+    /// The help explains the error code and shows the text of the answer.
     /// ## Why it fails
-    /// The published error codes are listed in `schemas/service.json`, each with what it says is at fault. Without
-    /// such a code the reason is not known to these rules: a limit, a state of the conversation, an id that means
-    /// something else, or an unpublished rule of the API. If you find out which, please report it.
+    /// The published error codes are listed in `schemas/service.json`, each with its cause. Without
+    /// such a code the cause is unknown: a limit, a state of the conversation, an id of another
+    /// object, or an unpublished rule of the API. If you find the cause, please report it.
     /// ## Example
     /// ```json bad method=PATCH url=https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70/attributes answer=400
     /// {"attributes": {"crm_tier": "gold"}}
@@ -31,16 +31,16 @@ declare_rule! {
     /// ## Fix safety
     /// No fix: nothing wrong was found.
     /// ## Source
-    /// The recording itself, and the error codes that the official API description of 2018-03-21 lists for each
-    /// operation. Mock servers and gateways refuse for reasons of their own, so that only the hosts of
-    /// `schemas/service.json` count.
+    /// The recording itself, and the error codes that the official API description of 2018-03-21
+    /// lists for each operation. Mock servers and gateways reject requests for other reasons, so
+    /// only the hosts in `schemas/service.json` count.
     UnexplainedRefusal {
         id: "unexplained-refusal", since: "0.1.0", severity: Severity::Info, evidence: Evidence::Observed,
         fix: FixAvailability::None, claim: Claim::UnexplainedRefusal, hooks: &[Hook::Rest],
     }
 }
 
-/// Characters of an answer that are shown.
+/// The most characters of an answer that are shown.
 const MAX_WORDS: usize = 200;
 
 impl Rule for UnexplainedRefusal {
@@ -52,22 +52,22 @@ impl Rule for UnexplainedRefusal {
         }
         let name = refusal.name();
         let what = match refusal.known {
-            // Every operation has these answers, and they say nothing of this request.
+            // Every operation has these answers; they say nothing about this request.
             Some(known) if known.platform && refusal.status != 400 => return,
             Some(known) if !known.cause.is_what_was_sent() => {
                 format!("the recorded {name} is about {}, not about the body", known.cause.as_str())
             }
             Some(known) if !known.at.is_empty() && !cx.has_named_cause(&refusal) => {
-                format!("the recorded {name} is about the body, and no finding is about the same")
+                format!("the recorded {name} is about the body, but no finding explains it")
             }
             _ if refusal.status != 400 || cx.has_cause() || cx.has_named_cause(&refusal) => return,
-            _ => "the recorded answer is 400, and no rule found a cause".to_owned(),
+            _ => "the recorded answer is 400, but no rule found a cause".to_owned(),
         };
         let answer = cx.request().answer.as_ref().and_then(|answer| answer.text.as_deref());
         let words = answer.map(words_of).filter(|words| !words.is_empty());
         let mut help = match words {
             Some(words) => format!("the answer says: `{words}`"),
-            None => "the words of the answer were not recorded".to_owned(),
+            None => "the text of the answer was not recorded".to_owned(),
         };
         if let Some(known) = refusal.known {
             help = format!("{}; {help}", known.phrase());
@@ -76,7 +76,7 @@ impl Rule for UnexplainedRefusal {
     }
 }
 
-/// What an answer says: its `message` and `code` where it is the API's own error, else its beginning.
+/// The text of an answer: its `message` and `code` if it is an error of the API, else its beginning.
 fn words_of(text: &str) -> String {
     let mut tape = Tape::new();
     let parsed = tape.parse(text.as_bytes());
@@ -152,7 +152,7 @@ mod tests {
         }
         let code = "conversation.error.wrapup.code.required";
         answered(400, code).good(r#"{"wrapup": {"code": ""}}"#).run();
-        answered(400, code).says(r#"{"held": null}"#, "no finding is about the same").run();
+        answered(400, code).says(r#"{"held": null}"#, "no finding explains it").run();
         answered(400, code).says(r#"{"held": true}"#, "A wrap-up needs `code`").run();
     }
 

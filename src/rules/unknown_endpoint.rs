@@ -11,19 +11,22 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a recorded PATCH, PUT or POST whose path imitates a conversation write and is in no published
-    /// SDK: an invented medium (`/conversations/voice/…`), `/interactions/…`, a path without `/conversations`
-    /// (`/api/v2/calls/…`), a missing id or slash (`…/participants//attributes`: a variable that was empty), and
-    /// on a host of the API `/api/v1/…` or a path without `/api/v2`.
+    /// Reports writes to paths that look like a conversation path but are in no published SDK.
+    /// Examples are an invented medium (`/conversations/voice/…`), `/interactions/…`, a path
+    /// without `/conversations` (`/api/v2/calls/…`), a missing id or slash
+    /// (`…/participants//attributes`: the variable was empty), and on an API host `/api/v1/…` or a
+    /// path without `/api/v2`.
     ///
-    /// The path names participants or a wrap-up, or the body carries attributes, actions of a participant, or a
-    /// name that is often sent in their place. Writes that the SDKs publish and payloadlint does not know are
-    /// skipped as "published, not checked". On hosts that are neither published nor below `/api/v2`, most of the
-    /// body has to be a participant's: other APIs have conversations, too.
+    /// The rule applies if the path names participants or a wrap-up, or if the body has attributes,
+    /// actions of a participant, or a key that people often send in their place. Published writes
+    /// that payloadlint does not know are skipped as "published, not checked". On other hosts,
+    /// outside `/api/v2`, most of the body must look like that of a participant, because other APIs
+    /// have conversations, too.
     /// ## Why it fails
-    /// Genesys publishes its SDKs from the API's own description, so what is in none of them has no effect here,
-    /// or is rejected: 404 is the documented answer to an unknown path. That the API has no such path is not
-    /// proven; an announcement of 2018 names media that no SDK has.
+    /// Genesys generates its SDKs from the API's own description. So the API most likely ignores or
+    /// rejects a path that is in none of them: 404 is the documented answer to an unknown path. It
+    /// is not proven that the API has no such path; an announcement of 2018 names media that no SDK
+    /// has.
     /// ## Example
     /// ```http bad
     /// PATCH /api/v2/conversations/voice/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
@@ -38,7 +41,8 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// The nearest published path is shown, with the recorded ids; what makes the requests has to change.
+    /// The nearest published path is shown, with the recorded ids. Change the program that makes
+    /// the requests.
     /// ## Source
     /// `schemas/operations.json`: every PATCH, PUT and POST of the published SDKs.
     UnknownEndpoint {
@@ -61,7 +65,7 @@ impl Rule for UnknownEndpoint {
             (Lifecycle::Removed, Some(date)) => format!(" (removed, in no SDK since {date})"),
         };
         let mut help = format!("the nearest published path: {address}{end}");
-        // The medium as it was written, not the one that it was meant for.
+        // The medium as it was written, not the nearest one.
         let medium = path.segments().get(1).map_or("", |segment| segment.text);
         if let Some(note) = note_on_medium(medium) {
             help = format!("{note}; {help}");
@@ -70,18 +74,18 @@ impl Rule for UnknownEndpoint {
         let body = root.map(|_| cx.place(Spot::Body));
         let is_sure = path.means_participant() || path.published_but_for_base(operation.method).is_some();
         if !is_sure && root.is_some_and(|root| infer(root) == Inference::Unknown) {
-            // Which operation was meant is a guess, and so would be every finding in the body.
+            // The intended operation is a guess, so findings in the body would be guesses, too.
             cx.claim_body();
         }
         let diagnostic = cx.report(self, Spot::Head(HeadPart::Url), message);
         diagnostic.help(help).fix(Fix::shown(format!("send it with {address}"), Vec::new()));
         if let Some(body) = body {
-            diagnostic.related(body, "the body that was sent there");
+            diagnostic.related(body, "the body of this request");
         }
     }
 }
 
-/// Where a path departs from that of an operation, if that can be said in few words.
+/// The difference between a path and that of an operation, if it can be said in a few words.
 fn why(path: &Path<'_>, operation: &Operation) -> String {
     let segments = path.segments();
     if path.likeness() == Some(Likeness::Shortened) {
@@ -89,12 +93,12 @@ fn why(path: &Path<'_>, operation: &Operation) -> String {
     }
     if path.likeness() == Some(Likeness::Embedded) {
         let is_in_front = segments.iter().any(|segment| segment.text == "conversations");
-        let words = ": in the SDKs nothing is between `/api/v2` and `conversations`";
+        let words = ": published paths have nothing between `/api/v2` and `conversations`";
         return if is_in_front { words.to_owned() } else { String::new() };
     }
     let ends_in_list = segments.last().is_some_and(|segment| segment.text == "participants");
     if ends_in_list && !operation.path.ends_with("/participants") {
-        return ": one participant is addressed by its id".to_owned();
+        return ": the id of the participant is missing".to_owned();
     }
     if let Some(word) = path.glued() {
         return format!(": the slash before `{word}` is missing");
@@ -113,18 +117,18 @@ fn why(path: &Path<'_>, operation: &Operation) -> String {
         .collect();
     match (odd.as_slice(), segments.get(operation.parts.len())) {
         ([], None) => match path.other_base() {
-            Some(Base::Version(version)) => format!(": it has `{}` where `v2` belongs", shown(version)),
-            Some(Base::Other(base)) => format!(": it has `{}` where `/api/v2` belongs", shown(base)),
+            Some(Base::Version(version)) => format!(": it has `{}` in place of `v2`", shown(version)),
+            Some(Base::Other(base)) => format!(": it has `{}` in place of `/api/v2`", shown(base)),
             Some(Base::None) => ": `/api/v2` is missing".to_owned(),
             None => String::new(),
         },
-        ([], Some(extra)) => format!(": no operation has `{}` there", shown(extra.text)),
+        ([], Some(extra)) => format!(": no operation has `{}` in this place", shown(extra.text)),
         ([("wrapup", "communications"), ..], _) if operation.family == Family::Wrapup => {
-            ": a wrap-up by itself is sent to the communication's path".to_owned()
+            ": a standalone wrap-up belongs to the communication's path".to_owned()
         }
-        // An id in the place of a word: more is wrong than that.
+        // An id in place of a word: more than one thing is wrong.
         ([(odd, _)], _) if is_uuid(odd.as_bytes()) || is_placeholder(odd) => String::new(),
-        ([(odd, right)], None) => format!(": it has `{}` where `{right}` belongs", shown(odd)),
+        ([(odd, right)], None) => format!(": it has `{}` in place of `{right}`", shown(odd)),
         _ => String::new(),
     }
 }
@@ -147,14 +151,14 @@ mod tests {
             .run();
         RuleTester::new(&UnknownEndpoint)
             .recorded("PATCH", MADE_UP)
-            .says(r#"{"held": true}"#, "this path is in no published SDK: it has `voice` where `calls` belongs")
+            .says(r#"{"held": true}"#, "this path is in no published SDK: it has `voice` in place of `calls`")
             .says("not json", "`PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70`")
             .shown_only(r#"{"held": true}"#)
             .run();
         for (url, words) in [
             (
                 "https://api.mypurecloud.de/api/v1/conversations/calls/c1/participants/p1",
-                "it has `v1` where `v2` belongs",
+                "it has `v1` in place of `v2`",
             ),
             (
                 "https://api.mypurecloud.de/conversations/calls/c1/participants/p1",
@@ -174,7 +178,7 @@ mod tests {
         RuleTester::new(&UnknownEndpoint)
             .recorded("PATCH", "/v2/conversations/calls/c1/participants/p1")
             .headers(&[("Host", "api.mypurecloud.de:443")])
-            .says(r#"{"held": true}"#, "it has `/v2` where `/api/v2` belongs")
+            .says(r#"{"held": true}"#, "it has `/v2` in place of `/api/v2`")
             .says(r#"{"held": true}"#, "`PATCH /api/v2/conversations/calls/c1/participants/p1`")
             .run();
         RuleTester::new(&UnknownEndpoint)
@@ -215,7 +219,7 @@ mod tests {
         }
         RuleTester::new(&UnknownEndpoint)
             .recorded("PATCH", "/api/v2/conversations/calls/c1/participants/p1/wrapup")
-            .says(r#"{"code": "x"}"#, "a wrap-up by itself is sent to the communication's path")
+            .says(r#"{"code": "x"}"#, "a standalone wrap-up belongs to the communication's path")
             .says(r#"{"code": "x"}"#, "/participants/p1/communications/{communicationId}/wrapup`")
             .run();
         RuleTester::new(&UnknownEndpoint)
@@ -252,7 +256,7 @@ mod tests {
             .says(r#"{"muted": true}"#, "SDK: `/conversations` is missing")
             .run();
         on(&format!("users/{ID}/conversations/{ID}/participants/{ID}"))
-            .says(r#"{"muted": true}"#, "nothing is between `/api/v2` and `conversations`")
+            .says(r#"{"muted": true}"#, "nothing between `/api/v2` and `conversations`")
             .run();
         on(&format!("conversations/{ID}/participants/{ID}/secureattributes"))
             .says(

@@ -1,4 +1,4 @@
-//! `unknown-key`: a member that the model lacks.
+//! `unknown-key`: a field that is not in the schema.
 
 use super::get_only_key::removal;
 use crate::contract::{
@@ -11,13 +11,14 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a field, at any depth, that the schema lacks.
+    /// Reports fields that are not in the schema, at any depth.
     /// ## Why it fails
-    /// The API ignores the field or rejects the request; which of the two is not documented for these operations.
-    /// For rejecting: 400 `invalid.property` ("not a valid property") is among the standard answers of the
-    /// platform since 2026 at the latest, and what it covers is not said. For ignoring: other services do so. It is an
-    /// error all the same, by decision: payloadlint exists to stop it. A typing error (`attribtues`) loses the
-    /// whole map silently.
+    /// The API ignores the field or rejects the request; which of the two is not documented for
+    /// these operations. For a rejection: 400 `invalid.property` ("not a valid property") has been
+    /// among the standard answers of the platform since 2026 or earlier, but it is not documented
+    /// what it covers. For ignoring: other services ignore unknown fields. It is still an error, by
+    /// decision: payloadlint exists to stop it. A typing error (`attribtues`) silently loses all
+    /// attributes.
     /// ## Example
     /// ```json bad operation=participant
     /// {"held": true, "reason": "lunch"}
@@ -29,8 +30,8 @@ declare_rule! {
     /// {"held": true}
     /// ```
     /// ## Fix safety
-    /// Unsafe: the member is renamed to the one that it is a slip away from, else removed. Only shown where
-    /// no member would remain.
+    /// Unsafe: the field is renamed if it is one typing error away from a known field, and removed
+    /// otherwise. Only shown if no field would remain.
     /// ## Source
     /// `schemas/genesys/*.json#/properties`; advice for names that people try: `schemas/key-facts.json`.
     /// `invalid.property`: github.com/MyPureCloud/platform-client-sdk-cli 166.0.0.
@@ -41,11 +42,10 @@ declare_rule! {
     }
 }
 
-/// Members of an object up to which it is asked whether the right name is there already; asking looks
-/// at each.
+/// The size of an object up to which it is searched for the right name.
 const SMALL: usize = 1000;
 
-/// Members that a help lists.
+/// The most fields that a help text lists.
 const MAX_LISTED: usize = 10;
 
 impl Rule for UnknownKey {
@@ -53,22 +53,22 @@ impl Rule for UnknownKey {
         let name = member.name();
         let name_shown = shown(&name);
         if model.is(actions_model()) && means_wrapup(&name, model) {
-            let message = format!("unknown member `{name_shown}`; a wrap-up is an object under `wrapup`");
+            let message = format!("unknown field `{name_shown}`; a wrap-up is an object under `wrapup`");
             cx.report(self, Spot::Name(member), message)
                 .help("write `{\"wrapup\":{\"code\":\"<uuid>\"}}`, with the id of the wrap-up code")
                 .fix(wrapped_up(member));
             return;
         }
         if let Some(spec) = meant(member, model) {
-            let message = format!("unknown member `{name_shown}`; did you mean `{}`?", spec.name);
+            let message = format!("unknown field `{name_shown}`; did you mean `{}`?", spec.name);
             let help = cx.help(|| takes(model));
             let diagnostic = cx.report(self, Spot::Name(member), message);
             diagnostic.help = help;
             diagnostic
-                .fix(Fix::risky(format!("rename the member to `{}`", spec.name), rename(member, spec.name)));
+                .fix(Fix::risky(format!("rename the field to `{}`", spec.name), rename(member, spec.name)));
             return;
         }
-        let message = ["unknown member `", &*name_shown, "`; it has no effect here, or is refused"].concat();
+        let message = ["unknown field `", &*name_shown, "`; the API ignores or rejects it"].concat();
         let help = cx.help(|| advice(&name, model, cx));
         let diagnostic = cx.report(self, Spot::Name(member), message);
         diagnostic.help = help;
@@ -76,7 +76,7 @@ impl Rule for UnknownKey {
     }
 }
 
-/// The member that was meant, where its value would fit and it is not there yet.
+/// The intended field, if it accepts the value and is not in the object yet.
 fn meant(member: Member<'_>, model: &'static Model) -> Option<&'static MemberSpec> {
     let name = member.name();
     let spec = if model.is(wrapup_model()) && (name.eq_ignore_ascii_case("id") || is_wrapup_code(&name)) {
@@ -86,27 +86,27 @@ fn meant(member: Member<'_>, model: &'static Model) -> Option<&'static MemberSpe
     }?;
     let free = member.object().len() < SMALL && member.object().get(spec.name).is_none();
     let value = member.value();
-    // A text may be the wrong text, and a null is a null under any name.
+    // Any string fits here, even if its value is wrong, and null is reported under any name.
     let suits = fits(value, spec.ty)
         || value.kind() == Kind::Null
         || value.kind() == Kind::String && matches!(spec.ty, Type::Enum(_) | Type::DateTime);
     (free && suits).then_some(spec)
 }
 
-/// Whether a name stands for a wrap-up code (`wrapup_code`), or is `wrapup` itself with something that
-/// is no wrap-up in it.
+/// Whether a name means a wrap-up code (`wrapup_code`), or is `wrapup` with a value that is not a
+/// wrap-up.
 fn means_wrapup(name: &str, model: &'static Model) -> bool {
     let hinted = hint_for(name, Family::Participant).is_some_and(|it| it.names.contains(&"wrapup_code"));
     hinted || model.respelled(name).is_some_and(|it| it.name == "wrapup") || is_wrapup_code(name)
 }
 
-/// Whether a name is one for the code of a wrap-up, however it is spelled: `wrapUpCode`, `wrapup_code_id`.
+/// Whether a name means the code of a wrap-up, in any spelling: `wrapUpCode`, `wrapup_code_id`.
 fn is_wrapup_code(name: &str) -> bool {
     let mut letters = name.bytes().filter(u8::is_ascii_alphabetic).map(|it| it.to_ascii_lowercase());
     b"wrapupcode".iter().all(|letter| letters.next() == Some(*letter))
 }
 
-/// Gives a wrap-up code its right shape, where the id can be told.
+/// Rewrites a wrap-up code to its right shape, if the id is known.
 fn wrapped_up(member: Member<'_>) -> Fix {
     let value = member.value();
     let taken = member.object().len() >= SMALL || is_taken(member, "wrapup");
@@ -125,7 +125,7 @@ fn wrapped_up(member: Member<'_>) -> Fix {
     if taken { Fix::shown(title, Vec::new()) } else { Fix::risky(title, edits) }
 }
 
-/// Whether another member than this stands for the one of that name.
+/// Whether another member has that name, in any spelling.
 fn is_taken(member: Member<'_>, name: &str) -> bool {
     member.object().members().any(|it| {
         it.name_id() != member.name_id()
@@ -145,18 +145,21 @@ fn advice(name: &str, model: &'static Model, cx: &Context<'_>) -> String {
     };
     let address = |family| cx.operation().sibling(family).map(|it| cx.address_of(it)).unwrap_or_default();
     if model.is(attributes_model()) && spelled(name, actions_model()).is_some() {
-        return format!("an action: send it in a request of its own with {}", address(Family::Participant));
+        return format!(
+            "this is an action: send it in a separate request with {}",
+            address(Family::Participant)
+        );
     }
     if model.is(attributes_model()) && means_wrapup(name, actions_model()) {
         return format!(
-            "a wrap-up is no attribute: send `{{\"wrapup\":{{\"code\":\"<uuid>\"}}}}` with {}",
+            "a wrap-up is not an attribute: send `{{\"wrapup\":{{\"code\":\"<uuid>\"}}}}` with {}",
             address(Family::Participant)
         );
     }
     match family.and_then(|it| hint_for(name, it)) {
         Some(hint) if hint.names.contains(&"participantData") && model.is(actions_model()) => {
             format!(
-                "participant data is written as `{{\"attributes\":{{…}}}}` with {}",
+                "send participant data as `{{\"attributes\":{{…}}}}` with {}",
                 address(Family::Attributes)
             )
         }
@@ -169,7 +172,7 @@ fn takes(model: &'static Model) -> String {
     let mut out = String::with_capacity(256);
     out.push('`');
     out.push_str(model.name);
-    out.push_str("` takes ");
+    out.push_str("` accepts ");
     for (at, member) in model.members.iter().take(MAX_LISTED).enumerate() {
         let before = if at == 0 { "`" } else { ", `" };
         for part in [before, member.name, "`"] {
@@ -197,9 +200,12 @@ mod tests {
             .unsafe_fix(r#"{"attribute": {"a": "x"}}"#, r#"{"attributes": {"a": "x"}}"#)
             .unsafe_fix(r#"{"attributes": {"a": "x"}, "attributs": {}}"#, r#"{"attributes": {"a": "x"}}"#)
             .unsafe_fix(r#"{"attributes": {"a": "x"}, "tier": "gold"}"#, r#"{"attributes": {"a": "x"}}"#)
-            .says(r#"{"attributes": {"a": "x"}, "held": true}"#, "an action: send it in a request of its own")
-            .says(r#"{"attributes": {"a": "x"}, "wrapup_code": "x"}"#, "a wrap-up is no attribute")
-            .says(r#"{"attributes": {"a": "x"}, "tier": 1}"#, "`ParticipantAttributes` takes `attributes`")
+            .says(
+                r#"{"attributes": {"a": "x"}, "held": true}"#,
+                "this is an action: send it in a separate request",
+            )
+            .says(r#"{"attributes": {"a": "x"}, "wrapup_code": "x"}"#, "a wrap-up is not an attribute")
+            .says(r#"{"attributes": {"a": "x"}, "tier": 1}"#, "`ParticipantAttributes` accepts `attributes`")
             .run();
     }
 
@@ -225,7 +231,7 @@ mod tests {
             .unsafe_fix(r#"{"wrapup": {"id": "x"}}"#, r#"{"wrapup": {"code": "x"}}"#)
             .shown_only(r#"{"reason": "x"}"#)
             .unsafe_fix(r#"{"isMuted": true}"#, r#"{"muted": true}"#)
-            .says(r#"{"onHold": true}"#, "held and muted, booleans")
+            .says(r#"{"onHold": true}"#, "held and muted, which are booleans")
             .says(r#"{"participantData": {"a": "x"}, "held": true}"#, "/attributes`")
             .bad(r#"{"wrapup": {"code": "x", "foo": {"bar": null}}}"#)
             .run();

@@ -1,15 +1,16 @@
-//! `unmatched-paths`: found by the engine at the end of a run, where it knows which files were read.
+//! `unmatched-paths`: reported by the engine at the end of a run, when it knows which files were read.
 
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
 use crate::rule::{Rule, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a glob of `[[paths]]` or `include` that matches no file, and a pointer of `allow` that allows nothing.
+    /// Reports globs in the config that match no file, and `allow` pointers that match no value.
+    /// The globs are those of `[[paths]]` and `include`.
     /// ## Why it fails
-    /// The entry has no effect: files that should be checked for an operation are not, or are checked for another one. A
-    /// misspelt or outdated glob looks like a clean run. The rule runs only where no paths are given, since other runs do
-    /// not read all files.
+    /// The entry has no effect: files are not checked, or are checked against another operation
+    /// than intended. A misspelled or outdated glob looks like a clean run. The rule runs only if
+    /// no paths are given, because other runs do not read all files.
     /// ## Example
     /// ```toml bad
     /// [[paths]]
@@ -31,5 +32,5 @@ declare_rule! {
     }
 }
 
-/// No hook of a request: the config is checked, not a body.
+/// The rule has no hooks: it checks the config, not a body.
 impl Rule for UnmatchedPaths {}

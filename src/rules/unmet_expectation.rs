@@ -1,14 +1,15 @@
-//! `unmet-expectation`: found by the engine where it filters findings, at the end of a source.
+//! `unmet-expectation`: reported by the engine at the end of a source, when it filters findings.
 
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
 use crate::rule::{Rule, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a file that should show a rule, by `expect` of its `[[paths]]`, and does not.
+    /// Reports files without the finding that `expect` in `[[paths]]` requires.
     /// ## Why it fails
-    /// Fixtures that must fail are kept to see that they are caught. One that passes tests nothing any more: it
-    /// was mended in passing, or it is read as something else than before.
+    /// A fixture with `expect` proves that a defect is detected. If the finding is missing, the
+    /// fixture proves nothing any more: someone fixed it by accident, or it is now read as another
+    /// format or operation.
     /// ## Example
     /// ```toml bad
     /// [[paths]]
@@ -21,7 +22,7 @@ declare_rule! {
     /// expect = "null-value"
     /// ```
     /// ## Fix safety
-    /// No fix: the fixture or the expectation is wrong, and only its author knows which.
+    /// No fix: either the fixture or the expectation is wrong, and only the author knows which.
     /// ## Source
     /// The expectation is in the config; the rule reports the file.
     UnmetExpectation {
@@ -30,5 +31,5 @@ declare_rule! {
     }
 }
 
-/// No hook of a request: the file as a whole is judged.
+/// The rule has no hooks: it checks the file as a whole.
 impl Rule for UnmetExpectation {}

@@ -1,19 +1,20 @@
-//! `unused-suppression`: found by the engine where it filters findings, at the end of a run.
+//! `unused-suppression`: reported by the engine at the end of a run, when it filters findings.
 
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Severity};
 use crate::rule::{Rule, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports an entry of `[[suppress]]` that met no finding, in a run without paths or over the one file that it names.
+    /// Reports `[[suppress]]` entries that suppress no finding. The rule runs if no paths are
+    /// given, or if the run checks the one file that the entry names.
     /// ## Why it fails
-    /// It says that something is wrong which is right by now, and would hide the next such defect unseen.
+    /// The problem is fixed. The entry would hide the next one.
     /// ## Example
     /// ```toml bad
     /// [[suppress]]
     /// rule = "null-value"
     /// reason = "CRM-123"
-    /// pointer = "/attributes/mended_long_ago"
+    /// pointer = "/attributes/fixed_long_ago"
     /// ```
     /// ```toml good
     /// [[suppress]]
@@ -22,7 +23,7 @@ declare_rule! {
     /// pointer = "/attributes/crm_tier"
     /// ```
     /// ## Fix safety
-    /// No fix: take the entry out.
+    /// No fix: remove the entry.
     /// ## Source
     /// The suppression is in the config; the rule reports its place there.
     UnusedSuppression {
@@ -31,5 +32,5 @@ declare_rule! {
     }
 }
 
-/// No hook of a request: the config is judged, not a body.
+/// The rule has no hooks: it checks the config, not a body.
 impl Rule for UnusedSuppression {}

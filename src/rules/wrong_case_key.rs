@@ -1,4 +1,4 @@
-//! `wrong-case-key`: a member that the model spells otherwise.
+//! `wrong-case-key`: a field that the schema spells differently.
 
 use crate::contract::{Model, Type};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
@@ -8,12 +8,12 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a member whose name differs from one of the model's only in case, underscores or
-    /// hyphens, such as `wrapup_skipped` or `Held`.
+    /// Reports keys that differ from a field only in case, underscores or hyphens. Examples are
+    /// `wrapup_skipped` and `Held`.
     /// ## Why it fails
-    /// Names are case-sensitive. The model has no such member, so the value has no effect here, or
-    /// the body is refused. The Python SDK writes these names where `to_dict()` or `to_json()` is
-    /// sent instead of the model itself.
+    /// Keys are case-sensitive. The schema has no such field, so the API ignores or rejects it (not
+    /// documented which). The Python SDK writes these names if you send `to_dict()` or `to_json()`
+    /// instead of the model itself.
     /// ## Example
     /// ```json bad operation=participant
     /// {"wrapup_skipped": true}
@@ -25,8 +25,8 @@ declare_rule! {
     /// {"wrapupSkipped": true}
     /// ```
     /// ## Fix safety
-    /// Safe where the member in its right spelling is absent; else only shown, since one of two values
-    /// would be lost.
+    /// Safe if the object has no field with the right spelling. Otherwise only shown, because one
+    /// of two values would be lost.
     /// ## Source
     /// `schemas/genesys/MediaParticipantRequest.json#/properties`; the Python names: `x-python` there.
     WrongCaseKey {
@@ -36,8 +36,7 @@ declare_rule! {
     }
 }
 
-/// Members of an object up to which it is asked whether the right name is there already; asking looks
-/// at each.
+/// The size of an object up to which it is searched for the right name.
 const SMALL: usize = 1000;
 
 impl Rule for WrongCaseKey {
@@ -47,7 +46,7 @@ impl Rule for WrongCaseKey {
         let labels: Vec<_> = others
             .iter()
             .map(|(member, spec)| {
-                (cx.place(Spot::Name(*member)), format!("the model spells it `{}`", spec.name))
+                (cx.place(Spot::Name(*member)), format!("the schema spells it `{}`", spec.name))
             })
             .collect();
         for (member, _) in &dump.respelled {
@@ -59,7 +58,7 @@ impl Rule for WrongCaseKey {
             unknown(*first, spec.name)
         } else {
             format!(
-                "{count} members in Python spelling; the model spells `{}` as `{}`",
+                "{count} fields in Python spelling; the schema spells `{}` as `{}`",
                 first.name(),
                 spec.name
             )
@@ -70,32 +69,32 @@ impl Rule for WrongCaseKey {
         }
         let edits = dump.respelled.iter().flat_map(|(member, spec)| rename(*member, spec.name)).collect();
         diagnostic.help(
-            "this is what the Python SDK's to_dict() or to_json() writes; give the SDK the model itself, which it sends in the right spelling",
+            "pass the model itself to the SDK, which sends the right spelling; the Python SDK's to_dict() and to_json() write these names",
         );
-        diagnostic.fix(safe_if_free(&dump.respelled, "rename the members", edits));
+        diagnostic.fix(safe_if_free(&dump.respelled, "rename the fields", edits));
     }
 
     fn name<'t>(&self, member: Member<'t>, model: &'static Model, cx: &mut Context<'t>) {
         let name = member.name();
         let Some(spec) = model.respelled(&name) else { return };
-        // A wrap-up id under `wrapUp` is more than a matter of spelling: `unknown-key` shows the shape.
+        // A wrap-up id under `wrapUp` is more than a misspelling: `unknown-key` shows the right shape.
         if matches!(spec.ty, Type::Model(_)) && !matches!(member.value().kind(), Kind::Object | Kind::Null) {
             return;
         }
         cx.mark_renamed(member);
         cx.report(self, Spot::Name(member), unknown(member, spec.name)).fix(safe_if_free(
             &[(member, spec)],
-            "rename the member",
+            "rename the field",
             rename(member, spec.name),
         ));
     }
 }
 
 fn unknown(member: Member<'_>, spelled: &str) -> String {
-    ["unknown member `", &*shown(&member.name()), "`; the model spells it `", spelled, "`"].concat()
+    ["unknown field `", &*shown(&member.name()), "`; the schema spells it `", spelled, "`"].concat()
 }
 
-/// Safe where no other member has that name, in whichever spelling.
+/// Safe if no other member has that name, in any spelling.
 fn safe_if_free(
     members: &[(Member<'_>, &'static crate::contract::MemberSpec)],
     title: &'static str,
@@ -111,7 +110,7 @@ fn safe_if_free(
     if free { Fix::safe(title, edits) } else { Fix::shown(title, edits) }
 }
 
-/// Whether two names are the same without case and without the marks between words.
+/// Whether two names are equal if case, underscores and hyphens are ignored.
 fn is_spelling_of(name: &str, other: &str) -> bool {
     let letters = |name: &str| {
         name.bytes()

@@ -1,4 +1,4 @@
-//! `wrong-content-type`: sent headers that do not say `application/json`.
+//! `wrong-content-type`: headers without `Content-Type: application/json`.
 
 use super::invalid_json::SEND_JSON;
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
@@ -8,12 +8,12 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a request with a body whose recorded headers have no `Content-Type`, or another one than
-    /// `application/json`. Parameters such as `charset=UTF-8` are fine. Where no headers were recorded,
-    /// nothing is said, unless the body itself is known to be a form, as `curl --form` sends it.
+    /// Reports recorded requests whose `Content-Type` is not `application/json`. Parameters such as
+    /// `charset=UTF-8` are accepted. If no headers were recorded, nothing is reported, unless the
+    /// body is known to be a form, as `curl --form` sends it.
     /// ## Why it fails
-    /// Every operation takes `application/json`; 415 is among the documented answers. `curl -d` says
-    /// `application/x-www-form-urlencoded` unless a header says otherwise.
+    /// Every operation requires `application/json`; 415 is a documented answer. `curl -d` sends
+    /// `application/x-www-form-urlencoded` unless `-H` sets another type.
     /// ## Example
     /// ```http bad
     /// PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
@@ -28,9 +28,10 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// The right header is shown; what makes the requests has to change.
+    /// The right header is shown. Change the program that makes the requests.
     /// ## Source
-    /// `schemas/operations.json`: every body is JSON; the headers that the published SDKs send.
+    /// `schemas/operations.json`: every body is JSON. The headers are those that the published SDKs
+    /// send.
     WrongContentType {
         id: "wrong-content-type", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Head],
@@ -48,7 +49,7 @@ impl Rule for WrongContentType {
             cx.report(
                 self,
                 Spot::Head(HeadPart::Header(HEADER.to_owned())),
-                "the body is a form; the operation takes `application/json`",
+                "the body is a form; the operation requires `application/json`",
             )
             .help(SEND_JSON)
             .fix(Fix::shown("send the body as JSON", Vec::new()));
@@ -60,23 +61,26 @@ impl Rule for WrongContentType {
         }
         let (message, help) = match request.header(HEADER) {
             None => (
-                "no `content-type` was sent; the operation takes `application/json`".to_owned(),
+                "no `content-type` was sent; the operation requires `application/json`".to_owned(),
                 "send the header `Content-Type: application/json`",
             ),
             Some(header) => {
                 let value = header.value.text.trim();
                 let media_type = value.split(';').next().unwrap_or_default().trim();
-                // A placeholder is an unknown value.
+                // The value of a placeholder is not known.
                 if media_type.eq_ignore_ascii_case(JSON) || value.contains(['{', '$', '<', '%']) {
                     return;
                 }
                 let help = if media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-                    "send the header `Content-Type: application/json`; `curl -d` sends this one unless `-H` says otherwise"
+                    "send the header `Content-Type: application/json`; `curl -d` sends a form unless `-H` sets this header"
                 } else {
                     "send the header `Content-Type: application/json`"
                 };
                 (
-                    format!("`content-type` is `{}`; the operation takes `application/json`", shown(value)),
+                    format!(
+                        "`content-type` is `{}`; the operation requires `application/json`",
+                        shown(value)
+                    ),
                     help,
                 )
             }

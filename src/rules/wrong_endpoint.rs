@@ -1,4 +1,4 @@
-//! `wrong-endpoint`: the body fits another operation than the one it is held against.
+//! `wrong-endpoint`: the body belongs to another operation than the one it is checked against.
 
 use std::borrow::Cow;
 
@@ -16,15 +16,16 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a body that belongs to another operation: `attributes` on a participant operation, actions
-    /// such as `held` on the attributes operation, a wrap-up that is not under `wrapup` or that is sent to a
-    /// communication, actions or another state than `disconnected` on a communication, the state of a
-    /// participant on a conversation, a flat map of names that no action has.
+    /// Reports bodies that belong to another operation. That is `attributes` on a participant
+    /// operation; actions such as `held` on the attributes operation; a wrap-up that is not under
+    /// `wrapup`, or that is sent to a communication; actions, or a state other than `disconnected`,
+    /// on a communication; the state of a participant on a conversation; a flat map of names that
+    /// are not actions.
     /// ## Why it fails
-    /// Participants have two PATCH operations. The one at `…/participants/{participantId}` takes actions
-    /// (`MediaParticipantRequest`), the one at `…/participants/{participantId}/attributes` takes
-    /// `attributes` (`ParticipantAttributes`), and neither has a field of the other. What is sent to the wrong
-    /// one is ignored or rejected by the API (not documented which).
+    /// Participants have two PATCH operations. `…/participants/{participantId}` accepts actions
+    /// (`MediaParticipantRequest`), and `…/participants/{participantId}/attributes` accepts
+    /// `attributes` (`ParticipantAttributes`). They have no field in common. The API ignores or
+    /// rejects a field of the other operation (not documented which).
     ///
     /// The PATCH of a communication is described as "by disconnecting it", and documents 400
     /// `communication.state.required`: a communication's state can only be set to disconnected.
@@ -42,20 +43,21 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// The right path is shown. The body is never edited: it is right as it is. It is judged by the operation
-    /// that it belongs to, so that its other defects show in the same run.
+    /// The right path is shown. The body is never edited, because the path is wrong and not the
+    /// body. The body is checked against the operation that it belongs to, so its other defects
+    /// show in the same run.
     /// ## Source
-    /// `schemas/genesys/MediaParticipantRequest.json`, `ParticipantAttributes.json` and `WrapupInput.json`;
-    /// every published SDK has the same fields. The code: the official API description of 2018, in
-    /// `schemas/operations.json`.
+    /// `schemas/genesys/MediaParticipantRequest.json`, `ParticipantAttributes.json` and
+    /// `WrapupInput.json`; every published SDK has the same fields. The error code: the official
+    /// API description of 2018, in `schemas/operations.json`.
     WrongEndpoint {
         id: "wrong-endpoint", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::WrongEndpoint, hooks: &[Hook::Body],
     }
 }
 
-/// Operations beside the participant's that people take for it.
-const TAKEN_FOR_IT: [Family; 7] = [
+/// Operations to which people send actions by mistake.
+const CONFUSED_WITH_PARTICIPANT: [Family; 7] = [
     Family::Attributes,
     Family::Wrapup,
     Family::AfterCallWork,
@@ -99,7 +101,7 @@ impl Rule for WrongEndpoint {
             } else if family == Family::Communication {
                 self.actions_on_communication(body, cx);
             }
-        } else if TAKEN_FOR_IT.contains(&family) {
+        } else if CONFUSED_WITH_PARTICIPANT.contains(&family) {
             if means_actions(body) {
                 self.actions_elsewhere(body, foreign, cx);
             } else if is_body_of(body, attributes_model()) {
@@ -122,40 +124,38 @@ impl WrongEndpoint {
         }
         let (address, or_configure) = (cx.address_of(right), or_configure(cx, "attributes"));
         if alone {
-            let help = format!("send it with {address} and keep the body{or_configure}");
+            let help = format!("send the same body with {address}{or_configure}");
             self.point(first, help, title(right, cx), cx);
         } else {
-            let help =
-                format!("make it two requests: `attributes` with {address}, the rest as it is{or_configure}");
-            self.point(first, help, "send `attributes` in a request of its own", cx);
+            let help = format!(
+                "send two requests: `attributes` with {address}, and the rest with this path{or_configure}"
+            );
+            self.point(first, help, "send `attributes` in a separate request", cx);
         }
     }
 
-    /// Columns of a CRM at the top level: one mistake, however many there are.
+    /// Columns of a CRM at the top level: one finding for any number of columns.
     fn flat_map_on_actions<'t>(self, body: Value<'t>, cx: &mut Context<'t>) {
         let Some(right) = cx.operation().sibling(Family::Attributes) else { return };
         cx.judge(body, Type::Map(&Type::String));
         let model = cx.operation().model.map_or("", |it| it.name);
         let message = format!(
-            "none of the {} members is one of `{model}`: they have no effect here, or are refused",
+            "none of the {} fields belongs to `{model}`: the API ignores or rejects them",
             body.len()
         );
         let help = format!(
-            "attributes? put them into one member, `{{\"attributes\":{{…}}}}`, and send it with {}",
+            "if these are attributes, put them into one field, `{{\"attributes\":{{…}}}}`, and send it with {}",
             cx.address_of(right)
         );
         let whole = cx.whole();
-        self.tell(whole, message, help, "send them as attributes", cx);
+        self.report(whole, message, help, "send them as attributes", cx);
     }
 
     fn attributes_elsewhere<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
         let Some(right) = cx.operation().sibling(Family::Attributes) else { return };
         cx.judge(body, Type::Model(attributes_model()));
-        let help = format!(
-            "send it with {} and keep the body{}",
-            cx.address_of(right),
-            or_configure(cx, "attributes")
-        );
+        let help =
+            format!("send the same body with {}{}", cx.address_of(right), or_configure(cx, "attributes"));
         self.point(first, help, title(right, cx), cx);
     }
 
@@ -163,20 +163,20 @@ impl WrongEndpoint {
         let Some(right) = cx.operation().sibling(Family::Participant) else { return };
         cx.judge(body, Type::Model(actions_model()));
         let help = format!(
-            "an action: send it with {} and keep the body{}",
+            "this is an action: send the same body with {}{}",
             cx.address_of(right),
             or_configure(cx, "participant")
         );
         self.point(first, help, title(right, cx), cx);
     }
 
-    /// The operation's summary says so.
+    /// The summary of the operation says that it does not update the wrap-up.
     fn wrapup_on_communication<'t>(self, wrapup: Member<'t>, cx: &mut Context<'t>) {
         let Some(right) = cx.operation().sibling(Family::Participant) else { return };
         let address = cx.address_of(right);
         let message = "`wrapup` has no effect here: this operation does not update the wrap-up".to_owned();
         let title = title(right, cx);
-        self.tell(Spot::Name(wrapup), message, format!("send it with {address}"), title, cx);
+        self.report(Spot::Name(wrapup), message, format!("send it with {address}"), title, cx);
     }
 
     /// The PATCH of a communication disconnects it and does nothing else.
@@ -189,17 +189,17 @@ impl WrongEndpoint {
         };
         let address = cx.address_of(right);
         let (first, message) = if let Some(state) = named("state") {
-            // What is no state at all is reported at the value.
+            // A value that is not a state is reported at the value.
             let Some(text) = state.value().text() else { return };
             let is_state = named_states().any(|it| it.eq_ignore_ascii_case(&text));
             if !is_state || is_effective_state(&text, cx) {
                 return;
             }
-            // Nothing else is wrong with it.
+            // No other rule may report this state.
             cx.claim(state.value().id());
-            (state, "this operation only disconnects: `state` has to be `disconnected`")
+            (state, "this operation only disconnects: `state` must be `disconnected`")
         } else {
-            // What is not known yet may be the state.
+            // An unfilled placeholder may become the state.
             let is_action = |it: &Member<'_>| spelled(&it.name(), actions_model()).is_some();
             if body.members().any(|it| cx.is_unfilled(&it.name())) {
                 return;
@@ -211,20 +211,20 @@ impl WrongEndpoint {
             "for an action on the participant, send the body with {address}; to end the communication, send `{{\"state\":\"disconnected\"}}`"
         );
         let title = title(right, cx);
-        let diagnostic = self.tell(Spot::Name(first), message.to_owned(), help, title, cx);
+        let diagnostic = self.report(Spot::Name(first), message.to_owned(), help, title, cx);
         diagnostic.severity(Severity::Warning).confirmed_by(operation, STATE_REQUIRED);
     }
 
-    /// `{"state":"connected"}` was answered with 400, "An empty list of conversations is invalid" (facts, 2018, a chat); of the
-    /// states `disconnected` alone is described.
+    /// A conversation answered `{"state":"connected"}` with 400, "An empty list of conversations is
+    /// invalid" (2018, a chat). The only documented state is `disconnected`.
     fn state_on_conversation<'t>(self, body: Value<'t>, state: Member<'t>, cx: &mut Context<'t>) {
         let Some(right) = cx.operation().sibling(Family::Participant) else { return };
         cx.judge(body, Type::Model(actions_model()));
         let help =
-            format!("the state of a participant: send it with {} and keep the body", cx.address_of(right));
-        let message = "of a conversation's states only `disconnected` does anything here".to_owned();
+            format!("this is the state of a participant: send the same body with {}", cx.address_of(right));
+        let message = "only the state `disconnected` has an effect on a whole conversation".to_owned();
         let (operation, title) = (cx.operation(), title(right, cx));
-        self.tell(Spot::Name(state), message, help, title, cx).confirmed_by(operation, NOTHING_TO_DO);
+        self.report(Spot::Name(state), message, help, title, cx).confirmed_by(operation, NOTHING_TO_DO);
     }
 
     fn wrapup_on_actions<'t>(self, body: Value<'t>, first: Member<'t>, cx: &mut Context<'t>) {
@@ -233,11 +233,11 @@ impl WrongEndpoint {
         let address = cx.address_of(right);
         let help = if cx.operation().family == Family::Participant {
             format!(
-                "put the wrap-up under `wrapup`, as in `{{\"wrapup\":{{\"code\":\"<uuid>\"}}}}`, or send the body as it is with {address}{}",
+                "put the wrap-up under `wrapup`, as in `{{\"wrapup\":{{\"code\":\"<uuid>\"}}}}`, or send the same body with {address}{}",
                 or_configure(cx, "wrapup")
             )
         } else {
-            format!("send the body as it is with {address}{}", or_configure(cx, "wrapup"))
+            format!("send the same body with {address}{}", or_configure(cx, "wrapup"))
         };
         self.point(first, help, title(right, cx), cx);
     }
@@ -251,12 +251,11 @@ impl WrongEndpoint {
     ) {
         let model = cx.operation().model.map_or("", |it| it.name);
         let name = first.name();
-        let message =
-            format!("`{}` is no member of `{model}`: it has no effect here, or is refused", shown(&name));
-        self.tell(Spot::Name(first), message, help, title, cx);
+        let message = format!("`{model}` has no field `{}`: the API ignores or rejects it", shown(&name));
+        self.report(Spot::Name(first), message, help, title, cx);
     }
 
-    fn tell<'c, 't>(
+    fn report<'c, 't>(
         self,
         spot: Spot<'t>,
         message: String,
@@ -274,7 +273,7 @@ impl WrongEndpoint {
     }
 }
 
-/// Whether a member is a state that a participant is given, and a conversation is not.
+/// Whether a member is a state that only participants can be set to, not whole conversations.
 fn is_state_of_a_participant(member: Member<'_>) -> bool {
     let is_meant = |it: &str| ["connected", "parked"].iter().any(|state| it.eq_ignore_ascii_case(state));
     member.name() == "state" && member.value().text().is_some_and(|it| is_meant(&it))
@@ -288,21 +287,21 @@ fn named_states() -> impl Iterator<Item = &'static str> {
     }
 }
 
-/// Whether an object is a list of actions, be they spelled and written as they may. `{"state":"NY"}` is none.
+/// Whether an object is a list of actions, in any spelling. `{"state":"NY"}` is not.
 fn means_actions(body: Value<'_>) -> bool {
     is_body_of(body, actions_model())
         || body.members().all(|it| may_be_action(&it.name()))
             && infer(body) == Inference::Family(Family::Participant)
 }
 
-/// Whether a name is that of an action, or of a wrap-up code, which people take for one.
+/// Whether a name is that of an action, or of a wrap-up code, which people send as an action.
 pub(super) fn may_be_action(name: &str) -> bool {
     spelled(name, actions_model()).is_some()
         || hint_for(name, Family::Participant).is_some_and(|it| it.names.contains(&"wrapup_code"))
 }
 
-/// Whether an object is names and texts or numbers, two or more, and none of them is like anything that the model or a record
-/// has.
+/// Whether an object has two or more fields with a text or number, and no name is similar to one of
+/// the model or of a record.
 fn is_flat_map(body: Value<'_>, model: &'static Model) -> bool {
     body.len() >= 2
         && body.members().all(|it| {
@@ -317,9 +316,9 @@ fn is_flat_map(body: Value<'_>, model: &'static Model) -> bool {
         })
 }
 
-/// What the fix does, in words.
+/// The title of the fix.
 fn title(right: &Operation, cx: &Context<'_>) -> String {
-    // A path that nobody publishes has more to it than a missing end.
+    // An unpublished path may have more errors than a missing end.
     let published = !matches!(cx.route(), Some(Route::Unknown));
     match right.path.strip_prefix(cx.operation().path) {
         Some(tail) if published && right.method == cx.operation().method => {
@@ -333,12 +332,12 @@ fn names_attributes(member: Member<'_>) -> bool {
     spelled(&member.name(), attributes_model()).is_some()
 }
 
-/// Where the operation was not recorded it may itself be what is wrong.
+/// Help for a body whose operation was not recorded: the operation may be wrong, not the body.
 fn or_configure(cx: &Context<'_>, short: &str) -> String {
     match cx.contract().source {
         ContractSource::Recorded => String::new(),
         ContractSource::Configured | ContractSource::Inferred => {
-            format!(", or pass `-o {short}` if that is where it goes already")
+            format!(", or set `-o {short}` if it is sent there already")
         }
     }
 }
@@ -360,10 +359,10 @@ mod tests {
             .shown_only(r#"{"attributes": {"a": null}}"#)
             .says(
                 r#"{"attributes": {"a": "x"}}"#,
-                "`PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes` and keep the body",
+                "`PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes`",
             )
-            .says(r#"{"held": true, "attributes": {"a": "x"}}"#, "two requests")
-            .says(r#"{"Attributes": {}, "attributes": {}}"#, "`Attributes` is no member of `MediaParticipantRequest`")
+            .says(r#"{"held": true, "attributes": {"a": "x"}}"#, "send two requests")
+            .says(r#"{"Attributes": {}, "attributes": {}}"#, "`MediaParticipantRequest` has no field `Attributes`")
             .bad(r#"{"attributes": null, "state": "connected"}"#)
             .run();
         RuleTester::new(&WrongEndpoint)
@@ -375,7 +374,7 @@ mod tests {
             .run();
         RuleTester::new(&WrongEndpoint)
             .operation("participant")
-            .says(r#"{"attributes": {"a": "x"}}"#, "pass `-o attributes`")
+            .says(r#"{"attributes": {"a": "x"}}"#, "set `-o attributes`")
             .run();
         RuleTester::new(&WrongEndpoint)
             .operation("patchConversationsCall")
@@ -406,13 +405,13 @@ mod tests {
             .shown_only(r#"{"Held": "true", "state": "disconnect"}"#)
             .shown_only(r#"{"wrapup": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}"#)
             .shown_only(r#"{"wrapup_code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}"#)
-            .says(r#"{"state": "disconnected", "wrapupSkipped": true}"#, "2b3c4d5e6f70` and keep the body")
+            .says(r#"{"state": "disconnected", "wrapupSkipped": true}"#, "2b3c4d5e6f70`")
             .bad(r#"{"wrapup": {"code": null}}"#)
             .run();
         RuleTester::new(&WrongEndpoint)
             .operation("patchConversationsCall")
             .good(r#"{"state": "disconnected"}"#)
-            .says(r#"{"state": "connected"}"#, "only `disconnected` does anything here")
+            .says(r#"{"state": "connected"}"#, "only the state `disconnected` has an effect")
             .bad(r#"{"muted": true}"#)
             .run();
         RuleTester::new(&WrongEndpoint)
@@ -434,7 +433,7 @@ mod tests {
             .run();
         RuleTester::new(&WrongEndpoint)
             .recorded("PATCH", PARTICIPANT)
-            .says(r#"{"crm_id": "1", "tier": "gold", "vip": "true"}"#, "none of the 3 members")
+            .says(r#"{"crm_id": "1", "tier": "gold", "vip": "true"}"#, "none of the 3 fields")
             .says(r#"{"crm_id": "1", "tier": "gold"}"#, "2b3c4d5e6f70/attributes`")
             .good(r#"{"crm_id": "1"}"#)
             .good(r#"{"crm_id": "1", "state": "connected"}"#)
@@ -459,7 +458,7 @@ mod tests {
                 r#"{"wrapup": {"code": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}}"#,
                 "does not update the wrap-up",
             )
-            .says(r#"{"code": "x"}"#, "send the body as it is with `POST ")
+            .says(r#"{"code": "x"}"#, "send the same body with `POST ")
             .run();
     }
 }

@@ -1,4 +1,4 @@
-//! `wrong-method`: a published path with a method that no published SDK has for it.
+//! `wrong-method`: a published path with a method that no published SDK has for this path.
 
 use crate::contract::{Family, Inference, Operation, Route, infer, operations};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
@@ -8,10 +8,11 @@ use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a recorded PATCH, PUT or POST to a published path for which no published SDK has this method,
-    /// such as PUT on `…/attributes`, or PATCH on a list of participants, which only takes what is added to it.
+    /// Reports recorded requests with a method that no published SDK has for the path. Examples are
+    /// PUT on `…/attributes`, and PATCH on a list of participants, which only accepts new
+    /// participants.
     /// ## Why it fails
-    /// What no published SDK has, has no effect here, or is rejected.
+    /// The API most likely ignores or rejects a request that is in no published SDK.
     /// ## Example
     /// ```http bad
     /// PUT /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1
@@ -26,7 +27,7 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// The right method is shown; what makes the requests has to change.
+    /// The right method is shown. Change the program that makes the requests.
     /// ## Source
     /// `schemas/operations.json`: every PATCH, PUT and POST of the published SDKs.
     WrongMethod {
@@ -36,7 +37,7 @@ declare_rule! {
     }
 }
 
-/// The two families that people mix up.
+/// The two families that people confuse.
 const PAIR: [Family; 2] = [Family::Attributes, Family::Participant];
 
 impl Rule for WrongMethod {
@@ -48,7 +49,7 @@ impl Rule for WrongMethod {
         if published.adds_to_list() {
             let address = cx.address_of(cx.operation());
             let help = if published.path.ends_with("/participants") {
-                format!("one participant is addressed by its id: {address}")
+                format!("to change one participant, add its id: {address}")
             } else {
                 format!("the nearest published operation: {address}")
             };
@@ -57,7 +58,7 @@ impl Rule for WrongMethod {
                 .fix(Fix::shown(format!("send it with {address}"), Vec::new()));
             return;
         }
-        // A body of the family beside it would be wrong there too: `wrong-endpoint` tells why.
+        // A body of the neighbouring family would be wrong there, too: `wrong-endpoint` reports why.
         let beside = match cx.document().and_then(Document::root).map(infer) {
             Some(Inference::Family(family)) if PAIR.contains(&family) && PAIR.contains(&published.family) => {
                 published.sibling(family)
@@ -120,7 +121,7 @@ mod tests {
         RuleTester::new(&WrongMethod)
             .recorded("PATCH", list)
             .says(r#"{"held": true}"#, "no published SDK has `PATCH` for this path, only `POST`")
-            .says(r#"{"held": true}"#, "addressed by its id")
+            .says(r#"{"held": true}"#, "add its id")
             .says(r#"{"held": true}"#, "/participants/{participantId}`")
             .run();
         RuleTester::new(&WrongMethod)

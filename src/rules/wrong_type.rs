@@ -1,4 +1,4 @@
-//! `wrong-type`: a known member with another JSON type than the model has.
+//! `wrong-type`: a field with a value of the wrong JSON type.
 
 use super::nested_attribute::avro_union;
 use crate::contract::{Type, fits, integer, wrapup_model};
@@ -8,17 +8,18 @@ use crate::rule::{
     Context, Rule, Slot, Spot, declare_rule, json_text, kind_words, named, quote, unquote, unwrap,
 };
 
-/// Of nulls `null-value` tells.
+/// All kinds but null, which `null-value` reports.
 const NOT_NULL: &[Kind] =
     &[Kind::False, Kind::True, Kind::Number, Kind::String, Kind::Array, Kind::Object, Kind::Unknown];
 
 declare_rule! {
     /// ## What it does
-    /// Reports a member that the model has, with a value of another JSON type: `"true"` for `true`, `"12"`
-    /// for `12`, a number for a date, a fraction or a number out of range for an integer, a string for an
-    /// object.
+    /// Reports fields with a value of the wrong JSON type. Examples are `"true"` for `true`, `"12"`
+    /// for `12`, a number for a date, a fraction or a number out of range for an integer, a string
+    /// for an object.
     /// ## Why it fails
-    /// The published type is another. What a wrong type was seen to get is a 400 that names no field.
+    /// The published type is a different one. The API answered a wrong type with a 400 that names
+    /// no field (observed).
     /// ## Example
     /// ```json bad operation=participant
     /// {"muted": "true", "wrapup": {"provisional": true, "durationSeconds": "30"}}
@@ -36,9 +37,9 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345", "crm_vip": "true"}}
     /// ```
     /// ## Fix safety
-    /// Safe where only quotes are wrong (`"true"`, `"12"`, a number as a free text) and for an Avro union.
-    /// Unsafe where a meaning is guessed: `1` or `"yes"` for a boolean, one text for an array, an id for
-    /// `wrapup`, a JSON document in a string. None else.
+    /// Safe if only the quotes are wrong (`"true"`, `"12"`, a number in place of a free text), and
+    /// for an Avro union. Unsafe if the meaning is a guess: `1` or `"yes"` for a boolean, one text
+    /// for an array, an id for `wrapup`, JSON in a string. Otherwise no fix is offered.
     /// ## Source
     /// `schemas/genesys/*.json#/properties`; int32 by `minimum` and `maximum` there.
     WrongType {
@@ -56,7 +57,8 @@ impl Rule for WrongType {
         if slot.attribute || text_fits || fits(value, ty) {
             return;
         }
-        let message = format!("{} is {}; the model takes {}", named(value), found(slot), wanted(value, ty));
+        let message =
+            format!("{} is {}; the schema accepts {}", named(value), found(slot), wanted(value, ty));
         let advice = advice(slot);
         let diagnostic = cx.report(self, Spot::Value(value), message);
         if let Some(help) = advice.help {
@@ -68,7 +70,7 @@ impl Rule for WrongType {
     }
 }
 
-/// What stands there; of a string only words that are closed.
+/// What the value is. A string is shown only if it is one of a fixed list of words.
 fn found(slot: &Slot<'_>) -> String {
     let value = slot.value;
     match (value.kind(), slot.ty) {
@@ -122,27 +124,27 @@ fn advice(slot: &Slot<'_>) -> Advice {
         && fits(inner, slot.ty)
     {
         return Advice::new(
-            "this is a union in Avro's JSON encoding: take the value out of it, and write the record with a plain JSON converter",
-            Fix::safe("take the value out of the union", unwrap(value, inner)),
+            "send the value without the union in Avro's JSON encoding: write the record with a plain JSON converter",
+            Fix::safe("remove the union", unwrap(value, inner)),
         );
     }
     match (slot.ty, value.kind()) {
         (Type::Boolean, Kind::String | Kind::Number) => for_boolean(value),
         (Type::Integer { .. } | Type::Number, Kind::String) if is_number(slot) => {
-            Advice::new("write the number without quotes", Fix::safe("take the quotes off", unquote(value)))
+            Advice::new("write the number without quotes", Fix::safe("remove the quotes", unquote(value)))
         }
-        (Type::Integer { .. }, Kind::Number) => Advice::new("round it, and keep it within the range", None),
+        (Type::Integer { .. }, Kind::Number) => Advice::new("send an integer within the range", None),
         (Type::DateTime, Kind::Number) => Advice::new(
-            "a point in time is RFC 3339 text, such as \"2024-05-06T07:08:09Z\"; convert epoch seconds or milliseconds to that",
+            "convert epoch seconds or milliseconds to RFC 3339 text, such as \"2024-05-06T07:08:09Z\"",
             None,
         ),
         (Type::String, _) if is_wrapup_code(slot) => {
-            Advice::new("give the wrap-up code's id, a UUID, as a string", None)
+            Advice::new("send the id of the wrap-up code, a UUID, as a string", None)
         }
         (Type::String, Kind::Number | Kind::True | Kind::False) => {
             Advice::new("put it in quotes", Fix::safe("put the value in quotes", quote(value)))
         }
-        (Type::Enum(_), _) => Advice::new("`payloadlint schema` lists the texts that the model takes", None),
+        (Type::Enum(_), _) => Advice::new("run `payloadlint schema` to see the accepted values", None),
         (Type::Array(inner), _) => for_array(value, *inner),
         (Type::Model(_) | Type::Map(_) | Type::OpenObject, _) => for_object(slot),
         _ => Advice::default(),
@@ -158,7 +160,7 @@ fn for_boolean(value: Value<'_>) -> Advice {
             } else {
                 vec![Edit::replace(value.span(), word.to_ascii_lowercase())]
             };
-            Advice::new("write the boolean without quotes", Fix::safe("take the quotes off", edits))
+            Advice::new("write the boolean without quotes", Fix::safe("remove the quotes", edits))
         }
         Some((word, false)) => {
             let literal = if is_yes(word) { "true" } else { "false" };
@@ -171,7 +173,7 @@ fn for_boolean(value: Value<'_>) -> Advice {
     }
 }
 
-/// A closed word for a boolean, and whether it is the literal itself but for quotes and case.
+/// A known word for a boolean, and whether it is the literal itself except for quotes and case.
 fn boolean(value: Value<'_>) -> Option<(&'static str, bool)> {
     const LITERALS: [&str; 6] = ["true", "false", "True", "False", "TRUE", "FALSE"];
     const WORDS: [&str; 10] = ["1", "0", "yes", "no", "on", "off", "y", "n", "Y", "N"];
@@ -187,7 +189,7 @@ fn is_yes(word: &str) -> bool {
     matches!(word, "1" | "yes" | "on" | "y" | "Y")
 }
 
-/// Whether the string is nothing but a number that the member takes.
+/// Whether the string is a number that the field accepts.
 fn is_number(slot: &Slot<'_>) -> bool {
     let value = slot.value;
     let digits = |it: &str| {
@@ -209,9 +211,9 @@ fn is_wrapup_code(slot: &Slot<'_>) -> bool {
 
 fn for_array(value: Value<'_>, inner: Type) -> Advice {
     if let Some((Kind::Array, edits)) = json_text(value) {
-        return Advice::new(DECODE, Fix::risky("take the array out of the string", edits));
+        return Advice::new(DECODE, Fix::risky("decode the string to an array", edits));
     }
-    let help = "put it in an array, also where it is the only one";
+    let help = "put it in an array, even if it is the only one";
     if !fits(value, inner) {
         return Advice::new(help, None);
     }
@@ -220,48 +222,46 @@ fn for_array(value: Value<'_>, inner: Type) -> Advice {
     Advice::new(help, Fix::risky("put the value in an array", edits))
 }
 
-const DECODE: &str = "it holds a JSON document as text: give the document itself, not what json.dumps() or JSON.stringify() made of it";
+const DECODE: &str =
+    "the string contains JSON: send the JSON itself, not the result of json.dumps() or JSON.stringify()";
 
 fn for_object(slot: &Slot<'_>) -> Advice {
     let value = slot.value;
     if let Some((Kind::Object, edits)) = json_text(value) {
-        return Advice::new(DECODE, Fix::risky("take the object out of the string", edits));
+        return Advice::new(DECODE, Fix::risky("decode the string to an object", edits));
     }
     if matches!(slot.ty, Type::Map(_)) && is_pairs(value) {
-        return Advice::new(
-            "these are pairs of a name and a value: give one object, with a member for each pair: {\"NAME\":\"VALUE\"}",
-            None,
-        );
+        return Advice::new("send one object with a field for each pair: {\"NAME\":\"VALUE\"}", None);
     }
     let mut elements = value.elements();
     if let (Some(only), None) = (elements.next(), elements.next())
         && only.kind() == Kind::Object
     {
         return Advice::new(
-            "give the object itself, without the array around it",
-            Fix::risky("take the object out of the array", unwrap(value, only)),
+            "send the object itself, without the array around it",
+            Fix::risky("remove the array around the object", unwrap(value, only)),
         );
     }
     if matches!(slot.ty, Type::Model(model) if model.is(wrapup_model())) {
         let span = value.span();
         let fix = (value.kind() == Kind::String).then(|| {
             Fix::risky(
-                "make it the code of a wrap-up",
+                "write it as the code of a wrap-up",
                 vec![Edit::insert(span.start, "{\"code\": "), Edit::insert(span.end, "}")],
             )
         });
         return Advice::new(
-            "a wrap-up is an object whose `code` is the id: {\"wrapup\":{\"code\":\"<uuid>\"}}",
+            "send a wrap-up as an object with the id as its `code`: {\"wrapup\":{\"code\":\"<uuid>\"}}",
             fix,
         );
     }
     if matches!(slot.ty, Type::Map(_)) {
-        return Advice::new("give an object of names and values", None);
+        return Advice::new("send an object of names and values", None);
     }
     Advice::default()
 }
 
-/// Whether an array holds nothing but objects such as `{"key": "a", "value": "b"}`.
+/// Whether an array contains only objects such as `{"key": "a", "value": "b"}`.
 fn is_pairs(value: Value<'_>) -> bool {
     let is_pair = |element: Value<'_>| {
         let has = |names: [&str; 2]| {
@@ -290,7 +290,7 @@ mod tests {
             .fix(r#"{"muted": "\u0074rue"}"#, r#"{"muted": true}"#)
             .shown_only(r#"{"muted": "maybe"}"#)
             .shown_only(r#"{"muted": 2}"#)
-            .says(r#"{"muted": "true"}"#, "`muted` is the string \"true\"; the model takes true or false")
+            .says(r#"{"muted": "true"}"#, "`muted` is the string \"true\"; the schema accepts true or false")
             .says(r#"{"muted": "secret"}"#, "`muted` is a string;")
             .fix(
                 r#"{"wrapup": {"provisional": true, "durationSeconds": "-30"}}"#,
@@ -299,7 +299,7 @@ mod tests {
             .shown_only(r#"{"wrapup": {"durationSeconds": "030"}}"#)
             .shown_only(r#"{"wrapup": {"durationSeconds": "2147483648"}}"#)
             .shown_only(r#"{"wrapup": {"durationSeconds": "30 s"}}"#)
-            .says(r#"{"wrapup": {"durationSeconds": 2147483648}}"#, "out of range; the model takes an integer from -2147483648 to 2147483647")
+            .says(r#"{"wrapup": {"durationSeconds": 2147483648}}"#, "out of range; the schema accepts an integer from -2147483648 to 2147483647")
             .says(r#"{"wrapup": {"durationSeconds": 99999999999999999999}}"#, "out of range")
             .says(r#"{"wrapup": {"durationSeconds": 1e99}}"#, "a number out of range")
             .says(r#"{"wrapup": {"durationSeconds": 30.5}}"#, "a number with a fraction")
@@ -320,7 +320,7 @@ mod tests {
             .shown_only(r#"{"attributes": [{"key": "a", "value": "b"}]}"#)
             .says(
                 r#"{"attributes": [{"Name": "a", "Value": "b"}, {"Name": "c", "Value": "d"}]}"#,
-                "pairs of a name",
+                "a field for each pair",
             )
             .unsafe_fix(
                 r#"{"attributes": [{"key": "a", "tier": "b"}]}"#,
@@ -337,7 +337,7 @@ mod tests {
             .good(r#"{"version": 1e300, "id": "a", "customAttributes": {"a": null}}"#)
             .says(
                 r#"{"version": 1.5, "id": "a", "customAttributes": {}}"#,
-                "a fraction; the model takes an integer",
+                "a fraction; the schema accepts an integer",
             )
             .run();
     }
@@ -356,7 +356,7 @@ mod tests {
             )
             .says(
                 r#"{"wrapup": {"tags": [{}]}}"#,
-                "an element of `tags` is an object; the model takes a string",
+                "an element of `tags` is an object; the schema accepts a string",
             )
             .unsafe_fix(
                 r#"{"wrapup": "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70"}"#,

@@ -1,4 +1,4 @@
-//! `zero-value-skeleton`: what the `gc` command line prints as a skeleton, sent unchanged.
+//! `zero-value-skeleton`: the skeleton that the `gc` command line prints, sent unchanged.
 
 use crate::contract::{Model, actions_model};
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
@@ -7,11 +7,13 @@ use crate::rule::{Context, Rule, Spot, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports the skeleton that `gc … --printrequestbody` prints where nobody filled it in: `"state": ""`,
-    /// every boolean false, dates in the year 0001, `{"attributes": {"": ""}}`.
+    /// Reports unfilled skeletons, as `gc … --printrequestbody` prints them. A skeleton has
+    /// `"state": ""`, false for every boolean and dates in the year 0001, or is `{"attributes":
+    /// {"": ""}}`.
     /// ## Why it fails
-    /// An empty string is none of the states. Were it taken, the false booleans would ask for unmute, unhold
-    /// and recording off. Where one member was filled in, the body is judged like any other.
+    /// An empty string is not a valid state. If the API accepted it, the false booleans would
+    /// unmute, unhold and stop the recording. A skeleton with at least one value filled in is
+    /// checked like any other body.
     /// ## Example
     /// ```json bad operation=attributes
     /// {"attributes": {"": ""}}
@@ -20,7 +22,7 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
-    /// No fix: only the author knows what was to be sent.
+    /// No fix: only the author knows what the request should contain.
     /// ## Source
     /// github.com/MyPureCloud/platform-client-sdk-cli 166.0.0, `build/gc/models`.
     ZeroValueSkeleton {
@@ -30,11 +32,11 @@ declare_rule! {
     }
 }
 
-/// Members of a model that a skeleton may lack, because an older `gc` printed it: `resumeTime` came in
+/// Members that a skeleton may lack, because an older `gc` printed it: `resumeTime` was added in
 /// March 2026.
 const NEWER: usize = 1;
 
-/// A model with fewer members than that prints a skeleton that anybody could have written.
+/// A skeleton with fewer members than this is too common to recognise.
 const FEW: usize = 3;
 
 impl Rule for ZeroValueSkeleton {
@@ -48,18 +50,15 @@ impl Rule for ZeroValueSkeleton {
         let places: Vec<_> = zeros.into_iter().map(|zero| cx.place(Spot::Value(zero))).collect();
         cx.claim_body();
         let help = if model.is(actions_model()) {
-            "keep only what should change, filled in; the false booleans would ask for unmute, unhold and recording off"
+            "keep only the fields to change, and fill them in: the false booleans mean unmute, unhold and recording off"
         } else {
-            "keep only what should be written, filled in"
+            "keep only the fields to write, and fill them in"
         };
-        let diagnostic = cx.report(
-            self,
-            cx.whole(),
-            "the skeleton that `gc` prints for `--printrequestbody`, not filled in",
-        );
+        let diagnostic =
+            cx.report(self, cx.whole(), "an unfilled skeleton, as `gc … --printrequestbody` prints it");
         diagnostic.help(help);
         if !model.is(actions_model()) {
-            // An empty text is within the published type; that nobody means it is a conclusion.
+            // An empty text is within the published type. That it is unintended is an inference.
             diagnostic.evidence(Evidence::Assumed);
         }
         for place in places {
@@ -69,7 +68,7 @@ impl Rule for ZeroValueSkeleton {
 }
 
 fn is_skeleton(body: Value<'_>, model: &'static Model) -> bool {
-    // A skeleton has each member once.
+    // A skeleton has no member twice.
     if body.kind() != Kind::Object || body.is_empty() || body.len() > model.members.len() {
         return false;
     }
@@ -84,7 +83,7 @@ fn is_skeleton(body: Value<'_>, model: &'static Model) -> bool {
     body.len() + NEWER >= model.members.len() && body.members().any(|it| written(it.value()))
 }
 
-/// The values that hold no others. A skeleton is small and flat; its depth was looked at before.
+/// The scalar values. A skeleton is small and flat; its depth was checked before.
 fn leaves<'t>(value: Value<'t>, found: &mut Vec<Value<'t>>) {
     match value.kind() {
         Kind::Object if !value.is_empty() => value.members().for_each(|it| leaves(it.value(), found)),
@@ -93,7 +92,7 @@ fn leaves<'t>(value: Value<'t>, found: &mut Vec<Value<'t>>) {
     }
 }
 
-/// Whether a value is what Go has where nothing was set.
+/// Whether a value is a zero value of Go.
 fn is_zero(value: Value<'_>, depth: usize) -> bool {
     match value.kind() {
         Kind::False => true,

@@ -290,7 +290,7 @@ fn credentials_among_the_options_of_curl() {
         assert!(!run.stdout.contains("s3cr3t"), "{run}");
         let heading = run.stdout.lines().next().unwrap_or_default();
         let header = heading.strip_prefix("warning[recorded-credential]: the header `");
-        header.map(|it| it.trim_end_matches("` holds a credential").to_owned())
+        header.map(|it| it.trim_end_matches("` contains a credential").to_owned())
     };
     for (options, header) in [
         ("-u admin:s3cr3t-value", "Authorization"),
@@ -340,7 +340,7 @@ fn a_body_without_a_blank_line_before_it_is_told() {
         let place = Place::new().file(name, &format!("{head}{body}\n"));
         let run = place.run(&["check", "-f", "concise", "-q", name]);
         let told = format!(
-            "{name}:4:1: warning[empty-body] no blank line stands before the body: many clients send it as a header then, and no body\n"
+            "{name}:4:1: warning[empty-body] there is no blank line before the body: many clients then send it as a header, and no body\n"
         );
         assert_eq!((run.status, run.stdout.as_str()), (0, told.as_str()), "{}", run.stderr);
         let place = place.file(name, &format!("{head}\n{body}\n"));
@@ -357,7 +357,7 @@ fn the_secret_of_a_token_request_is_told() {
     let run = place.run(&["check", "-f", "concise", "a.sh", "b.sh"]);
     assert_eq!(
         run.stdout,
-        "a.sh:1:96: warning[recorded-credential] the body of this token request holds a credential, `client_secret`\n\
+        "a.sh:1:96: warning[recorded-credential] the body of this token request contains a credential, `client_secret`\n\
          1 warning in 1 of 2 requests (2 sources); 0 clean, 1 skipped (1 not applicable), 0 unreadable\n"
     );
     let run = place.run(&["check", "-f", "json", "a.sh"]);

@@ -124,7 +124,7 @@ fn paths_that_imitate_conversation_writes() {
             format!("/api/v2/conversations/calls/{id}/participants"),
             json!({"held": true}),
             "error[wrong-method]",
-            "one participant is addressed by its id".to_owned(),
+            "to change one participant, add its id".to_owned(),
         ),
         (
             "PATCH",

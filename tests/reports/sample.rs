@@ -77,11 +77,11 @@ impl Sample {
         let text = format!("{{\"attributes\":{{{}}}}}", members.join(","));
         let mut finding = Finding {
             severity: Severity::Error,
-            help: Some("names are unique; the server keeps one of the two values".into()),
-            fix: Some(fix(Applicability::Shown, "remove one of the two members", &[])),
+            help: Some("keep one: most parsers use the last one and silently drop the others".into()),
+            fix: Some(fix(Applicability::Shown, "remove all but the last", &[])),
             ..finding(
                 &DUPLICATE,
-                "`member_0150` is given twice",
+                "`member_0150` appears twice",
                 "fixtures/long.ndjson",
                 &text,
                 "\"member_0150\"",
@@ -95,7 +95,7 @@ impl Sample {
             pointer: Some("/attributes/member_0150".to_owned()),
             at: None,
             region: Some(region),
-            message: "first given here".into(),
+            message: "first here".into(),
             excerpt: (!whole).then(|| excerpt(&region)),
         });
         finding
@@ -147,9 +147,9 @@ impl Sample {
 
 fn null_in_pretty() -> Finding {
     Finding {
-        help: Some("leave the member out".into()),
+        help: Some("omit the field".into()),
         pointer: Some("/attributes/crm_tier".to_owned()),
-        fix: Some(fix(Applicability::Safe, "remove the member", &[(56, 80, "")])),
+        fix: Some(fix(Applicability::Safe, "remove the field", &[(56, 80, "")])),
         ..finding(&NULL, "`crm_tier` is null", "fixtures/pretty.json", PRETTY, "null")
     }
 }
@@ -165,11 +165,11 @@ fn duplicate_in_pretty() -> Finding {
             pointer: Some("/attributes/crm_id".to_owned()),
             at: None,
             region: Some(region(PRETTY, "\"crm_id\"")),
-            message: "first given here".into(),
+            message: "first here".into(),
             excerpt: None,
         }],
-        fix: Some(fix(Applicability::Shown, "remove one of the two members", &[(81, 113, "")])),
-        ..finding(&DUPLICATE, "`crm_id` is given twice", "fixtures/pretty.json", PRETTY, "\"crm_id\"")
+        fix: Some(fix(Applicability::Shown, "remove all but the last", &[(81, 113, "")])),
+        ..finding(&DUPLICATE, "`crm_id` appears twice", "fixtures/pretty.json", PRETTY, "\"crm_id\"")
     }
 }
 
@@ -179,12 +179,12 @@ fn dump() -> Finding {
     let mut finding = Finding {
         contract: "inferred",
         operation: "patchConversationsCallParticipant",
-        help: Some("give the SDK the model itself: it leaves out what was never set".into()),
+        help: Some("pass the model itself to the SDK, which omits fields that were never set".into()),
         pointer: Some("/wrapup_code".to_owned()),
-        fix: Some(fix(Applicability::Safe, "remove the members that are null", &[(0, 9, ""), (12, 14, "")])),
+        fix: Some(fix(Applicability::Safe, "remove the fields that are null", &[(0, 9, ""), (12, 14, "")])),
         ..finding(
             &NULL,
-            "8 members are null: a model written out by the Python SDK's to_dict()",
+            "8 fields are null, as the Python SDK's to_dict() writes them",
             "fixtures/dump.json",
             &text,
             "null",
@@ -200,7 +200,7 @@ fn dump() -> Finding {
                 start: index.position(start as u64),
                 end: index.position(start as u64 + 4),
             }),
-            message: "null too".into(),
+            message: "also null".into(),
             excerpt: None,
         });
     }
@@ -217,11 +217,11 @@ fn packed() -> Finding {
         recorded_status: Some(400),
         pointer: Some("/attributes/crm_note".to_owned()),
         region: None,
-        fix: Some(fix(Applicability::Unsafe, "remove the member", &[])),
+        fix: Some(fix(Applicability::Unsafe, "remove the field", &[])),
         url: Some(
             "https://api.mypurecloud.com/api/v2/conversations/calls/c/participants/p/attributes".to_owned(),
         ),
-        ..finding(&BLANK, "`crm_note` is only white space", "fixtures/packed.har", text, "   ")
+        ..finding(&BLANK, "`crm_note` contains only white space", "fixtures/packed.har", text, "   ")
     }
 }
 
@@ -238,7 +238,7 @@ fn wrong_endpoint() -> Finding {
         operation: "patchConversationsCallParticipant",
         at: Some(HeadPart::Url),
         pointer: None,
-        help: Some("append `/attributes` to the path and keep the body".into()),
+        help: Some("send the same body to the path plus `/attributes`".into()),
         fix: Some(fix(
             Applicability::Shown,
             "PATCH /api/v2/conversations/calls/{conversationId}/participants/{participantId}/attributes",
@@ -249,12 +249,12 @@ fn wrong_endpoint() -> Finding {
             pointer: Some("/attributes".to_owned()),
             at: None,
             region: Some(region(text, "\"attributes\"")),
-            message: "a member of `ParticipantAttributes`".into(),
+            message: "a field of `ParticipantAttributes`".into(),
             excerpt: None,
         }],
         ..finding(
             &ENDPOINT,
-            "this operation's body has no member `attributes`",
+            "the body of this operation has no field `attributes`",
             "fixtures/update.http",
             text,
             url,
@@ -277,7 +277,13 @@ fn wrong_content_type() -> Finding {
             message: "sent with this method".into(),
             excerpt: None,
         }],
-        ..finding(&CONTENT, "the media type is `text/plain`; the API takes `application/json`", "-", "x", "x")
+        ..finding(
+            &CONTENT,
+            "the media type is `text/plain`; the operation requires `application/json`",
+            "-",
+            "x",
+            "x",
+        )
     }
 }
 
@@ -293,7 +299,7 @@ fn odd_characters() -> Finding {
         pointer: Some("/c\u{7}".to_owned()),
         region: Some(Region { start: index.position(at), end: index.position(at + 3) }),
         excerpt: Some(Excerpt { text: text.clone(), start: index.position(0), cut: (false, false) }),
-        ..finding(&ID, "the id is no UUID", "fixtures/\u{202e}odd.json", "x", "x")
+        ..finding(&ID, "the id is not a UUID", "fixtures/\u{202e}odd.json", "x", "x")
     }
 }
 
