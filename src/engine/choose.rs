@@ -1,6 +1,8 @@
 //! Which contract a request is held against: its own method and URL, else what was configured, else
 //! what its names tell.
 
+use std::borrow::Cow;
+
 use crate::contract::{Family, Inference, Likeness, Operation, Path, Route, carried, infer, route};
 use crate::input::{Request, SkipReason};
 use crate::json::{Document, Kind, SyntaxErrorKind, Tape};
@@ -24,16 +26,59 @@ pub(super) const NO_BODY: &str = "no body was recorded";
 /// Why a request to another URL is left alone.
 const ANOTHER_ENDPOINT: &str = "not a write on a conversation participant";
 
+/// Where a request goes, as it was recorded: worked out once, and handed on.
+pub(super) struct Address<'r> {
+    /// Its path, on the host that its URL or its headers name.
+    pub(super) path: Path<'r>,
+    /// Its method in capitals; where only the URL was recorded, the one that fits it.
+    method: Cow<'r, str>,
+    /// Whether the method was recorded.
+    pub(super) has_method: bool,
+    /// What method and path mean.
+    pub(super) route: Route,
+}
+
+impl<'r> Address<'r> {
+    /// That of `request`; `None` where no URL was recorded, or only placeholders.
+    pub(super) fn of(request: &'r Request<'_>) -> Option<Self> {
+        let url = request.url.as_ref()?;
+        if request.template && Path::parse(&url.text).is_unfilled() {
+            return None;
+        }
+        let path = path_of(request)?;
+        if let Some(method) = &request.method {
+            let method = upper_case(&method.text);
+            return Some(Self { route: route(&method, &path), path, method, has_method: true });
+        }
+        // Error topics record the URL alone; a write is all that a sink does.
+        let fits = ["PATCH", "POST", "PUT"]
+            .into_iter()
+            .map(|method| (method, route(method, &path)))
+            .find(|(_, route)| matches!(route, Route::Operation(_)));
+        let (method, route) = fits.unwrap_or_else(|| ("PATCH", route("PATCH", &path)));
+        Some(Self { route, path, method: method.into(), has_method: false })
+    }
+}
+
+fn upper_case(method: &str) -> Cow<'_, str> {
+    if method.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        method.to_ascii_uppercase().into()
+    } else {
+        method.into()
+    }
+}
+
 /// Chooses. `configured` is what `--operation` or the config says, `otherwise` what a body is held against that tells nothing by
 /// itself.
 pub(super) fn choose(
     request: &Request<'_>,
+    address: Option<&Address<'_>>,
     document: Option<Document<'_>>,
     configured: Option<&'static Operation>,
     otherwise: Option<&'static Operation>,
 ) -> Choice {
-    if let Some(choice) = by_record(request, document) {
-        return choice;
+    if let Some(address) = address {
+        return by_route(address, document);
     }
     let found = if let Some(operation) = configured {
         Some((operation, ContractSource::Configured))
@@ -96,42 +141,23 @@ fn lint(route: Option<Route>, operation: &'static Operation, source: ContractSou
     Choice::Lint(route, Contract { operation, source })
 }
 
-/// By method and URL; `None` where they were not recorded, or are placeholders through and through.
-fn by_record(request: &Request<'_>, document: Option<Document<'_>>) -> Option<Choice> {
-    let url = request.url.as_ref()?;
-    if request.template && Path::parse(&url.text).is_unfilled() {
-        return None;
-    }
-    let path = path_of(request)?;
-    let Some(method) = &request.method else {
-        // Error topics record the URL alone; a write is all that a sink does.
-        let found = ["PATCH", "POST", "PUT"].iter().find_map(|method| match route(method, &path) {
-            found @ Route::Operation(operation) => {
-                Some(lint(Some(found), operation, ContractSource::Recorded))
-            }
-            _ => None,
-        });
-        return Some(found.unwrap_or_else(|| by_route("PATCH", &path, document)));
-    };
-    Some(by_route(&method.text.to_ascii_uppercase(), &path, document))
-}
-
-fn by_route(method: &str, path: &Path<'_>, document: Option<Document<'_>>) -> Choice {
-    let found = route(method, path);
+/// By method and URL.
+fn by_route(address: &Address<'_>, document: Option<Document<'_>>) -> Choice {
+    let Address { path, method, route, .. } = address;
     let source = ContractSource::Recorded;
     let carried = || carried_by(document, path);
-    match found {
-        Route::Operation(operation) => lint(Some(found), operation, source),
+    match *route {
+        Route::Operation(operation) => lint(Some(*route), operation, source),
         Route::WrongMethod(operation) if path.means_participant() || carried().is_some() => {
             // A list takes what is added to it; what was sent is one of it.
             let meant = if operation.adds_to_list() { path.nearest(method, carried()) } else { operation };
-            lint(Some(found), meant, source)
+            lint(Some(*route), meant, source)
         }
         Route::Unknown if imitates(path, method) || carried().is_some() => {
-            lint(Some(found), path.nearest(method, carried()), source)
+            lint(Some(*route), path.nearest(method, carried()), source)
         }
         Route::NotChecked => Choice::Skip(SkipReason::not_applicable("published, not checked")),
-        _ if has_no_body(method) => {
+        _ if has_no_body(&**method) => {
             Choice::Skip(SkipReason::not_applicable(format!("{method} writes no body")))
         }
         _ => Choice::Skip(SkipReason::not_applicable(ANOTHER_ENDPOINT)),

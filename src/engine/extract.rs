@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use super::choose::{Choice, NO_BODY, choose};
+use super::choose::{Address, NO_BODY};
+use super::items::{ItemHere, Items, parse_body};
+use super::judge::{CheckedAs, Surroundings, checked_as};
 use super::sources::{config_failures, expand, told};
-use super::work::{path_settings, read_options};
+use super::work::path_settings;
 use crate::config::Settings;
 use crate::contract::Operation;
 use crate::diagnostic::{Outcome, SkipKind, Skipped, Summary, Unreadable};
-use crate::input::{Item, KeepAll, Request, SkipReason, Unread};
-use crate::json::{ParseOptions, Parsed, Tape};
-use crate::source::{RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
+use crate::input::{Item, Request, SkipReason};
+use crate::json::{Parsed, Tape};
+use crate::source::{ReadError, Scratch, SourceRef};
 use crate::text::one_line;
 
 /// A body that was found.
@@ -70,46 +72,35 @@ fn extract_from<E>(
         Ok(here) => here,
         Err(error) => return Ok(Err(error)),
     };
-    let options = ReadOptions { kind: here.kind, ..read_options(settings) };
-    let mut stream = match Stream::open_with(source, &options, scratch) {
-        Ok(stream) => stream,
+    let items = match Items::open(settings, source, &here, scratch) {
+        Ok(items) => items,
         Err(error) => return Ok(Err(error)),
     };
-    let mut piece = RawPiece::default();
-    let (mut parser, mut passed) = (Tape::new(), 0);
-    loop {
-        match stream.next_piece(&mut piece) {
-            Ok(true) => {}
-            Ok(false) => return Ok(Ok(())),
-            Err(error) => return Ok(Err(error)),
-        }
-        let frame = stream.frame(&piece);
-        let mut items = Vec::new();
-        let records =
-            load(stream.kind(), &piece.text, &frame, &mut parser, &KeepAll, &mut |item| items.push(item));
-        for item in &items {
-            match item {
-                Item::Request(request) => match operation_of(request, here.operation, &mut parser) {
-                    Ok((operation, body)) => {
-                        let record = passed + request.record;
-                        report.summary.add(&Outcome::Clean { path: Arc::clone(path), record });
-                        take(Extracted { path, record, operation, body })?;
-                    }
-                    Err(reason) => report.summary.add(&skipped(path, request.record, reason)),
-                },
-                other => {
-                    if let Some(outcome) = unchecked(path, passed, other) {
-                        if let Outcome::Unreadable(Unreadable { record, reason, .. }) = &outcome {
-                            let record = record.map_or_else(String::new, |at| format!("record {at}: "));
-                            report.failures.push(format!("{}: {record}{}", one_line(path), one_line(reason)));
-                        }
-                        report.summary.add(&outcome);
-                    }
+    let mut parser = Tape::new();
+    items.each(&mut |ItemHere { item, passed, .. }| {
+        let Item::Request(request) = item else {
+            if let Some(outcome) = unchecked(path, passed, item) {
+                if let Outcome::Unreadable(Unreadable { record, reason, .. }) = &outcome {
+                    let record = record.map_or_else(String::new, |at| format!("record {at}: "));
+                    report.failures.push(format!("{}: {record}{}", one_line(path), one_line(reason)));
                 }
+                report.summary.add(&outcome);
             }
+            return Ok(());
+        };
+        let record = passed + request.record;
+        // A broken text beside bodies may be anything, such as the last line of a tool: it is no fixture.
+        let neighbours = &mut || None;
+        let mut around = Surroundings { here: &here, settled: None, before: None, neighbours };
+        match operation_of(request, &mut around, &mut parser) {
+            Ok((operation, body)) => {
+                report.summary.add(&Outcome::Clean { path: Arc::clone(path), record });
+                take(Extracted { path, record, operation, body })?;
+            }
+            Err(reason) => report.summary.add(&skipped(path, record, reason)),
         }
-        passed += records;
-    }
+        Ok(())
+    })
 }
 
 /// What becomes of an item that is no request; `passed` records came before it. `None` for a request.
@@ -141,19 +132,16 @@ pub(super) fn skipped(path: &Arc<str>, record: u64, reason: SkipReason) -> Outco
 /// A body that has a byte, and what it is for; else why there is none.
 fn operation_of<'r>(
     request: &'r Request<'_>,
-    configured: Option<&'static Operation>,
+    around: &mut Surroundings<'_>,
     tape: &mut Tape,
 ) -> Result<(&'static Operation, &'r [u8]), SkipReason> {
-    let body = request.body.as_ref();
-    let options = ParseOptions { placeholders: request.template };
-    let parsed = body.map(|body| tape.parse_with(&body.bytes, options));
+    let parsed = parse_body(tape, request);
     let document = parsed.as_ref().map(Parsed::document);
-    match (choose(request, document, configured, None), body) {
-        (Choice::Skip(reason), _) => Err(reason),
-        (Choice::Lint(..), Some(body)) if body.bytes.trim_ascii().is_empty() => {
-            Err("the body is empty".into())
-        }
-        (Choice::Lint(_, contract), Some(body)) => Ok((contract.operation, &body.bytes)),
-        (Choice::Lint(..), None) => Err(request.unread.map_or(NO_BODY, Unread::reason).into()),
+    let CheckedAs { contract, unread, .. } =
+        checked_as(request, Address::of(request).as_ref(), document, around)?;
+    let Some(body) = &request.body else { return Err(unread.unwrap_or(NO_BODY).into()) };
+    if body.bytes.trim_ascii().is_empty() {
+        return Err("the body is empty".into());
     }
+    Ok((contract.operation, &body.bytes))
 }

@@ -7,15 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::known::{Exceeding, Known};
+use super::policy::{Decision, Located, Policy, is_about};
 use super::unmet;
-use crate::config::{Baseline, BaselineKey, PathSettings, Scope, Settings, Suppression};
+use crate::config::{Baseline, BaselineKey, PathSettings, Scope, Settings};
 use crate::diagnostic::{Finding, Fingerprint, Region, RuleMeta, Severity};
 use crate::rules;
 use crate::source::SourceRef;
 use crate::text::Position;
-
-/// Rules of values that someone may mean, which `allow` is about.
-pub(super) const ALLOWABLE: [&str; 3] = ["null-value", "empty-string", "blank-string"];
 
 /// What did not count, and what follows from it for the config and the baseline.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,11 +69,9 @@ pub(super) struct SourceFilter {
     path: Arc<str>,
     /// The path from the folder of the config.
     identity: OnceCell<Arc<str>>,
-    here: PathSettings,
+    policy: Policy,
     /// Where its config is in the filter of the run.
     scope: usize,
-    /// Suppressions that are about it.
-    suppressions: Vec<usize>,
     /// By expected rule: whether it was met.
     met: Vec<bool>,
     /// Entries of the baseline that were met.
@@ -177,19 +173,16 @@ impl<'s> Filter<'s> {
         let number = self.number_of(&scope);
         let here = settings.in_scope(scope, file);
         self.met_file(file, number, &here);
-        let mut suppressions = Vec::new();
+        let met = here.expect().map(|_| false).collect();
+        let policy = Policy::new(settings, here, file);
         let known = &mut self.scopes[number];
-        for (at, suppression) in here.scope.suppressions.iter().enumerate() {
-            if suppression.path.as_ref().is_none_or(|globs| globs.is_match(file)) {
-                suppressions.push(at);
-                known.in_scope[at] |= suppression.names_one_file
-                    && suppression.path.as_ref().is_some_and(|globs| globs.is_exact_match(file));
-            }
+        for (at, suppression) in policy.suppressions() {
+            known.in_scope[at] |= suppression.names_one_file
+                && suppression.path.as_ref().is_some_and(|globs| globs.is_exact_match(file));
         }
         self.known.read(&path);
-        let met = here.expect().map(|_| false).collect();
         let (identity, touched) = (OnceCell::new(), Vec::new());
-        SourceFilter { path, identity, here, scope: number, suppressions, met, touched }
+        SourceFilter { path, identity, policy, scope: number, met, touched }
     }
 
     /// Takes note of a file whose body was linted with the source that refers to it.
@@ -227,19 +220,28 @@ impl<'s> Filter<'s> {
         source.identity.get_or_init(|| self.settings.identity(&source.path))
     }
 
-    /// Whether a finding counts.
+    /// Whether a finding counts. Takes note of what it met.
     pub(super) fn counts(&mut self, source: &mut SourceFilter, finding: &Finding) -> bool {
-        if is_allowed(&source.here, finding) {
-            self.met_allowed(source, finding);
-            self.filtered.allowed += 1;
-        } else if self.is_suppressed(source, finding) {
-            self.filtered.suppressed += 1;
-        } else if source.expects(finding.rule) {
-            self.filtered.expected += 1;
-        } else if self.known.is_known(finding, &mut source.touched) {
-            self.filtered.known += 1;
-        } else {
-            return true;
+        let decision = source.policy.decide(finding);
+        if decision != Decision::Allowed {
+            // An entry that has expired is met, too.
+            let met = &mut self.scopes[source.scope].met;
+            let about =
+                source.policy.suppressions().filter(|(_, suppression)| is_about(suppression, finding));
+            about.for_each(|(at, _)| met[at] = true);
+        }
+        match decision {
+            Decision::Allowed => {
+                self.met_allowed(source, finding);
+                self.filtered.allowed += 1;
+            }
+            Decision::Suppressed => self.filtered.suppressed += 1,
+            Decision::Expected => {
+                source.met_expected(finding.rule);
+                self.filtered.expected += 1;
+            }
+            Decision::Counts if self.known.is_known(finding, &mut source.touched) => self.filtered.known += 1,
+            Decision::Counts => return true,
         }
         false
     }
@@ -256,56 +258,31 @@ impl<'s> Filter<'s> {
         exceeding
     }
 
-    /// Whether a finding is one to be mended: neither allowed nor suppressed, nor what a fixture is for.
-    pub(super) fn is_to_be_mended(&self, source: &SourceFilter, finding: &Finding) -> bool {
-        let is_suppressed = source.suppressions.iter().any(|at| {
-            let suppression = &source.here.scope.suppressions[*at];
-            is_about(suppression, finding) && !self.is_expired(suppression)
-        });
-        let is_expected = source.here.expect().any(|rule| rule.id == finding.rule.id);
-        !is_suppressed && !is_expected && !is_allowed(&source.here, finding)
-    }
-
     /// Takes note of the pointers of `allow` that a finding is at.
     fn met_allowed(&mut self, source: &SourceFilter, finding: &Finding) {
         let allowed = &mut self.scopes[source.scope].allowed;
-        for (entry, rule) in source.here.rules() {
+        for (entry, rule) in source.policy.here.rules() {
             for (at, allow) in rule.allow.iter().enumerate() {
-                allowed[entry][at] |= pointers(finding).any(|pointer| allow.pointer.is_match(pointer));
+                allowed[entry][at] |= finding.pointers().any(|pointer| allow.pointer.is_match(pointer));
             }
         }
-    }
-
-    fn is_suppressed(&mut self, source: &SourceFilter, finding: &Finding) -> bool {
-        let mut found = false;
-        for at in &source.suppressions {
-            let suppression = &source.here.scope.suppressions[*at];
-            if is_about(suppression, finding) {
-                self.scopes[source.scope].met[*at] = true;
-                found |= !self.is_expired(suppression);
-            }
-        }
-        found
-    }
-
-    fn is_expired(&self, suppression: &Suppression) -> bool {
-        self.settings.today.zip(suppression.expires).is_some_and(|(today, last)| today > last)
     }
 
     /// Ends a source that was read: what it should have shown and did not.
     pub(super) fn unmet(&mut self, source: &SourceFilter) -> Vec<Finding> {
         const RULE: &str = "unmet-expectation";
-        let unmet = source.here.expect().zip(&source.met).filter(|(_, met)| !**met);
+        let here = &source.policy.here;
+        let unmet = here.expect().zip(&source.met).filter(|(_, met)| !**met);
         unmet
             .filter_map(|(expected, _)| {
-                let (rule, severity) = meta_rule(RULE, &source.here)?;
+                let (rule, severity) = meta_rule(RULE, here)?;
                 let start = Position { offset: 0, line: 1, column: 1, byte_column: 1 };
                 let mut finding = Finding {
                     message: format!("`{}` is expected here, and was not found", expected.id),
                     help: Some(
                         format!(
                         "the fixture no longer shows it: mend the fixture, or take it out of `expect` in {}",
-                        source.here.scope.source.path
+                        here.scope.source.path
                     ).into()),
                     region: Some(Region { start, end: start }),
                     ..blank(rule, severity, Arc::clone(&source.path))
@@ -334,53 +311,20 @@ impl SourceFilter {
         self.touched.len()
     }
 
-    fn expects(&mut self, rule: &RuleMeta) -> bool {
-        let mut found = false;
-        for (expected, met) in self.here.expect().zip(&mut self.met) {
-            if expected.id == rule.id {
-                *met = true;
-                found = true;
-            }
-        }
-        found
+    /// Whether a finding is one to be fixed: neither allowed nor suppressed, nor what a fixture is for. What the
+    /// baseline knows is fixed, too.
+    pub(super) fn is_to_be_fixed(&self, finding: &Finding) -> bool {
+        self.policy.decide(finding) == Decision::Counts
+    }
+
+    fn met_expected(&mut self, rule: &RuleMeta) {
+        let expected = self.policy.here.expect().zip(&mut self.met);
+        expected.filter(|(expected, _)| expected.id == rule.id).for_each(|(_, met)| *met = true);
     }
 }
 
 fn folder_of(path: &Arc<str>) -> &Path {
     Path::new(&**path).parent().unwrap_or(Path::new(""))
-}
-
-/// Whether a suppression is about a finding in a file that it applies to.
-fn is_about(suppression: &Suppression, finding: &Finding) -> bool {
-    suppression.rule.id == finding.rule.id
-        && suppression
-            .pointer
-            .as_ref()
-            .is_none_or(|pattern| finding.pointer.as_ref().is_some_and(|pointer| pattern.is_match(pointer)))
-}
-
-/// All places of a finding in the body.
-fn pointers(finding: &Finding) -> impl Iterator<Item = &str> {
-    let others = finding.related.iter().filter_map(|related| related.pointer.as_deref());
-    finding.pointer.as_deref().into_iter().chain(others)
-}
-
-/// Whether all places of a finding are ones where the team means such values.
-fn is_allowed(here: &PathSettings, finding: &Finding) -> bool {
-    allows(here, finding.rule, pointers(finding))
-}
-
-/// Whether the config says that values of that kind are meant at all of these pointers.
-pub(super) fn allows<'p>(
-    here: &PathSettings,
-    rule: &RuleMeta,
-    pointers: impl IntoIterator<Item = &'p str>,
-) -> bool {
-    if !ALLOWABLE.contains(&rule.id) || here.allow().next().is_none() {
-        return false;
-    }
-    let mut places = pointers.into_iter().peekable();
-    places.peek().is_some() && places.all(|pointer| here.allow().any(|pattern| pattern.is_match(pointer)))
 }
 
 /// A rule about the config, and its severity; `None` where it is off.

@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::answered::{add_answer, observe_refusal};
-use super::choose::{Choice, NO_BODY, choose};
+use super::choose::Address;
+use super::judge::{CheckedAs, Judged, Surroundings, has_right_head, judge};
 use super::order::PieceOutcome;
+use super::policy::settle;
 use super::vet;
 use crate::config::{PathSettings, Settings};
-use crate::contract::{Operation, Route, find_operation, operations, route};
+use crate::contract::{Operation, Route, find_operation};
 use crate::diagnostic::Diagnostic;
-use crate::input::{Body, Layer, Origin, Request, SkipReason, Unread};
+use crate::input::{Body, Layer, Origin, Request, SkipReason};
 use crate::json::{ParseOptions, Parsed, Tape};
-use crate::rule::{Contract, ContractSource, Detail, Limits, Subject, absorb, path_of, run, run_on_head};
-use crate::rules::BY_CLAIM;
+use crate::rule::{Contract, ContractSource, Detail, Limits};
 use crate::scan::{Gate, Target};
 
 /// What becomes of one request, not yet placed.
@@ -97,39 +97,16 @@ impl<'s> Linter<'s> {
         byte_map: bool,
         neighbours: &mut dyn FnMut() -> Option<&'static Operation>,
     ) -> Verdict {
-        if !seen && self.is_surely_clean(request) {
+        let address = Address::of(request);
+        if !seen && self.is_surely_clean(request, address.as_ref()) {
             return Verdict::Clean;
         }
         let options = ParseOptions { placeholders: request.template };
         let parsed = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
         let document = parsed.as_ref().map(Parsed::document);
-        // A body too broken to tell by itself is what others beside it are.
-        let needs_neighbours = document.is_some_and(|it| !it.is_valid()) && self.here.operation.is_none();
-        let before = self.before.get(&request.record).copied();
-        let otherwise = before.or_else(|| if needs_neighbours { neighbours() } else { None });
-        let (route, contract) = match choose(request, document, self.here.operation, otherwise) {
-            Choice::Lint(route, contract) => (route, contract),
-            Choice::Skip(reason) => {
-                let leaks = self.leaks_of_token_request(request);
-                return if leaks.is_empty() {
-                    Verdict::Skipped(reason)
-                } else {
-                    Verdict::Findings(None, leaks)
-                };
-            }
-        };
-        let unread = match (document, request.unread) {
-            (Some(_), _) => None,
-            // What is no JSON is wrong, and is told at the head.
-            (None, Some(form @ Unread::Form)) => Some(form.reason()),
-            (None, unread) => {
-                return Verdict::Skipped(unread.map_or(NO_BODY, Unread::reason).into());
-            }
-        };
-        let limits = &self.here.scope.limits;
+        let has_to_be_vetted = document.is_some_and(|document| vet::is_needed(request, document));
         // Which finding explains a refusal is seen by the pointers.
         let refused = request.answer.as_ref().is_some_and(|answer| answer.status >= 400);
-        let has_to_be_vetted = document.is_some_and(|document| vet::is_needed(request, document));
         let detail = match &request.body {
             _ if !self.settings.messages_only || has_to_be_vetted => Detail::All,
             _ if refused => Detail::Messages,
@@ -138,67 +115,37 @@ impl<'s> Linter<'s> {
             }
             _ => Detail::Messages,
         };
-        let mut found = run(
-            &BY_CLAIM,
-            Subject {
-                request,
-                route,
-                contract,
-                document,
-                limits,
-                thorough: self.settings.no_fast_pass,
-                detail,
-            },
-        );
-        observe_refusal(request, &mut found);
-        self.here.levels().apply(&mut found);
-        if let Some(document) = document {
-            absorb(document, &mut found);
+        let before = self.before.get(&request.record).copied();
+        let mut around = Surroundings { here: &self.here, settled: None, before, neighbours };
+        let thorough = self.settings.no_fast_pass;
+        match judge(request, address.as_ref(), document, &mut around, thorough, detail) {
+            Judged::NotChecked(reason, mut leaks) => {
+                self.here.levels().apply(&mut leaks);
+                if leaks.is_empty() { Verdict::Skipped(reason) } else { Verdict::Findings(None, leaks) }
+            }
+            Judged::Checked(CheckedAs { contract, unread, .. }, mut found) => {
+                settle(request, document, self.here.levels(), has_to_be_vetted, &mut found);
+                match unread {
+                    Some(reason) if found.is_empty() => Verdict::Skipped(reason.into()),
+                    _ if found.is_empty() => Verdict::Clean,
+                    _ => Verdict::Findings(Some(contract), found),
+                }
+            }
         }
-        if has_to_be_vetted && let Some(body) = &request.body {
-            vet::vet(&body.bytes, &mut found);
-        }
-        add_answer(request, &mut found);
-        match unread {
-            Some(reason) if found.is_empty() => Verdict::Skipped(reason.into()),
-            _ if found.is_empty() => Verdict::Clean,
-            _ => Verdict::Findings(Some(contract), found),
-        }
-    }
-
-    /// What a request for a token, which is held against no contract, gives away: the secret that makes tokens.
-    fn leaks_of_token_request(&self, request: &Request<'_>) -> Vec<Diagnostic> {
-        let makes_tokens = path_of(request).is_some_and(|it| it.makes_tokens());
-        // Any will do: the one rule asks for none.
-        let any = operations().first().filter(|_| makes_tokens);
-        let Some(operation) = any else { return Vec::new() };
-        let contract = Contract { operation, source: ContractSource::Recorded };
-        let limits = &self.here.scope.limits;
-        let subject = Subject {
-            request,
-            route: None,
-            contract,
-            document: None,
-            limits,
-            thorough: false,
-            detail: Detail::All,
-        };
-        let mut found = run_on_head(&BY_CLAIM, &subject);
-        found.retain(|it| it.rule.id == "recorded-credential");
-        self.here.levels().apply(&mut found);
-        found
     }
 
     /// Whether a look at the head and the gate's at the body are enough.
-    fn is_surely_clean(&self, request: &Request<'_>) -> bool {
+    fn is_surely_clean(&self, request: &Request<'_>, address: Option<&Address<'_>>) -> bool {
         let (Some(_), Some(body)) = (self.target(&request.layers), &request.body) else { return false };
         !request.unparted
             && body.bytes.len() as u64 <= self.limits().max_body_bytes
-            && self.target_by_head(request).is_some_and(|target| self.gate.is_clean(&body.bytes, target))
+            && self
+                .target_by_head(request, address)
+                .is_some_and(|target| self.gate.is_clean(&body.bytes, target))
     }
 
-    /// What the body is held against, where nothing is wrong with the head; `None` where that is not told so easily.
-    fn target_by_head(&self, request: &Request<'_>) -> Option<Target> {
+    /// What the body is validated against, where nothing is wrong with the head; `None` where that is not so easily said.
+    fn target_by_head(&self, request: &Request<'_>, address: Option<&Address<'_>>) -> Option<Target> {
         if !request.has_head() && !request.sent {
             return self.target;
         }
@@ -206,23 +153,10 @@ impl<'s> Linter<'s> {
         if request.answer.as_ref().is_some_and(|it| !(200..300).contains(&it.status)) {
             return None;
         }
-        let method = request.method.as_ref()?.text.to_ascii_uppercase();
-        let route @ Route::Operation(operation) = route(&method, &path_of(request)?) else {
-            return None;
-        };
+        let address = address.filter(|address| address.has_method)?;
+        let Route::Operation(operation) = address.route else { return None };
         let target = Target::of(operation)?;
-        let contract = Contract { operation, source: ContractSource::Recorded };
-        let limits = &self.here.scope.limits;
-        let subject = Subject {
-            request,
-            route: Some(route),
-            contract,
-            document: None,
-            limits,
-            thorough: false,
-            detail: Detail::MessagesAndBytes,
-        };
-        run_on_head(&BY_CLAIM, &subject).is_empty().then_some(target)
+        has_right_head(request, address, operation, &self.here).then_some(target)
     }
 }
 

@@ -1,27 +1,64 @@
 //! A request as it would be right: safe edits of the body, and the path, method and header that the
 //! findings show.
 
-use super::filter::allows;
-use crate::config::PathSettings;
-use crate::contract::{Family, Lifecycle, Operation, route};
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use super::choose::Address;
+use super::items::parse_body;
+use super::judge::{CheckedAs, Judged, Surroundings, judge};
+use super::policy::{Decision, Policy, settle};
+use super::vet;
+use crate::config::Settings;
+use crate::contract::{Family, Lifecycle, Operation};
+use crate::diagnostic::{Applicability, Claim, Diagnostic, Severity};
 use crate::fix::applied;
-use crate::input::{Body, Header, Layer, Origin, Request, Text};
-use crate::json::Tape;
+use crate::input::{Body, Header, Layer, Origin, Request, SkipReason, Text};
+use crate::json::{Parsed, Tape};
 use crate::live::Found;
-use crate::rule::{Contract, ContractSource, Detail, Subject, path_of, run};
-use crate::rules::BY_CLAIM;
+use crate::rule::{Contract, ContractSource, Detail};
 
 /// Rounds of edits: overlapping ones wait for the next.
 const MAX_ROUNDS: usize = 8;
 
-/// What requests of a source are judged by, and how far they are mended.
-#[derive(Clone, Copy)]
-pub(super) struct Ground<'g> {
-    /// What applies to the source.
-    pub(super) here: &'g PathSettings,
+/// What requests of a source are judged by, and how far they are fixed.
+pub(super) struct Ground {
+    policy: Policy,
+    thorough: bool,
     /// Whether unsafe fixes are applied too.
-    pub(super) unsafe_fixes: bool,
+    unsafe_fixes: bool,
+}
+
+impl Ground {
+    pub(super) fn new(settings: &Settings, policy: Policy, unsafe_fixes: bool) -> Self {
+        Self { policy, thorough: settings.no_fast_pass, unsafe_fixes }
+    }
+
+    /// What a request is checked as, and the findings on it that `confirm` is about: neither allowed nor suppressed.
+    /// What a fixture is for, and what the baseline knows, is among them: to prove it is what `confirm` is for.
+    pub(super) fn judged(
+        &self,
+        request: &Request<'_>,
+        settled: Option<Contract>,
+        neighbours: &mut dyn FnMut() -> Option<&'static Operation>,
+        tape: &mut Tape,
+    ) -> Result<(CheckedAs, Vec<Diagnostic>), SkipReason> {
+        let here = &self.policy.here;
+        let parsed = parse_body(tape, request);
+        let document = parsed.as_ref().map(Parsed::document);
+        let mut around = Surroundings { here, settled, before: None, neighbours };
+        let address = Address::of(request);
+        match judge(request, address.as_ref(), document, &mut around, self.thorough, Detail::All) {
+            Judged::NotChecked(reason, _) => Err(reason),
+            Judged::Checked(checked_as, mut found) => {
+                let vetted = document.is_some_and(|document| vet::is_needed(request, document));
+                settle(request, document, here.levels(), vetted, &mut found);
+                // What the recorded answer alone says cannot be proved by another call.
+                found.retain(|found| found.rule.claim != Claim::UnexplainedRefusal);
+                found.retain(|found| {
+                    matches!(self.policy.decide(found), Decision::Counts | Decision::Expected)
+                });
+                Ok((checked_as, found))
+            }
+        }
+    }
 }
 
 /// A request that can be changed.
@@ -65,8 +102,8 @@ impl Draft {
         }
     }
 
-    /// What the rules say of it, the levels of the settings applied.
-    pub(super) fn judge(&self, ground: Ground<'_>) -> Vec<Diagnostic> {
+    /// What is wrong with it as it is now. What was answered to it before it was fixed says nothing of that.
+    fn findings(&self, ground: &Ground) -> Vec<Diagnostic> {
         fn text(text: &str) -> Text<'_> {
             Text { text: text.into(), span: None }
         }
@@ -83,29 +120,8 @@ impl Draft {
             template: self.template,
             ..Request::default()
         };
-        let path = path_of(&request);
-        let mut tape = Tape::new();
-        let parsed = tape.parse(&self.body);
-        let subject = Subject {
-            request: &request,
-            route: self
-                .method
-                .as_deref()
-                .zip(path)
-                .map(|(method, path)| route(&method.to_ascii_uppercase(), &path)),
-            contract: self.contract,
-            document: Some(parsed.document()),
-            limits: &ground.here.scope.limits,
-            thorough: false,
-            detail: Detail::All,
-        };
-        let mut found = run(&BY_CLAIM, subject);
-        found.retain(|it| {
-            let others = it.related.iter().filter_map(|it| it.place.pointer.as_deref());
-            !allows(ground.here, it.rule, it.place.pointer.as_deref().into_iter().chain(others))
-        });
-        ground.here.levels().apply(&mut found);
-        found
+        let judged = ground.judged(&request, Some(self.contract), &mut || None, &mut Tape::new());
+        judged.map(|(_, found)| found).unwrap_or_default()
     }
 
     /// Has the request go to `operation` instead.
@@ -122,10 +138,10 @@ impl Draft {
 }
 
 /// The mended request, and the errors that are left.
-pub(super) fn mended(draft: &Draft, ground: Ground<'_>) -> (Draft, Vec<Found>) {
+pub(super) fn mended(draft: &Draft, ground: &Ground) -> (Draft, Vec<Found>) {
     let (draft, left) = rounds(draft.clone(), ground);
     if !left.iter().any(|it| it.rule.id == "wrong-endpoint") {
-        return (draft, named(&left));
+        return (draft, left.iter().map(named).collect());
     }
     // The finding shows one path; which one is told by the body being right there.
     for family in [Family::Attributes, Family::Participant, Family::Wrapup] {
@@ -142,14 +158,14 @@ pub(super) fn mended(draft: &Draft, ground: Ground<'_>) -> (Draft, Vec<Found>) {
             return (there, Vec::new());
         }
     }
-    (draft, named(&left))
+    (draft, left.iter().map(named).collect())
 }
 
 /// Applies what can be applied, and gives the errors that are left.
-fn rounds(mut draft: Draft, ground: Ground<'_>) -> (Draft, Vec<Diagnostic>) {
+fn rounds(mut draft: Draft, ground: &Ground) -> (Draft, Vec<Diagnostic>) {
     let mut left = Vec::new();
     for _ in 0..=MAX_ROUNDS {
-        let found = draft.judge(ground);
+        let found = draft.findings(ground);
         let head = found.iter().any(|it| mend_head(&mut draft, it.rule.id));
         let fixes: Vec<_> = found
             .iter()
@@ -188,8 +204,11 @@ fn mend_head(draft: &mut Draft, rule: &str) -> bool {
     }
 }
 
-fn named(left: &[Diagnostic]) -> Vec<Found> {
-    left.iter()
-        .map(|it| Found { rule: it.rule.id, pointer: it.place.pointer.clone(), message: it.message.clone() })
-        .collect()
+/// A finding as a plan names it.
+pub(super) fn named(diagnostic: &Diagnostic) -> Found {
+    Found {
+        rule: diagnostic.rule.id,
+        pointer: diagnostic.place.pointer.clone(),
+        message: diagnostic.message.clone(),
+    }
 }

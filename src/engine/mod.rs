@@ -15,6 +15,8 @@ mod excerpt;
 mod extract;
 mod filter;
 mod fixing;
+mod items;
+mod judge;
 mod known;
 mod lint;
 #[cfg(feature = "live")]
@@ -25,6 +27,7 @@ mod pieces;
 mod place;
 #[cfg(feature = "live")]
 mod plan;
+mod policy;
 mod redact;
 mod run;
 mod sieve;

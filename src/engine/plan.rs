@@ -1,22 +1,27 @@
 //! From sources to what `confirm` would send: each request with errors as it was recorded, and mended.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
+use std::path::Path;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3Default;
 
-use super::choose::{Choice, NO_BODY, choose};
+use super::choose::NO_BODY;
 use super::extract::{skipped, unchecked};
-use super::mend::{Draft, Ground, mended};
+use super::items::{ItemHere, Items};
+use super::judge::CheckedAs;
+use super::mend::{Draft, Ground, mended, named};
+use super::policy::Policy;
 use super::sources::{config_failures, expand};
-use super::work::{path_settings, read_options};
+use super::work::path_settings;
 use crate::config::Settings;
-use crate::contract::{Lifecycle, Operation, Path, Route, operations};
+use crate::contract::{self, Lifecycle, Operation, Route, operations};
 use crate::diagnostic::{Diagnostic, Outcome, Severity, Summary};
-use crate::input::{Item, KeepAll, Request, Unread};
-use crate::json::{ParseOptions, Parsed, Tape};
+use crate::input::{Item, Request};
+use crate::json::Tape;
 use crate::live::{Case, Found, Ids, Message, address, is_sent, translated};
-use crate::source::{RawPiece, ReadOptions, Scratch, SourceRef, Stream, load};
+use crate::source::{Scratch, SourceRef};
 use crate::text::one_line;
 
 /// Cases that are kept; who sends more to a live conversation wants another tool.
@@ -58,7 +63,6 @@ pub fn plan(settings: &Settings, wanted: Wanted<'_>) -> Plan {
     let mut planner = Planner {
         settings,
         wanted,
-        tape: Tape::new(),
         scratch: Scratch::default(),
         seen: HashMap::new(),
         plan: Plan::default(),
@@ -77,7 +81,6 @@ pub fn plan(settings: &Settings, wanted: Wanted<'_>) -> Plan {
 struct Planner<'p> {
     settings: &'p Settings,
     wanted: Wanted<'p>,
-    tape: Tape,
     scratch: Scratch,
     /// Cases by what they send.
     seen: HashMap<u128, usize>,
@@ -93,71 +96,49 @@ impl Planner<'_> {
             Ok(here) => here,
             Err(error) => return self.plan.failures.push(error.to_string()),
         };
-        let options = ReadOptions { kind: here.kind, ..read_options(settings) };
-        let ground = Ground { here: &here, unsafe_fixes: self.wanted.unsafe_fixes };
-        let opened = Stream::open_with(source, &options, &mut self.scratch);
-        let mut stream = match opened {
-            Ok(stream) => stream,
-            Err(error) => {
-                return self.plan.failures.push(format!(
-                    "{}: {}",
-                    one_line(&path),
-                    one_line(&error.reason())
-                ));
-            }
-        };
-        let mut piece = RawPiece::default();
-        let mut before = 0;
-        loop {
-            match stream.next_piece(&mut piece) {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(error) => {
-                    return self.plan.failures.push(format!(
-                        "{}: {}",
-                        one_line(&path),
-                        one_line(&error.reason())
-                    ));
-                }
-            }
-            let frame = stream.frame(&piece);
-            let mut items = Vec::new();
-            let mut tape = std::mem::take(&mut self.tape);
-            let records =
-                load(stream.kind(), &piece.text, &frame, &mut tape, &KeepAll, &mut |item| items.push(item));
-            self.tape = tape;
-            for item in &items {
-                match item {
-                    Item::Request(request) => self.request(&path, before, request, ground),
-                    other => {
-                        if let Some(outcome) = unchecked(&path, before, other) {
-                            self.plan.summary.add(&outcome);
-                        }
+        let opened = Items::open(settings, source, &here, &mut self.scratch);
+        let ground =
+            Ground::new(settings, Policy::new(settings, here, Path::new(&*path)), self.wanted.unsafe_fixes);
+        let mut tape = Tape::new();
+        let read = opened.and_then(|items| {
+            let Ok(read) = items.each::<Infallible>(&mut |ItemHere { item, passed, neighbours }| {
+                match (item, unchecked(&path, passed, item)) {
+                    (Item::Request(request), _) => {
+                        self.request(&path, passed, request, &ground, neighbours, &mut tape);
                     }
+                    (_, outcome) => outcome.iter().for_each(|outcome| self.plan.summary.add(outcome)),
                 }
-            }
-            before += records;
+                Ok(())
+            });
+            read
+        });
+        if let Err(error) = read {
+            self.plan.failures.push(format!("{}: {}", one_line(&path), one_line(&error.reason())));
         }
     }
 
-    fn request(&mut self, path: &Arc<str>, before: u64, request: &Request<'_>, ground: Ground<'_>) {
-        let options = ParseOptions { placeholders: request.template };
-        let parsed = request.body.as_ref().map(|body| self.tape.parse_with(&body.bytes, options));
-        let document = parsed.as_ref().map(Parsed::document);
-        let chosen = choose(request, document, ground.here.operation, None);
-        let record = before + request.record;
-        let (route, contract, body) = match (chosen, request.body.as_ref()) {
-            (Choice::Lint(route, contract), Some(body)) => (route, contract, body),
-            (Choice::Lint(..), None) => {
-                let reason = request.unread.map_or(NO_BODY, Unread::reason);
-                return self.plan.summary.add(&skipped(path, record, reason.into()));
-            }
-            (Choice::Skip(reason), _) => return self.plan.summary.add(&skipped(path, record, reason)),
+    fn request(
+        &mut self,
+        path: &Arc<str>,
+        passed: u64,
+        request: &Request<'_>,
+        ground: &Ground,
+        neighbours: &mut dyn FnMut() -> Option<&'static Operation>,
+        tape: &mut Tape,
+    ) {
+        let record = passed + request.record;
+        let (CheckedAs { route, contract, unread }, found) =
+            match ground.judged(request, None, neighbours, tape) {
+                Ok(judged) => judged,
+                Err(reason) => return self.plan.summary.add(&skipped(path, record, reason)),
+            };
+        let Some(body) = &request.body else {
+            return self.plan.summary.add(&skipped(path, record, unread.unwrap_or(NO_BODY).into()));
         };
         self.plan.summary.add(&Outcome::Clean { path: Arc::clone(path), record });
         let draft = Draft::new(request, &body.bytes, contract);
-        let findings = draft.judge(ground);
-        let errors: Vec<&Diagnostic> = findings.iter().filter(|it| it.severity == Severity::Error).collect();
+        let errors: Vec<&Diagnostic> =
+            found.iter().filter(|found| found.severity == Severity::Error).collect();
         if errors.is_empty() && !self.wanted.clean_too {
             self.plan.clean += 1;
             return;
@@ -166,7 +147,7 @@ impl Planner<'_> {
             path: Arc::clone(path),
             record,
             repeats: 0,
-            findings: errors.iter().map(|it| found(it)).collect(),
+            findings: errors.iter().map(|error| named(error)).collect(),
             original: None,
             fixed: None,
             recorded_is_risky: recorded_is_risky(&draft),
@@ -185,7 +166,7 @@ impl Planner<'_> {
         draft: &Draft,
         route: Option<Route>,
         template: bool,
-        ground: Ground<'_>,
+        ground: &Ground,
     ) -> Result<(), String> {
         if template {
             return Err("it is a template: what it sends is not known".to_owned());
@@ -210,7 +191,7 @@ impl Planner<'_> {
         if !is_sent(operation.family) {
             return Err(not_sent(operation));
         }
-        let recorded = Path::parse(url);
+        let recorded = contract::Path::parse(url);
         if !ends_like_a_sent_operation(&recorded) {
             return Err("its path may be that of an operation that is never sent".to_owned());
         }
@@ -283,14 +264,6 @@ fn identity(case: &Case) -> u128 {
     hash.digest128()
 }
 
-fn found(diagnostic: &Diagnostic) -> Found {
-    Found {
-        rule: diagnostic.rule.id,
-        pointer: diagnostic.place.pointer.clone(),
-        message: diagnostic.message.clone(),
-    }
-}
-
 /// A message but for its path.
 fn bare_message(draft: &Draft, operation: &Operation) -> Message {
     Message {
@@ -312,7 +285,7 @@ fn recorded_is_risky(draft: &Draft) -> bool {
 
 /// Whether an unknown path ends as the paths of operations that are sent do: in an id, `attributes` or `wrapup`. Another
 /// word may be an operation of which only the server knows, such as `disconnect`.
-fn ends_like_a_sent_operation(path: &Path<'_>) -> bool {
+fn ends_like_a_sent_operation(path: &contract::Path<'_>) -> bool {
     let segments = path.segments();
     let Some(last) = segments.last().map(|segment| segment.text.to_ascii_lowercase()) else { return false };
     let before = segments.iter().rev().nth(1).map(|segment| segment.text.to_ascii_lowercase());

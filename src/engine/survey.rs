@@ -1,16 +1,19 @@
 //! What a run would read: each source with its kind, its config, and what its requests are checked as.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 
-use super::choose::{Choice, choose};
+use super::choose::Address;
+use super::items::{ItemHere, Items, parse_body};
+use super::judge::{self, Surroundings, checked_as};
 use super::sources::{config_failures, expand, told};
-use super::work::{operation_of_first, path_settings, read_options};
+use super::work::path_settings;
 use crate::config::{PathSettings, Settings};
-use crate::input::{Item, KeepAll};
-use crate::json::{ParseOptions, Tape};
+use crate::input::Item;
+use crate::json::{Parsed, Tape};
 use crate::rule::ContractSource;
-use crate::source::{RawPiece, ReadError, ReadOptions, Scratch, SourceRef, Stream, load};
+use crate::source::{ReadError, Scratch, SourceRef};
 
 /// A source that a run would read.
 #[derive(Clone, Debug)]
@@ -122,49 +125,34 @@ fn count(
     counts: &mut BTreeMap<CheckedAs, u64>,
     scratch: &mut Scratch,
 ) -> Result<(), ReadError> {
-    let options = ReadOptions { kind: here.kind, ..read_options(settings) };
-    let mut stream = Stream::open_with(source, &options, scratch)?;
-    found.kind.0 = stream.kind().id();
-    let (mut piece, mut tape, mut other) = (RawPiece::default(), Tape::new(), Tape::new());
-    while stream.next_piece(&mut piece)? {
-        let frame = stream.frame(&piece);
-        let mut items = Vec::new();
-        load(stream.kind(), &piece.text, &frame, &mut tape, &KeepAll, &mut |item| items.push(item));
-        let mut neighbours = None;
-        for item in &items {
-            let what = match item {
-                Item::Skipped { reason, .. } => CheckedAs::Nothing(reason.text.to_string()),
-                // It is not a request, and is not counted.
-                Item::Empty { .. } => continue,
-                Item::Unreadable { reason, .. } => CheckedAs::Unreadable(reason.to_string()),
-                Item::Request(request) => {
-                    let options = ParseOptions { placeholders: request.template };
-                    let parsed = request.body.as_ref().map(|body| tape.parse_with(&body.bytes, options));
-                    let document = parsed.as_ref().map(crate::json::Parsed::document);
-                    // A broken body is checked as those beside it are.
-                    let is_broken = document.is_some_and(|document| !document.is_valid());
-                    let otherwise = if is_broken && here.operation.is_none() {
-                        let kind = stream.kind();
-                        *neighbours
-                            .get_or_insert_with(|| operation_of_first(kind, &piece.text, &frame, &mut other))
-                    } else {
-                        None
-                    };
-                    match choose(request, document, here.operation, otherwise) {
-                        Choice::Lint(_, contract) => {
-                            let from = match contract.source {
-                                ContractSource::Recorded => Chosen::Url,
-                                ContractSource::Configured => operation_from.clone(),
-                                ContractSource::Inferred => Chosen::Content,
-                            };
-                            CheckedAs::Operation(contract.operation.id, from)
-                        }
-                        Choice::Skip(reason) => CheckedAs::Nothing(reason.text.to_string()),
+    let items = Items::open(settings, source, here, scratch)?;
+    found.kind.0 = items.kind().id();
+    let mut tape = Tape::new();
+    let Ok(read) = items.each::<Infallible>(&mut |ItemHere { item, neighbours, .. }| {
+        let what = match item {
+            Item::Skipped { reason, .. } => CheckedAs::Nothing(reason.text.to_string()),
+            // It is not a request, and is not counted.
+            Item::Empty { .. } => return Ok(()),
+            Item::Unreadable { reason, .. } => CheckedAs::Unreadable(reason.to_string()),
+            Item::Request(request) => {
+                let parsed = parse_body(&mut tape, request);
+                let document = parsed.as_ref().map(Parsed::document);
+                let mut around = Surroundings { here, settled: None, before: None, neighbours };
+                match checked_as(request, Address::of(request).as_ref(), document, &mut around) {
+                    Ok(judge::CheckedAs { contract, .. }) => {
+                        let from = match contract.source {
+                            ContractSource::Recorded => Chosen::Url,
+                            ContractSource::Configured => operation_from.clone(),
+                            ContractSource::Inferred => Chosen::Content,
+                        };
+                        CheckedAs::Operation(contract.operation.id, from)
                     }
+                    Err(reason) => CheckedAs::Nothing(reason.text.to_string()),
                 }
-            };
-            *counts.entry(what).or_default() += 1;
-        }
-    }
-    Ok(())
+            }
+        };
+        *counts.entry(what).or_default() += 1;
+        Ok(())
+    });
+    read
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::excerpt::excerpt;
-use super::filter::{ALLOWABLE, ScopeUse, blank, fingerprint, meta_rule};
+use super::filter::{ScopeUse, blank, fingerprint, meta_rule};
+use super::policy::ALLOWABLE;
 use crate::config::{PathNames, Scope, Settings, Suppression};
 use crate::diagnostic::{Finding, Region};
 use crate::rules;

@@ -117,3 +117,50 @@ fn the_same_defect_is_one_case_however_often_it_comes() {
     assert_eq!(report["summary"]["cases"], 2, "{report:#}");
     assert_eq!(report["cases"][0]["repeats"], 4);
 }
+
+/// What the config decides about findings holds in a plan as in `check`; what a fixture is for is proved all the same.
+#[test]
+fn the_config_decides_which_findings_are_cases() {
+    let line = recorded("/attributes", r#"{"attributes":{"a":null,"b":"1"}}"#);
+    let suppress = |rest: &str| format!("[[suppress]]\nrule = \"null-value\"\nreason = \"r\"\n{rest}");
+    let paths = |rest: &str| format!("[[paths]]\nfiles = [\"*.ndjson\"]\n{rest}\n");
+    for (config, cases) in [
+        (String::new(), 1),
+        (suppress(""), 0),
+        (suppress("pointer = \"/attributes/a\"\n"), 0),
+        (suppress("pointer = \"/attributes/b\"\n"), 1),
+        (suppress("path = \"b.ndjson\"\n"), 1),
+        (suppress("expires = 2020-01-01\n"), 1),
+        (paths("allow = [\"/attributes/a\"]"), 0),
+        (paths("expect = [\"null-value\"]"), 1),
+        ("[rules]\nnull-value = \"off\"\n".to_owned(), 0),
+        ("[rules]\nnull-value = \"warning\"\n".to_owned(), 0),
+    ] {
+        let home = tempfile::tempdir().expect("a folder");
+        fs::write(home.path().join("a.ndjson"), &line).expect("written");
+        fs::write(home.path().join("payloadlint.toml"), &config).expect("written");
+        let report = json(&confirm(home.path(), NOWHERE, &["a.ndjson", "-f", "json"]));
+        assert_eq!(report["summary"]["cases"], cases, "{config}: {report:#}");
+    }
+}
+
+/// A placeholder without quotes is no defect of a template, and one cause is one finding.
+#[test]
+fn a_plan_names_the_findings_that_check_names() {
+    let home = tempfile::tempdir().expect("a folder");
+    let template = "PATCH {{base}}/api/v2/conversations/calls/{{c}}/participants/{{p}}/attributes HTTP/1.1\n\
+                    Content-Type: application/json\n\n{\"attributes\": {\"a\": null, \"b\": {{b}}}}\n";
+    fs::write(home.path().join("a.http"), template).expect("written");
+    fs::write(home.path().join("b.txt"), "{'attributes': {'a': None}}").expect("written");
+    let report = json(&confirm(home.path(), NOWHERE, &["a.http", "b.txt", "-f", "json"]));
+    let rules: Vec<Vec<&str>> = report["cases"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|case| {
+            let findings = case["findings"].as_array().expect("a list");
+            findings.iter().filter_map(|finding| finding["rule"].as_str()).collect()
+        })
+        .collect();
+    assert_eq!(rules, [["null-value"], ["invalid-json"]], "{report:#}");
+}

@@ -446,7 +446,7 @@ impl<'m> Mender<'m> {
                 .findings()
                 .filter(|it| chosen.has(it.record))
                 // A body may lie in another file, which is a source of its own.
-                .filter(|it| it.path == open.path && self.filter.is_to_be_mended(open.state.filter(), it))
+                .filter(|it| it.path == open.path && open.state.filter().is_to_be_fixed(it))
                 .filter_map(|it| Some((it, it.fix.as_ref().filter(|fix| fix.applicability == wanted)?)))
                 .map(|(finding, fix)| (finding, fix.edits.as_slice()))
                 .filter(|(_, edits)| !edits.is_empty())
