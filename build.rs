@@ -9,7 +9,11 @@ use std::{env, fs};
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use python_name::python_name;
 use serde_json::Value;
+
+#[path = "src/contract/python_name.rs"]
+mod python_name;
 
 /// The gate keeps the members that it has seen as bits of a `u64`.
 const MOST_MEMBERS: usize = 64;
@@ -20,6 +24,7 @@ fn main() {
     }
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/contract/name_key.rs");
+    println!("cargo::rerun-if-changed=src/contract/python_name.rs");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
     let schemas = Path::new(&root).join("schemas");
     let (mut code, mut texts) = (String::new(), Texts::default());
@@ -81,7 +86,7 @@ fn models(folder: &Path, code: &mut String, texts: &mut Texts) {
         assert!(members.len() <= MOST_MEMBERS, "{name}: {} members", members.len());
         let mut body = String::new();
         for (member, spec) in members {
-            let python = spec["x-python"].as_str().unwrap_or(member);
+            let python = spec["x-python"].as_str().filter(|name| *name != python_name(member));
             let lower = member.to_ascii_lowercase();
             assert!(
                 lower.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'$'),
@@ -89,7 +94,7 @@ fn models(folder: &Path, code: &mut String, texts: &mut Texts) {
             );
             write!(
                 body,
-                "MemberSpec {{ name: {member:?}, folded: {lower:?}, letters: Letters::of({lower:?}), python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, participant_attributes: {}, blank_open: {}, target: Target::{}, default: {:?}, absent_clears: {} }},",
+                "MemberSpec {{ name: {member:?}, letters: Letters::of({lower:?}), python: {python:?}, ty: {}, required: {}, nullable: {}, blank_allowed: {}, participant_attributes: {}, blank_open: {}, target: Target::{}, default: {:?}, absent_clears: {} }},",
                 type_of(spec),
                 required.contains(&member.as_str()),
                 strings(&spec["type"]).contains(&"null"),
@@ -104,10 +109,10 @@ fn models(folder: &Path, code: &mut String, texts: &mut Texts) {
         }
         writeln!(
             code,
-            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1:?}, members: &[{body}], slots: {5}, initials: {6}, beyond_tables: {2}, required: {4}, \
+            "pub(crate) static {0}: Model = Model {{ name: {name:?}, description: {1}, members: &[{body}], slots: {5}, initials: {6}, beyond_tables: {2}, required: {4}, \
              array: Type::Array(&Type::Model(&{0})), text: {3} }};",
             constant(name),
-            schema["description"].as_str().unwrap_or(""),
+            texts.add(schema["description"].as_str().unwrap_or("")),
             goes_beyond(&schema),
             texts.add(&schema.to_string()),
             members.keys().enumerate().filter(|(_, name)| required.contains(&name.as_str())).fold(0_u64, |mask, (at, _)| mask | 1 << at),
@@ -227,26 +232,26 @@ fn operations(catalogue: &Value, code: &mut String, texts: &mut Texts) {
         let model = operation["body"]["model"]
             .as_str()
             .map_or("None".to_owned(), |name| format!("Some(&{})", constant(name)));
+        assert_eq!(text("x-python"), python_name(&text("id")), "the Python name is that of the operationId");
         write!(
             body,
-            "Operation {{ id: {:?}, python: {:?}, method: {:?}, path: {:?}, parts: &[{}], family: Family::{}, medium: {:?}, summary: {:?}, \
-             model: {model}, takes_body: {}, array: {}, body_required: {}, success: {:?}, lifecycle: Lifecycle::{}, lifecycle_since: {:?}, lifecycle_note: {:?}, \
+            "Operation {{ id: {:?}, method: {:?}, path: {:?}, parts: &[{}], family: Family::{}, medium: {:?}, summary: {}, \
+             model: {model}, takes_body: {}, array: {}, body_required: {}, success: {:?}, lifecycle: Lifecycle::{}, lifecycle_since: {:?}, lifecycle_note: {}, \
              permissions: &{:?}, permissions_known: {}, needs_party: {}, error_codes: &{:?}, effective_keys: &{:?}, effective_states: &{:?}, instead: &{:?}, no_phone_address: {}, example: {} }},",
             text("id"),
-            text("x-python"),
             text("method"),
             text("path"),
             parts(&text("path")),
             variant(&text("family")),
             text("medium"),
-            text("summary"),
+            texts.add(&text("summary")),
             operation["body"].is_object(),
             operation["body"]["array"] == true,
             operation["body"]["required"] == true,
             operation["success"]["status"].as_u64(),
             variant(operation["lifecycle"]["status"].as_str().unwrap_or("current")),
             operation["lifecycle"]["since"].as_str(),
-            operation["lifecycle"]["note"].as_str(),
+            texts.add(operation["lifecycle"]["note"].as_str().unwrap_or("")),
             strings(&operation["permissionsAnyOf"]),
             operation["permissionsAnyOf"].is_array(),
             operation["needsPartyToConversation"] == true,

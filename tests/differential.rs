@@ -143,7 +143,7 @@ fn value() -> impl Strategy<Value = Value> {
 /// Names that models have, spell otherwise, or lack.
 fn name(model: &'static Model) -> impl Strategy<Value = String> {
     let known: Vec<String> = model.members.iter().map(|it| it.name.to_owned()).collect();
-    let python: Vec<String> = model.members.iter().map(|it| it.python.to_owned()).collect();
+    let python: Vec<String> = model.members.iter().map(|member| member.python_name().into_owned()).collect();
     prop_oneof![
         8 => prop::sample::select(known.clone()),
         2 => prop::sample::select(python),

@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             break
         }
         'payloadlint;check' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"')
             [CompletionResult]::new('--operation', '--operation', [CompletionResultType]::ParameterName, 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Read every source as this kind')
@@ -62,7 +63,6 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the report: human, concise, json, ndjson, sarif, junit, github, gitlab, rdjson')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Also write a report into a file, such as sarif=a.sarif; repeat for more')
             [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'Findings to show; 0 for all [default: 50 in `human`, all in `concise`]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out what --exclude and the config exclude even where it is named')
             [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Also read what .gitignore leaves out')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Exit with 0 if nothing was checked, as in a hook that sees changed files only')
@@ -83,6 +83,7 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             break
         }
         'payloadlint;fix' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"')
             [CompletionResult]::new('--operation', '--operation', [CompletionResultType]::ParameterName, 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Read every source as this kind')
@@ -97,7 +98,6 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Least severity that makes the exit status 1: error (the default), warning, info, never')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config, in place of the nearest payloadlint.toml from here upward')
             [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'Findings left that are listed; 0 for all')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out what --exclude and the config exclude even where it is named')
             [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Also read what .gitignore leaves out')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Exit with 0 if nothing was checked, as in a hook that sees changed files only')
@@ -112,6 +112,7 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             break
         }
         'payloadlint;extract' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"')
             [CompletionResult]::new('--operation', '--operation', [CompletionResultType]::ParameterName, 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Read every source as this kind')
@@ -122,7 +123,6 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'The path that stdin stands for')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The folder that fixtures go into; a payloadlint.toml there says what each is for')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config, in place of the nearest payloadlint.toml from here upward')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Leave out what --exclude and the config exclude even where it is named')
             [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Also read what .gitignore leaves out')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Exit with 0 if nothing was checked, as in a hook that sees changed files only')
@@ -138,9 +138,9 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             break
         }
         'payloadlint;explain' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the output: text, json')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the output: text, json')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -153,14 +153,15 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             break
         }
         'payloadlint;operations' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the output: text, json')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the output: text, json')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'payloadlint;confirm' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('--conversation', '--conversation', [CompletionResultType]::ParameterName, 'The conversation that is written to; never taken from a recording')
             [CompletionResult]::new('--participant', '--participant', [CompletionResultType]::ParameterName, 'Its participant that is written to')
             [CompletionResult]::new('--communication', '--communication', [CompletionResultType]::ParameterName, 'The communication, for paths that name one')
@@ -183,7 +184,6 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the report: human, json')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the report: human, json')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config, in place of the nearest payloadlint.toml from here upward')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('--send', '--send', [CompletionResultType]::ParameterName, 'Send; without it the plan is shown and nothing touches the network')
             [CompletionResult]::new('--fixed-only', '--fixed-only', [CompletionResultType]::ParameterName, 'Send clean and mended bodies alone, no original')
             [CompletionResult]::new('--unsafe', '--unsafe', [CompletionResultType]::ParameterName, 'Also mend with fixes that are not safe')
@@ -200,6 +200,7 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             break
         }
         'payloadlint;serve' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to listen; port 0 takes a free one, which the first line of stdout names')
             [CompletionResult]::new('--on-unknown', '--on-unknown', [CompletionResultType]::ParameterName, 'Members that the model lacks: reject, ignore, accept')
             [CompletionResult]::new('--on-null', '--on-null', [CompletionResultType]::ParameterName, '`null`: reject, ignore, accept')
@@ -219,7 +220,6 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Write what came in as NDJSON that `payloadlint check` reads')
             [CompletionResult]::new('--exit-after', '--exit-after', [CompletionResultType]::ParameterName, 'End after that many requests to the API')
             [CompletionResult]::new('--idle-exit', '--idle-exit', [CompletionResultType]::ParameterName, 'End when nothing came for that many seconds')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
             [CompletionResult]::new('--allow-remote', '--allow-remote', [CompletionResultType]::ParameterName, 'Allow an address that other machines can reach')
             [CompletionResult]::new('--users-only', '--users-only', [CompletionResultType]::ParameterName, 'Answer 403 where the caller must be a user who takes part')
             [CompletionResult]::new('--any-token', '--any-token', [CompletionResultType]::ParameterName, 'Take bearer tokens that were not given out here')
@@ -243,8 +243,8 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             break
         }
         'payloadlint;man' {
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write a page for each command into this folder')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write a page for each command into this folder')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break

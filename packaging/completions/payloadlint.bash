@@ -113,12 +113,16 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__check)
-            opts="-o -f -q -v -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --changed --allow-empty --fail-on-skipped --stdin-name --show-files --show-config --threads --no-fast-pass --rule --only --min-evidence --fail-on --config --no-config --schema --baseline --no-baseline --write-baseline --format --report --max-findings --statistics --redact --quiet --verbose --color --help"
+            opts="-o -f -q -v -h --color --operation --as --include --exclude --force-exclude --no-ignore --files-from --changed --allow-empty --fail-on-skipped --stdin-name --show-files --show-config --threads --no-fast-pass --rule --only --min-evidence --fail-on --config --no-config --schema --baseline --no-baseline --write-baseline --format --report --max-findings --statistics --redact --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --operation)
                     COMPREPLY=($(compgen -W "attributes participant communication wrapup patchConversationsAftercallworkConversationIdParticipantCommunication patchConversationsCallbacks postConversationsCallbacks postConversationsCallbacksBulkDisconnect postConversationsCallbacksBulkUpdate patchConversationsCallback patchConversationsCallbackParticipant patchConversationsCallbackParticipantAttributes patchConversationsCallbackParticipantCommunication postConversationsCallbackParticipantCommunicationWrapup postConversationsCallbackParticipantReplace putConversationsCallbackRecordingstate postConversationsCalls postConversationsCallsUserUserId patchConversationsCall postConversationsCall patchConversationsCallConference postConversationsCallParticipants postConversationsCallParticipantsUserUserId patchConversationsCallParticipant patchConversationsCallParticipantAttributes postConversationsCallParticipantBarge postConversationsCallParticipantCoach patchConversationsCallParticipantCommunication patchConversationsCallParticipantCommunicationPostflowaction postConversationsCallParticipantCommunicationSummaries putConversationsCallParticipantCommunicationUuidata postConversationsCallParticipantCommunicationWrapup patchConversationsCallParticipantConsult postConversationsCallParticipantConsult postConversationsCallParticipantConsultAgent postConversationsCallParticipantConsultContactExternal postConversationsCallParticipantConsultExternal postConversationsCallParticipantConsultQueue postConversationsCallParticipantMonitor postConversationsCallParticipantReplace postConversationsCallParticipantSnippetRecord patchConversationsCallParticipantUserUserId postConversationsCallParticipantVoiceConsult putConversationsCallRecordingstate patchConversationsCobrowsesession patchConversationsCobrowsesessionParticipant patchConversationsCobrowsesessionParticipantAttributes patchConversationsCobrowsesessionParticipantCommunication postConversationsCobrowsesessionParticipantCommunicationWrapup postConversationsCobrowsesessionParticipantReplace putConversationsCobrowsesessionRecordingstate postConversationsCustomattributesSchemas putConversationsCustomattributesSchema postConversationsCustomattributesSearch postConversationsEmails postConversationsEmailsAgentless patchConversationsEmail postConversationsEmailInboundmessages postConversationsEmailMessages patchConversationsEmailMessagesDraft putConversationsEmailMessagesDraft postConversationsEmailMessagesDraftAttachmentsCopy postConversationsEmailMessagesDraftAttachmentsUploads patchConversationsEmailParticipant patchConversationsEmailParticipantAttributes patchConversationsEmailParticipantCommunication postConversationsEmailParticipantCommunicationWrapup patchConversationsEmailParticipantParkingstate postConversationsEmailParticipantReplace postConversationsEmailReconnect putConversationsEmailRecordingstate postConversationsFaxes postConversationsKeyconfigurations postConversationsKeyconfigurationsValidate putConversationsKeyconfiguration postConversationsMessages postConversationsMessagesAgentless postConversationsMessagesInboundOpen patchConversationsMessage postConversationsMessageCommunicationMessages postConversationsMessageCommunicationMessagesMedia postConversationsMessageCommunicationMessagesMediaUploads postConversationsMessageCommunicationSocialmediaMessages postConversationsMessageCommunicationTyping postConversationsMessageMessagesBulk patchConversationsMessageParticipant patchConversationsMessageParticipantAttributes patchConversationsMessageParticipantCommunication postConversationsMessageParticipantCommunicationSummaries postConversationsMessageParticipantCommunicationWrapup postConversationsMessageParticipantMonitor patchConversationsMessageParticipantParkingstate postConversationsMessageParticipantReplace postConversationsMessageParticipantTakeover putConversationsMessageRecordingstate postConversationsMessageInboundOpenEvent postConversationsMessageInboundOpenMessage postConversationsMessageInboundOpenReceipt postConversationsMessageInboundOpenStructuredResponse putConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId putConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId putConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationId putConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId putConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId putConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId postConversationsMessagingIntegrationsApple patchConversationsMessagingIntegrationsAppleIntegrationId postConversationsMessagingIntegrationsFacebook patchConversationsMessagingIntegrationsFacebookIntegrationId postConversationsMessagingIntegrationsInstagram patchConversationsMessagingIntegrationsInstagramIntegrationId postConversationsMessagingIntegrationsOpen postConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofile postConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileTokens patchConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId patchConversationsMessagingIntegrationsOpenIntegrationId postConversationsMessagingIntegrationsTwitter patchConversationsMessagingIntegrationsTwitterIntegrationId postConversationsMessagingIntegrationsWhatsapp postConversationsMessagingIntegrationsWhatsappEmbeddedsignup patchConversationsMessagingIntegrationsWhatsappEmbeddedsignupIntegrationId patchConversationsMessagingIntegrationsWhatsappIntegrationId postConversationsMessagingSettings putConversationsMessagingSettingsDefault patchConversationsMessagingSetting postConversationsMessagingSupportedcontent putConversationsMessagingSupportedcontentDefault patchConversationsMessagingSupportedcontentSupportedContentId putConversationsMessagingThreadingtimeline postConversationsParticipantsAttributesSearch postConversationsScreenshareParticipantCommunicationWrapup putConversationsScreenshareRecordingstate patchConversationsSettings postConversationsSocialParticipantCommunicationWrapup putConversationsSocialRecordingstate postConversationsSummariesPreview postConversationsSummariesSettings putConversationsSummariesSetting postConversationsVideosMeetings postConversationsVideoAgentconferenceCommunication postConversationsVideoParticipantCommunicationWrapup putConversationsVideoRecordingstate putConversationAccessattributes postConversationAssign postConversationBarge postConversationCobrowse postConversationCommunicationAgentchecklistsFinalize postConversationCommunicationAgentchecklist postConversationCommunicationAgentchecklistAgentaction postConversationCommunicationAgentchecklistJobs postConversationCommunicationInternalmessages patchConversationCustomattributes putConversationCustomattributes patchConversationCustomattributesBulk putConversationCustomattributesBulk postConversationDisconnect patchConversationParticipant patchConversationParticipantAttributes postConversationParticipantCallbacks postConversationParticipantDigits putConversationParticipantFlaggedreason postConversationParticipantInternalmessagesUsersCommunications postConversationParticipantReplace postConversationParticipantReplaceAgent postConversationParticipantReplaceContactExternal postConversationParticipantReplaceExternal postConversationParticipantReplaceQueue postConversationParticipantScreenmonitorsSessions postConversationParticipantSecureivrsessions postConversationParticipantTransfer putConversationRecording postConversationRecordingAnnotations putConversationRecordingAnnotation patchConversationRecordingstate patchConversationSecureattributes putConversationSecureattributes postConversationSuggestionsFeedback patchConversationSuggestion postConversationSuggestionEngagement patchConversationSummaryEngagements patchConversationSummaryFeedback postConversationSummaryFeedback putConversationTags patchConversationUtilizationlabel putExternalcontactsConversation patchRoutingConversation patchConversationsChatParticipantAttributes patchConversationsChatParticipant patchConversationsChatParticipantCommunication postConversationsChatParticipantCommunicationWrapup patchConversationsChat putConversationsChatRecordingstate postConversationsChatParticipantReplace" -- "${cur}"))
                     return 0
@@ -203,10 +207,6 @@ _payloadlint() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -233,12 +233,16 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__confirm)
-            opts="-o -f -v -h --conversation --participant --communication --medium --region --base-url --profile --send --fixed-only --unsafe --allow-actions --retry-lost --max-requests --timeout --record --operation --as --include --exclude --allow-empty --fail-on-skipped --stdin-name --rule --only --min-evidence --format --redact --config --no-config --verbose --color --help"
+            opts="-o -f -v -h --color --conversation --participant --communication --medium --region --base-url --profile --send --fixed-only --unsafe --allow-actions --retry-lost --max-requests --timeout --record --operation --as --include --exclude --allow-empty --fail-on-skipped --stdin-name --rule --only --min-evidence --format --redact --config --no-config --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --conversation)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -327,10 +331,6 @@ _payloadlint() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -339,22 +339,22 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__explain)
-            opts="-f -h --format --color --help attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key ineffective-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json long-attribute many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmatched-paths unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton"
+            opts="-f -h --color --format --help attribute-catalogue blank-string body-too-large confusable-attribute-name double-encoded-body duplicate-key empty-body empty-string expired-suppression extra-wrapper full-record get-only-key ineffective-key invalid-date-time invalid-encoding invalid-enum-value invalid-id invalid-json long-attribute many-actions missing-attributes missing-member nested-attribute non-string-attribute not-an-object null-value placeholder-value recorded-credential removed-endpoint schema-violation unexplained-refusal unknown-endpoint unknown-key unmatched-paths unmet-expectation unused-suppression wrong-case-key wrong-content-type wrong-endpoint wrong-method wrong-type zero-value-skeleton"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -365,12 +365,16 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__extract)
-            opts="-o -q -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --changed --allow-empty --fail-on-skipped --stdin-name --out --redact --ndjson --force --quiet --config --no-config --color --help"
+            opts="-o -q -h --color --operation --as --include --exclude --force-exclude --no-ignore --files-from --changed --allow-empty --fail-on-skipped --stdin-name --out --redact --ndjson --force --quiet --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --operation)
                     COMPREPLY=($(compgen -W "attributes participant communication wrapup patchConversationsAftercallworkConversationIdParticipantCommunication patchConversationsCallbacks postConversationsCallbacks postConversationsCallbacksBulkDisconnect postConversationsCallbacksBulkUpdate patchConversationsCallback patchConversationsCallbackParticipant patchConversationsCallbackParticipantAttributes patchConversationsCallbackParticipantCommunication postConversationsCallbackParticipantCommunicationWrapup postConversationsCallbackParticipantReplace putConversationsCallbackRecordingstate postConversationsCalls postConversationsCallsUserUserId patchConversationsCall postConversationsCall patchConversationsCallConference postConversationsCallParticipants postConversationsCallParticipantsUserUserId patchConversationsCallParticipant patchConversationsCallParticipantAttributes postConversationsCallParticipantBarge postConversationsCallParticipantCoach patchConversationsCallParticipantCommunication patchConversationsCallParticipantCommunicationPostflowaction postConversationsCallParticipantCommunicationSummaries putConversationsCallParticipantCommunicationUuidata postConversationsCallParticipantCommunicationWrapup patchConversationsCallParticipantConsult postConversationsCallParticipantConsult postConversationsCallParticipantConsultAgent postConversationsCallParticipantConsultContactExternal postConversationsCallParticipantConsultExternal postConversationsCallParticipantConsultQueue postConversationsCallParticipantMonitor postConversationsCallParticipantReplace postConversationsCallParticipantSnippetRecord patchConversationsCallParticipantUserUserId postConversationsCallParticipantVoiceConsult putConversationsCallRecordingstate patchConversationsCobrowsesession patchConversationsCobrowsesessionParticipant patchConversationsCobrowsesessionParticipantAttributes patchConversationsCobrowsesessionParticipantCommunication postConversationsCobrowsesessionParticipantCommunicationWrapup postConversationsCobrowsesessionParticipantReplace putConversationsCobrowsesessionRecordingstate postConversationsCustomattributesSchemas putConversationsCustomattributesSchema postConversationsCustomattributesSearch postConversationsEmails postConversationsEmailsAgentless patchConversationsEmail postConversationsEmailInboundmessages postConversationsEmailMessages patchConversationsEmailMessagesDraft putConversationsEmailMessagesDraft postConversationsEmailMessagesDraftAttachmentsCopy postConversationsEmailMessagesDraftAttachmentsUploads patchConversationsEmailParticipant patchConversationsEmailParticipantAttributes patchConversationsEmailParticipantCommunication postConversationsEmailParticipantCommunicationWrapup patchConversationsEmailParticipantParkingstate postConversationsEmailParticipantReplace postConversationsEmailReconnect putConversationsEmailRecordingstate postConversationsFaxes postConversationsKeyconfigurations postConversationsKeyconfigurationsValidate putConversationsKeyconfiguration postConversationsMessages postConversationsMessagesAgentless postConversationsMessagesInboundOpen patchConversationsMessage postConversationsMessageCommunicationMessages postConversationsMessageCommunicationMessagesMedia postConversationsMessageCommunicationMessagesMediaUploads postConversationsMessageCommunicationSocialmediaMessages postConversationsMessageCommunicationTyping postConversationsMessageMessagesBulk patchConversationsMessageParticipant patchConversationsMessageParticipantAttributes patchConversationsMessageParticipantCommunication postConversationsMessageParticipantCommunicationSummaries postConversationsMessageParticipantCommunicationWrapup postConversationsMessageParticipantMonitor patchConversationsMessageParticipantParkingstate postConversationsMessageParticipantReplace postConversationsMessageParticipantTakeover putConversationsMessageRecordingstate postConversationsMessageInboundOpenEvent postConversationsMessageInboundOpenMessage postConversationsMessageInboundOpenReceipt postConversationsMessageInboundOpenStructuredResponse putConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId putConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId putConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationId putConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId putConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId putConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId postConversationsMessagingIntegrationsApple patchConversationsMessagingIntegrationsAppleIntegrationId postConversationsMessagingIntegrationsFacebook patchConversationsMessagingIntegrationsFacebookIntegrationId postConversationsMessagingIntegrationsInstagram patchConversationsMessagingIntegrationsInstagramIntegrationId postConversationsMessagingIntegrationsOpen postConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofile postConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileTokens patchConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId patchConversationsMessagingIntegrationsOpenIntegrationId postConversationsMessagingIntegrationsTwitter patchConversationsMessagingIntegrationsTwitterIntegrationId postConversationsMessagingIntegrationsWhatsapp postConversationsMessagingIntegrationsWhatsappEmbeddedsignup patchConversationsMessagingIntegrationsWhatsappEmbeddedsignupIntegrationId patchConversationsMessagingIntegrationsWhatsappIntegrationId postConversationsMessagingSettings putConversationsMessagingSettingsDefault patchConversationsMessagingSetting postConversationsMessagingSupportedcontent putConversationsMessagingSupportedcontentDefault patchConversationsMessagingSupportedcontentSupportedContentId putConversationsMessagingThreadingtimeline postConversationsParticipantsAttributesSearch postConversationsScreenshareParticipantCommunicationWrapup putConversationsScreenshareRecordingstate patchConversationsSettings postConversationsSocialParticipantCommunicationWrapup putConversationsSocialRecordingstate postConversationsSummariesPreview postConversationsSummariesSettings putConversationsSummariesSetting postConversationsVideosMeetings postConversationsVideoAgentconferenceCommunication postConversationsVideoParticipantCommunicationWrapup putConversationsVideoRecordingstate putConversationAccessattributes postConversationAssign postConversationBarge postConversationCobrowse postConversationCommunicationAgentchecklistsFinalize postConversationCommunicationAgentchecklist postConversationCommunicationAgentchecklistAgentaction postConversationCommunicationAgentchecklistJobs postConversationCommunicationInternalmessages patchConversationCustomattributes putConversationCustomattributes patchConversationCustomattributesBulk putConversationCustomattributesBulk postConversationDisconnect patchConversationParticipant patchConversationParticipantAttributes postConversationParticipantCallbacks postConversationParticipantDigits putConversationParticipantFlaggedreason postConversationParticipantInternalmessagesUsersCommunications postConversationParticipantReplace postConversationParticipantReplaceAgent postConversationParticipantReplaceContactExternal postConversationParticipantReplaceExternal postConversationParticipantReplaceQueue postConversationParticipantScreenmonitorsSessions postConversationParticipantSecureivrsessions postConversationParticipantTransfer putConversationRecording postConversationRecordingAnnotations putConversationRecordingAnnotation patchConversationRecordingstate patchConversationSecureattributes putConversationSecureattributes postConversationSuggestionsFeedback patchConversationSuggestion postConversationSuggestionEngagement patchConversationSummaryEngagements patchConversationSummaryFeedback postConversationSummaryFeedback putConversationTags patchConversationUtilizationlabel putExternalcontactsConversation patchRoutingConversation patchConversationsChatParticipantAttributes patchConversationsChatParticipant patchConversationsChatParticipantCommunication postConversationsChatParticipantCommunicationWrapup patchConversationsChat putConversationsChatRecordingstate postConversationsChatParticipantReplace" -- "${cur}"))
                     return 0
@@ -411,10 +415,6 @@ _payloadlint() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -423,12 +423,16 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__fix)
-            opts="-o -q -h --operation --as --include --exclude --force-exclude --no-ignore --files-from --changed --allow-empty --fail-on-skipped --stdin-name --unsafe --diff --rule --only --min-evidence --fail-on --config --no-config --max-findings --quiet --color --help"
+            opts="-o -q -h --color --operation --as --include --exclude --force-exclude --no-ignore --files-from --changed --allow-empty --fail-on-skipped --stdin-name --unsafe --diff --rule --only --min-evidence --fail-on --config --no-config --max-findings --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --operation)
                     COMPREPLY=($(compgen -W "attributes participant communication wrapup patchConversationsAftercallworkConversationIdParticipantCommunication patchConversationsCallbacks postConversationsCallbacks postConversationsCallbacksBulkDisconnect postConversationsCallbacksBulkUpdate patchConversationsCallback patchConversationsCallbackParticipant patchConversationsCallbackParticipantAttributes patchConversationsCallbackParticipantCommunication postConversationsCallbackParticipantCommunicationWrapup postConversationsCallbackParticipantReplace putConversationsCallbackRecordingstate postConversationsCalls postConversationsCallsUserUserId patchConversationsCall postConversationsCall patchConversationsCallConference postConversationsCallParticipants postConversationsCallParticipantsUserUserId patchConversationsCallParticipant patchConversationsCallParticipantAttributes postConversationsCallParticipantBarge postConversationsCallParticipantCoach patchConversationsCallParticipantCommunication patchConversationsCallParticipantCommunicationPostflowaction postConversationsCallParticipantCommunicationSummaries putConversationsCallParticipantCommunicationUuidata postConversationsCallParticipantCommunicationWrapup patchConversationsCallParticipantConsult postConversationsCallParticipantConsult postConversationsCallParticipantConsultAgent postConversationsCallParticipantConsultContactExternal postConversationsCallParticipantConsultExternal postConversationsCallParticipantConsultQueue postConversationsCallParticipantMonitor postConversationsCallParticipantReplace postConversationsCallParticipantSnippetRecord patchConversationsCallParticipantUserUserId postConversationsCallParticipantVoiceConsult putConversationsCallRecordingstate patchConversationsCobrowsesession patchConversationsCobrowsesessionParticipant patchConversationsCobrowsesessionParticipantAttributes patchConversationsCobrowsesessionParticipantCommunication postConversationsCobrowsesessionParticipantCommunicationWrapup postConversationsCobrowsesessionParticipantReplace putConversationsCobrowsesessionRecordingstate postConversationsCustomattributesSchemas putConversationsCustomattributesSchema postConversationsCustomattributesSearch postConversationsEmails postConversationsEmailsAgentless patchConversationsEmail postConversationsEmailInboundmessages postConversationsEmailMessages patchConversationsEmailMessagesDraft putConversationsEmailMessagesDraft postConversationsEmailMessagesDraftAttachmentsCopy postConversationsEmailMessagesDraftAttachmentsUploads patchConversationsEmailParticipant patchConversationsEmailParticipantAttributes patchConversationsEmailParticipantCommunication postConversationsEmailParticipantCommunicationWrapup patchConversationsEmailParticipantParkingstate postConversationsEmailParticipantReplace postConversationsEmailReconnect putConversationsEmailRecordingstate postConversationsFaxes postConversationsKeyconfigurations postConversationsKeyconfigurationsValidate putConversationsKeyconfiguration postConversationsMessages postConversationsMessagesAgentless postConversationsMessagesInboundOpen patchConversationsMessage postConversationsMessageCommunicationMessages postConversationsMessageCommunicationMessagesMedia postConversationsMessageCommunicationMessagesMediaUploads postConversationsMessageCommunicationSocialmediaMessages postConversationsMessageCommunicationTyping postConversationsMessageMessagesBulk patchConversationsMessageParticipant patchConversationsMessageParticipantAttributes patchConversationsMessageParticipantCommunication postConversationsMessageParticipantCommunicationSummaries postConversationsMessageParticipantCommunicationWrapup postConversationsMessageParticipantMonitor patchConversationsMessageParticipantParkingstate postConversationsMessageParticipantReplace postConversationsMessageParticipantTakeover putConversationsMessageRecordingstate postConversationsMessageInboundOpenEvent postConversationsMessageInboundOpenMessage postConversationsMessageInboundOpenReceipt postConversationsMessageInboundOpenStructuredResponse putConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId putConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId putConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationId putConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId putConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId putConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId postConversationsMessagingIntegrationsApple patchConversationsMessagingIntegrationsAppleIntegrationId postConversationsMessagingIntegrationsFacebook patchConversationsMessagingIntegrationsFacebookIntegrationId postConversationsMessagingIntegrationsInstagram patchConversationsMessagingIntegrationsInstagramIntegrationId postConversationsMessagingIntegrationsOpen postConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofile postConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileTokens patchConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId patchConversationsMessagingIntegrationsOpenIntegrationId postConversationsMessagingIntegrationsTwitter patchConversationsMessagingIntegrationsTwitterIntegrationId postConversationsMessagingIntegrationsWhatsapp postConversationsMessagingIntegrationsWhatsappEmbeddedsignup patchConversationsMessagingIntegrationsWhatsappEmbeddedsignupIntegrationId patchConversationsMessagingIntegrationsWhatsappIntegrationId postConversationsMessagingSettings putConversationsMessagingSettingsDefault patchConversationsMessagingSetting postConversationsMessagingSupportedcontent putConversationsMessagingSupportedcontentDefault patchConversationsMessagingSupportedcontentSupportedContentId putConversationsMessagingThreadingtimeline postConversationsParticipantsAttributesSearch postConversationsScreenshareParticipantCommunicationWrapup putConversationsScreenshareRecordingstate patchConversationsSettings postConversationsSocialParticipantCommunicationWrapup putConversationsSocialRecordingstate postConversationsSummariesPreview postConversationsSummariesSettings putConversationsSummariesSetting postConversationsVideosMeetings postConversationsVideoAgentconferenceCommunication postConversationsVideoParticipantCommunicationWrapup putConversationsVideoRecordingstate putConversationAccessattributes postConversationAssign postConversationBarge postConversationCobrowse postConversationCommunicationAgentchecklistsFinalize postConversationCommunicationAgentchecklist postConversationCommunicationAgentchecklistAgentaction postConversationCommunicationAgentchecklistJobs postConversationCommunicationInternalmessages patchConversationCustomattributes putConversationCustomattributes patchConversationCustomattributesBulk putConversationCustomattributesBulk postConversationDisconnect patchConversationParticipant patchConversationParticipantAttributes postConversationParticipantCallbacks postConversationParticipantDigits putConversationParticipantFlaggedreason postConversationParticipantInternalmessagesUsersCommunications postConversationParticipantReplace postConversationParticipantReplaceAgent postConversationParticipantReplaceContactExternal postConversationParticipantReplaceExternal postConversationParticipantReplaceQueue postConversationParticipantScreenmonitorsSessions postConversationParticipantSecureivrsessions postConversationParticipantTransfer putConversationRecording postConversationRecordingAnnotations putConversationRecordingAnnotation patchConversationRecordingstate patchConversationSecureattributes putConversationSecureattributes postConversationSuggestionsFeedback patchConversationSuggestion postConversationSuggestionEngagement patchConversationSummaryEngagements patchConversationSummaryFeedback postConversationSummaryFeedback putConversationTags patchConversationUtilizationlabel putExternalcontactsConversation patchRoutingConversation patchConversationsChatParticipantAttributes patchConversationsChatParticipant patchConversationsChatParticipantCommunication postConversationsChatParticipantCommunicationWrapup patchConversationsChat putConversationsChatRecordingstate postConversationsChatParticipantReplace" -- "${cur}"))
                     return 0
@@ -483,10 +487,6 @@ _payloadlint() {
                     ;;
                 --max-findings)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -679,7 +679,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__init)
-            opts="-h --print --color --help config pre-commit github gitlab"
+            opts="-h --color --print --help config pre-commit github gitlab"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -697,18 +697,18 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__man)
-            opts="-h --out --color --help"
+            opts="-h --color --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --out)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -719,22 +719,22 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__operations)
-            opts="-f -h --format --color --help"
+            opts="-f -h --color --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -745,7 +745,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__schema)
-            opts="-h --config --color --help AdditionalMessage AdditionalSocialMediaMessage AfterCallWorkUpdate AgentActionPayload AgentlessEmailSendRequestDto Annotation AppleIdentityResolutionConfig AppleIntegrationRequest AppleIntegrationUpdateRequest BulkCallbackDisconnectRequest BulkCallbackPatchRequest CallCommand ChecklistActivationPayload ChecklistFinalizePayload ChecklistInferenceJobPayload ConsultTransfer ConsultTransferToAddress ConsultTransferToAgent ConsultTransferToExternal ConsultTransferToExternalContact ConsultTransferToQueue ConsultTransferUpdate Conversation ConversationAccessAttributesUpdate ConversationAssociation ConversationCustomAttributesSearchRequest ConversationEncryptionConfiguration ConversationJsonSchemaRequest ConversationParticipantSearchRequest ConversationSchemaUpdateRequest ConversationSecureAttributes ConversationTagsUpdate ConversationThreadingWindow ConversationUser ConversationUtilizationLabelUpdate CopyAttachmentsRequest CreateCallRequest CreateCallbackCommand CreateCallbackOnConversationCommand CreateEmailRequest CreateOutboundMessagingConversationRequest CreateSecureSession CustomAttributesPatchRequest CustomAttributesUpdateRequest Digits DraftManipulationRequest EmailMessage EngagementRequest FacebookIdentityResolutionConfig FacebookIntegrationRequest FacebookIntegrationUpdateRequest FaxSendRequest Feedback FeedbackAddRequest FeedbackUpdateRequest GenerateMeetingIdRequest GoogleAuthTokenRequest GoogleBusinessProfileOpenIntegrationRequest GoogleBusinessProfileOpenIntegrationUpdateRequest InboundMessageRequest InstagramIdentityResolutionConfig InstagramIntegrationRequest InstagramIntegrationUpdateRequest InternalMessageRequest MandatoryPostCallActionInput MediaParticipantRequest MessageTypingEventRequest MessagingConferWithUserRequest MessagingSettingDefaultRequest MessagingSettingPatchRequest MessagingSettingRequest OnDemandConversationSummaryRequest OpenInboundNormalizedEvent OpenInboundNormalizedMessage OpenInboundNormalizedReceipt OpenInboundStructuredResponseMessage OpenIntegrationRequest OpenIntegrationUpdateRequest OpenMessagingIdentityResolutionConfig OpenNormalizedMessage ParkingStateRequest ParticipantAttributes PatchCallbackRequest Recording RoutingConversationAttributesRequest SendAgentlessOutboundMessageRequest SetRecordingState SetUuiDataRequest Settings SnippetRecordingRequest SuggestionEngagement SuggestionPatchRequest SummarySetting SummarySettingWithTranscript SupportedContent SupportedContentReference TransferRequest TransferToAddressRequest TransferToAgentRequest TransferToExternalContactRequest TransferToExternalRequest TransferToQueueRequest TwitterIdentityResolutionConfig TwitterIntegrationRequest TwitterIntegrationUpdateRequest UpdateConferenceRequest UploadAttachmentRequest UploadMediaRequest WhatsAppEmbeddedSignupIntegrationActivationRequest WhatsAppEmbeddedSignupIntegrationRequest WhatsAppIdentityResolutionConfig WhatsAppIntegrationRequest WhatsAppIntegrationUpdateRequest WrapupInput"
+            opts="-h --color --config --help AdditionalMessage AdditionalSocialMediaMessage AfterCallWorkUpdate AgentActionPayload AgentlessEmailSendRequestDto Annotation AppleIdentityResolutionConfig AppleIntegrationRequest AppleIntegrationUpdateRequest BulkCallbackDisconnectRequest BulkCallbackPatchRequest CallCommand ChecklistActivationPayload ChecklistFinalizePayload ChecklistInferenceJobPayload ConsultTransfer ConsultTransferToAddress ConsultTransferToAgent ConsultTransferToExternal ConsultTransferToExternalContact ConsultTransferToQueue ConsultTransferUpdate Conversation ConversationAccessAttributesUpdate ConversationAssociation ConversationCustomAttributesSearchRequest ConversationEncryptionConfiguration ConversationJsonSchemaRequest ConversationParticipantSearchRequest ConversationSchemaUpdateRequest ConversationSecureAttributes ConversationTagsUpdate ConversationThreadingWindow ConversationUser ConversationUtilizationLabelUpdate CopyAttachmentsRequest CreateCallRequest CreateCallbackCommand CreateCallbackOnConversationCommand CreateEmailRequest CreateOutboundMessagingConversationRequest CreateSecureSession CustomAttributesPatchRequest CustomAttributesUpdateRequest Digits DraftManipulationRequest EmailMessage EngagementRequest FacebookIdentityResolutionConfig FacebookIntegrationRequest FacebookIntegrationUpdateRequest FaxSendRequest Feedback FeedbackAddRequest FeedbackUpdateRequest GenerateMeetingIdRequest GoogleAuthTokenRequest GoogleBusinessProfileOpenIntegrationRequest GoogleBusinessProfileOpenIntegrationUpdateRequest InboundMessageRequest InstagramIdentityResolutionConfig InstagramIntegrationRequest InstagramIntegrationUpdateRequest InternalMessageRequest MandatoryPostCallActionInput MediaParticipantRequest MessageTypingEventRequest MessagingConferWithUserRequest MessagingSettingDefaultRequest MessagingSettingPatchRequest MessagingSettingRequest OnDemandConversationSummaryRequest OpenInboundNormalizedEvent OpenInboundNormalizedMessage OpenInboundNormalizedReceipt OpenInboundStructuredResponseMessage OpenIntegrationRequest OpenIntegrationUpdateRequest OpenMessagingIdentityResolutionConfig OpenNormalizedMessage ParkingStateRequest ParticipantAttributes PatchCallbackRequest Recording RoutingConversationAttributesRequest SendAgentlessOutboundMessageRequest SetRecordingState SetUuiDataRequest Settings SnippetRecordingRequest SuggestionEngagement SuggestionPatchRequest SummarySetting SummarySettingWithTranscript SupportedContent SupportedContentReference TransferRequest TransferToAddressRequest TransferToAgentRequest TransferToExternalContactRequest TransferToExternalRequest TransferToQueueRequest TwitterIdentityResolutionConfig TwitterIntegrationRequest TwitterIntegrationUpdateRequest UpdateConferenceRequest UploadAttachmentRequest UploadMediaRequest WhatsAppEmbeddedSignupIntegrationActivationRequest WhatsAppEmbeddedSignupIntegrationRequest WhatsAppIdentityResolutionConfig WhatsAppIntegrationRequest WhatsAppIntegrationUpdateRequest WrapupInput"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -763,12 +763,16 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__serve)
-            opts="-v -h --listen --allow-remote --on-unknown --on-null --on-empty --on-scalar --fault --seed --retry-after --deny --users-only --ended --conversation --client --any-token --token-lifetime --token-uses --rate-limit --max-body --record --exit-after --idle-exit --verbose --color --help"
+            opts="-v -h --color --listen --allow-remote --on-unknown --on-null --on-empty --on-scalar --fault --seed --retry-after --deny --users-only --ended --conversation --client --any-token --token-lifetime --token-uses --rate-limit --max-body --record --exit-after --idle-exit --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --listen)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -843,10 +847,6 @@ _payloadlint() {
                     ;;
                 --idle-exit)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

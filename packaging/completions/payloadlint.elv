@@ -37,6 +37,7 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'payloadlint;check'= {
+            cand --color 'When to use colour: auto, always, never'
             cand -o 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"'
             cand --operation 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"'
             cand --as 'Read every source as this kind'
@@ -58,7 +59,6 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --format 'Form of the report: human, concise, json, ndjson, sarif, junit, github, gitlab, rdjson'
             cand --report 'Also write a report into a file, such as sarif=a.sarif; repeat for more'
             cand --max-findings 'Findings to show; 0 for all [default: 50 in `human`, all in `concise`]'
-            cand --color 'When to use colour: auto, always, never'
             cand --force-exclude 'Leave out what --exclude and the config exclude even where it is named'
             cand --no-ignore 'Also read what .gitignore leaves out'
             cand --allow-empty 'Exit with 0 if nothing was checked, as in a hook that sees changed files only'
@@ -78,6 +78,7 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'payloadlint;fix'= {
+            cand --color 'When to use colour: auto, always, never'
             cand -o 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"'
             cand --operation 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"'
             cand --as 'Read every source as this kind'
@@ -92,7 +93,6 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --fail-on 'Least severity that makes the exit status 1: error (the default), warning, info, never'
             cand --config 'The config, in place of the nearest payloadlint.toml from here upward'
             cand --max-findings 'Findings left that are listed; 0 for all'
-            cand --color 'When to use colour: auto, always, never'
             cand --force-exclude 'Leave out what --exclude and the config exclude even where it is named'
             cand --no-ignore 'Also read what .gitignore leaves out'
             cand --allow-empty 'Exit with 0 if nothing was checked, as in a hook that sees changed files only'
@@ -106,6 +106,7 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'payloadlint;extract'= {
+            cand --color 'When to use colour: auto, always, never'
             cand -o 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"'
             cand --operation 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"'
             cand --as 'Read every source as this kind'
@@ -116,7 +117,6 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --stdin-name 'The path that stdin stands for'
             cand --out 'The folder that fixtures go into; a payloadlint.toml there says what each is for'
             cand --config 'The config, in place of the nearest payloadlint.toml from here upward'
-            cand --color 'When to use colour: auto, always, never'
             cand --force-exclude 'Leave out what --exclude and the config exclude even where it is named'
             cand --no-ignore 'Also read what .gitignore leaves out'
             cand --allow-empty 'Exit with 0 if nothing was checked, as in a hook that sees changed files only'
@@ -131,9 +131,9 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'payloadlint;explain'= {
+            cand --color 'When to use colour: auto, always, never'
             cand -f 'Form of the output: text, json'
             cand --format 'Form of the output: text, json'
-            cand --color 'When to use colour: auto, always, never'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -144,13 +144,14 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --help 'Print help'
         }
         &'payloadlint;operations'= {
+            cand --color 'When to use colour: auto, always, never'
             cand -f 'Form of the output: text, json'
             cand --format 'Form of the output: text, json'
-            cand --color 'When to use colour: auto, always, never'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'payloadlint;confirm'= {
+            cand --color 'When to use colour: auto, always, never'
             cand --conversation 'The conversation that is written to; never taken from a recording'
             cand --participant 'Its participant that is written to'
             cand --communication 'The communication, for paths that name one'
@@ -173,7 +174,6 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand -f 'Form of the report: human, json'
             cand --format 'Form of the report: human, json'
             cand --config 'The config, in place of the nearest payloadlint.toml from here upward'
-            cand --color 'When to use colour: auto, always, never'
             cand --send 'Send; without it the plan is shown and nothing touches the network'
             cand --fixed-only 'Send clean and mended bodies alone, no original'
             cand --unsafe 'Also mend with fixes that are not safe'
@@ -189,6 +189,7 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'payloadlint;serve'= {
+            cand --color 'When to use colour: auto, always, never'
             cand --listen 'Where to listen; port 0 takes a free one, which the first line of stdout names'
             cand --on-unknown 'Members that the model lacks: reject, ignore, accept'
             cand --on-null '`null`: reject, ignore, accept'
@@ -208,7 +209,6 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --record 'Write what came in as NDJSON that `payloadlint check` reads'
             cand --exit-after 'End after that many requests to the API'
             cand --idle-exit 'End when nothing came for that many seconds'
-            cand --color 'When to use colour: auto, always, never'
             cand --allow-remote 'Allow an address that other machines can reach'
             cand --users-only 'Answer 403 where the caller must be a user who takes part'
             cand --any-token 'Take bearer tokens that were not given out here'
@@ -229,8 +229,8 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --help 'Print help'
         }
         &'payloadlint;man'= {
-            cand --out 'Write a page for each command into this folder'
             cand --color 'When to use colour: auto, always, never'
+            cand --out 'Write a page for each command into this folder'
             cand -h 'Print help'
             cand --help 'Print help'
         }

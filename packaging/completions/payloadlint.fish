@@ -41,6 +41,9 @@ complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "init" -d 'W
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "completions" -d 'Print what makes a shell complete commands and options'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "man" -d 'Print the manual page, or write one for each command'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s o -l operation -d 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"' -r -f -a "attributes\t''
 participant\t''
 communication\t''
@@ -514,9 +517,6 @@ github=\t''
 gitlab=\t''
 rdjson=\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l max-findings -d 'Findings to show; 0 for all [default: 50 in `human`, all in `concise`]' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l force-exclude -d 'Leave out what --exclude and the config exclude even where it is named'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-ignore -d 'Also read what .gitignore leaves out'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l allow-empty -d 'Exit with 0 if nothing was checked, as in a hook that sees changed files only'
@@ -531,6 +531,9 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l redact
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s q -l quiet -d 'Findings only, no summary'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s v -l verbose -d 'Also list what was skipped, and why'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -s o -l operation -d 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"' -r -f -a "attributes\t''
 participant\t''
 communication\t''
@@ -982,9 +985,6 @@ info\t''
 never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l max-findings -d 'Findings left that are listed; 0 for all' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l force-exclude -d 'Leave out what --exclude and the config exclude even where it is named'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l no-ignore -d 'Also read what .gitignore leaves out'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l allow-empty -d 'Exit with 0 if nothing was checked, as in a hook that sees changed files only'
@@ -994,6 +994,9 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l diff -d 
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l no-config -d 'Heed no config'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -s q -l quiet -d 'Say nothing but errors'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -s o -l operation -d 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"' -r -f -a "attributes\t''
 participant\t''
 communication\t''
@@ -1224,9 +1227,6 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l chan
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l stdin-name -d 'The path that stdin stands for' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l out -d 'The folder that fixtures go into; a payloadlint.toml there says what each is for' -r -F
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l force-exclude -d 'Leave out what --exclude and the config exclude even where it is named'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l no-ignore -d 'Also read what .gitignore leaves out'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l allow-empty -d 'Exit with 0 if nothing was checked, as in a hook that sees changed files only'
@@ -1237,23 +1237,26 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l forc
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -s q -l quiet -d 'Say nothing but errors'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l no-config -d 'Heed no config'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand explain" -s f -l format -d 'Form of the output: text, json' -r -f -a "text\t''
-json\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand explain" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand explain" -s f -l format -d 'Form of the output: text, json' -r -f -a "text\t''
+json\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand schema" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand schema" -l config -d 'The schema of payloadlint.toml'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand schema" -s h -l help -d 'Print help'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand operations" -s f -l format -d 'Form of the output: text, json' -r -f -a "text\t''
-json\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand operations" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand operations" -s f -l format -d 'Form of the output: text, json' -r -f -a "text\t''
+json\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand operations" -s h -l help -d 'Print help'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l conversation -d 'The conversation that is written to; never taken from a recording' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l participant -d 'Its participant that is written to' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l communication -d 'The communication, for paths that name one' -r
@@ -1731,9 +1734,6 @@ assumed\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s f -l format -d 'Form of the report: human, json' -r -f -a "human\t''
 json\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l send -d 'Send; without it the plan is shown and nothing touches the network'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l fixed-only -d 'Send clean and mended bodies alone, no original'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l unsafe -d 'Also mend with fixes that are not safe'
@@ -1745,6 +1745,9 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l reda
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l no-config -d 'Heed no config'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s v -l verbose -d 'Say more: correlation ids of what went well, what is waited for'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l listen -d 'Where to listen; port 0 takes a free one, which the first line of stdout names' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l on-unknown -d 'Members that the model lacks: reject, ignore, accept' -r -f -a "reject\t''
 ignore\t''
@@ -1775,9 +1778,6 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l max-bo
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l record -d 'Write what came in as NDJSON that `payloadlint check` reads' -r -F
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l exit-after -d 'End after that many requests to the API' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l idle-exit -d 'End when nothing came for that many seconds' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l allow-remote -d 'Allow an address that other machines can reach'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l users-only -d 'Answer 403 where the caller must be a user who takes part'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l any-token -d 'Take bearer tokens that were not given out here'
@@ -1792,10 +1792,10 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand completions" -l 
 always\t''
 never\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand man" -l out -d 'Write a page for each command into this folder' -r -F
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand man" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand man" -l out -d 'Write a page for each command into this folder' -r -F
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand man" -s h -l help -d 'Print help'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "check" -d 'Lint bodies: files, folders, recordings, stdin'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "fix" -d 'Mend bodies: apply the safe fixes, in place'

@@ -5,6 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::configured::TeamArgs;
+use super::deferred::Deferred;
 use super::generate::{CompletionsArgs, ManArgs};
 use super::init::InitArgs;
 use super::mend_args::{EXTRACT_EXAMPLES, ExtractArgs, FIX_EXAMPLES, FixArgs};
@@ -28,7 +29,7 @@ pub(super) struct Args {
     pub(super) command: Command,
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
-    #[arg(help = "When to use colour: auto, always, never", help_heading = "Global options")]
+    #[arg(help = "When to use colour: auto, always, never")]
     pub(super) color: When,
 }
 
@@ -62,33 +63,33 @@ fn with_environment(text: &str) -> String {
 pub(super) enum Command {
     /// Lint bodies: files, folders, recordings, stdin
     #[command(after_long_help = with_environment(EXAMPLES), alias = "lint")]
-    Check(Box<CheckArgs>),
+    Check(Deferred<CheckArgs>),
     /// Mend bodies: apply the safe fixes, in place
     #[command(after_long_help = with_environment(FIX_EXAMPLES))]
-    Fix(Box<FixArgs>),
+    Fix(Deferred<FixArgs>),
     /// Take bodies out of recordings, into fixture files
     #[command(after_long_help = with_environment(EXTRACT_EXAMPLES))]
-    Extract(Box<ExtractArgs>),
+    Extract(Deferred<ExtractArgs>),
     /// Tell what a rule reports and why; without RULE, list all
-    Explain(ExplainArgs),
+    Explain(Deferred<ExplainArgs>),
     /// Print the JSON Schema of a body; without MODEL, list all
-    Schema(SchemaArgs),
+    Schema(Deferred<SchemaArgs>),
     /// List the API operations and the bodies they take
-    Operations(OperationsArgs),
+    Operations(Deferred<OperationsArgs>),
     /// Prove findings and fixes against the live API; shows what it would send, and sends with --send
     #[cfg(feature = "live")]
     #[command(after_long_help = super::live_args::CONFIRM_NOTES)]
-    Confirm(Box<super::live_args::ConfirmArgs>),
+    Confirm(Deferred<super::live_args::ConfirmArgs>),
     /// Stand in for the API on this machine: a strict simulator to try things against
     #[cfg(feature = "live")]
     #[command(after_long_help = super::live_args::SERVE_NOTES)]
-    Serve(Box<super::live_args::ServeArgs>),
+    Serve(Deferred<super::live_args::ServeArgs>),
     /// Write a config, a hook, a workflow to start from
-    Init(InitArgs),
+    Init(Deferred<InitArgs>),
     /// Print what makes a shell complete commands and options
-    Completions(CompletionsArgs),
+    Completions(Deferred<CompletionsArgs>),
     /// Print the manual page, or write one for each command
-    Man(ManArgs),
+    Man(Deferred<ManArgs>),
 }
 
 #[derive(Debug, ClapArgs)]

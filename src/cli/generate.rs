@@ -38,8 +38,10 @@ pub(super) fn completions(args: &CompletionsArgs, console: &Console) -> Result<E
 pub(super) fn man(args: &ManArgs, console: &Console) -> Result<ExitStatus, Failure> {
     // A page has room for what `-h` leaves out.
     let with_all = |command: Command| command.mut_args(|arg| arg.hide_short_help(false));
-    let mut command = with_all(Args::command()).mut_subcommands(with_all).disable_help_subcommand(true);
+    let mut command = Args::command().disable_help_subcommand(true);
+    // Until then the subcommands have no arguments.
     command.build();
+    let command = with_all(command).mut_subcommands(with_all);
     let Some(folder) = &args.out else {
         let mut text = Vec::new();
         Man::new(command).render(&mut text)?;

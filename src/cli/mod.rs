@@ -11,6 +11,7 @@ mod configured;
 mod confirm;
 mod console;
 mod coverage;
+mod deferred;
 mod exit;
 mod explain;
 mod extract;

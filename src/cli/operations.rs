@@ -15,7 +15,7 @@ use crate::contract::{Lifecycle, Operation, find_operation, operations};
 #[derive(Serialize)]
 struct Row {
     id: &'static str,
-    python: &'static str,
+    python: String,
     method: &'static str,
     path: &'static str,
     summary: &'static str,
@@ -50,9 +50,10 @@ fn matching(words: &[String]) -> Result<Vec<&'static Operation>, Failure> {
     let found: Vec<&'static Operation> = operations()
         .iter()
         .filter(|operation| {
-            let text = [operation.method, operation.path, operation.id, operation.python, &body(operation)]
-                .join(" ")
-                .to_lowercase();
+            let text =
+                [operation.method, operation.path, operation.id, &operation.python(), &body(operation)]
+                    .join(" ")
+                    .to_lowercase();
             folded.iter().all(|word| text.contains(word))
         })
         .collect();
@@ -174,15 +175,15 @@ impl Row {
     fn of(operation: &'static Operation) -> Self {
         Self {
             id: operation.id,
-            python: operation.python,
+            python: operation.python(),
             method: operation.method,
             path: operation.path,
-            summary: operation.summary,
+            summary: operation.summary(),
             model: operation.model.map(|model| model.name),
             array: operation.array,
             success: operation.success,
             lifecycle: word(operation.lifecycle),
-            lifecycle_note: operation.lifecycle_note,
+            lifecycle_note: operation.lifecycle_note(),
             permissions: operation.permissions_known.then_some(operation.permissions),
             example: operation.example().map(|text| {
                 serde_json::from_str(text).expect("internal error: a bad example was compiled in")

@@ -33,9 +33,9 @@ fn list(console: &Console, out: &mut dyn Write) -> io::Result<()> {
 
 /// The first sentence of what is published; where nothing is, the members.
 fn description(model: &Model) -> String {
-    if model.description.is_empty() {
+    if model.description().is_empty() {
         let names: Vec<&str> = model.members.iter().map(|member| member.name).collect();
         return names.join(", ");
     }
-    model.description.split_once(". ").map_or(model.description, |(first, _)| first).to_owned()
+    model.description().split_once(". ").map_or(model.description(), |(first, _)| first).to_owned()
 }

@@ -50,7 +50,9 @@ pub fn find_operation(name: &str) -> Result<&'static Operation, NameError> {
     if let Some(family) = short {
         return Ok(of_family(family, "calls").expect("internal error: every family has a calls operation"));
     }
-    if let Some(found) = operations().iter().find(|it| it.id == name || it.python == name) {
+    if let Some(found) =
+        operations().iter().find(|it| it.id == name || name.contains('_') && it.python() == name)
+    {
         return Ok(found);
     }
     if let Some((method, path)) = name.split_once(char::is_whitespace)

@@ -15,6 +15,7 @@ mod names;
 mod not_checked;
 mod operation;
 mod path;
+mod python_name;
 mod record;
 mod route;
 mod schema;

@@ -1,6 +1,9 @@
 //! The shape of a body: members and their types, compiled from `schemas/genesys/<Model>.json`.
 
+use std::borrow::Cow;
+
 use super::names::{Slots, may_be_within};
+use super::python_name::python_name;
 use super::text::Text;
 use crate::text::slips;
 
@@ -9,7 +12,7 @@ pub struct Model {
     /// Its name in the published SDKs.
     pub name: &'static str,
     /// What the body is for; empty where nothing is published.
-    pub description: &'static str,
+    pub(super) description: Text,
     /// Its members, in the order of the schema.
     pub members: &'static [MemberSpec],
     /// Where among `members` a name is.
@@ -33,12 +36,10 @@ pub struct Model {
 pub struct MemberSpec {
     /// Its name in JSON.
     pub name: &'static str,
-    /// That in lower case.
-    pub(super) folded: &'static str,
-    /// The letters of that.
+    /// The letters of that, in lower case.
     pub(super) letters: Letters,
-    /// Its name in the Python SDK; what `to_dict()` writes.
-    pub python: &'static str,
+    /// Its name in the Python SDK, where that is not the name in snake case.
+    pub(super) python: Option<&'static str>,
     /// What it takes.
     pub ty: Type,
     /// Whether the operation demands it.
@@ -116,6 +117,12 @@ impl Model {
         self.name == other.name
     }
 
+    /// What the body is for; empty where nothing is published.
+    #[must_use]
+    pub fn description(&self) -> &'static str {
+        self.description.get()
+    }
+
     /// The type of an array of these.
     #[must_use]
     pub fn array_type(&self) -> Type {
@@ -150,7 +157,7 @@ impl Model {
         if initial.is_ascii_lowercase() && self.initials >> (initial - b'a') & 1 == 0 {
             return None;
         }
-        let found = self.members.iter().find(|member| is_spelling_of(name, member.folded))?;
+        let found = self.members.iter().find(|member| is_spelling_of(name, member.name))?;
         self.member(name).is_none().then_some(found)
     }
 
@@ -170,20 +177,29 @@ impl Model {
         let allowed: usize = if letters.count < 6 { 1 } else { 2 };
         self.members
             .iter()
-            // Measuring costs much more than to rule out first by the letters, then by where they stand.
+            // Measuring costs more than ruling out a name by its letters, then by their order.
             .filter(|member| letters.may_be_within(allowed, member.letters))
-            .filter(|member| may_be_within(allowed, folded.as_bytes(), member.folded.as_bytes()))
-            .map(|member| (slips(&folded, member.folded), member))
+            .map(|member| (member.name.to_ascii_lowercase(), member))
+            .filter(|(lower, _)| may_be_within(allowed, folded.as_bytes(), lower.as_bytes()))
+            .map(|(lower, member)| (slips(&folded, &lower), member))
             .filter(|(distance, _)| *distance <= allowed)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, member)| member)
     }
 }
 
-/// Whether a name is that of which `folded` is left without case and without the marks between words.
-fn is_spelling_of(name: &str, folded: &str) -> bool {
-    let mut letters = name.bytes().filter(|it| !is_mark(*it)).map(|it| it.to_ascii_lowercase());
-    folded.bytes().all(|letter| letters.next() == Some(letter)) && letters.next().is_none()
+impl MemberSpec {
+    /// Its name in the Python SDK, which is what `to_dict()` writes.
+    #[must_use]
+    pub fn python_name(&self) -> Cow<'static, str> {
+        self.python.map_or_else(|| Cow::Owned(python_name(self.name)), Cow::Borrowed)
+    }
+}
+
+/// Whether `name` has the letters of `published`, whatever their case and the marks between words.
+fn is_spelling_of(name: &str, published: &str) -> bool {
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    name.bytes().filter(|byte| !is_mark(*byte)).map(lower).eq(published.bytes().map(lower))
 }
 
 /// What stands between the words of a name, and spellings differ in.

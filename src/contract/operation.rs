@@ -1,6 +1,7 @@
 //! One published API operation.
 
 use super::model::Model;
+use super::python_name::python_name;
 use super::text::Text;
 
 /// A published operation, as the catalogue `schemas/operations.json` has it.
@@ -9,8 +10,6 @@ use super::text::Text;
 pub struct Operation {
     /// Its operationId in camel case, such as `patchConversationsCallParticipantAttributes`.
     pub id: &'static str,
-    /// The same as the Python SDK spells it.
-    pub python: &'static str,
     /// HTTP method in capitals.
     pub method: &'static str,
     /// Path template from `/api/v2` on.
@@ -22,7 +21,7 @@ pub struct Operation {
     /// `calls`, `emails` …; `generic` where the path names none.
     pub medium: &'static str,
     /// One sentence.
-    pub summary: &'static str,
+    pub(super) summary: Text,
     /// Model of the body; `None` where the operation takes no body, or one that is not an object.
     pub model: Option<&'static Model>,
     /// Whether the operation takes a body.
@@ -38,7 +37,7 @@ pub struct Operation {
     /// Since when it is deprecated or gone, as a date; `None` where none is published.
     pub lifecycle_since: Option<&'static str>,
     /// What is known of its end.
-    pub lifecycle_note: Option<&'static str>,
+    pub(super) lifecycle_note: Text,
     /// Permissions, of which one is enough; empty: none needed, where they are known.
     pub permissions: &'static [&'static str],
     /// Whether it is known which permissions it needs.
@@ -127,6 +126,24 @@ pub struct Hint {
 }
 
 impl Operation {
+    /// Its operationId as the Python SDK spells it.
+    #[must_use]
+    pub fn python(&self) -> String {
+        python_name(self.id)
+    }
+
+    /// One sentence.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        self.summary.get()
+    }
+
+    /// What is known of its end.
+    #[must_use]
+    pub fn lifecycle_note(&self) -> Option<&'static str> {
+        Some(self.lifecycle_note.get()).filter(|text| !text.is_empty())
+    }
+
     /// A body that it accepts, as JSON; `None` where it takes none.
     #[must_use]
     pub fn example(&self) -> Option<&'static str> {

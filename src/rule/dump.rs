@@ -57,5 +57,5 @@ impl<'t> Dump<'t> {
 
 fn spec_of(member: Member<'_>, model: &'static Model) -> Option<&'static MemberSpec> {
     let name = member.name();
-    model.member(&name).or_else(|| model.members.iter().find(|spec| spec.python == name))
+    model.member(&name).or_else(|| model.members.iter().find(|spec| spec.python_name() == name))
 }

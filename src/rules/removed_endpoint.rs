@@ -50,7 +50,7 @@ impl Rule for RemovedEndpoint {
         };
         let spot = if cx.request().url.is_some() { Spot::Head(HeadPart::Url) } else { Spot::Body };
         let diagnostic = cx.report(self, spot, message);
-        if let Some(note) = operation.lifecycle_note {
+        if let Some(note) = operation.lifecycle_note() {
             diagnostic.help(note);
         }
     }
