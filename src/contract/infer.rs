@@ -3,6 +3,7 @@
 //! An ordinary folder of JSON files must yield no findings, so names that half the world uses
 //! (`state`, `recording`) vote alone only where their value looks like this API's.
 
+use super::crm_record::CrmRecord;
 use super::facts::{camel_case_of, hint_for, is_get_only};
 use super::model::{Model, Type};
 use super::operation::{Family, Operation};
@@ -62,6 +63,9 @@ pub fn infer(body: Value<'_>) -> Inference {
     }
     if wraps_attributes(body).is_some() {
         return Inference::Family(Family::Attributes);
+    }
+    if CrmRecord::of(body).is_some() {
+        return Inference::Unknown;
     }
     if is_participant_record(body) {
         let known = body.members().filter(|it| is_record_name(&it.name())).count();
@@ -264,6 +268,8 @@ mod tests {
             // Identity providers.
             r#"{"username": "a", "enabled": true, "attributes": {"locale": ["de"]}}"#,
             r#"{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "attributes": {}}"#,
+            // Salesforce.
+            r#"{"attributes": {"type": "Account", "url": "/services/data/v59.0/sobjects/Account/001"}, "Id": "001"}"#,
             // JSON:API.
             r#"{"type": "articles", "id": "1", "attributes": {"title": "a"}}"#,
             r#"{"held": false, "muted": true, "volume": 3, "title": "a"}"#,

@@ -5,6 +5,7 @@
 
 mod attributes;
 mod catalog;
+mod crm_record;
 mod error_code;
 mod facts;
 mod formats;
@@ -24,6 +25,7 @@ mod text;
 
 pub use attributes::{AttributeSchema, SchemaError};
 pub use catalog::{actions_model, attributes_model, body_models, models, operations, wrapup_model};
+pub use crm_record::CrmRecord;
 pub use error_code::{Cause, ErrorCode};
 pub use facts::{
     WRITTEN_MEDIA, camel_case_of, error_code, errors_of, find_region, hint_for, is_conversation_only,

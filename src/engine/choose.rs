@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::contract::{Family, Inference, Likeness, Operation, Path, Route, carried, infer, route};
 use crate::input::{Request, SkipReason};
-use crate::json::{Document, Kind, SyntaxErrorKind, Tape};
+use crate::json::{Document, Kind, SyntaxErrorKind, Tape, document_as_key};
 use crate::rule::{Contract, ContractSource, path_of};
 use crate::text::has_no_body;
 
@@ -111,7 +111,7 @@ fn is_blank(document: Option<Document<'_>>) -> bool {
     document.is_some_and(|document| document.text().iter().all(u8::is_ascii_whitespace))
 }
 
-/// What the names of a bare body tell; those of a string's or an array's content where that is all.
+/// What the names of a bare body tell; those of a string's, a key's or an array's content where that is all.
 pub(super) fn inferred(document: Document<'_>) -> Inference {
     // A connector that wrote `Struct{…}` has no names left, and nothing else writes such a body.
     if document.errors().first().is_some_and(|it| it.kind == SyntaxErrorKind::JavaText)
@@ -126,6 +126,10 @@ pub(super) fn inferred(document: Document<'_>) -> Inference {
     {
         let mut tape = Tape::new();
         return tape.parse(text.as_bytes()).document().root().map_or(Inference::Unknown, infer);
+    }
+    if let Some(key) = document_as_key(root) {
+        let mut tape = Tape::new();
+        return tape.parse(key.name().as_bytes()).document().root().map_or(Inference::Unknown, infer);
     }
     infer(root)
 }

@@ -2,7 +2,7 @@
 
 use super::layout::Layout;
 use super::records::{self, Records};
-use crate::json::{Kind, Parsed, Tape, Value, value_end};
+use crate::json::{Kind, Parsed, Tape, Value, is_class_name, is_patch_operation, value_end};
 
 /// The beginning of a source, or all of it, as the kinds look at it.
 #[derive(Debug)]
@@ -170,9 +170,26 @@ fn is_glued(text: &[u8], start: usize, end: Option<usize>) -> bool {
     }
 }
 
-/// Whether a text that begins with `[` is an array of two elements or more, or began as one.
+/// Whether a text that begins with `[` is an array of two elements or more, or began as one, and not one body as a whole.
 fn is_array_of_bodies(text: &[u8]) -> bool {
-    Records::new(text, Layout::Array).take(2).count() == 2
+    let mut records = Records::new(text, Layout::Array);
+    let (Some(first), Some(_)) = (records.next(), records.next()) else { return false };
+    !is_part_of_a_body(first.bytes)
+}
+
+/// Whether the first element of an array shows that the array is one body: an operation of JSON Patch, or the class that
+/// Jackson writes before a value.
+fn is_part_of_a_body(element: &[u8]) -> bool {
+    let may_be_operation = || element.starts_with(b"{") && memchr::memmem::find(element, b"\"op\"").is_some();
+    if !element.starts_with(b"\"") && !may_be_operation() {
+        return false;
+    }
+    let mut tape = Tape::new();
+    let parsed = tape.parse(element);
+    parsed
+        .document()
+        .root()
+        .is_some_and(|root| is_patch_operation(root) || root.text().is_some_and(|text| is_class_name(&text)))
 }
 
 #[cfg(test)]
@@ -190,6 +207,8 @@ mod tests {
             " {\"a\": 1}\n",
             "[]",
             "[{\"a\": 1}]",
+            "[{\"op\": \"add\", \"path\": \"/a\"}, {\"op\": \"remove\", \"path\": \"/b\"}]",
+            "[\"java.util.HashMap\", {\"a\": 1}]",
             "\"x\"",
             "null",
             "1",

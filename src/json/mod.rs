@@ -23,6 +23,7 @@ mod node;
 mod parser;
 mod pointer;
 mod recovery;
+mod shapes;
 mod steps;
 mod tape;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use escape::{SegmentMap, escape_json_into, map_segments, needs_escapes, unes
 pub use node::{Kind, NodeId, ParseOptions};
 pub use parser::{scalar_end, value_end, walk_line};
 pub use pointer::{parse_pointer, push_token};
+pub use shapes::{document_as_key, is_class_name, is_form_blank, is_patch_operation};
 pub use tape::Tape;
 pub use tree::{Document, Elements, Member, Members, Parsed, Value};
 

@@ -1,6 +1,7 @@
 //! Names of members, told apart at a glance: by hashes that ignore ASCII case. They may cry wolf.
 
 /// Bits that names fall on.
+#[derive(Clone, Copy)]
 pub(crate) struct NameBits<const WORDS: usize>([u64; WORDS]);
 
 impl<const WORDS: usize> NameBits<WORDS> {

@@ -9,10 +9,12 @@ mod dump;
 mod edits;
 mod names;
 mod needed;
+mod object_text;
 mod placeholder;
 mod refusal;
 mod run;
 mod shape;
+mod typed_value;
 mod words;
 
 pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot, is_all_of_a_body, path_of};
@@ -26,10 +28,12 @@ pub(crate) use needed::{
     is_address_without_phone, is_code_of_wrapup, is_effective_state, is_provisional, is_state_of_body,
     names_target,
 };
+pub(crate) use object_text::begins_with_html_escape;
 pub(crate) use placeholder::{Unfilled, unfilled};
 pub use refusal::{Explained, Refusal};
 pub use run::{Detail, RuleSet, Subject, absorb, run, run_on_head};
 pub use shape::{is_body_of, spelled};
+pub(crate) use typed_value::{Inside, Lost, Notation, TypedValue, typed_map};
 pub(crate) use words::{kind_words, named};
 
 use crate::contract::Model;

@@ -1,5 +1,7 @@
 //! Texts that stand where a value was to be filled in.
 
+use super::object_text::{ObjectText, object_text};
+
 /// What a text is that stands for a value nobody filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unfilled {
@@ -7,13 +9,17 @@ pub(crate) enum Unfilled {
     Word(&'static str, &'static str),
     /// The `toString()` of a Java object: `Struct{…}`, `{a=1, b=null}`.
     JavaText,
+    /// Another text that a program made of an object.
+    Object(&'static ObjectText),
     /// A template placeholder, by its brackets.
     Template(&'static str),
+    /// A type that stands for a value in the examples of API tools.
+    Example(&'static str),
 }
 
 /// Words that mean "nothing" only where a program turned nothing into text. Ordinary words of a
 /// language (`none`, `nil`, `N/A`, the surname Null) are left out.
-const WORDS: [(&str, &str); 15] = [
+const WORDS: [(&str, &str); 18] = [
     ("null", "a null that was turned into text"),
     ("NULL", "SQL's null, turned into text"),
     ("None", "Python's None, turned into text"),
@@ -29,11 +35,34 @@ const WORDS: [(&str, &str); 15] = [
     ("<no value>", "what a Go template writes for a missing value"),
     ("<null>", "a null that was turned into text"),
     ("(null)", "a null pointer that was turned into text"),
+    ("Invalid Date", "JavaScript's text for a date that it could not read"),
+    ("Invalid date", "the text of Moment.js for a date that it could not read"),
+    ("Invalid DateTime", "Luxon's text for a date that it could not read"),
+];
+
+/// What Postman writes for a value when it makes a collection of an API description.
+const EXAMPLES: [&str; 15] = [
+    "<string>",
+    "<uuid>",
+    "<dateTime>",
+    "<date-time>",
+    "<date>",
+    "<boolean>",
+    "<integer>",
+    "<long>",
+    "<number>",
+    "<float>",
+    "<double>",
+    "<email>",
+    "<uri>",
+    "<object>",
+    "<array>",
 ];
 
 /// Brackets of template languages: how they open, how they close, how a message shows them.
-const BRACKETS: [(&str, &str, &str); 5] = [
+const BRACKETS: [(&str, &str, &str); 6] = [
     ("{{", "}}", "{{…}}"),
+    ("$!{", "}", "$!{…}"),
     ("${", "}", "${…}"),
     ("{%", "%}", "{%…%}"),
     ("<%", "%>", "<%…%>"),
@@ -41,7 +70,7 @@ const BRACKETS: [(&str, &str, &str); 5] = [
 ];
 
 /// What the words and the brackets begin with, and the texts of Java objects: most texts begin otherwise.
-const BEGINNINGS: &[u8] = b"nNu[<({$#S";
+const BEGINNINGS: &[u8] = b"nNuI[<({$#S@&%m0";
 
 /// Whether the whole of `text` stands for a value that was not filled in.
 #[must_use]
@@ -53,11 +82,28 @@ pub(crate) fn unfilled(text: &str) -> Option<Unfilled> {
     if let Some((word, source)) = WORDS.iter().find(|(word, _)| *word == text) {
         return Some(Unfilled::Word(word, source));
     }
+    if let Some(example) = EXAMPLES.iter().find(|example| **example == text) {
+        return Some(Unfilled::Example(example));
+    }
     let brackets = BRACKETS.iter().find(|(open, close, _)| is_bracketed(text, open, close));
     if let Some((_, _, shown)) = brackets {
         return Some(Unfilled::Template(shown));
     }
+    if is_quiet_reference(text) {
+        return Some(Unfilled::Template("$!…"));
+    }
+    if let Some(object) = object_text(text) {
+        return Some(Unfilled::Object(object));
+    }
     is_java_text(text).then_some(Unfilled::JavaText)
+}
+
+/// Velocity's `$!input.tier`, which is `$!{input.tier}` without its braces.
+fn is_quiet_reference(text: &str) -> bool {
+    text.strip_prefix("$!").is_some_and(|name| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+    })
 }
 
 /// Whether all of a text is in these brackets: one pair or several, nothing between them.
@@ -113,12 +159,14 @@ fn is_java_text(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::object_text::object_text_beginnings;
     use super::*;
 
     #[test]
     fn all_begin_with_one_of_a_few_characters() {
         let words = WORDS.iter().map(|it| it.0).chain(BRACKETS.iter().map(|it| it.0));
-        for text in words.chain(["Struct{", "{a=1}"]) {
+        let examples = EXAMPLES.into_iter().chain(object_text_beginnings());
+        for text in words.chain(["Struct{", "{a=1}", "$!a"]).chain(examples) {
             assert!(BEGINNINGS.contains(&text.as_bytes()[0]), "{text}");
         }
     }
@@ -135,6 +183,12 @@ mod tests {
             "${a}${b}",
             "Struct{a=1}",
             "{a=1, b=null}",
+            "$!{input.tier}",
+            "$!{a}$!{b}",
+            "$!input.tier",
+            "Invalid Date",
+            "<string>",
+            "System.Object[]",
         ] {
             assert!(unfilled(text).is_some(), "{text}");
         }
@@ -158,6 +212,11 @@ mod tests {
             "{a}",
             "{ a : b }",
             "http_requests{code=200}",
+            "$!",
+            "$!!",
+            "$!{a} and more",
+            "Invalid date given",
+            "<b>",
         ] {
             assert_eq!(unfilled(text), None, "{text}");
         }

@@ -3,6 +3,7 @@
 use super::Rule;
 use super::context::{Context, Contract, ContractSource, Limits, Slot};
 use super::needed::{is_address_without_phone, is_state_of_body};
+use super::typed_value::TypedValue;
 use crate::contract::{
     Family, MemberSpec, Model, Route, Type, actions_model, fits, is_uuid, wraps_attributes, wrapup_model,
 };
@@ -155,7 +156,13 @@ fn plain_body<'t>(cx: &Context<'t>) -> Option<(Value<'t>, Type)> {
             let [MemberSpec { ty: ty @ Type::Map(Type::String), .. }] = model.members else { return None };
             let attributes = wraps_attributes(body).filter(|_| !model.beyond_tables)?;
             // A map of one may be another wrapper, or a skeleton. An object of one known member is nothing to any rule.
-            (attributes.len() > 1).then_some((attributes, *ty))
+            // One of two may be that of a serialiser that writes fields of its own.
+            let is_plain = match attributes.len() {
+                0 | 1 => false,
+                2 => TypedValue::of(attributes).is_none(),
+                _ => true,
+            };
+            is_plain.then_some((attributes, *ty))
         }
         Family::Participant => {
             // A skeleton has all members.

@@ -3,20 +3,32 @@
 use crate::contract::Type;
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::fix::apply;
-use crate::json::{Kind, Tape, Value};
+use crate::json::{Kind, Member, Tape, Value, document_as_key, is_form_blank};
 use crate::rule::{Context, Rule, Spot, declare_rule};
 use crate::text::BodySpan;
 
 declare_rule! {
     /// ## What it does
-    /// Reports bodies that were JSON-encoded twice: a JSON string that contains a JSON object.
+    /// Reports bodies that were JSON-encoded twice: a JSON string that contains a JSON object. Also
+    /// reports bodies whose first key is a JSON object: the body was sent as a form, and a form
+    /// parser read it as a name.
     /// ## Why it fails
     /// The operation expects an object and gets a string. This happens when a string is passed to a
     /// client that encodes it again: `json.dumps(…)` or a model's `to_json()` passed to the Python
     /// SDK, or a string value written by Kafka Connect's JSON converter.
+    ///
+    /// A JSON document becomes a key when it is sent with the content type
+    /// `application/x-www-form-urlencoded`, which is the default of curl's `-d` and of jQuery. The
+    /// receiver parses it as a form and passes the result on.
     /// ## Example
     /// ```json bad operation=attributes
     /// "{\"attributes\": {\"crm_id\": \"12345\"}}"
+    /// ```
+    /// ```json fixed
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
+    /// ```json bad operation=attributes
+    /// {"{\"attributes\": {\"crm_id\": \"12345\"}}": ""}
     /// ```
     /// ```json fixed
     /// {"attributes": {"crm_id": "12345"}}
@@ -28,7 +40,8 @@ declare_rule! {
     /// Safe: the outer quotes and one level of escapes are removed. The fix is offered only if the
     /// result is exactly the object that the string contains.
     /// ## Source
-    /// RFC 8259, section 7. What `to_json()` does was observed with the Python SDK 269.0.0.
+    /// RFC 8259, section 7. What `to_json()` does was observed with the Python SDK 269.0.0. A document
+    /// as a key: expressjs/body-parser issue 118.
     DoubleEncodedBody {
         id: "double-encoded-body", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::DoubleEncodedBody, hooks: &[Hook::Body],
@@ -38,6 +51,10 @@ declare_rule! {
 impl Rule for DoubleEncodedBody {
     fn body(&self, cx: &mut Context<'_>) {
         let Some(body) = cx.body() else { return };
+        if let Some(member) = document_as_key(body) {
+            self.as_key(body, member, cx);
+            return;
+        }
         if matches!(cx.body_type(), Some(Type::Array(_))) || !holds_object(body) {
             return;
         }
@@ -50,8 +67,25 @@ impl Rule for DoubleEncodedBody {
         diagnostic.help(
             "pass the object or model itself to the client, not the result of `json.dumps()`, `to_json()` or `JSON.stringify()`",
         );
-        if let Some(edits) = decoding(body) {
+        if let Some(edits) = decoding(body, body.span()) {
             diagnostic.fix(Fix::safe("decode the string", edits));
+        }
+    }
+}
+
+impl DoubleEncodedBody {
+    fn as_key<'t>(self, body: Value<'t>, member: Member<'t>, cx: &mut Context<'t>) {
+        cx.claim_body();
+        // A form parser splits a document at `=` and `&`, and the parts are not the document any more.
+        let is_whole = body.len() == 1 && is_form_blank(member.value());
+        let key = body.document().node(member.name_id());
+        let edits = if is_whole && holds_object(key) { decoding(key, body.span()) } else { None };
+        let message = "the first key of the body is a JSON object: the body was sent as a form";
+        let diagnostic = cx.report(&self, Spot::Body, message);
+        diagnostic
+            .help("send the body with `Content-Type: application/json`, and parse it as JSON, not as a form");
+        if let Some(edits) = edits {
+            diagnostic.fix(Fix::safe("decode the key", edits));
         }
     }
 }
@@ -79,10 +113,11 @@ fn text_holds_object(text: &str, levels: usize) -> bool {
     })
 }
 
-/// Edits that turn a string into its decoded content. `None` if they would not produce exactly that.
-fn decoding(value: Value<'_>) -> Option<Vec<Edit>> {
+/// Edits that replace `whole` by the decoded content of a string in it. `None` if they would not
+/// produce exactly that.
+fn decoding(value: Value<'_>, whole: BodySpan) -> Option<Vec<Edit>> {
     let document = value.document();
-    let (whole, content) = (value.span(), value.content_span());
+    let content = value.content_span();
     let mut edits = vec![Edit::delete(BodySpan::new(whole.start, content.start))];
     edits.extend(unescaping(&document.text()[content.range()], content.start)?);
     edits.push(Edit::delete(BodySpan::new(content.end, whole.end)));
@@ -195,6 +230,25 @@ mod tests {
             .fix(r#""\"{\\\"attributes\\\": {}}\"""#, r#"{"attributes": {}}"#)
             .fix(r#""{\"a\": \"\\\u006e\ud83d\ude00\"}""#, r#"{"a": "\n\ud83d\ude00"}"#)
             .shown_only(r#""{\"a\": tru\u0065}""#)
+            .run();
+    }
+
+    #[test]
+    fn documents_as_keys() {
+        RuleTester::new(&DoubleEncodedBody)
+            .operation("attributes")
+            .good(r#"{"{{name}}": ""}"#)
+            .good(r#"{"attributes": {"{\"a\":1}": "x"}}"#)
+            .fix(r#"{"{\"attributes\":{\"a\":\"x\"}}":""}"#, r#"{"attributes":{"a":"x"}}"#)
+            .fix(r#" { "{\"attributes\":{\"a\":\"x\"}}" : [""] } "#, r#" {"attributes":{"a":"x"}} "#)
+            // Cut at an equals sign, and at an ampersand.
+            .shown_only(r#"{"{\"attributes\":{\"a\":\"b":"c\"}}"}"#)
+            .shown_only(r#"{"{\"attributes\":{\"a\":\"b ":"", " c\"}}":""}"#)
+            .says(r#"{"{\"attributes\":{\"a\":\"x\"}}":null}"#, "read as a form")
+            .run();
+        RuleTester::new(&DoubleEncodedBody)
+            .operation("participant")
+            .fix(r#"{"{\"held\":true}":""}"#, r#"{"held":true}"#)
             .run();
     }
 }

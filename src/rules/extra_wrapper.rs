@@ -3,7 +3,10 @@
 use crate::contract::{Family, Model, Type, attributes_model};
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Member, Value};
-use crate::rule::{Context, Rule, Spot, declare_rule, is_body_of, spelled, unwrap};
+use crate::rule::{
+    Context, Inside, Notation, Rule, Spot, TypedValue, declare_rule, is_body_of, named, spelled, typed_map,
+    unwrap,
+};
 use crate::text::shown;
 
 declare_rule! {
@@ -11,6 +14,9 @@ declare_rule! {
     /// Reports bodies with one wrapper too many. That is `attributes` inside `attributes`, a body
     /// inside `body` or another name, and the envelope of a Kafka Connect converter, of Debezium or
     /// of EventBridge that was sent as the body.
+    ///
+    /// It also reports attributes to which a serialiser added a level of its own: `nameValuePairs`
+    /// (Gson), `map` (Vert.x), `M` (DynamoDB), `mapValue` (Firestore), and a class name (Jackson).
     /// ## Why it fails
     /// The operation reads the fields at the top level, but the intended fields are one level
     /// deeper.
@@ -21,13 +27,20 @@ declare_rule! {
     /// ```json fixed
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
+    /// ```json bad operation=attributes
+    /// {"attributes": {"nameValuePairs": {"crm_id": "12345"}}}
+    /// ```
+    /// ```json fixed
+    /// {"attributes": {"crm_id": "12345"}}
+    /// ```
     /// ```json good
     /// {"attributes": {"crm_id": "12345"}}
     /// ```
     /// ## Fix safety
     /// Safe if the content is a valid body of the operation, if it is attributes that were sent to
-    /// the wrong operation, and for the envelope of a converter, which is not part of the data.
-    /// Unsafe otherwise. The program that writes the bodies has to change as well.
+    /// the wrong operation, and for what a converter or serialiser added, which is not part of the
+    /// data. Unsafe otherwise. There is no fix if a value inside cannot be converted. The program
+    /// that writes the bodies has to change as well.
     /// ## Source
     /// `schemas/genesys/*.json#/properties`; the documentation of Kafka Connect's `JsonConverter`,
     /// Debezium and EventBridge.
@@ -48,6 +61,9 @@ impl Rule for ExtraWrapper {
         let Some(body) = cx.body().filter(|it| it.kind() == Kind::Object) else { return };
         let Some(model) = cx.model() else { return };
         if cx.request().sent && self.envelope(body, model, cx) {
+            return;
+        }
+        if self.typed(body, model, cx) {
             return;
         }
         let inner = self.wrapped(body, model, cx);
@@ -73,6 +89,50 @@ impl ExtraWrapper {
             .help(format!("send the contents of `{name}` as the body"))
             .fix(fix);
         inner
+    }
+
+    /// The attributes, or the body and the attributes, in the notation of a serialiser that writes types or fields of its own
+    /// around them. However many levels it has: one serialiser, one finding.
+    fn typed<'t>(self, body: Value<'t>, model: &'static Model, cx: &mut Context<'t>) -> bool {
+        let mut edits = Vec::new();
+        let mut found: Option<(Value<'t>, TypedValue<'t>)> = None;
+        let mut judged = body;
+        let holds_known =
+            |inner: Value<'_>| inner.members().any(|member| spelled(&member.name(), model).is_some());
+        if let Some(typed) = TypedValue::of(body)
+            && matches!(typed.notation, Notation::Gson | Notation::Vertx)
+            && let Inside::Container(inner) = typed.inside
+            && holds_known(inner)
+        {
+            edits = unwrap(body, inner);
+            found = Some((body, typed));
+            judged = inner;
+        }
+        let is_map = |member: &Member<'_>| {
+            model.member(&member.name()).is_some_and(|spec| matches!(spec.ty, Type::Map(Type::String)))
+        };
+        let map = judged.members().find(is_map).map(Member::value);
+        let mut is_whole = true;
+        if let Some(map) = map
+            && let Some(typed) = TypedValue::of(map)
+            && let Some((inner, inside)) = typed_map(typed)
+        {
+            is_whole = inside.is_some();
+            edits.extend(inside.unwrap_or_default());
+            found = found.or(Some((map, typed)));
+            adopt(map, inner, typed, cx);
+        }
+        let Some((place, typed)) = found else { return false };
+        if judged.id() != body.id() {
+            cx.judge(judged, Type::Model(model));
+        }
+        let what = typed.describe();
+        let diagnostic = cx.report(&self, spot_of(place), format!("{} is {what}", named(place)));
+        diagnostic.help(typed.help());
+        if is_whole {
+            diagnostic.fix(Fix::safe("keep only what is inside", edits));
+        }
+        true
     }
 
     /// `attributes` inside `attributes`.
@@ -126,6 +186,40 @@ impl ExtraWrapper {
             Envelope::Event(_) => {}
         }
         true
+    }
+}
+
+/// Has the attributes in `inner`, which are inside `map`, checked. Values in the same notation belong to the finding already.
+fn adopt<'t>(map: Value<'t>, inner: Value<'t>, typed: TypedValue<'t>, cx: &mut Context<'t>) {
+    for member in inner.members() {
+        if TypedValue::of(member.value()).is_some_and(|value| value.notation == typed.notation) {
+            cx.claim(member.value().id());
+        }
+    }
+    if map.kind() == Kind::Array {
+        cx.claim(map.id());
+    }
+    let mut level = inner;
+    while level.id() != map.id() {
+        if let Some(member) = level.member() {
+            cx.adopt(member, Type::Map(&Type::String));
+        }
+        let Some(parent) = level.parent() else { return };
+        // `empty` of Vert.x.
+        for beside in parent.members().filter(|beside| beside.value().id() != level.id()) {
+            cx.claim(beside.name_id());
+            cx.claim(beside.value().id());
+        }
+        level = parent;
+    }
+}
+
+/// Where a value in a notation is reported. An object is reported at the key inside, so that its content is still checked.
+fn spot_of(value: Value<'_>) -> Spot<'_> {
+    match value.members().next() {
+        _ if value.parent().is_none() => Spot::Body,
+        Some(member) => Spot::Name(member),
+        None => Spot::Value(value),
     }
 }
 
@@ -231,6 +325,8 @@ fn sole_wrapper<'t>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::nested_attribute::NestedAttribute;
+    use super::super::non_string_attribute::NonStringAttribute;
     use super::super::tester::{ATTRIBUTES, PARTICIPANT, RuleTester, WRAPUP};
     use super::ExtraWrapper;
 
@@ -276,6 +372,52 @@ mod tests {
         RuleTester::new(&ExtraWrapper)
             .recorded("POST", WRAPUP)
             .fix(r#"{"wrapup": {"code": "x", "notes": "y"}}"#, r#"{"code": "x", "notes": "y"}"#)
+            .run();
+    }
+
+    #[test]
+    fn notations_of_serialisers() {
+        RuleTester::new(&ExtraWrapper)
+            .operation("attributes")
+            .good(r#"{"attributes": {"nameValuePairs": "x", "M": "y", "map": "z"}}"#)
+            .fix(
+                r#"{"attributes": {"nameValuePairs": {"a": "x", "b": "y"}}}"#,
+                r#"{"attributes": {"a": "x", "b": "y"}}"#,
+            )
+            .fix(
+                r#"{"nameValuePairs": {"attributes": {"nameValuePairs": {"a": "x"}}}}"#,
+                r#"{"attributes": {"a": "x"}}"#,
+            )
+            .fix(
+                r#"{"map": {"attributes": {"map": {"a": "x"}, "empty": false}}, "empty": false}"#,
+                r#"{"attributes": {"a": "x"}}"#,
+            )
+            .fix(
+                r#"{"attributes": {"M": {"a": {"S": "x"}, "b": {"N": "5"}, "c": {"BOOL": true}}}}"#,
+                r#"{"attributes": {"a": "x", "b": "5", "c": "true"}}"#,
+            )
+            .shown_only(r#"{"attributes": {"M": {"a": {"S": "x"}, "b": {"NULL": true}}}}"#)
+            .fix(
+                r#"{"attributes": {"mapValue": {"fields": {"a": {"stringValue": "x"}}}}}"#,
+                r#"{"attributes": {"a": "x"}}"#,
+            )
+            .fix(
+                r#"{"attributes": ["java.util.LinkedHashMap", {"a": "x", "b": ["java.lang.Long", 5]}]}"#,
+                r#"{"attributes": {"a": "x", "b": "5"}}"#,
+            )
+            .says(r#"{"attributes": {"nameValuePairs": {"a": null}}}"#, "a `JSONObject` that Gson wrote")
+            .run();
+        // What is inside is checked all the same, and its types are no second finding.
+        RuleTester::new(&NestedAttribute)
+            .operation("attributes")
+            .good(r#"{"attributes": {"M": {"a": {"S": "x"}, "b": {"NULL": true}}}}"#)
+            .good(r#"{"attributes": {"nameValuePairs": {"a": "x"}}}"#)
+            .bad(r#"{"attributes": {"nameValuePairs": {"a": {"b": "c"}}}}"#)
+            .run();
+        RuleTester::new(&NonStringAttribute)
+            .operation("attributes")
+            .good(r#"{"attributes": {"map": {"a": "x"}, "empty": false}}"#)
+            .bad(r#"{"attributes": {"map": {"a": 5}, "empty": false}}"#)
             .run();
     }
 

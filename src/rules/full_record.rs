@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::contract::{
-    Family, MemberSpec, Model, Record, actions_model, attributes_model, camel, is_conversation_only,
-    is_get_only,
+    CrmRecord, Family, MemberSpec, Model, Record, actions_model, attributes_model, camel,
+    is_conversation_only, is_get_only,
 };
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, Hook, Label, Severity};
 use crate::json::{Kind, Member, Value};
@@ -16,11 +16,15 @@ declare_rule! {
     /// Reports bodies that are whole records, as GET returns them. A participant record has four or
     /// more fields that only GET returns, at least one of them `purpose`, `mediaRoles`,
     /// `participantType`, `wrapupRequired`, `connectedTime` or `direction`. A conversation record
-    /// has a field that only conversations have, such as `participants`.
+    /// has a field that only conversations have, such as `participants`. Records of Salesforce,
+    /// Dynamics 365, HubSpot, ServiceNow and Zendesk are reported, too.
     /// ## Why it fails
     /// The body of a participant PATCH is a list of actions. The API tries each of `wrapup`,
     /// `state`, `recording`, `muted`, `confined`, `held`, `wrapupSkipped` and `resumeTime` that is
     /// in the record. It ignores or rejects the other fields (not documented which).
+    ///
+    /// In a Salesforce record, `attributes` holds the type and URL of the record. They would become
+    /// attributes of the participant, and the fields of the record would not.
     /// ## Example
     /// ```json bad operation=participant
     /// {"id": "6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70", "purpose": "agent", "direction": "inbound", "queueId": "7f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70", "connectedTime": "2026-01-02T03:04:05Z", "held": true}
@@ -33,10 +37,12 @@ declare_rule! {
     /// ```
     /// ## Fix safety
     /// Unsafe: the fields that the schema accepts are kept, and each of them is an action. There is
-    /// no fix if no field would remain.
+    /// no fix if no field would remain. There is no fix for records of a CRM: only the author knows
+    /// which fields the agent needs.
     /// ## Source
     /// `schemas/key-facts.json`; a Genesys employee in the forum, 2018: every field that is present
-    /// is tried as an action.
+    /// is tried as an action. The CRM records: Salesforce REST API "sObject Rows", Dataverse Web API
+    /// (`@odata.etag`), HubSpot CRM API v3 objects, ServiceNow Table API, Zendesk Ticketing API.
     FullRecord {
         id: "full-record", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::FullRecord, hooks: &[Hook::Body],
@@ -50,6 +56,12 @@ const MAX_RELATED: usize = 100;
 impl Rule for FullRecord {
     fn body(&self, cx: &mut Context<'_>) {
         let Some(body) = cx.body() else { return };
+        if takes_what_should_change(cx.operation().family)
+            && let Some(record) = CrmRecord::of(body)
+        {
+            self.of_crm(record, cx);
+            return;
+        }
         let (Some(record), Some(model)) = (Record::of(body, cx.operation().family), cx.model()) else {
             return;
         };
@@ -75,6 +87,40 @@ impl Rule for FullRecord {
             ));
         }
     }
+}
+
+impl FullRecord {
+    /// What of it the agent needs nobody but its author knows, so that there is no fix.
+    fn of_crm(self, record: CrmRecord, cx: &mut Context<'_>) {
+        let system = record.system();
+        let message = match record {
+            CrmRecord::Salesforce => {
+                "the body is a Salesforce record, as its API returns it: `attributes` in it is Salesforce's own"
+                    .to_owned()
+            }
+            _ => format!("the body is a {system} record, as its API returns it"),
+        };
+        let help = match cx.operation().family {
+            Family::Attributes | Family::SecureAttributes => {
+                "send the fields that are needed, under names of your own: `{\"attributes\":{\"crm_id\":\"<id>\"}}`"
+            }
+            _ => "send only what should change on the conversation, not the record",
+        };
+        cx.claim_body();
+        cx.report(&self, Spot::Body, message).help(help);
+    }
+}
+
+/// Whether an operation takes attributes or actions, so that records of other systems are known to be none of its bodies.
+fn takes_what_should_change(family: Family) -> bool {
+    matches!(
+        family,
+        Family::Attributes
+            | Family::SecureAttributes
+            | Family::Participant
+            | Family::Communication
+            | Family::Wrapup
+    )
 }
 
 /// A member of the record, looked up once.
@@ -193,6 +239,25 @@ mod tests {
         RuleTester::new(&FullRecord)
             .recorded("PATCH", PARTICIPANT)
             .says(RECORD, "2b3c4d5e6f70/attributes`")
+            .run();
+    }
+
+    #[test]
+    fn of_a_crm() {
+        const SALESFORCE: &str = r#"{"attributes": {"type": "Account", "url": "/services/data/v59.0/sobjects/Account/001"}, "Id": "001", "Phone": null}"#;
+        for operation in ["attributes", "participant", "wrapup"] {
+            RuleTester::new(&FullRecord)
+                .operation(operation)
+                .says(SALESFORCE, "a Salesforce record")
+                .shown_only(SALESFORCE)
+                .says(r#"{"@odata.etag": "W/1", "contactid": "a", "fullname": "b"}"#, "a Dynamics 365 record")
+                .shown_only(r#"{"id": "1", "properties": {"email": "a"}, "archived": false}"#)
+                .run();
+        }
+        RuleTester::new(&FullRecord)
+            .operation("attributes")
+            .good(r#"{"attributes": {"type": "Account", "url": "/services/data/v59.0"}}"#)
+            .good(r#"{"id": "1", "name": "Acme", "phone": "x"}"#)
             .run();
     }
 

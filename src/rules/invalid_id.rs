@@ -141,9 +141,10 @@ fn nothing(segment: Segment<'_>) -> Option<Nothing> {
     // `%22%22` and `%20` are empty, too.
     let text = text.trim_matches(['"', '\'', ' ']);
     match unfilled(text) {
-        Some(Unfilled::Word(..) | Unfilled::JavaText) => Some(Nothing::Unset),
-        Some(Unfilled::Template(_)) if text != segment.text => Some(Nothing::EncodedPlaceholder),
-        Some(Unfilled::Template(_)) => None,
+        Some(Unfilled::Word(..) | Unfilled::JavaText | Unfilled::Object(_)) => Some(Nothing::Unset),
+        Some(Unfilled::Template(_) | Unfilled::Example(_)) => {
+            (text != segment.text).then_some(Nothing::EncodedPlaceholder)
+        }
         // In an attribute these may be ordinary words. They are never ids.
         None => (matches!(text, "" | "nil" | "none" | "Null" | "Undefined")).then_some(Nothing::Unset),
     }

@@ -1,11 +1,11 @@
 //! `wrong-type`: a field with a value of the wrong JSON type.
 
-use super::nested_attribute::avro_union;
 use crate::contract::{Type, fits, integer, wrapup_model};
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Value};
 use crate::rule::{
-    Context, Rule, Slot, Spot, declare_rule, json_text, kind_words, named, quote, unquote, unwrap,
+    Context, Inside, Rule, Slot, Spot, TypedValue, declare_rule, json_text, kind_words, named, quote,
+    unquote, unwrap,
 };
 
 /// All kinds but null, which `null-value` reports.
@@ -120,12 +120,13 @@ impl Advice {
 
 fn advice(slot: &Slot<'_>) -> Advice {
     let value = slot.value;
-    if let Some((_, inner)) = avro_union(value)
+    if let Some(typed) = TypedValue::of(value)
+        && let Inside::Scalar(inner) | Inside::Container(inner) = typed.inside
         && fits(inner, slot.ty)
     {
         return Advice::new(
-            "send the value without the union in Avro's JSON encoding: write the record with a plain JSON converter",
-            Fix::safe("remove the union", unwrap(value, inner)),
+            typed.help(),
+            Fix::safe("remove the type around the value", unwrap(value, inner)),
         );
     }
     match (slot.ty, value.kind()) {

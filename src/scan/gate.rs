@@ -11,14 +11,14 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::values::{ends_ordinarily, is_fine, is_ordinary};
+use super::values::{EXAMPLE_NAMES, ends_ordinarily, is_fine, is_ordinary};
 use crate::contract::{
     ATTRIBUTE_CHARACTERS, Family, Lifecycle, MemberSpec, Model, Operation, Type, is_date_time, is_uuid,
     models,
 };
 use crate::json::lexer;
 use crate::json::marks::{ALONE, ESCAPED, Marks, ON_LINE, place_of};
-use crate::json::names::{NameBits, hash_of_ends};
+use crate::json::names::{NameBits, hash_of_ends, name_hash};
 
 /// What a body is held against.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +55,8 @@ struct Known {
     /// The bit of a wrap-up's code.
     code: u64,
     one_action: u64,
+    /// The attribute names of API tools' examples. Each attribute is compared with the names before it, so these cost nothing.
+    example_names: NameBits<8>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -73,7 +75,11 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         && matches!(attributes.members, [MemberSpec { name: "attributes", ty: Type::Map(Type::String), .. }]);
     let wrapup = find("WrapupInput");
     let code = wrapup.position(b"code").map_or(0, |at| 1 << at);
-    Known { attributes, attributes_are_one_map, actions, wrapup, code, one_action }
+    let mut example_names = NameBits::new();
+    for hash in EXAMPLE_NAMES.iter().filter_map(|name| name_hash(name)) {
+        example_names.insert(hash);
+    }
+    Known { attributes, attributes_are_one_map, actions, wrapup, code, one_action, example_names }
 });
 
 /// Looks at bodies. Keep one for many: it remembers nothing of a body, but making it takes as long as looking at one.
@@ -147,7 +153,7 @@ impl Gate {
         marks.read::<PLACE>(text)?;
         let end = Scan::<PLACE> { text, marks: &marks, known: self.known }.body(target)?;
         // Most bodies are shorter than a string may be, so that this is one comparison a body.
-        if end > self.longest && marks.has_longer_than(self.longest) {
+        if end > self.longest && marks.has_longer_than(self.longest + Scan::<PLACE>::SLASH) {
             return None;
         }
         (Some(end) == marks.end()).then_some(end)
@@ -309,7 +315,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
     #[inline(never)]
     fn map(self, at: At) -> Option<At> {
         self.quote(at.byte)?;
-        let mut names = NameBits::new();
+        let mut names = self.known.example_names;
         let mut quote = at.quote;
         loop {
             for member in self.marks.quotes().get(quote..)?.as_chunks::<4>().0 {
@@ -381,6 +387,9 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
             quotes.get(quote..)?.first_chunk::<4>()?.map(|it| it as usize);
         let plain = self.text.get(name + 1..name_end - Self::SLASH)?;
         if *plain.first()? == b' ' || *plain.last()? == b' ' || self.is_among(first..quote, plain) {
+            return None;
+        }
+        if EXAMPLE_NAMES.contains(&plain) {
             return None;
         }
         if !self.is_between(name_end + 1, place_of(value) - Self::SLASH, b':') {

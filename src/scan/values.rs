@@ -20,7 +20,8 @@ pub(super) fn ends_ordinarily(content: &[u8]) -> Option<bool> {
 /// The same by its first byte, its last one and its length.
 #[inline]
 pub(super) fn is_ordinary(first: u8, last: u8, length: usize) -> bool {
-    SUSPICIOUS[usize::from(first)] >> (length % 64) & 1 == 0 && !matches!(last, b'}' | b' ')
+    // `}` and `]` differ by one bit.
+    SUSPICIOUS[usize::from(first)] >> (length % 64) & 1 == 0 && last | 0x20 != b'}' && last != b' '
 }
 
 /// Whether the content of a string, from `start` to `end`, is fine though something about it was odd. It must hold no control
@@ -51,8 +52,8 @@ pub(super) fn is_fine(text: &[u8], start: usize, end: usize) -> bool {
 /// when they are divided by 64.
 static SUSPICIOUS: [u64; 256] = {
     let mut table = [0; 256];
-    // With `S` begins the text of a record, which has any length; and with a quote, or the backslash before it, no content, but
-    // what stands behind an empty one.
+    // The text of a record and the name of a .NET type begin with `S` and have any length. No content begins with a quote or
+    // with the backslash before it: these follow an empty one. What begins with `@`, `&` or `map[` ends in a bracket.
     let brackets = b" [$<%#{(S\"\\";
     let mut at = 0;
     while at < brackets.len() {
@@ -66,32 +67,62 @@ static SUSPICIOUS: [u64; 256] = {
         table[first.to_ascii_uppercase() as usize] |= 1 << NOTHING[of].len();
         of += 1;
     }
+    table[b'0' as usize] |= 1 << GO_POINTER_BYTES;
     table
 };
 
 /// How Kafka Connect begins the text of a record.
 const STRUCT: &[u8] = b"Struct";
 
+/// How .NET names the types that it writes in place of values.
+const NET_TYPE: &[u8] = b"System.";
+
+/// How a pointer of a Go program begins, and how long it is.
+const GO_POINTER: &[u8] = b"0xc0";
+const GO_POINTER_BYTES: usize = 12;
+
 /// What languages write for nothing, in any case.
-const NOTHING: [&[u8]; 8] = [b"null", b"none", b"nan", b"nat", b"nil", b"n/a", b"na", b"undefined"];
+const NOTHING: [&[u8]; 10] = [
+    b"null",
+    b"none",
+    b"nan",
+    b"nat",
+    b"nil",
+    b"n/a",
+    b"na",
+    b"undefined",
+    b"invalid date",
+    b"invalid datetime",
+];
+
+/// Names of the first attribute in the examples of Swagger UI and Postman. `placeholder-value` reports them.
+pub(super) const EXAMPLE_NAMES: [&[u8]; 2] = [b"additionalProp1", b"key_0"];
+
+/// What begins with a square bracket and was made of an object or a list.
+const LISTS: [&[u8]; 6] = [b"[object", b"[map[", b"[0xc0", b"['", b"[{'", b"[L"];
 
 /// Whether a value, as written, may be blank or a placeholder. Errs towards yes.
 fn is_suspicious(text: &[u8]) -> bool {
     match text[0] {
         // Nobody writes such a word with escapes, and no rule takes one that is.
-        b'n' | b'N' | b'u' | b'U' => {
+        b'n' | b'N' | b'u' | b'U' | b'i' | b'I' => {
             let word = text.trim_ascii_end();
             NOTHING.iter().any(|it| word.eq_ignore_ascii_case(it))
         }
-        b'S' => text.starts_with(STRUCT),
-        b'[' => text.starts_with(b"[object"),
-        b'{' => !text.starts_with(b"{\\\""),
+        b'S' => text.starts_with(STRUCT) || text.starts_with(NET_TYPE),
+        b'[' => LISTS.iter().any(|beginning| text.starts_with(beginning)) || text.get(2) == Some(&b'@'),
+        // A hash of Ruby has quotes as JSON has them.
+        b'{' => !text.starts_with(b"{\\\"") || memchr::memmem::find(text, b"=>").is_some(),
+        b'@' => text.starts_with(b"@{"),
+        b'&' => matches!(text.get(1), Some(b'{' | b'm')),
+        b'm' => text.starts_with(b"map["),
+        b'0' => text.starts_with(GO_POINTER),
         b'$' | b'%' | b'#' => text.len() > 1 && !text[1].is_ascii_digit(),
         b'<' | b'(' | b' ' => true,
         // White space and the brackets of templates may be written so.
         b'\\' => match lexer::escape(text, 0) {
             lexer::Escape::Character(letter, _) => {
-                matches!(letter, '$' | '%' | '#' | '{' | '<' | '\u{feff}') || letter.is_whitespace()
+                matches!(letter, '$' | '%' | '#' | '{' | '<' | '&' | '\u{feff}') || letter.is_whitespace()
             }
             _ => true,
         },
