@@ -27,8 +27,14 @@ pub enum SyntaxErrorKind {
     TrailingComma,
     /// A member or an element begins where a comma should be. The span is its first character.
     MissingComma,
+    /// A member begins where a comma should be, as its name and colon show. The span is its first character. Soft.
+    FieldWithoutComma,
     /// A name with no colon behind it. The span is what stands there instead.
     MissingColon,
+    /// `=` in place of a colon, behind a name in quotes. Soft.
+    EqualsSign,
+    /// `=>` between name and value, or the colon of `:name`, as Ruby writes a hash; the first one of the text. Soft.
+    RubyHash,
     /// Nothing where a value belongs: `"a":,` or `[1,,2]`. The span is what stands there instead. Soft.
     MissingValue,
     /// A comma where a member belongs: `{,"a":1}`. The span is the comma. Soft.
@@ -57,6 +63,8 @@ pub enum SyntaxErrorKind {
     BadLiteral,
     /// Words without quotes where a value belongs, which may end anywhere. The span is the first one.
     UnquotedText,
+    /// The same, where the member or the bracket that follows shows where they end. Soft.
+    UnquotedWords,
     /// A quote inside a string that is not escaped, so that the string seems to end there. The span is that
     /// quote.
     UnescapedQuote,
@@ -68,8 +76,10 @@ pub enum SyntaxErrorKind {
     UnclosedArray,
     /// A closing bracket of the other kind.
     MismatchedBracket,
-    /// A second value behind the first one. The span is its first character.
+    /// A second value behind the first one. The span is its first character, or the comma before it.
     GluedValue,
+    /// Closing brackets behind the value, and nothing else. The span is the first one. Soft.
+    ExtraBracket,
     /// Something that is no value behind the value. The span is its first character.
     TrailingContent,
     /// NUL bytes behind the value, as fixed-size records and C buffers leave them. Soft.
@@ -95,6 +105,11 @@ impl SyntaxErrorKind {
             self,
             K::Comment
                 | K::TrailingComma
+                | K::FieldWithoutComma
+                | K::EqualsSign
+                | K::RubyHash
+                | K::UnquotedWords
+                | K::ExtraBracket
                 | K::MissingValue
                 | K::MissingName
                 | K::NonFiniteNumber
@@ -116,7 +131,15 @@ impl SyntaxErrorKind {
     /// A way of writing rather than a slip: who does it once does it all over the text, and is told once.
     const fn is_habit(self) -> bool {
         use SyntaxErrorKind as K;
-        matches!(self, K::Comment | K::SingleQuotes | K::CurlyQuotes | K::UnquotedName | K::ForeignWhiteSpace)
+        matches!(
+            self,
+            K::Comment
+                | K::SingleQuotes
+                | K::CurlyQuotes
+                | K::UnquotedName
+                | K::RubyHash
+                | K::ForeignWhiteSpace
+        )
     }
 }
 

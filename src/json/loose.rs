@@ -130,6 +130,11 @@ pub(super) fn character_end(text: &[u8], pos: usize) -> usize {
     (pos + first.map_or(1, char::len_utf8)).min(text.len())
 }
 
+/// Whether a symbol of Ruby begins at `pos`: `:name` or `:"name"`.
+pub(super) fn is_symbol(text: &[u8], pos: usize) -> bool {
+    matches!(text.get(pos..), Some([b':', b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'"', ..]))
+}
+
 pub(super) fn is_placeholder_start(text: &[u8], pos: usize) -> bool {
     placeholder_end(text, pos).is_some()
 }
@@ -146,6 +151,12 @@ pub(super) fn placeholder_end(text: &[u8], pos: usize) -> Option<usize> {
             2 + line_find(inside, mark)? + mark.len()
         }
         [b'{', b'%', inside @ ..] => 2 + line_find(inside, b"%}")? + 2,
+        // Velocity's quiet reference.
+        [b'$', b'!', b'{', inside @ ..] => 3 + line_find(inside, b"}")? + 1,
+        [b'$', b'!', first, inside @ ..] if first.is_ascii_alphabetic() => {
+            let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+            3 + inside.iter().position(|byte| !is_part(byte)).unwrap_or(inside.len())
+        }
         [b'$', b'{', inside @ ..] => 2 + line_find(inside, b"}")? + 1,
         [b'$', b'(', inside @ ..] => 2 + line_find(inside, b")")? + 1,
         [b'$', first, inside @ ..] if first.is_ascii_alphanumeric() || *first == b'_' => {

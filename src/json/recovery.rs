@@ -5,10 +5,11 @@
 //! errors are not told, but names that can be seen still come into the tree.
 
 use super::error::SyntaxErrorKind as K;
-use super::lexer::skip_blank;
+use super::lexer::{skip_blank, string_stop};
 use super::loose::{
     bare_text_end, character_end, comment_end, curly_quote, foreign_blank, is_loose_number, is_non_finite,
-    is_placeholder_start, is_string_prefix, placeholder_end, placeholder_run_end, skip_nested, word_end,
+    is_placeholder_start, is_string_prefix, is_symbol, placeholder_end, placeholder_run_end, skip_nested,
+    word_end,
 };
 use super::node::{Kind, NONE, Node};
 use super::parser::{Parser, State};
@@ -41,6 +42,10 @@ impl Parser<'_> {
                 (State::Name, pos + 1)
             }
             b']' => self.wrong_bracket(pos),
+            b':' if is_symbol(self.text, pos) => {
+                self.report(K::RubyHash, pos, pos + 1);
+                (State::Name, pos + 1)
+            }
             b'\'' => self.odd_name_string(pos),
             _ if curly_quote(self.text, pos) => self.odd_name_string(pos),
             _ => {
@@ -73,7 +78,9 @@ impl Parser<'_> {
                 };
                 self.report(K::JavaText, start, behind + 1);
             }
-            Some(b',' | b'}' | b'=') => self.report(K::MissingColon, behind, behind + 1),
+            // `odd_colon` reports it.
+            Some(b'=') => {}
+            Some(b',' | b'}') => self.report(K::MissingColon, behind, behind + 1),
             Some(_) => {
                 self.report(K::UnexpectedByte, pos, character_end(self.text, pos));
                 return (state, end);
@@ -106,8 +113,9 @@ impl Parser<'_> {
                 self.end_of_text(pos)
             }
             Some(b'=') => {
-                let end = pos + if self.text.get(pos + 1) == Some(&b'>') { 2 } else { 1 };
-                self.report(K::MissingColon, pos, end);
+                let is_arrow = self.text.get(pos + 1) == Some(&b'>');
+                let (kind, end) = if is_arrow { (K::RubyHash, pos + 2) } else { (K::EqualsSign, pos + 1) };
+                self.report(kind, pos, end);
                 (State::MemberValue, end)
             }
             Some(b',' | b'}' | b']') => {
@@ -128,6 +136,11 @@ impl Parser<'_> {
     /// Nothing that JSON knows where a value belongs.
     #[cold]
     pub(super) fn odd_value(&mut self, pos: usize, state: State) -> Next {
+        if matches!(self.text.get(pos..), Some([b'#', b'<', b'A'..=b'Z', ..])) {
+            // An object of Ruby, and not a comment.
+            self.report(K::UnquotedText, pos, pos + 2);
+            return self.unknown(pos, bare_text_end(self.text, pos));
+        }
         if let Some(pos) = self.trivia(pos) {
             return (state, pos);
         }
@@ -141,6 +154,10 @@ impl Parser<'_> {
             b',' | b'}' | b']' => return self.missing_value(pos, byte, state),
             b'\'' => return self.odd_string_value(pos),
             _ if curly_quote(self.text, pos) => return self.odd_string_value(pos),
+            b':' if is_symbol(self.text, pos) => {
+                self.report(K::RubyHash, pos, pos + 1);
+                return (state, pos + 1);
+            }
             _ => {}
         }
         if let Some(end) = self.value_placeholder(pos, state) {
@@ -243,9 +260,41 @@ impl Parser<'_> {
             self.push(kind, pos, end, 0);
             return (State::After, end);
         }
-        self.report(K::UnquotedText, pos, end);
+        let first = end;
         let end = if state == State::Root { self.text.len() } else { bare_text_end(self.text, end) };
+        let kind = if state != State::Root && self.ends_surely(pos, end) {
+            K::UnquotedWords
+        } else {
+            K::UnquotedText
+        };
+        self.report(kind, pos, first);
         self.unknown(pos, end)
+    }
+
+    /// Whether what follows shows that words without quotes end at `end`: the bracket around them, or a comma and a string.
+    fn ends_surely(&self, start: usize, end: usize) -> bool {
+        let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\'' | b'{' | b'[' | b'$' | b'\\');
+        let closing = if self.in_object() { b'}' } else { b']' };
+        let ends = match self.text.get(end) {
+            Some(b',') => self.text.get(skip_blank(self.text, end + 1)) == Some(&b'"'),
+            byte => byte == Some(&closing),
+        };
+        ends && self.text[start..end].iter().all(is_plain)
+    }
+
+    /// Whether a member with a name and a colon begins at `pos`.
+    fn is_field(&self, pos: usize) -> bool {
+        let end = match self.text.get(pos) {
+            Some(b'"') => {
+                let stop = string_stop(self.text, pos + 1);
+                if self.text.get(stop) != Some(&b'"') {
+                    return false;
+                }
+                stop + 1
+            }
+            _ => word_end(self.text, pos),
+        };
+        end > pos && self.text.get(skip_blank(self.text, end)) == Some(&b':')
     }
 
     /// Neither a comma nor the right bracket behind a value.
@@ -277,7 +326,8 @@ impl Parser<'_> {
                 || byte == b'\''
                 || end > pos && matches!(self.text.get(skip_blank(self.text, end)), Some(b':' | b'='));
             if is_name {
-                self.report(K::MissingComma, pos, character_end(self.text, pos));
+                let kind = if self.is_field(pos) { K::FieldWithoutComma } else { K::MissingComma };
+                self.report(kind, pos, character_end(self.text, pos));
                 return (State::Name, pos);
             }
         } else if matches!(byte, b'"' | b'\'' | b'{' | b'[' | b'-') || byte.is_ascii_alphanumeric() {
@@ -330,11 +380,24 @@ impl Parser<'_> {
     }
 
     fn behind_root(&mut self, pos: usize, byte: u8) -> Next {
+        let begins_value = |pos: usize| {
+            matches!(self.text.get(pos), Some(b'{' | b'[')) || super::value_end(self.text, pos).is_some()
+        };
         if byte == b',' {
+            // Two bodies, and the separator of a batch between them.
+            if begins_value(skip_blank(self.text, pos + 1)) {
+                self.report(K::GluedValue, pos, pos + 1);
+                return (State::Done, pos);
+            }
             self.report(K::TrailingComma, pos, pos + 1);
             return (State::After, pos + 1);
         }
-        let is_value = matches!(byte, b'{' | b'[') || super::value_end(self.text, pos).is_some();
+        let is_value = begins_value(pos);
+        let is_closing = |byte: &u8| matches!(byte, b'}' | b']') || byte.is_ascii_whitespace();
+        if self.text[pos..].iter().all(is_closing) {
+            self.report(K::ExtraBracket, pos, pos + 1);
+            return (State::Done, pos);
+        }
         let kind = if is_value { K::GluedValue } else { K::TrailingContent };
         self.report(kind, pos, character_end(self.text, pos));
         (State::Done, pos)

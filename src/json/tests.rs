@@ -159,10 +159,10 @@ fn commas() {
     check("[1,,]", &[(K::MissingValue, ",")], "[1]");
     check(r#"{,"a":1}"#, &[(K::MissingName, ",")], r#"{"a":1}"#);
     check(r#"{"a":1,,"b":2}"#, &[(K::MissingName, ",")], r#"{"a":1,"b":2}"#);
-    check(r#"{"a":1 "b":2}"#, &[(K::MissingComma, "\"")], r#"{"a":1,"b":2}"#);
-    check(r#"{"a":"x""b":"y"}"#, &[(K::MissingComma, "\"")], r#"{"a":"x","b":"y"}"#);
-    check("{\"a\":\"x\"\n \"b\":\"y\"}", &[(K::MissingComma, "\"")], r#"{"a":"x","b":"y"}"#);
-    check(r#"{"a":"x" b:1}"#, &[(K::MissingComma, "b")], r#"{"a":"x","b":1}"#);
+    check(r#"{"a":1 "b":2}"#, &[(K::FieldWithoutComma, "\"")], r#"{"a":1,"b":2}"#);
+    check(r#"{"a":"x""b":"y"}"#, &[(K::FieldWithoutComma, "\"")], r#"{"a":"x","b":"y"}"#);
+    check("{\"a\":\"x\"\n \"b\":\"y\"}", &[(K::FieldWithoutComma, "\"")], r#"{"a":"x","b":"y"}"#);
+    check(r#"{"a":"x" b:1}"#, &[(K::FieldWithoutComma, "b")], r#"{"a":"x","b":1}"#);
     check("[1 2]", &[(K::MissingComma, "2")], "[1,2]");
     check("[{}{}]", &[(K::MissingComma, "{")], "[{},{}]");
     check(r#"["a" "b"]"#, &[(K::MissingComma, "\"")], r#"["a","b"]"#);
@@ -176,7 +176,32 @@ fn missing_values_and_colons() {
     check(r#"{"a" 1}"#, &[(K::MissingColon, "1")], r#"{"a":1}"#);
     check(r#"{"a"}"#, &[(K::MissingColon, "}")], r#"{"a":?}"#);
     check(r#"{"a","b":1}"#, &[(K::MissingColon, ",")], r#"{"a":?,"b":1}"#);
-    check(r#"{"a"=>1, "b"=>nil}"#, &[(K::MissingColon, "=>")], r#"{"a":1,"b":null}"#);
+    check(r#"{"a"=>1, "b"=>nil}"#, &[(K::RubyHash, "=>"), (K::BadLiteral, "nil")], r#"{"a":1,"b":null}"#);
+    check(
+        r#"{:a=>{:b=>"c"}, :"d e"=>:f}"#,
+        &[(K::RubyHash, ":"), (K::BadLiteral, "f")],
+        r#"{"a":{"b":"c"},"d e":?}"#,
+    );
+    check(
+        "{:a=>#<Customer id: 1>, :b=>2}",
+        &[(K::RubyHash, ":"), (K::UnquotedText, "#<")],
+        r#"{"a":?,"b":2}"#,
+    );
+    check(r#"{"a"=1, "b" = null}"#, &[(K::EqualsSign, "="), (K::EqualsSign, "=")], r#"{"a":1,"b":null}"#);
+    // Faults behind the first one are found in the same run.
+    check(
+        r#"{"a":1 "b":gold, "c":NaN "d":2, "e"=3}}"#,
+        &[
+            (K::FieldWithoutComma, "\""),
+            (K::BadLiteral, "gold"),
+            (K::NonFiniteNumber, "NaN"),
+            (K::FieldWithoutComma, "\""),
+            (K::EqualsSign, "="),
+            (K::ExtraBracket, "}"),
+        ],
+        r#"{"a":1,"b":?,"c":?,"d":2,"e":3}"#,
+    );
+    check(r#"{"a":"x" "b}"#, &[(K::MissingComma, "\"")], r#"{"a":"x","b}":?}"#);
     check("{a, b}", &[(K::MissingColon, ",")], r#"{"a":?,"b":?}"#);
     check(r#"{"a":"b":2}"#, &[(K::UnexpectedByte, ":")], r#"{"a":"b"}"#);
     check("{:1}", &[(K::UnexpectedByte, ":")], r#"{"1":?}"#);
@@ -197,7 +222,13 @@ fn unquoted() {
         &[(K::BadLiteral, "TRUE"), (K::BadLiteral, "truex"), (K::BadLiteral, "nullnull")],
         "[true,?,?]",
     );
-    check(r#"{"a": hello big world, "b": 1}"#, &[(K::UnquotedText, "hello")], r#"{"a":?,"b":1}"#);
+    check(r#"{"a": hello big world, "b": 1}"#, &[(K::UnquotedWords, "hello")], r#"{"a":?,"b":1}"#);
+    check(r#"{"a": hello world}"#, &[(K::UnquotedWords, "hello")], r#"{"a":?}"#);
+    check(
+        r#"{"a": Doe, Jane, "b": 1}"#,
+        &[(K::BadLiteral, "Doe"), (K::MissingColon, ",")],
+        r#"{"a":?,"Jane":?,"b":1}"#,
+    );
     check("not json at all, sorry", &[(K::UnquotedText, "not")], "?");
     check("a=1&b=2", &[(K::UnquotedText, "a")], "?");
     check("hello", &[(K::BadLiteral, "hello")], "?");
@@ -253,7 +284,9 @@ fn brackets() {
     check(r#"{"a":[1,2}"#, &[(K::MismatchedBracket, "}")], r#"{"a":[1,2]}"#);
     check("[1,2}", &[(K::MismatchedBracket, "}")], "[1,2]");
     check(r#"{"a":1]"#, &[(K::MismatchedBracket, "]")], r#"{"a":1}"#);
-    check(r#"{"a":1}}"#, &[(K::TrailingContent, "}")], r#"{"a":1}"#);
+    check(r#"{"a":1}}"#, &[(K::ExtraBracket, "}")], r#"{"a":1}"#);
+    check("{\"a\":1} ] }\n", &[(K::ExtraBracket, "]")], r#"{"a":1}"#);
+    check(r#"{"a":1}},"b":2}"#, &[(K::TrailingContent, "}")], r#"{"a":1}"#);
     check("}", &[(K::UnexpectedByte, "}")], "");
     check(r#"{{"a":1}}"#, &[(K::UnexpectedByte, "{")], r#"{"a":1}"#);
 }
@@ -262,7 +295,9 @@ fn brackets() {
 fn behind_the_value() {
     check(r#"{"a": "x"}{"b":1}"#, &[(K::GluedValue, "{")], r#"{"a":"x"}"#);
     check("{}\n{}\n{}", &[(K::GluedValue, "{")], "{}");
-    check("{},{}", &[(K::TrailingComma, ","), (K::GluedValue, "{")], "{}");
+    check("{},{}", &[(K::GluedValue, ",")], "{}");
+    check("{} , \n{}", &[(K::GluedValue, ",")], "{}");
+    check("{},", &[(K::TrailingComma, ",")], "{}");
     check("1 2", &[(K::GluedValue, "2")], "1");
     check("{} x", &[(K::TrailingContent, "x")], "{}");
     check("{};", &[(K::TrailingContent, ";")], "{}");

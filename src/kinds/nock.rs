@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_broken_entry_does_not_lose_its_neighbours() {
-        let text = format!("[{},\n{{\"scope\": oops oops}},\n{}]", entry("{}", 503), entry("{}", 202));
+        let text = format!("[{},\n{{\"scope\" 1}},\n{}]", entry("{}", 503), entry("{}", 202));
         assert_eq!(
             items(&Nock, &text),
             [

@@ -34,7 +34,7 @@ pub use refusal::{Explained, Refusal};
 pub use run::{Detail, RuleSet, Subject, absorb, run, run_on_head};
 pub use shape::{is_body_of, spelled};
 pub(crate) use typed_value::{Inside, Lost, Notation, TypedValue, typed_map};
-pub(crate) use words::{kind_words, named};
+pub(crate) use words::{is_unquoted_word, kind_words, named};
 
 use crate::contract::Model;
 use crate::diagnostic::RuleMeta;

@@ -244,7 +244,7 @@ mod tests {
             // Cut at an equals sign, and at an ampersand.
             .shown_only(r#"{"{\"attributes\":{\"a\":\"b":"c\"}}"}"#)
             .shown_only(r#"{"{\"attributes\":{\"a\":\"b ":"", " c\"}}":""}"#)
-            .says(r#"{"{\"attributes\":{\"a\":\"x\"}}":null}"#, "read as a form")
+            .says(r#"{"{\"attributes\":{\"a\":\"x\"}}":null}"#, "was sent as a form")
             .run();
         RuleTester::new(&DoubleEncodedBody)
             .operation("participant")

@@ -3,13 +3,13 @@
 use super::invalid_encoding::is_utf16;
 use crate::diagnostic::{Claim, Evidence, FixAvailability, Hook, Severity};
 use crate::json::{Document, EncodingErrorKind, MAX_DEPTH, SyntaxError, SyntaxErrorKind as K};
-use crate::rule::{Context, Rule, Spot, declare_rule};
+use crate::rule::{Context, Rule, Spot, declare_rule, is_unquoted_word};
 use crate::text::shown;
 
 declare_rule! {
     /// ## What it does
     /// Reports bodies that are not JSON (RFC 8259), and names the likely cause. Known causes are
-    /// Python's `NaN` or `str(dict)`, Java's `Struct{…}`, a trailing comma of a template loop, an
+    /// Python's `NaN` or `str(dict)`, Java's `Struct{…}`, a hash of Ruby, an id without quotes, a trailing comma of a template loop, an
     /// unfilled placeholder, comments, two bodies sent as one, and a truncated body. There is one
     /// finding per body, at the first error. The other rules still run if it is certain where each
     /// value begins and ends.
@@ -24,6 +24,15 @@ declare_rule! {
     /// {'attributes': {'crm_id': '12345', 'crm_tier': None}}
     /// ```
     /// ```text bad operation=attributes
+    /// {:attributes=>{:crm_id=>"12345", :crm_tier=>nil}}
+    /// ```
+    /// ```text bad operation=attributes
+    /// {"attributes": {"crm_id": 7f3e0c1a-5b0e-4c61-9d55-0d2d6a1b2c3d, "crm_tier": gold}}
+    /// ```
+    /// ```json fixed
+    /// {"attributes": {"crm_id": "7f3e0c1a-5b0e-4c61-9d55-0d2d6a1b2c3d", "crm_tier": "gold"}}
+    /// ```
+    /// ```text bad operation=attributes
     /// Struct{attributes=Struct{crm_id=12345}}
     /// ```
     /// ```text bad operation=attributes
@@ -33,7 +42,7 @@ declare_rule! {
     /// {"attributes": {"crm_id": "12345", "crm_score": "NaN"}}
     /// ```
     /// ## Fix safety
-    /// Safe if all errors are values that another rule can fix, such as `None` or `007`: the fix is
+    /// Safe if all errors are values that another rule can fix, such as `None`, `007` or an id without quotes: the fix is
     /// that of the other rule. Otherwise there is no fix: change the program that writes the body.
     /// ## Source
     /// RFC 8259. Which program writes which text: Python's `json.dumps` (`allow_nan`), Kafka
@@ -124,9 +133,11 @@ fn words(document: Document<'_>, error: &SyntaxError) -> Words {
             "a trailing comma, as a template loop writes it",
             "remove the comma, and write commas only between elements; in Lenses' HTTP sink, `connect.http.json.tidy=true` removes it",
         ),
-        K::MissingComma => {
+        K::MissingComma | K::FieldWithoutComma => {
             ("a comma is missing before this", "put a comma between fields and between elements")
         }
+        K::RubyHash => return ruby(document),
+        K::EqualsSign => ("an equals sign in place of a colon", "write each field as `\"key\": value`"),
         K::MissingColon => ("a colon is missing after a key", "write each field as `\"key\": value`"),
         K::MissingValue => (
             "a value is missing",
@@ -138,6 +149,9 @@ fn words(document: Document<'_>, error: &SyntaxError) -> Words {
         ),
         K::NonFiniteNumber => return non_finite(found),
         K::PythonLiteral => return (format!("`{}` is Python, not JSON", literal(found)), PYTHON),
+        K::SingleQuotes if document.errors().iter().any(|it| it.kind == K::RubyHash) => {
+            return ruby(document);
+        }
         K::SingleQuotes => ("a string in single quotes, as str() of a Python dict writes it", PYTHON),
         K::CurlyQuotes => (
             "a string in typographic quotes",
@@ -154,12 +168,13 @@ fn words(document: Document<'_>, error: &SyntaxError) -> Words {
             "a backslash in a string that is not a JSON escape",
             "write a backslash as `\\\\`; a template inserted a value without escaping it",
         ),
+        K::BadNumber if is_id(found) => return id_without_quotes(),
         K::BadNumber => (
             "a number that is not valid JSON",
             "remove a leading zero or plus, and write digits on both sides of the point; put an id such as `007` in quotes",
         ),
         K::BadLiteral => return bad_literal(found),
-        K::UnquotedText => (
+        K::UnquotedText | K::UnquotedWords => (
             "a text value without quotes",
             "put it in double quotes; in a template, put the quotes around the placeholder",
         ),
@@ -172,6 +187,13 @@ fn words(document: Document<'_>, error: &SyntaxError) -> Words {
         K::UnclosedArray => ("the text ends inside this array", CUT),
         K::MismatchedBracket => {
             ("a closing bracket of the wrong kind", "close `{` with `}` and `[` with `]`")
+        }
+        K::GluedValue if found == b"," => (
+            "a comma and a second value after the first: several bodies were sent as one",
+            "send one object per request: set the batch size of the sink to 1 (`batch.max.size`); a separator such as `batch.separator` needs an array around the bodies, which this operation does not accept",
+        ),
+        K::ExtraBracket => {
+            ("a closing bracket after the end of the body", "remove it, or open the object that it closes")
         }
         K::GluedValue => (
             "a second value after the first: several bodies were sent as one",
@@ -214,6 +236,32 @@ fn non_finite(found: &[u8]) -> Words {
     )
 }
 
+/// Ruby's `{:a=>1}`; with apostrophes, what PHP and Perl print.
+fn ruby(document: Document<'_>) -> Words {
+    if document.errors().iter().any(|error| error.kind == K::SingleQuotes) {
+        return (
+            "`=>` between key and value, as PHP or Perl prints an array or a hash".to_owned(),
+            "send JSON: json_encode($body) in PHP, encode_json($body) in Perl",
+        );
+    }
+    (
+        "`=>` or `:name`, as Ruby prints a hash with to_s or inspect".to_owned(),
+        "send JSON: body.to_json or JSON.generate(body), not the hash itself",
+    )
+}
+
+/// Whether a word that begins like a number is an id, a date or the like: it has letters or several parts.
+fn is_id(found: &[u8]) -> bool {
+    !found.starts_with(b"0x") && is_unquoted_word(found)
+}
+
+fn id_without_quotes() -> Words {
+    (
+        "an id or a date without quotes".to_owned(),
+        "put it in double quotes; in a template, put the quotes around the placeholder",
+    )
+}
+
 fn bad_literal(found: &[u8]) -> Words {
     const KNOWN: [&[u8]; 12] = [
         b"undefined",
@@ -244,6 +292,8 @@ fn bad_literal(found: &[u8]) -> Words {
 fn placeholder(found: &[u8]) -> Words {
     let shape = match found {
         [b'{', b'%', ..] => "{%…%}",
+        [b'$', b'!', b'{', ..] => "$!{…}",
+        [b'$', b'!', ..] => "$!…",
         [b'$', b'{', ..] => "${…}",
         [b'$', b'(', ..] => "$(…)",
         [b'$', ..] => "$…",
@@ -304,6 +354,19 @@ mod tests {
             (r#"{"attributes": {"a": undefined}}"#, "`undefined` is not a JSON value"),
             (r#"{"attributes": {"a": gold}}"#, "a value without quotes"),
             (r#"{"attributes": {"a": Jane Doe}}"#, "a text value without quotes"),
+            (
+                r#"{"attributes": {"a": 7f3e0c1a-5b0e-4c61-9d55-0d2d6a1b2c3d}}"#,
+                "an id or a date without quotes",
+            ),
+            (r#"{"attributes": {"a": 2024-05-06T07:08:09Z}}"#, "an id or a date without quotes"),
+            (r#"{"attributes": {"a": 0x1F}}"#, "not valid JSON"),
+            (r#"{"attributes": {"a": $!{input.a}}}"#, "`$!{…}`"),
+            (r#"{:attributes=>{:a=>"b", :c=>nil}}"#, "Ruby"),
+            (r#"{"attributes" => {"a" => "b"}}"#, "Ruby"),
+            ("{'attributes' => {'a' => 'b'}}", "PHP or Perl"),
+            (r#"{"attributes" = {"a" = "b"}}"#, "an equals sign"),
+            (r#"{"attributes": {"a": "b"}},{"attributes": {"a": "c"}}"#, "batch.separator"),
+            (r#"{"attributes": {"a": "b"}}}"#, "after the end of the body"),
             ("{attributes: {}}", "JSON.stringify"),
             ("{\u{201c}attributes\u{201d}: {}}", "typographic quotes"),
             ("{\"attributes\":\u{a0}{}}", "no-break space"),
@@ -339,6 +402,14 @@ mod tests {
             )
             .fix(r#"{"attributes": {"a": None, "b": "x"}}"#, r#"{"attributes": {"b": "x"}}"#)
             .shown_only("{'attributes': {'a': None}}")
+            // An id or a word gets its quotes where a text is expected.
+            .fix(
+                r#"{"attributes": {"a": 7f3e0c1a-5b0e-4c61-9d55-0d2d6a1b2c3d, "b": gold, "c": "x"}}"#,
+                r#"{"attributes": {"a": "7f3e0c1a-5b0e-4c61-9d55-0d2d6a1b2c3d", "b": "gold", "c": "x"}}"#,
+            )
+            .shown_only(r#"{"attributes": {"a": undefined}}"#)
+            .shown_only(r#"{"attributes": {"a": ObjectId("7f3e0c1a")}}"#)
+            .shown_only(r#"{"attributes": {"a": gold,}}"#)
             .good("[]")
             .good("null")
             .good("")
@@ -353,6 +424,16 @@ mod tests {
             .bytes(b"{\"attributes\": {\"a\": \"M\xfcller\",}}", Some("a trailing comma"))
             .run();
         RuleTester::new(&InvalidJson)
+            .operation("participant")
+            .fix(r#"{"state": disconnected}"#, r#"{"state": "disconnected"}"#)
+            .fix(
+                r#"{"wrapup": {"code": 7f3e0c1a-5b0e-4c61-9d55-0d2d6a1b2c3d}}"#,
+                r#"{"wrapup": {"code": "7f3e0c1a-5b0e-4c61-9d55-0d2d6a1b2c3d"}}"#,
+            )
+            .shown_only(r#"{"state": gone}"#)
+            .shown_only(r#"{"muted": yes}"#)
+            .run();
+        RuleTester::new(&InvalidJson)
             .template()
             .good(r#"{"attributes": {"a": {{ a }}, "b": ${b}}} // sent without this"#)
             .bad(r#"{"attributes": {"a": {{ a }},}}"#)
@@ -365,7 +446,9 @@ mod tests {
         RuleTester::new(&NullValue)
             .good(r#"{"attributes": {"a": NaN}}"#)
             .bad(r#"{"attributes": {"a": null,}}"#)
-            .good(r#"{"attributes": {"a": null} "b": 1}"#)
+            .bad(r#"{"attributes": {"a": null} "b": 1}"#)
+            .bad(r#"{"attributes": {"a": gold, "b": null "c": Jane Doe, "d": "x"}}}"#)
+            .good(r#"{"attributes": {"a": null, "b": Doe, Jane}}"#)
             .run();
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Value};
-use crate::rule::{Context, Rule, Slot, Spot, declare_rule, kind_words, named, quote, replace_value};
+use crate::rule::{
+    Context, Rule, Slot, Spot, declare_rule, is_unquoted_word, kind_words, named, quote, replace_value,
+};
 
 declare_rule! {
     /// ## What it does
@@ -30,7 +32,7 @@ declare_rule! {
     NonStringAttribute {
         id: "non-string-attribute", since: "0.1.0", severity: Severity::Error,
         evidence: Evidence::Documented, fix: FixAvailability::Always, claim: Claim::NonStringAttribute,
-        hooks: &[Hook::Value(&[Kind::Number, Kind::True, Kind::False])],
+        hooks: &[Hook::Value(&[Kind::Number, Kind::True, Kind::False, Kind::Unknown])],
     }
 }
 
@@ -38,6 +40,14 @@ impl Rule for NonStringAttribute {
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
         let value = slot.value;
         if !slot.attribute {
+            return;
+        }
+        if value.kind() == Kind::Unknown {
+            // `invalid-json` reports it, with this fix.
+            if is_unquoted_word(value.raw()) {
+                cx.report(self, Spot::Value(value), format!("{} has no quotes", named(value)))
+                    .fix(Fix::safe("put the value in quotes", quote(value)));
+            }
             return;
         }
         let help = match value.kind() {
@@ -76,7 +86,7 @@ mod tests {
             .operation("attributes")
             .good(r#"{"attributes": {"a": "42", "b": "true", "c": "false", "d": "0", "e": "1e400"}}"#)
             .good(r#"{"attributes": {"a": null, "b": {"c": 1}, "d": [1]}}"#)
-            .good(r#"{"attributes": {"a": NaN, "b": {{b}}}}"#)
+            .good(r#"{"attributes": {"a": NaN, "b": {{b}}, "c": undefined, "d": ObjectId("e"), "f": $!{g}}}"#)
             .fix(r#"{"attributes": {"a": 42}}"#, r#"{"attributes": {"a": "42"}}"#)
             .fix(
                 r#"{"attributes": {"a": -1.50e+3, "b": true, "c": "x", "d": false}}"#,

@@ -1,11 +1,11 @@
 //! `wrong-type`: a field with a value of the wrong JSON type.
 
-use crate::contract::{Type, fits, integer, wrapup_model};
+use crate::contract::{Type, fits, integer, is_date_time, wrapup_model};
 use crate::diagnostic::{Claim, Edit, Evidence, Fix, FixAvailability, Hook, Severity};
 use crate::json::{Kind, Value};
 use crate::rule::{
-    Context, Inside, Rule, Slot, Spot, TypedValue, declare_rule, json_text, kind_words, named, quote,
-    unquote, unwrap,
+    Context, Inside, Rule, Slot, Spot, TypedValue, declare_rule, is_unquoted_word, json_text, kind_words,
+    named, quote, unquote, unwrap,
 };
 
 /// All kinds but null, which `null-value` reports.
@@ -52,6 +52,12 @@ declare_rule! {
 impl Rule for WrongType {
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
         let (value, ty) = (slot.value, slot.ty);
+        if !slot.attribute && value.kind() == Kind::Unknown && fits_in_quotes(value, ty) {
+            // `invalid-json` reports it, with this fix.
+            cx.report(self, Spot::Value(value), format!("{} has no quotes", named(value)))
+                .fix(Fix::safe("put the value in quotes", quote(value)));
+            return;
+        }
         let text_fits =
             value.kind() == Kind::String && matches!(ty, Type::String | Type::DateTime | Type::Enum(_));
         if slot.attribute || text_fits || fits(value, ty) {
@@ -68,6 +74,18 @@ impl Rule for WrongType {
             diagnostic.fix(fix);
         }
     }
+}
+
+/// Whether a word without quotes fits once it has them.
+fn fits_in_quotes(value: Value<'_>, ty: Type) -> bool {
+    let word = std::str::from_utf8(value.raw()).unwrap_or_default();
+    is_unquoted_word(value.raw())
+        && match ty {
+            Type::String => true,
+            Type::Enum(allowed) => allowed.contains(&word),
+            Type::DateTime => is_date_time(word),
+            _ => false,
+        }
 }
 
 /// What the value is. A string is shown only if it is one of a fixed list of words.
