@@ -78,14 +78,13 @@ impl Parser<'_> {
                 };
                 self.report(K::JavaText, start, behind + 1);
             }
-            // `odd_colon` reports it.
-            Some(b'=') => {}
             Some(b',' | b'}') => self.report(K::MissingColon, behind, behind + 1),
+            // `odd_colon` reports these.
+            Some(b'=') | None => {}
             Some(_) => {
                 self.report(K::UnexpectedByte, pos, character_end(self.text, pos));
                 return (state, end);
             }
-            None => {}
         }
         self.push_name(pos, end, Node::BARE);
         (State::Colon, end)

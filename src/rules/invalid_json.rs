@@ -29,9 +29,6 @@ declare_rule! {
     /// ```text bad operation=attributes
     /// {"attributes": {"crm_id": 7f3e0c1a-5b0e-4c61-9d55-0d2d6a1b2c3d, "crm_tier": gold}}
     /// ```
-    /// ```json fixed
-    /// {"attributes": {"crm_id": "7f3e0c1a-5b0e-4c61-9d55-0d2d6a1b2c3d", "crm_tier": "gold"}}
-    /// ```
     /// ```text bad operation=attributes
     /// Struct{attributes=Struct{crm_id=12345}}
     /// ```
@@ -188,17 +185,10 @@ fn words(document: Document<'_>, error: &SyntaxError) -> Words {
         K::MismatchedBracket => {
             ("a closing bracket of the wrong kind", "close `{` with `}` and `[` with `]`")
         }
-        K::GluedValue if found == b"," => (
-            "a comma and a second value after the first: several bodies were sent as one",
-            "send one object per request: set the batch size of the sink to 1 (`batch.max.size`); a separator such as `batch.separator` needs an array around the bodies, which this operation does not accept",
-        ),
         K::ExtraBracket => {
             ("a closing bracket after the end of the body", "remove it, or open the object that it closes")
         }
-        K::GluedValue => (
-            "a second value after the first: several bodies were sent as one",
-            "send one object per request: set the sink's batch size to 1 (`batch.max.size`, `batching.enabled=false`); lines of NDJSON are a file format, not a body",
-        ),
+        K::GluedValue => glued(found),
         K::TrailingContent => ("text after the JSON value", "remove everything after the end of the object"),
         K::NulPadding => (
             "NUL bytes after the JSON value",
@@ -222,6 +212,20 @@ fn words(document: Document<'_>, error: &SyntaxError) -> Words {
         _ => ("a character that is not allowed here", "remove it"),
     };
     (message.to_owned(), help)
+}
+
+/// Two bodies, one after the other or with a comma between them.
+fn glued(found: &[u8]) -> (&'static str, &'static str) {
+    if found == b"," {
+        return (
+            "a comma and a second value after the first: several bodies were sent as one",
+            "send one object per request: set the sink's batch size to 1 (`batch.max.size`); the comma is the separator of a batch (`batch.separator`)",
+        );
+    }
+    (
+        "a second value after the first: several bodies were sent as one",
+        "send one object per request: set the sink's batch size to 1 (`batch.max.size`, `batching.enabled=false`); lines of NDJSON are a file format, not a body",
+    )
 }
 
 /// The word as it is written. It is one of a fixed list, so it can be shown.
