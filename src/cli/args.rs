@@ -127,6 +127,9 @@ pub(super) struct CheckArgs {
     /// Findings to show; 0 for all [default: 50 in `human`, all in `concise`]
     #[arg(long, value_name = "N", help_heading = "Reporting")]
     pub(super) max_findings: Option<usize>,
+    /// Show every finding, not one for each cause (rule, operation and pointer); for `human`
+    #[arg(long, hide_short_help = true, help_heading = "Reporting")]
+    pub(super) no_group: bool,
     /// Count the findings by rule; with --quiet, show the counts alone
     #[arg(long, hide_short_help = true, help_heading = "Reporting")]
     pub(super) statistics: bool,

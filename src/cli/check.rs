@@ -49,6 +49,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
         width: console.width,
         redact: args.redact,
         max_findings: None,
+        group: !args.no_group,
         statistics: args.statistics,
         quiet: args.quiet,
         verbose: args.verbose,

@@ -14,6 +14,7 @@ use miette::{
 };
 
 use super::frame::{self, Canvas, Frame, Mark};
+use super::groups::Groups;
 use super::reporter::{ReportOptions, Reporter};
 use super::words::{
     SkippedList, color_of, counted, fix_hint, head_words, location, places, statistics, totals,
@@ -35,6 +36,7 @@ pub(super) struct Human<'w> {
     out: Box<dyn Write + 'w>,
     shown: usize,
     hidden: u64,
+    groups: Groups,
     skipped: SkippedList,
     /// Operations that a reader has been told are a guess.
     told_inferred: BTreeSet<&'static str>,
@@ -47,6 +49,7 @@ impl<'w> Human<'w> {
             out,
             shown: 0,
             hidden: 0,
+            groups: Groups::default(),
             skipped: SkippedList::default(),
             told_inferred: BTreeSet::new(),
         }
@@ -239,6 +242,25 @@ impl<'w> Human<'w> {
         self.out.write_all(filled.as_bytes())
     }
 
+    /// The causes with more than one finding, of which the first was shown.
+    fn repeated(&mut self, summary: &Summary) -> io::Result<()> {
+        let repeated = self.groups.repeated(summary.checked(), self.options.width);
+        if repeated.is_empty() || self.options.only_statistics() {
+            return Ok(());
+        }
+        self.line("Repeated findings, by cause (`--no-group` shows each):")?;
+        let limit = self.options.max_findings.unwrap_or(usize::MAX);
+        for (severity, text) in repeated.iter().take(limit) {
+            let severity = (severity.as_str(), color_of(*severity));
+            let text = text.replacen(severity.0, &self.paint(severity.1, severity.0), 1);
+            self.out.write_all(text.as_bytes())?;
+        }
+        if let Some(rest) = repeated.len().checked_sub(limit).filter(|rest| *rest > 0) {
+            self.line(&format!("and {}", counted(rest as u64, "more cause")))?;
+        }
+        writeln!(self.out)
+    }
+
     fn paint(&self, color: &str, text: &str) -> String {
         if self.options.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
@@ -251,6 +273,9 @@ impl Reporter for Human<'_> {
             Outcome::Findings(findings) => {
                 for finding in findings {
                     if self.options.only_statistics() {
+                        continue;
+                    }
+                    if self.options.group && !self.groups.add(finding) {
                         continue;
                     }
                     if self.options.max_findings.is_some_and(|limit| self.shown >= limit) {
@@ -274,9 +299,13 @@ impl Reporter for Human<'_> {
     }
 
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
-        if self.hidden > 0 {
-            let more = counted(self.hidden, "more finding");
-            writeln!(self.out, "{more} not shown; `--max-findings 0` shows all\n")?;
+        self.repeated(summary)?;
+        let (group, others) = (self.options.group, self.groups.others());
+        if self.hidden + others > 0 {
+            let what = if group && others == 0 { "more cause" } else { "more finding" };
+            let more = counted(self.hidden + others, what);
+            let option = if others > 0 { "-f concise" } else { "--max-findings 0" };
+            writeln!(self.out, "{more} not shown; `{option}` shows all\n")?;
         }
         if self.options.verbose && !self.skipped.is_empty() {
             for line in self.skipped.lines() {

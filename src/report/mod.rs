@@ -8,6 +8,7 @@ mod concise;
 mod frame;
 mod github;
 mod gitlab;
+mod groups;
 mod human;
 mod json;
 mod junit;

@@ -93,6 +93,9 @@ pub struct ReportOptions {
     pub redact: bool,
     /// Findings that `human` and `concise` show; the rest is counted. `None` for all.
     pub max_findings: Option<usize>,
+    /// Whether `human` shows one finding of each cause, and the causes with their counts at the end. `max_findings`
+    /// counts causes then.
+    pub group: bool,
     /// Whether the summary counts findings by rule.
     pub statistics: bool,
     /// Findings only, or counts only: no summary.
@@ -120,6 +123,7 @@ impl Default for ReportOptions {
             width: 100,
             redact: false,
             max_findings: None,
+            group: false,
             statistics: false,
             quiet: false,
             verbose: false,
