@@ -13,7 +13,9 @@ mod avro;
 mod bodies;
 mod bruno;
 mod bruno_report;
+mod call_shape;
 mod console_consumer;
+mod container;
 mod control_center;
 mod curl;
 mod curl_body;
@@ -23,6 +25,7 @@ mod curl_trace;
 mod curl_words;
 mod eventbridge;
 mod events;
+mod finder;
 mod har;
 mod holds_body;
 mod http;
@@ -45,12 +48,14 @@ mod sdk_log_text;
 #[cfg(test)]
 mod testing;
 mod text;
+mod unread;
 mod vcr;
 mod wiremock;
 
 pub use holds_body::holds_body;
 pub use own_report::{EMPTY_GITLAB_REPORT, OWN_REPORT};
 pub use page::page;
+pub use unread::UNREAD_CALL;
 
 use crate::input::{Kind, Sample};
 use crate::text::did_you_mean;
@@ -78,6 +83,7 @@ static ALL: &[&dyn Kind] = &[
     &nock::Nock,
     &bruno_report::BrunoReport,
     &request::RequestObject,
+    &container::Container,
     &bruno::Bruno,
     &hurl::Hurl,
     &http::Http,
@@ -85,6 +91,7 @@ static ALL: &[&dyn Kind] = &[
     &curl::Curl,
     &console_consumer::ConsoleConsumer,
     &printed::Printed,
+    &unread::UnreadCall,
     &plain::ARRAY,
     &plain::NDJSON,
     &plain::CONCATENATED,
