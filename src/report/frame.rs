@@ -288,6 +288,7 @@ impl<'t> Painter<'t> {
         let text = &excerpt.text[..];
         let mut painter = Self { text, cut: excerpt.cut, canvas, masked: vec![false; text.len()] };
         painter.mask(mask::credentials(text, excerpt.cut.0));
+        painter.mask(mask::first_line(text));
         if canvas.redact {
             painter.mask(mask::values(text, excerpt.cut.0));
         }
