@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::path::decoded;
 use super::schema::{Violation, violation};
+use super::schema_limits::Documents;
 use crate::text::read_file;
 
 /// The most that is read of a schema.
@@ -53,6 +54,17 @@ pub enum SchemaError {
         /// What it says.
         uri: String,
     },
+    /// One value could ask for more evaluations than there is memory for.
+    #[error("it is too large to use: one value of a body could take over 100,000 evaluations")]
+    TooLarge,
+    /// A pattern takes more than linear time.
+    #[error(
+        "the pattern at {place} looks ahead or behind from every place of a value, which can take minutes"
+    )]
+    SlowPattern {
+        /// JSON Pointer in the schema.
+        place: String,
+    },
     /// It is JSON, and no schema.
     #[error("not a JSON Schema{}: {reason}", if .place.is_empty() { String::new() } else { format!(", at {}", .place) })]
     NotASchema {
@@ -75,6 +87,12 @@ impl SchemaError {
             Self::UnknownDraft { .. } => Some(
                 "name one from draft 4 to 2020-12, such as `https://json-schema.org/draft/2020-12/schema`, or \
                  leave it out",
+            ),
+            Self::TooLarge => Some(
+                "have `anyOf`, `oneOf` and `allOf` lead to the same `$ref` once, and no `$ref` to itself but in `properties` or `items`",
+            ),
+            Self::SlowPattern { .. } => Some(
+                "begin the pattern with `^`, and keep `(?=…)`, `(?!…)`, `(?<=…)` and `(?<!…)` outside groups and `|`",
             ),
             _ => None,
         }
@@ -122,6 +140,10 @@ impl AttributeSchema {
                     reason: error.to_string(),
                 })
             })?;
+        let read = files.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let others = read.iter().map(|(uri, document)| (uri.clone(), document));
+        Documents { all: std::iter::once((file_uri(&path), schema)).chain(others).collect() }.check()?;
+        drop(read);
         let names =
             schema["properties"].as_object().map(|it| it.keys().cloned().collect()).unwrap_or_default();
         Ok(Self { validator, names })
@@ -151,6 +173,8 @@ fn read(path: &Path) -> Result<Value, SchemaError> {
 #[derive(Clone, Debug, Default)]
 struct Files {
     trouble: Arc<Mutex<Option<SchemaError>>>,
+    /// What was read, by its URI.
+    read: Arc<Mutex<Vec<(String, Value)>>>,
 }
 
 impl Files {
@@ -165,6 +189,10 @@ impl Retrieve for Files {
             Some(path) => read(&path),
             None => Err(SchemaError::Remote { uri: uri.to_string() }),
         };
+        if let Ok(document) = &found {
+            let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+            read.push((uri.to_string(), document.clone()));
+        }
         found.map_err(|error| {
             *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.clone());
             error.into()

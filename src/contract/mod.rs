@@ -20,6 +20,7 @@ mod python_name;
 mod record;
 mod route;
 mod schema;
+mod schema_limits;
 mod tables;
 mod text;
 
