@@ -167,8 +167,8 @@ impl Level {
     /// The most evaluations for a value, when values one level below cost `below`.
     fn cost(&self, levels: &[Self], below: &[u64]) -> u64 {
         let any = self.member(None, below);
-        let named = self.members.iter().flat_map(|members| members.named.keys());
-        let members = named.map(|name| self.member(Some(name), below)).fold(any, u64::max);
+        let listed = self.members.iter().flat_map(|members| members.named.keys());
+        let members = listed.map(|name| self.member(Some(name), below)).fold(any, u64::max);
         let names = self.names.iter().fold(0_u64, |sum, at| sum.saturating_add(levels[*at].count));
         let members = members.saturating_add(names);
         self.count.saturating_add(members.max(sum(&self.elements, below)))

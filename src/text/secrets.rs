@@ -61,7 +61,7 @@ pub fn is_secret_name(name: &[u8]) -> bool {
     if !(3..=LONGEST).contains(&name.len()) {
         return false;
     }
-    let known = |it: &&str| it.as_bytes().eq_ignore_ascii_case(name);
+    let known = |it: &str| it.as_bytes().eq_ignore_ascii_case(name);
     let mut plain = [0; LONGEST];
     let mut length = 0;
     for byte in name.iter().filter(|it| !matches!(it, b'-' | b'_')) {
@@ -71,8 +71,8 @@ pub fn is_secret_name(name: &[u8]) -> bool {
     let plain = &plain[..length];
     ENDS.iter().any(|end| plain.ends_with(end.as_bytes()))
         || NAMES.iter().any(|it| it.as_bytes() == plain)
-        || SECRET_HEADERS.iter().any(|it| known(&it))
-        || SECRET_PARAMETERS.iter().any(|it| known(&it))
+        || SECRET_HEADERS.iter().any(|it| known(it))
+        || SECRET_PARAMETERS.iter().any(|it| known(it))
 }
 
 #[cfg(test)]
