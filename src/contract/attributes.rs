@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::path::decoded;
 use super::schema::{Violation, violation};
-use super::schema_limits::Documents;
+use super::schema_limits::{Documents, LimitError};
 use crate::text::read_file;
 
 /// The most that is read of a schema.
@@ -54,17 +54,9 @@ pub enum SchemaError {
         /// What it says.
         uri: String,
     },
-    /// One value could ask for more evaluations than there is memory for.
-    #[error("it is too large to use: one value of a body could take over 100,000 evaluations")]
-    TooLarge,
-    /// A pattern takes more than linear time.
-    #[error(
-        "the pattern at {place} looks ahead or behind from every place of a value, which can take minutes"
-    )]
-    SlowPattern {
-        /// JSON Pointer in the schema.
-        place: String,
-    },
+    /// It could take too much memory or time.
+    #[error(transparent)]
+    Limit(#[from] LimitError),
     /// It is JSON, and no schema.
     #[error("not a JSON Schema{}: {reason}", if .place.is_empty() { String::new() } else { format!(", at {}", .place) })]
     NotASchema {
@@ -88,12 +80,7 @@ impl SchemaError {
                 "name one from draft 4 to 2020-12, such as `https://json-schema.org/draft/2020-12/schema`, or \
                  leave it out",
             ),
-            Self::TooLarge => Some(
-                "have `anyOf`, `oneOf` and `allOf` lead to the same `$ref` once, and no `$ref` to itself but in `properties` or `items`",
-            ),
-            Self::SlowPattern { .. } => Some(
-                "begin the pattern with `^`, and keep `(?=…)`, `(?!…)`, `(?<=…)` and `(?<!…)` outside groups and `|`",
-            ),
+            Self::Limit(error) => Some(error.help()),
             _ => None,
         }
     }

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::attributes::SchemaError;
 use crate::json::MAX_DEPTH;
 
 /// Subschemas that may apply to one value.
@@ -17,6 +16,37 @@ const MOST_EVALUATIONS: u64 = 100_000;
 
 /// Keywords whose values are data, not schemas.
 const DATA: [&str; 4] = ["enum", "const", "default", "examples"];
+
+/// Why a schema is refused.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum LimitError {
+    /// One value could ask for more evaluations than there is memory for.
+    #[error("it is too large to use: one value of a body could take over 100,000 evaluations")]
+    TooLarge,
+    /// A pattern takes more than linear time.
+    #[error(
+        "the pattern at {place} looks ahead or behind from every place of a value, which can take minutes"
+    )]
+    SlowPattern {
+        /// JSON Pointer in the schema.
+        place: String,
+    },
+}
+
+impl LimitError {
+    /// What to do about it.
+    pub(super) fn help(&self) -> &'static str {
+        match self {
+            Self::TooLarge => {
+                "let `anyOf`, `oneOf` and `allOf` lead to the same `$ref` once, and use a `$ref` to the schema \
+                 itself in `properties` and `items` alone"
+            }
+            Self::SlowPattern { .. } => {
+                "begin the pattern with `^`, and keep `(?=…)`, `(?!…)`, `(?<=…)` and `(?<!…)` outside groups and `|`"
+            }
+        }
+    }
+}
 
 /// The schema and the files that it refers to, by their URIs; the schema itself comes first.
 pub(super) struct Documents<'d> {
@@ -50,7 +80,7 @@ type Node<'d> = (usize, &'d Value);
 
 impl<'d> Documents<'d> {
     /// Refuses what may cost too much.
-    pub(super) fn check(&self) -> Result<(), SchemaError> {
+    pub(super) fn check(&self) -> Result<(), LimitError> {
         for (_, document) in &self.all {
             check_patterns(document, &mut String::new())?;
         }
@@ -64,7 +94,7 @@ impl<'d> Documents<'d> {
             let level = self.level(node, &mut known, &mut nodes)?;
             looked_at += level.count as usize;
             if looked_at > MOST_LOOKED_AT {
-                return Err(SchemaError::TooLarge);
+                return Err(LimitError::TooLarge);
             }
             levels.push(level);
         }
@@ -78,7 +108,7 @@ impl<'d> Documents<'d> {
                 break;
             }
             if costs[0] > MOST_EVALUATIONS {
-                return Err(SchemaError::TooLarge);
+                return Err(LimitError::TooLarge);
             }
         }
         Ok(())
@@ -90,13 +120,13 @@ impl<'d> Documents<'d> {
         start: Node<'d>,
         known: &mut HashMap<usize, usize>,
         nodes: &mut Vec<Node<'d>>,
-    ) -> Result<Level, SchemaError> {
+    ) -> Result<Level, LimitError> {
         let mut level = Level::default();
         let mut open = vec![start];
         while let Some((document, schema)) = open.pop() {
             level.count += 1;
             if level.count as usize + open.len() > MOST_AT_ONCE {
-                return Err(SchemaError::TooLarge);
+                return Err(LimitError::TooLarge);
             }
             let Some(members) = schema.as_object() else { continue };
             let mut below = |value: &'d Value| entry((document, value), known, nodes);
@@ -222,8 +252,8 @@ fn anchor<'d>(schema: &'d Value, name: &str) -> Option<&'d Value> {
 }
 
 /// Refuses patterns whose time is not linear in the value.
-fn check_patterns(schema: &Value, place: &mut String) -> Result<(), SchemaError> {
-    let refuse = |place: &str| Err(SchemaError::SlowPattern { place: place.to_owned() });
+fn check_patterns(schema: &Value, place: &mut String) -> Result<(), LimitError> {
+    let refuse = |place: &str| Err(LimitError::SlowPattern { place: place.to_owned() });
     let length = place.len();
     match schema {
         Value::Object(members) => {
