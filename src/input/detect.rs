@@ -3,6 +3,7 @@
 use super::layout::Layout;
 use super::records::{self, Records};
 use crate::json::{Kind, Parsed, Tape, Value, is_class_name, is_patch_operation, value_end};
+use crate::text::search;
 
 /// The beginning of a source, or all of it, as the kinds look at it.
 #[derive(Debug)]
@@ -119,7 +120,7 @@ fn is_lines(text: &[u8], whole: bool, wanted: bool) -> bool {
     let (mut good, mut bad) = (0, 0);
     let mut at = 0;
     while good + bad < MAX_LINES {
-        let Some(length) = memchr::memchr(b'\n', &text[at..]) else { break };
+        let Some(length) = search::memchr(b'\n', &text[at..]) else { break };
         count_line(&text[at..at + length], &mut good, &mut bad);
         at += length + 1;
     }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::arguments::argument_of_option;
-use crate::text::is_secret_name;
+use crate::text::{is_secret_name, search};
 
 /// Words that say nothing about a customer.
 const OPEN_WORDS: [&[u8]; 9] =
@@ -115,7 +115,7 @@ fn user_of_url(text: &[u8], start: usize) -> Option<Range<usize>> {
     let is_of_authority =
         |it: &u8| !matches!(it, b'/' | b'?' | b'#' | b'"' | b'\'' | b'\\') && !it.is_ascii_whitespace();
     let authority = text[start..].split(|it| !is_of_authority(it)).next()?;
-    let end = memchr::memrchr(b'@', authority)?;
+    let end = search::memrchr(b'@', authority)?;
     (end > 0 && !matches!(authority[0], b'$' | b'{' | b'<')).then_some(start..start + end)
 }
 
@@ -133,7 +133,7 @@ fn list_end(text: &[u8], start: usize) -> ListEnd {
     let is_object = opening == Some(&b'{');
     let (open, close) = if is_object { (b'{', b'}') } else { (b'[', b']') };
     let mut depth = 0_usize;
-    for at in memchr::memchr2_iter(open, close, &text[start..]) {
+    for at in search::memchr2_iter(open, close, &text[start..]) {
         if text[start + at] == open {
             depth += 1;
         } else if depth <= 1 {
@@ -150,16 +150,16 @@ fn list_end(text: &[u8], start: usize) -> ListEnd {
 fn values_of_list(text: &[u8], start: usize) -> impl Iterator<Item = Range<usize>> {
     let is_name = text[start..].starts_with(b"\"") || text[start..].starts_with(b"\\\"");
     let list = if is_name { &text[start..] } else { &[] };
-    memchr::memmem::find_iter(list, b"value")
+    search::find_iter(list, b"value")
         .filter_map(move |at| value_behind(text, start + at, start + at + b"value".len()))
 }
 
 /// The texts in an object that are no names, as WireMock has it: `"cookies":{"sid":"…"}`, also `{"sid":{"equalTo":"…"}}`.
 fn strings_of_object(text: &[u8], start: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let Some(open) = memchr::memchr(b'{', &text[start..]) else { return found };
+    let Some(open) = search::memchr(b'{', &text[start..]) else { return found };
     let mut at = start + open;
-    while let Some(quote) = memchr::memchr(b'"', &text[at..]) {
+    while let Some(quote) = search::memchr(b'"', &text[at..]) {
         let from = at + quote + 1;
         let mut end = from;
         while text.get(end).is_some_and(|it| *it != b'"') {
@@ -186,10 +186,10 @@ fn object_of_pair(text: &[u8], word: usize) -> Option<Range<usize>> {
         return None;
     }
     let from = word.saturating_sub(LONGEST_PAIR);
-    let start = from + memchr::memrchr(b'{', &text[from..word])? + 1;
+    let start = from + search::memrchr(b'{', &text[from..word])? + 1;
     let start = start + text[start..word].iter().take_while(|it| it.is_ascii_whitespace()).count();
     let near = &text[..text.len().min(word + LONGEST_PAIR)];
-    let end = memchr::memchr(b'}', &near[word..]).map_or(near.len(), |it| word + it);
+    let end = search::memchr(b'}', &near[word..]).map_or(near.len(), |it| word + it);
     Some(start..end)
 }
 
@@ -229,7 +229,7 @@ fn lines_with_values(text: &[u8], range: Range<usize>) -> Vec<Range<usize>> {
 
 /// What follows the colon of `name: value`, but for a placeholder.
 fn value_of_line(line: &[u8]) -> Option<Range<usize>> {
-    let colon = memchr::memchr(b':', line)?;
+    let colon = search::memchr(b':', line)?;
     let value = line[colon + 1..].trim_ascii();
     let start = colon + 1 + (line[colon + 1..].len() - line[colon + 1..].trim_ascii_start().len());
     (!value.is_empty() && !value.starts_with(b"{{")).then_some(start..start + value.len())

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Hook, Severity};
 use crate::rule::{Context, Rule, Spot, declare_rule};
+use crate::text::search;
 use crate::text::{BodySpan, SECRET_HEADERS, SECRET_PARAMETERS, SECRET_SCHEMES, shown};
 
 declare_rule! {
@@ -88,7 +89,7 @@ impl Rule for RecordedCredential {
 
 /// Where the value of a form parameter is, or the whole form if the parameter is not found as written.
 fn value_of(form: &[u8], name: &str) -> BodySpan {
-    let start = memchr::memmem::find(form, format!("{name}=").as_bytes()).map_or(0, |it| it + name.len() + 1);
+    let start = search::find(form, format!("{name}=").as_bytes()).map_or(0, |it| it + name.len() + 1);
     let length = form[start..].iter().take_while(|it| **it != b'&' && !it.is_ascii_whitespace()).count();
     BodySpan::new(start as u32, (start + length) as u32)
 }

@@ -10,6 +10,7 @@ mod media_type;
 mod method;
 mod nearest;
 mod paragraph;
+pub(crate) mod search;
 mod secrets;
 mod span;
 mod steering;
