@@ -12,6 +12,7 @@ mod extract;
 mod fix;
 mod help;
 mod init;
+mod markers;
 mod nearest;
 mod operations;
 mod outputs;
