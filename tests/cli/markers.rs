@@ -50,7 +50,7 @@ fn place() -> Place {
         .file(
             "wiremock.json",
             &format!(
-                r#"{{"requests":[{{"request":{{"url":"{CALL}","method":"PATCH","headers":{{"Authorization":"{bearer}"}},"cookies":{{"session":"{SECRET}"}},"body":{escaped}}},"responseDefinition":{{"status":400,"body":{answered}}}}}]}}"#
+                r#"{{"requests":[{{"request":{{"loggedDate":1764600000000,"url":"{CALL}","method":"PATCH","headers":{{"Authorization":"{bearer}"}},"cookies":{{"session":"{SECRET}"}},"body":{escaped}}},"responseDefinition":{{"status":400,"body":{answered}}}}}]}}"#
             ),
         )
         .file(
@@ -120,7 +120,7 @@ fn reports_of_every_format() {
     for format in FORMATS {
         for operation in ["attributes", "participant"] {
             for redact in [false, true] {
-                let mut args = vec!["check", "-f", format, "--verbose", "-o", operation, "."];
+                let mut args = vec!["check", "-f", format, "--verbose", "-o", operation, ".", "a.sh"];
                 args.extend(redact.then_some("--redact"));
                 let run = place.run(&args);
                 assert!(run.stdout.len() > 200, "{run}");
@@ -141,7 +141,7 @@ fn reports_in_files_and_the_summary_of_a_step() {
     let mut args =
         vec!["check".to_owned(), "-q".to_owned(), "--statistics".to_owned(), "--redact".to_owned()];
     args.extend(FORMATS.map(|format| format!("--report={format}=out/{format}.txt")));
-    args.extend(["-f", "github", "-o", "attributes", "--exclude", "out", "."].map(str::to_owned));
+    args.extend(["-f", "github", "-o", "attributes", "--exclude", "out", ".", "a.sh"].map(str::to_owned));
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let summary = summary.to_str().expect("a path");
     let run = place.run_with(&args, &[("GITHUB_STEP_SUMMARY", summary)], "");
@@ -154,17 +154,25 @@ fn reports_in_files_and_the_summary_of_a_step() {
 #[test]
 fn what_would_be_read() {
     let place = place();
-    for args in [&["check", "--show-files", "."][..], &["check", "--show-config", "."]] {
+    for args in [&["check", "--show-files", ".", "a.sh"][..], &["check", "--show-config", ".", "a.sh"]] {
         let run = place.run(args);
         assert!(run.stdout.len() > 50, "{run}");
         holds_none(&run, &[SECRET, VALUE], args[1]);
+    }
+    let run = place.run(&["check", "--show-files", ".", "a.sh"]);
+    for kind in ["bruno", "curl", "har", "http", "hurl", "ndjson", "postman", "raw", "request", "wiremock"] {
+        assert!(run.stdout.contains(&format!("kind {kind}: detected")), "{kind} is not among them: {run}");
     }
 }
 
 #[test]
 fn fix_and_its_diff() {
     let place = place();
-    for args in [&["fix", "--diff", "--unsafe", "."][..], &["fix", "--diff", "."], &["fix", "."]] {
+    for args in [
+        &["fix", "--diff", "--unsafe", ".", "a.sh"][..],
+        &["fix", "--diff", ".", "a.sh"],
+        &["fix", ".", "a.sh"],
+    ] {
         let run = place.run(args);
         assert!(run.stdout.len() + run.stderr.len() > 200, "{run}");
         let markers = if args.contains(&"--diff") { &[SECRET][..] } else { &[SECRET, VALUE] };
@@ -177,7 +185,7 @@ fn what_is_written() {
     let place = place();
     for operation in ["attributes", "participant"] {
         let out = format!("out/{operation}");
-        let run = place.run(&["extract", "--redact", "--out", &out, "-o", operation, "."]);
+        let run = place.run(&["extract", "--redact", "--out", &out, "-o", operation, ".", "a.sh"]);
         holds_none(&run, &[SECRET, VALUE], "extract");
         let written = read(&place, &out);
         assert!(
@@ -186,7 +194,7 @@ fn what_is_written() {
         );
     }
     fs::create_dir(place.path().join("known")).expect("made");
-    let run = place.run(&["check", "-o", "attributes", "--write-baseline", "known/b.json", "."]);
+    let run = place.run(&["check", "-o", "attributes", "--write-baseline", "known/b.json", ".", "a.sh"]);
     holds_none(&run, &[SECRET], "baseline");
     let written = read(&place, "known");
     assert!(
@@ -201,7 +209,7 @@ fn a_plan() {
     let place = place();
     let ids = ["--conversation", "3f1c2d4e-5a6b-4000-8000-000000000001", "--participant"];
     for format in ["human", "json"] {
-        let args = ["confirm", "--redact", "-f", format, "-o", "attributes", "."];
+        let args = ["confirm", "--redact", "-f", format, "-o", "attributes", ".", "a.sh"];
         let run = place.run(&[&args[..], &ids, &["7b9d0e1f-2a3c-4000-8000-00000000000a"]].concat());
         assert!(run.stdout.len() > 200, "{run}");
         holds_none(&run, &[SECRET, VALUE], format);
