@@ -18,7 +18,7 @@ pub(super) fn in_words(error: &Error) -> String {
     if reason.is_empty() { format!("TLS: {error}") } else { format!("TLS: {reason}") }
 }
 
-/// What is wrong with the server's certificate; empty for what is rare.
+/// What is wrong with the server's certificate; empty for rare reasons, which rustls words itself.
 fn certificate(error: &CertificateError) -> &'static str {
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {

@@ -13,7 +13,7 @@ use crate::text::{is_secret_name, search};
 const OPEN_WORDS: [&[u8]; 9] =
     [b"null", b"true", b"false", b"None", b"True", b"False", b"NaN", b"Infinity", b"undefined"];
 
-/// Ways to send a credential in a header, with the blank behind them. The others are words of everyday prose.
+/// Authorization schemes with the blank after them. The other schemes are also ordinary words.
 const SCHEMES: [&[u8]; 2] = [b"bearer ", b"basic "];
 
 /// A shorter word behind a scheme is prose.
@@ -125,8 +125,8 @@ struct ListEnd {
     is_object: bool,
 }
 
-/// The end of the list or the object whose name ends at `start`: the bracket that closes it, going by brackets of its
-/// kind alone.
+/// The end of the list or the object whose name ends at `start`: the bracket that closes it. Brackets in strings are
+/// counted, too, so the end may be too far away.
 fn list_end(text: &[u8], start: usize) -> ListEnd {
     let opening =
         text[start..].iter().find(|it| !matches!(it, b'"' | b'\\' | b':' | b' ' | b'\n' | b'\r' | b'\t'));
@@ -145,8 +145,7 @@ fn list_end(text: &[u8], start: usize) -> ListEnd {
     ListEnd { end: text.len(), is_object }
 }
 
-/// The values of a list as HAR and Postman have it, `"cookies":[{"name":"sid","value":"…"}]`, from its name on to the end of
-/// the text.
+/// The values of a list in HAR and Postman, `"cookies":[{"name":"sid","value":"…"}]`, from its name to the end of the text.
 fn values_of_list(text: &[u8], start: usize) -> impl Iterator<Item = Range<usize>> {
     let is_name = text[start..].starts_with(b"\"") || text[start..].starts_with(b"\\\"");
     let list = if is_name { &text[start..] } else { &[] };
@@ -154,7 +153,7 @@ fn values_of_list(text: &[u8], start: usize) -> impl Iterator<Item = Range<usize
         .filter_map(move |at| value_behind(text, start + at, start + at + b"value".len()))
 }
 
-/// The texts in an object that are no names, as WireMock has it: `"cookies":{"sid":"…"}`, also `{"sid":{"equalTo":"…"}}`.
+/// The strings in an object that are not names, as in WireMock: `"cookies":{"sid":"…"}`, also `{"sid":{"equalTo":"…"}}`.
 fn strings_of_object(text: &[u8], start: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let Some(open) = search::memchr(b'{', &text[start..]) else { return found };
@@ -175,10 +174,10 @@ fn strings_of_object(text: &[u8], start: usize) -> Vec<Range<usize>> {
     found
 }
 
-/// How far the object of a pair is looked for.
+/// The most bytes that are searched for the object of a pair, in each direction.
 const LONGEST_PAIR: usize = 1 << 10;
 
-/// The object around a word that says what the value beside it is, in whatever order: `{"key":"token","value":"…"}`,
+/// The object around a word that names the value beside it, in either order: `{"key":"token","value":"…"}`,
 /// `{"value":"…","name":"token"}`. It starts at a quote.
 fn object_of_pair(text: &[u8], word: usize) -> Option<Range<usize>> {
     let before = before_quote(&text[..word])?;
@@ -193,7 +192,7 @@ fn object_of_pair(text: &[u8], word: usize) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// What stands before the quotes, the colon and the blanks that `text` ends with, where those are there.
+/// The text before the quotes, the colon and the blanks at the end of `text`; `None` if there is no colon.
 fn before_quote(text: &[u8]) -> Option<&[u8]> {
     let is_between = |it: &u8| matches!(it, b'"' | b'\\' | b':' | b' ' | b'\t' | b'\n' | b'\r');
     let between = text.iter().rev().take(12).take_while(|it| is_between(it)).count();
@@ -216,7 +215,7 @@ fn hurl_section(text: &[u8], at: usize) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// What follows the colon on each line, but for placeholders.
+/// The values of lines `name: value`, except placeholders.
 fn lines_with_values(text: &[u8], range: Range<usize>) -> Vec<Range<usize>> {
     let mut at = range.start;
     let mut found = Vec::new();
@@ -227,7 +226,7 @@ fn lines_with_values(text: &[u8], range: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// What follows the colon of `name: value`, but for a placeholder.
+/// The value of a line `name: value`, unless it is a placeholder.
 fn value_of_line(line: &[u8]) -> Option<Range<usize>> {
     let colon = search::memchr(b':', line)?;
     let value = line[colon + 1..].trim_ascii();
@@ -235,12 +234,12 @@ fn value_of_line(line: &[u8]) -> Option<Range<usize>> {
     (!value.is_empty() && !value.starts_with(b"{{")).then_some(start..start + value.len())
 }
 
-/// Names of lines that carry no credential.
+/// Names of header lines that hold no credential.
 const OPEN_LINES: [&str; 8] =
     ["content-type", "content-length", "accept", "host", "user-agent", "connection", "date", "http"];
 
-/// The value of the first line of several, where it is `name: value` at the start of the line: which section it is in does not
-/// show, and in Hurl's `[Cookies]` it is a credential.
+/// The value of the first line of several, if it is `name: value`. The section that it belongs to is not part of the excerpt,
+/// and in Hurl's `[Cookies]` it is a credential.
 pub(super) fn first_line(text: &[u8]) -> Option<Range<usize>> {
     let line = text.split_inclusive(|it| *it == b'\n').next().filter(|it| it.len() < text.len())?;
     let length = line.iter().take_while(|it| is_word(**it) || **it == b'-').count();

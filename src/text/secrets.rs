@@ -1,6 +1,6 @@
 //! The names of secrets. One table for the rule that reports credentials and for everything that masks them.
 
-/// Headers that carry nothing but credentials, in lower case.
+/// Headers that hold only credentials, in lower case.
 pub const SECRET_HEADERS: [&str; 10] = [
     "authorization",
     "proxy-authorization",
@@ -25,7 +25,7 @@ pub const SECRET_PARAMETERS: [&str; 12] = [
     "password",
     "client_assertion",
     "code_verifier",
-    // A shared access signature stands for the account's key.
+    // A shared access signature grants what the account's key grants.
     "sig",
     "x-amz-signature",
     "x-amz-security-token",
@@ -34,8 +34,8 @@ pub const SECRET_PARAMETERS: [&str; 12] = [
 /// Ways to send a credential in a header.
 pub const SECRET_SCHEMES: [&str; 6] = ["bearer", "basic", "digest", "token", "apikey", "negotiate"];
 
-/// Further names of a credential in what tools write, without `-` and `_`. `sessionId` and `sid` are not here: calls and
-/// chats have them, too, and they open nothing.
+/// Further names of credentials in files of tools, without `-` and `_`. `sessionId` and `sid` are not here: calls and
+/// chats have them, too, and they give no access.
 const NAMES: [&str; 9] = [
     "signature",
     "pwd",
@@ -48,16 +48,16 @@ const NAMES: [&str; 9] = [
     "phpsessid",
 ];
 
-/// A name that ends so is that of a credential: `accessToken`, `clientSecret`, `db_password`.
+/// A name with one of these ends is that of a credential: `accessToken`, `clientSecret`, `db_password`.
 const ENDS: [&str; 6] = ["token", "secret", "password", "passwd", "apikey", "credential"];
 
 /// The longest name that is one of a credential.
 const LONGEST: usize = 40;
 
-/// Whether a value of that name is masked wherever it is shown: when in doubt it is.
+/// Whether the value of a field, header or parameter of that name is masked wherever it is shown. When in doubt, it is.
 #[must_use]
 pub fn is_secret_name(name: &[u8]) -> bool {
-    // Most words are no name at all.
+    // Most words are too short or too long to be one.
     if !(3..=LONGEST).contains(&name.len()) {
         return false;
     }
