@@ -216,7 +216,7 @@ fn every_seed_of_fuzzing_is_mended_once_and_for_all() {
     }
 }
 
-/// `check` lists 10,000 of them.
+/// `check` lists 5,000 of them.
 #[test]
 fn every_one_of_very_many_findings_is_fixed() {
     let members: Vec<String> = (0..10_100).map(|at| format!("\"k{at}\":null")).collect();

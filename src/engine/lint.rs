@@ -17,7 +17,7 @@ use crate::scan::{Gate, Target};
 
 /// Findings of one rule that are listed for a body. Memory then depends on the size of a body, not on how much of it is wrong,
 /// and nobody reads more.
-const LISTED_FINDINGS: usize = 10_000;
+const LISTED_FINDINGS: usize = 5_000;
 
 /// What becomes of one request, not yet placed.
 pub(super) enum Verdict {
