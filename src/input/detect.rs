@@ -181,7 +181,7 @@ fn is_array_of_bodies(text: &[u8]) -> bool {
 /// Whether the first element of an array shows that the array is one body: an operation of JSON Patch, or the class that
 /// Jackson writes before a value.
 fn is_part_of_a_body(element: &[u8]) -> bool {
-    let may_be_operation = || element.starts_with(b"{") && memchr::memmem::find(element, b"\"op\"").is_some();
+    let may_be_operation = || element.starts_with(b"{") && search::find(element, b"\"op\"").is_some();
     if !element.starts_with(b"\"") && !may_be_operation() {
         return false;
     }
