@@ -1,4 +1,5 @@
-//! The fast pass allocates nothing on clean bodies: that is most of what makes it fast, and easily lost.
+//! Memory. The fast pass allocates nothing on clean bodies: that is most of what makes it fast, and easily lost. What is
+//! wrong with a body, and how many entries a baseline has, costs memory within limits.
 #![allow(
     unsafe_code,
     reason = "a global allocator cannot be had without; this one counts and hands on to the system's"
@@ -6,9 +7,14 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::fmt::Write as _;
 
+use payloadlint::config::{Baseline, Input, Settings};
 use payloadlint::contract::find_operation;
+use payloadlint::diagnostic::Outcome;
+use payloadlint::engine;
 use payloadlint::json::escape_json_into;
+use payloadlint::report::{Format, ReportOptions, reporter};
 use payloadlint::scan::{Gate, Target};
 
 #[path = "../benches/corpus/mod.rs"]
@@ -17,6 +23,15 @@ mod corpus;
 thread_local! {
     /// Of this thread alone: tests run beside one another. `const`, so that reading it allocates nothing.
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+    /// Bytes that are allocated now, and the most that were. Memory may be freed by another thread than allocated it.
+    static LIVE: Cell<isize> = const { Cell::new(0) };
+    static PEAK: Cell<isize> = const { Cell::new(0) };
+}
+
+fn count(more: usize, less: usize) {
+    let live = LIVE.get() + more.cast_signed() - less.cast_signed();
+    LIVE.set(live);
+    PEAK.set(PEAK.get().max(live));
 }
 
 struct Counting;
@@ -26,20 +41,24 @@ struct Counting;
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.set(ALLOCATIONS.get() + 1);
+        count(layout.size(), 0);
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.set(ALLOCATIONS.get() + 1);
+        count(layout.size(), 0);
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         ALLOCATIONS.set(ALLOCATIONS.get() + 1);
+        count(size, layout.size());
         unsafe { System.realloc(memory, layout, size) }
     }
 
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        count(0, layout.size());
         unsafe { System.dealloc(memory, layout) }
     }
 }
@@ -52,6 +71,14 @@ fn counted<T>(work: impl FnOnce() -> T) -> (T, usize) {
     let before = ALLOCATIONS.get();
     let given = work();
     (given, ALLOCATIONS.get() - before)
+}
+
+/// The most bytes that `work` has allocated at once.
+fn peak(work: impl FnOnce()) -> usize {
+    let before = LIVE.get();
+    PEAK.set(before);
+    work();
+    (PEAK.get() - before).unsigned_abs()
 }
 
 fn clean_bodies() -> Vec<String> {
@@ -136,4 +163,74 @@ fn clean_bodies_in_strings_cost_no_allocation() {
     }
     // Those with escapes of their own are for somebody else to look at.
     assert!(clean >= 2000, "only {clean} bodies pass, so that little is shown");
+}
+
+/// A body of 1 MB with 500,000 values of the wrong type.
+fn settings_of_a_very_wrong_body(folder: &std::path::Path) -> Settings {
+    let path = folder.join("tags.json");
+    let tags = "1,".repeat(500_000);
+    std::fs::write(&path, format!("{{\"wrapup\":{{\"tags\":[{tags}1]}}}}")).expect("written");
+    Settings {
+        inputs: vec![Input::Path(path)],
+        operation: find_operation("participant").ok(),
+        threads: 1,
+        ..Settings::default()
+    }
+}
+
+#[test]
+fn a_body_with_very_many_findings() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = Settings { excerpts: true, ..settings_of_a_very_wrong_body(folder.path()) };
+    // Three at a time, since a run in a debug build takes seconds.
+    for formats in Format::ALL.chunks(3) {
+        let bytes = peak(|| {
+            let mut reporters: Vec<_> = formats
+                .iter()
+                .map(|format| reporter(*format, &ReportOptions::default(), std::io::sink()))
+                .collect();
+            let done = engine::run(&settings, &mut |outcome| {
+                reporters.iter_mut().try_for_each(|reporter| reporter.outcome(outcome))
+            })
+            .expect("written");
+            for reporter in &mut reporters {
+                reporter.finish(&done.summary).expect("written");
+            }
+        });
+        assert!(bytes < 64 << 20, "{formats:?}: {bytes} bytes");
+    }
+}
+
+#[test]
+fn findings_beyond_those_that_are_listed_are_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = settings_of_a_very_wrong_body(folder.path());
+    let (mut listed, mut last) = (0, Vec::new());
+    engine::run(&settings, &mut |outcome| {
+        if let Outcome::Findings(findings) = outcome {
+            let of_tags =
+                findings.iter().filter(|it| it.pointer.as_ref().is_some_and(|it| it.contains("tags")));
+            listed += of_tags.count();
+            last.extend(
+                findings.iter().map(|it| it.message.clone()).filter(|it| it.contains(" more of these")),
+            );
+        }
+        Ok(())
+    })
+    .expect("nothing is written");
+    assert_eq!((listed, last.len()), (5_000, 1));
+    assert!(last[0].ends_with("; 495001 more of these in the same body are not listed"), "{last:?}");
+}
+
+#[test]
+fn a_baseline_of_300_000_entries() {
+    let mut text = String::from("{\n \"payloadlint_baseline\": 2,\n \"findings\": [\n");
+    for at in 0..300_000 {
+        let comma = if at == 0 { "" } else { ",\n" };
+        let place = format!("\"rule\": \"null-value\", \"place\": \"/attributes/crm_{at}\"");
+        let _ = write!(text, "{comma}  {{\"path\": \"fixtures/connector/{}.ndjson\", {place}}}", at / 100);
+    }
+    text += "\n ]\n}\n";
+    let bytes = peak(|| drop(Baseline::parse(&text, "known.json").expect("a baseline")));
+    assert!(bytes + text.len() < 200_000_000, "{bytes} bytes, and {} of text", text.len());
 }

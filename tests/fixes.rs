@@ -197,6 +197,34 @@ fn every_fixture_of_every_kind_is_mended_once_and_for_all() {
     }
 }
 
+/// The seeds of the fuzz targets. The last byte is not part of the source; there as here it chooses the extension.
+#[test]
+fn every_seed_of_fuzzing_is_mended_once_and_for_all() {
+    let mut seeds = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds"), &mut seeds);
+    assert!(seeds.len() > 30, "only {}", seeds.len());
+    for path in seeds {
+        let mut text = fs::read(&path).unwrap();
+        let choice = usize::from(text.pop().unwrap());
+        let extension = ["json", "ndjson", "har", "http", "log", "yaml", "sh", "txt"][choice % 8];
+        for operation in [None, Some("attributes"), Some("participant")] {
+            for with_unsafe in [false, true] {
+                hold(&format!("a.{extension}"), &text, operation, with_unsafe);
+            }
+        }
+    }
+}
+
+/// `check` lists 5,000 of them.
+#[test]
+fn every_one_of_very_many_findings_is_fixed() {
+    let members: Vec<String> = (0..10_100).map(|at| format!("\"k{at}\":null")).collect();
+    let text = format!("{{\"attributes\":{{\"a\":\"b\",{}}}}}", members.join(","));
+    let (kept, report) = mended_text("a.json", text.as_bytes(), Some("attributes"), false);
+    assert_eq!(report.fixed.total(), 10_100);
+    assert_eq!(String::from_utf8_lossy(&kept.after), "{\"attributes\":{\"a\":\"b\"}}");
+}
+
 /// Pieces that a mutation puts in: what fixes take out or change, in odd company.
 const PIECES: [&str; 40] = [
     "null",

@@ -118,6 +118,7 @@ impl Example {
                 .max_attribute_characters
                 .unwrap_or(default.max_attribute_characters),
             attributes: self.catalogue.clone(),
+            listed_findings: default.listed_findings,
         };
         let mut tape = Tape::new();
         let parsed = tape.parse_with(body, ParseOptions { placeholders: self.template });

@@ -12,8 +12,8 @@ use payloadlint::config::{Input, Settings};
 use payloadlint::contract::find_operation;
 use payloadlint::diagnostic::Outcome;
 use payloadlint::engine::{self, Fixed, MendOptions, MendSink, MendedPiece};
-use payloadlint::source::SourceRef;
 use payloadlint::json::Tape;
+use payloadlint::source::SourceRef;
 use tempfile::TempDir;
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a folder"));
@@ -74,6 +74,8 @@ fn mended(text: &[u8], choice: usize) -> (Kept, u64) {
     let mut kept = Kept::default();
     let report = engine::fix(&settings, MendOptions { with_unsafe: choice & 4 != 0 }, &mut kept)
         .expect("nothing is written");
+    // What `check` offers, `fix` applies.
+    assert!(report.left.failures.is_empty(), "{:?}: {}", report.left.failures, String::from_utf8_lossy(text));
     (kept, report.fixed.total())
 }
 

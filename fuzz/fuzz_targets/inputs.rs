@@ -12,10 +12,10 @@ use payloadlint::config::{Input, Settings};
 use payloadlint::contract::find_operation;
 use payloadlint::engine;
 use payloadlint::input::{Frame, Item, KeepAll, Kind, Layout, Sample};
-use payloadlint::kinds;
-use payloadlint::source::{load};
 use payloadlint::json::Tape;
+use payloadlint::kinds;
 use payloadlint::report::{Format, ReportOptions, reporter};
+use payloadlint::source::load;
 use payloadlint::text::BodySpan;
 use tempfile::TempDir;
 

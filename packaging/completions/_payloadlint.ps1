@@ -168,6 +168,7 @@ Register-ArgumentCompleter -Native -CommandName 'payloadlint' -ScriptBlock {
             [CompletionResult]::new('--medium', '--medium', [CompletionResultType]::ParameterName, 'The conversation''s medium, where a path is not recorded: calls, callbacks, emails, messages …')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region by name or base domain [default: $GENESYSCLOUD_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Another host, such as a gateway or `payloadlint serve`; plain HTTP to this machine alone')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the root certificates in this PEM file instead of the built-in ones [default: $SSL_CERT_FILE]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Credentials of a profile of ~/.gc/config.toml, in place of the environment''s')
             [CompletionResult]::new('--max-requests', '--max-requests', [CompletionResultType]::ParameterName, 'Requests to the API, reads and repeated ones included, after which no more are sent [default: 20]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that a request may take, from looking up the host to the end of the answer')

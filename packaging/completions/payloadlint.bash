@@ -233,7 +233,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__confirm)
-            opts="-o -f -v -h --color --conversation --participant --communication --medium --region --base-url --profile --send --fixed-only --unsafe --allow-actions --retry-lost --max-requests --timeout --record --operation --as --include --exclude --allow-empty --fail-on-skipped --stdin-name --rule --only --min-evidence --format --redact --config --no-config --verbose --help"
+            opts="-o -f -v -h --color --conversation --participant --communication --medium --region --base-url --ca-cert --profile --send --fixed-only --unsafe --allow-actions --retry-lost --max-requests --timeout --record --operation --as --include --exclude --allow-empty --fail-on-skipped --stdin-name --rule --only --min-evidence --format --redact --config --no-config --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -264,6 +264,10 @@ _payloadlint() {
                     return 0
                     ;;
                 --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -158,6 +158,7 @@ set edit:completion:arg-completer[payloadlint] = {|@words|
             cand --medium 'The conversation''s medium, where a path is not recorded: calls, callbacks, emails, messages …'
             cand --region 'Region by name or base domain [default: $GENESYSCLOUD_REGION]'
             cand --base-url 'Another host, such as a gateway or `payloadlint serve`; plain HTTP to this machine alone'
+            cand --ca-cert 'Trust the root certificates in this PEM file instead of the built-in ones [default: $SSL_CERT_FILE]'
             cand --profile 'Credentials of a profile of ~/.gc/config.toml, in place of the environment''s'
             cand --max-requests 'Requests to the API, reads and repeated ones included, after which no more are sent [default: 20]'
             cand --timeout 'Seconds that a request may take, from looking up the host to the end of the answer'

@@ -1290,6 +1290,7 @@ ap-northeast-1\t''
 ap-northeast-2\t''
 ap-northeast-3\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l base-url -d 'Another host, such as a gateway or `payloadlint serve`; plain HTTP to this machine alone' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l ca-cert -d 'Trust the root certificates in this PEM file instead of the built-in ones [default: $SSL_CERT_FILE]' -r -F
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l profile -d 'Credentials of a profile of ~/.gc/config.toml, in place of the environment\'s' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l max-requests -d 'Requests to the API, reads and repeated ones included, after which no more are sent [default: 20]' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l timeout -d 'Seconds that a request may take, from looking up the host to the end of the answer' -r

@@ -63,8 +63,8 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
     };
     let credentials = live_env::credentials(profile.as_ref())?;
     warn(&plan, &credentials)?;
-    let transport =
-        Https::new(&live_env::transport(args.timeout)?).map_err(|error| Failure::new(error.to_string()))?;
+    let transport = Https::new(&live_env::transport(args.timeout, args.ca_cert.as_deref())?)
+        .map_err(|error| Failure::new(error.to_string()))?;
     let mut record = record(args)?;
     let mut tell = |why: &str| {
         // Where stderr is gone there is nobody to tell.

@@ -28,7 +28,7 @@ Environment:
   GENESYSCLOUD_ACCESS_TOKEN            The token; else the client below
   GENESYSCLOUD_OAUTHCLIENT_ID, GENESYSCLOUD_OAUTHCLIENT_SECRET
   HTTPS_PROXY, ALL_PROXY, NO_PROXY     How the API is reached
-  SSL_CERT_FILE                        Certificates to trust instead of the built-in ones
+  SSL_CERT_FILE                        Certificates to trust, as with --ca-cert
   PAYLOADLINT_CONFIG                   The config, as with --config
 
 Files:
@@ -69,6 +69,9 @@ pub(super) struct ConfirmArgs {
     /// Another host, such as a gateway or `payloadlint serve`; plain HTTP to this machine alone
     #[arg(long, value_name = "URL", help_heading = "Where to")]
     pub(super) base_url: Option<String>,
+    /// Trust the root certificates in this PEM file instead of the built-in ones [default: $SSL_CERT_FILE]
+    #[arg(long, value_name = "FILE", help_heading = "Where to")]
+    pub(super) ca_cert: Option<PathBuf>,
     /// Credentials of a profile of ~/.gc/config.toml, in place of the environment's
     #[arg(long, value_name = "NAME", help_heading = "Where to")]
     pub(super) profile: Option<String>,

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use super::Failure;
 use super::live_args::ConfirmArgs;
-use crate::live::{Credentials, Profile, Secret, Target, TransportOptions, is_token, profile};
+use crate::live::{Credentials, Profile, Roots, Secret, Target, TransportOptions, is_token, profile};
+use crate::text::{one_line, read_file};
 
 /// Bytes of a config or certificate file; real ones are smaller by far.
 const MAX_FILE: u64 = 4 * 1024 * 1024;
@@ -109,14 +110,13 @@ fn usable(found: Option<Credentials>) -> Result<Option<Credentials>, Failure> {
     Ok(found)
 }
 
-/// How to reach the network: proxy and roots, as other programs take them from the environment.
-pub(super) fn transport(timeout: u64) -> Result<TransportOptions, Failure> {
+/// How to reach the network. Proxy and roots come from the environment, as with other programs; `ca_cert` wins.
+pub(super) fn transport(timeout: u64, ca_cert: Option<&Path>) -> Result<TransportOptions, Failure> {
     let either = |upper: &str| variable(upper).or_else(|| variable(&upper.to_lowercase()));
-    let roots = match variable("SSL_CERT_FILE") {
-        None => None,
-        Some(path) => Some(
-            read(Path::new(&path)).map_err(|error| Failure::new(format!("SSL_CERT_FILE {path}: {error}")))?,
-        ),
+    let roots = match (ca_cert, variable("SSL_CERT_FILE")) {
+        (Some(path), _) => Some(roots("--ca-cert", path)?),
+        (None, Some(path)) => Some(roots("SSL_CERT_FILE", Path::new(&path))?),
+        (None, None) => None,
     };
     Ok(TransportOptions {
         timeout: Duration::from_secs(timeout),
@@ -124,6 +124,12 @@ pub(super) fn transport(timeout: u64) -> Result<TransportOptions, Failure> {
         no_proxy: either("NO_PROXY").unwrap_or_default(),
         roots,
     })
+}
+
+fn roots(name: &str, path: &Path) -> Result<Roots, Failure> {
+    let named_by = format!("{name} {}", one_line(&path.to_string_lossy()));
+    let pem = read_file(path, MAX_FILE).map_err(|error| Failure::new(format!("{named_by}: {error}")))?;
+    Ok(Roots { named_by, pem: pem.into_bytes() })
 }
 
 fn gc_config() -> Option<PathBuf> {

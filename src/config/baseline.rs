@@ -4,6 +4,7 @@
 //! never by a line or a value. Paths count from the folder of the baseline. The file is sorted, one entry a line, so that
 //! it merges well and is the same for the same findings.
 
+use crate::text::search;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -60,6 +61,18 @@ const fn is_one(count: &u64) -> bool {
     *count == 1
 }
 
+/// The key that marks a baseline, read alone.
+#[derive(Deserialize)]
+struct Head {
+    payloadlint_baseline: Option<Value>,
+}
+
+/// The entries of a baseline, read alone.
+#[derive(Deserialize)]
+struct Listed {
+    findings: Vec<Entry>,
+}
+
 impl Baseline {
     /// Reads a baseline that the user knows as `shown`.
     ///
@@ -68,15 +81,20 @@ impl Baseline {
     pub fn parse(text: &str, shown: &str) -> Result<Self, ConfigError> {
         let not_ours =
             |why: &str| ConfigError::of_file(shown, format!("not a baseline of payloadlint: {why}"));
-        let document: Value = serde_json::from_str(text).map_err(|error| not_ours(&error.to_string()))?;
-        let version = match document.get(MARK) {
-            None => return Err(not_ours(&format!("it has no key `{MARK}`"))),
-            Some(version) => version.as_u64().filter(|version| (FIRST_VERSION..=VERSION).contains(version)),
+        // The version is read first: the findings of another version may look different.
+        let head: Option<Head> = match serde_json::from_str(text) {
+            Ok(head) => Some(head),
+            // It is JSON, but not an object.
+            Err(error) if error.is_data() => None,
+            Err(error) => return Err(not_ours(&error.to_string())),
         };
+        let Some(found) = head.and_then(|head| head.payloadlint_baseline) else {
+            return Err(not_ours(&format!("it has no key `{MARK}`")));
+        };
+        let version = found.as_u64().filter(|version| (FIRST_VERSION..=VERSION).contains(version));
         let Some(version) = version else {
             let message = format!(
-                "a baseline of version {}; this payloadlint reads versions {FIRST_VERSION} and {VERSION}",
-                document[MARK]
+                "a baseline of version {found}; this payloadlint reads versions {FIRST_VERSION} and {VERSION}"
             );
             let help = format!(
                 "use the payloadlint that wrote it, or record the findings again: \
@@ -84,11 +102,11 @@ impl Baseline {
             );
             return Err(ConfigError::of_file(shown, message).with_help(help));
         };
-        let findings = document.get("findings").cloned().unwrap_or_default();
-        let written: Vec<Entry> =
-            serde_json::from_value(findings).map_err(|error| not_ours(&format!("`findings`: {error}")))?;
+        // Deserialized without a `Value` between: a team may have hundreds of thousands of entries.
+        let listed: Listed =
+            serde_json::from_str(text).map_err(|error| not_ours(&format!("`findings`: {error}")))?;
         let mut baseline = Self { entries: BTreeMap::new(), version };
-        for Entry { path, rule, place, count } in written {
+        for Entry { path, rule, place, count } in listed.findings {
             baseline.add(BaselineKey { path, rule, place }, count);
         }
         Ok(baseline)
@@ -97,7 +115,7 @@ impl Baseline {
     /// Whether a file that begins so may be a baseline, of whatever version.
     #[must_use]
     pub fn may_be(head: &[u8]) -> bool {
-        memchr::memmem::find(head, MARK.as_bytes()).is_some()
+        search::find(head, MARK.as_bytes()).is_some()
     }
 
     /// Whether its paths do not count from its own folder: an older version wrote it.

@@ -76,6 +76,8 @@ pub struct PathSettings {
     pub globs: Vec<usize>,
     /// The entries of `[[paths]]` that match it.
     pub entries: Vec<usize>,
+    /// How many findings of one rule are listed for a body; `None`: all of them.
+    pub listed_findings: Option<usize>,
     /// Severity of each rule, where an entry changes that of the config.
     levels: Option<Levels>,
 }
@@ -135,6 +137,7 @@ impl Settings {
             kind: self.kind,
             globs: Vec::new(),
             entries: Vec::new(),
+            listed_findings: None,
             levels: None,
         };
         if found.scope.paths.is_empty() {

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::path::decoded;
 use super::schema::{Violation, violation};
+use super::schema_limits::{Documents, LimitError};
 use crate::text::read_file;
 
 /// The most that is read of a schema.
@@ -53,6 +54,9 @@ pub enum SchemaError {
         /// What it says.
         uri: String,
     },
+    /// It could take too much memory or time.
+    #[error(transparent)]
+    Limit(#[from] LimitError),
     /// It is JSON, and no schema.
     #[error("not a JSON Schema{}: {reason}", if .place.is_empty() { String::new() } else { format!(", at {}", .place) })]
     NotASchema {
@@ -76,6 +80,7 @@ impl SchemaError {
                 "name one from draft 4 to 2020-12, such as `https://json-schema.org/draft/2020-12/schema`, or \
                  leave it out",
             ),
+            Self::Limit(error) => Some(error.help()),
             _ => None,
         }
     }
@@ -122,6 +127,10 @@ impl AttributeSchema {
                     reason: error.to_string(),
                 })
             })?;
+        let read = files.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let others = read.iter().map(|(uri, document)| (uri.clone(), document));
+        Documents { all: std::iter::once((file_uri(&path), schema)).chain(others).collect() }.check()?;
+        drop(read);
         let names =
             schema["properties"].as_object().map(|it| it.keys().cloned().collect()).unwrap_or_default();
         Ok(Self { validator, names })
@@ -151,6 +160,8 @@ fn read(path: &Path) -> Result<Value, SchemaError> {
 #[derive(Clone, Debug, Default)]
 struct Files {
     trouble: Arc<Mutex<Option<SchemaError>>>,
+    /// What was read, by its URI.
+    read: Arc<Mutex<Vec<(String, Value)>>>,
 }
 
 impl Files {
@@ -165,6 +176,10 @@ impl Retrieve for Files {
             Some(path) => read(&path),
             None => Err(SchemaError::Remote { uri: uri.to_string() }),
         };
+        if let Ok(document) = &found {
+            let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+            read.push((uri.to_string(), document.clone()));
+        }
         found.map_err(|error| {
             *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.clone());
             error.into()

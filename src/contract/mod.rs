@@ -20,6 +20,7 @@ mod python_name;
 mod record;
 mod route;
 mod schema;
+mod schema_limits;
 mod tables;
 mod text;
 
@@ -42,4 +43,5 @@ pub use path::{Base, Likeness, Path, Segment};
 pub use record::{Record, camel};
 pub use route::{Route, route};
 pub use schema::{Violation, alternatives, schema_text, validate};
+pub use schema_limits::LimitError;
 pub use tables::{ATTRIBUTE_CHARACTERS, BODY_BYTES, BODY_BYTES_REFUSED};

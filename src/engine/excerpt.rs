@@ -1,6 +1,7 @@
 //! Windows of source around a finding: what a report shows, so that it never needs the whole source.
 
 use crate::diagnostic::Excerpt;
+use crate::text::search;
 use crate::text::{FileSpan, LineIndex};
 
 /// Bytes of context before and after a place on a long line.
@@ -22,11 +23,11 @@ pub(super) fn excerpt(
     // No search goes further than a reader would: on a line of megabytes every finding looks around.
     let back = start.saturating_sub(REACH);
     let ahead = text.len().min(end + REACH);
-    let line_start = match memchr::memrchr(b'\n', &text[back..start]) {
+    let line_start = match search::memrchr(b'\n', &text[back..start]) {
         Some(at) => Some(back + at + 1),
         None => (back == 0).then_some(0),
     };
-    let line_end = match memchr::memchr(b'\n', &text[end..ahead]) {
+    let line_end = match search::memchr(b'\n', &text[end..ahead]) {
         Some(at) => Some(end + at),
         None => (ahead == text.len()).then_some(ahead),
     };
@@ -42,7 +43,7 @@ pub(super) fn excerpt(
     // A neighbouring line helps where it is short; pretty-printed bodies have such.
     if let Some(line_start) = line_start.filter(|it| neighbours && *it > 0) {
         let back = line_start.saturating_sub(REACH);
-        match memchr::memrchr(b'\n', &text[back..line_start - 1]) {
+        match search::memrchr(b'\n', &text[back..line_start - 1]) {
             Some(at) => from = back + at + 1,
             None if back == 0 => from = 0,
             None => {}
@@ -50,7 +51,7 @@ pub(super) fn excerpt(
     }
     if let Some(line_end) = line_end.filter(|it| neighbours && *it < text.len()) {
         let ahead = text.len().min(line_end + REACH);
-        match memchr::memchr(b'\n', &text[line_end + 1..ahead]) {
+        match search::memchr(b'\n', &text[line_end + 1..ahead]) {
             Some(at) => to = line_end + 1 + at,
             None if ahead == text.len() => to = ahead,
             None => {}

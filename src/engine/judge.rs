@@ -9,7 +9,7 @@ use crate::contract::{Operation, Route, operations};
 use crate::diagnostic::{Diagnostic, Role};
 use crate::input::{Request, SkipReason, Unread};
 use crate::json::Document;
-use crate::rule::{Contract, ContractSource, Detail, Subject, run, run_on_head};
+use crate::rule::{Contract, ContractSource, Detail, Limits, Subject, run, run_on_head};
 use crate::rules::BY_CLAIM;
 
 /// What surrounds a request.
@@ -87,7 +87,8 @@ pub(super) fn judge(
         }
     };
     let CheckedAs { route, contract, .. } = checked_as;
-    let limits = &around.here.scope.limits;
+    let listed_findings = around.here.listed_findings.unwrap_or(usize::MAX);
+    let limits = &Limits { listed_findings, ..around.here.scope.limits.clone() };
     let mut found = run(&BY_CLAIM, Subject { request, route, contract, document, limits, thorough, detail });
     observe_refusal(request, &mut found);
     Judged::Checked(checked_as, found)

@@ -16,6 +16,10 @@ use crate::json::{ParseOptions, Parsed, Tape};
 use crate::rule::{Contract, ContractSource, Detail, Limits};
 use crate::scan::{Gate, Target};
 
+/// Findings of one rule that are listed for a body. Memory then depends on the size of a body, not on how much of it is wrong,
+/// and nobody reads more.
+const LISTED_FINDINGS: usize = 5_000;
+
 /// What becomes of one request, not yet placed.
 pub(super) enum Verdict {
     /// Nothing to report.
@@ -31,6 +35,8 @@ pub(super) struct Linter<'s> {
     settings: &'s Settings,
     /// What applies to the source at hand.
     here: PathSettings,
+    /// Whether all findings are listed, however many one body has.
+    lists_all: bool,
     /// Findings are told apart by their pointers, whatever reports show of them.
     heeds_pointers: bool,
     gate: Gate,
@@ -45,6 +51,7 @@ impl<'s> Linter<'s> {
         Self {
             settings,
             here: PathSettings::default(),
+            lists_all: false,
             heeds_pointers: true,
             gate: Gate::new(),
             target: None,
@@ -59,6 +66,9 @@ impl<'s> Linter<'s> {
             || !here.scope.suppressions.is_empty()
             || self.settings.tells_findings_apart();
         self.here = here;
+        // Where some findings do not count, one that is not listed might.
+        let lists_all = self.lists_all || self.heeds_pointers;
+        self.here.listed_findings = (!lists_all).then_some(LISTED_FINDINGS);
         self.gate.set_longest(self.limits().max_attribute_characters);
         self.target = match self.here.operation {
             _ if self.settings.no_fast_pass => None,
@@ -72,6 +82,11 @@ impl<'s> Linter<'s> {
     /// The limits that apply to the source at hand.
     pub(super) fn limits(&self) -> &Limits {
         &self.here.scope.limits
+    }
+
+    /// From here on all findings are listed, however many one body has.
+    pub(super) fn list_all(&mut self) {
+        self.lists_all = true;
     }
 
     /// From here on requests are of a source that is being mended: what they were inferred to be holds, though the member that

@@ -16,6 +16,8 @@ mod excerpt;
 mod extract;
 mod filter;
 mod fixing;
+#[cfg(test)]
+mod growth;
 mod items;
 mod judge;
 mod known;

@@ -1,6 +1,9 @@
 //! Bodies without anybody's data: the texts in them become others of the same length and sort, so that the
 //! rules find in them what they found before. Names stay.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::contract::{Family, Operation, Type, is_date_time, is_date_time_without_zone, is_uuid, models};
 use crate::json::{Kind, Tape, Value, escape_json_into};
 use crate::rule::{Unfilled, unfilled};
@@ -24,7 +27,7 @@ fn masked(text: &[u8], free: bool, inside: usize) -> Option<Vec<u8>> {
     if !document.is_valid() {
         return None;
     }
-    let mut mask = Mask { text, free, inside, at: 0, out: Vec::with_capacity(text.len()) };
+    let mut mask = Mask { text, free, numbers: free, inside, at: 0, out: Vec::with_capacity(text.len()) };
     mask.value(document.root()?);
     mask.out.extend_from_slice(&text[mask.at..]);
     Some(mask.out)
@@ -34,6 +37,8 @@ struct Mask<'t> {
     text: &'t [u8],
     /// Whether values are free text, and not the model's.
     free: bool,
+    /// Whether numbers are masked.
+    numbers: bool,
     inside: usize,
     /// Up to where `text` has been written.
     at: usize,
@@ -44,7 +49,7 @@ impl Mask<'_> {
     // No deeper than a document may be.
     fn value(&mut self, value: Value<'_>) {
         match value.kind() {
-            Kind::Object => value.members().for_each(|it| self.value(it.value())),
+            Kind::Object => value.members().for_each(|it| self.member(&it.name(), it.value())),
             Kind::Array => value.elements().for_each(|it| self.value(it)),
             Kind::String => {
                 let span = value.content_span().range();
@@ -56,13 +61,23 @@ impl Mask<'_> {
                     self.replace(span, content.as_bytes());
                 }
             }
-            Kind::Number if self.free => {
+            Kind::Number if self.numbers => {
                 let span = value.span().range();
                 let digits = number(&self.text[span.clone()]);
                 self.replace(span, &digits);
             }
             _ => {}
         }
+    }
+
+    /// Numbers in `attributes` belong to a customer. So may those of a field that no model has: it may be an attribute in the
+    /// wrong place.
+    fn member(&mut self, name: &str, value: Value<'_>) {
+        let (free, numbers) = (self.free, self.numbers);
+        self.free |= matches!(name, "attributes" | "customAttributes");
+        self.numbers |= self.free || !is_of_a_model(name);
+        self.value(value);
+        (self.free, self.numbers) = (free, numbers);
     }
 
     fn replace(&mut self, span: std::ops::Range<usize>, by: &[u8]) {
@@ -102,6 +117,14 @@ impl Mask<'_> {
         let start = if rest.is_some() { "Struct{" } else { "" };
         start.chars().chain(rest.unwrap_or(text).chars().map(like)).collect()
     }
+}
+
+/// Whether some model has a field of that name.
+fn is_of_a_model(name: &str) -> bool {
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        models().iter().flat_map(|model| model.members.iter().map(|member| member.name)).collect()
+    });
+    NAMES.contains(name)
 }
 
 fn is_name(text: &str) -> bool {
@@ -166,10 +189,22 @@ mod tests {
         assert_eq!(redacted("{\"attributes\": {\"a\": NaN}}", "attributes"), None);
     }
 
+    /// Attributes sent to the participant, bare or wrapped or in a whole record: their numbers are a customer's.
+    #[test]
+    fn numbers_of_attributes_go_wherever_they_are() {
+        let body = r#"{"attributes":{"a":12345678901,"b":null},"n":1234,"wrapup":{"durationSeconds":60}}"#;
+        let expected =
+            r#"{"attributes":{"a":11111111111,"b":null},"n":1111,"wrapup":{"durationSeconds":60}}"#;
+        assert_eq!(redacted(body, "participant").as_deref(), Some(expected));
+        let record =
+            r#"{"participants":[{"attributes":{"a":42,"b":[42]}}],"body":"{\"attributes\":{\"a\":42}}"}"#;
+        assert_eq!(redacted(record, "participant").as_deref(), Some(&*record.replace("42", "11")));
+    }
+
     #[test]
     fn what_rules_look_for_stays() {
-        let body = r#"{"state":"Disconnected","x":"state","resumeTime":"2024-05-06T07:08:09.123+02:00","y":"0001-01-01T00:00:00Z","muted":"true","n":2147483648,"t":"{{token}}"}"#;
-        let expected = r#"{"state":"Disconnected","x":"xxxxx","resumeTime":"2001-01-01T00:00:00.000+00:00","y":"0001-01-01T00:00:00Z","muted":"true","n":2147483648,"t":"{{token}}"}"#;
+        let body = r#"{"state":"Disconnected","x":"state","resumeTime":"2024-05-06T07:08:09.123+02:00","y":"0001-01-01T00:00:00Z","muted":"true","wrapup":{"durationSeconds":2147483648},"t":"{{token}}"}"#;
+        let expected = r#"{"state":"Disconnected","x":"xxxxx","resumeTime":"2001-01-01T00:00:00.000+00:00","y":"0001-01-01T00:00:00Z","muted":"true","wrapup":{"durationSeconds":2147483648},"t":"{{token}}"}"#;
         assert_eq!(redacted(body, "participant").as_deref(), Some(expected));
     }
 

@@ -62,6 +62,11 @@ impl<'s> Worker<'s> {
         }
     }
 
+    /// From here on all findings are listed, however many one body has: each of them may have a fix.
+    pub(super) fn list_all(&mut self) {
+        self.linter.list_all();
+    }
+
     /// From here on these records of the piece that is being fixed are not what was recorded.
     pub(super) fn note_edits(&mut self, records: &BTreeSet<u64>) {
         self.edited.extend(records);

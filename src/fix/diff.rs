@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::changes::{Change, Changes};
+use crate::text::search;
 use crate::text::{BOM, git_path, terminal_line};
 
 /// Lines shown before and after a change.
@@ -163,11 +164,11 @@ impl UnifiedDiff {
             return Ok(());
         }
         // Nobody sees any but the last few.
-        let count = memchr::memchr_iter(b'\n', text).count() as u64 + u64::from(!text.ends_with(b"\n"));
+        let count = search::memchr_iter(b'\n', text).count() as u64 + u64::from(!text.ends_with(b"\n"));
         let mut last: Vec<Vec<u8>> = Vec::new();
         let mut rest = text;
         while !rest.is_empty() && last.len() < CONTEXT {
-            let start = memchr::memrchr(b'\n', &rest[..rest.len() - 1]).map_or(0, |at| at + 1);
+            let start = search::memrchr(b'\n', &rest[..rest.len() - 1]).map_or(0, |at| at + 1);
             last.push(rest[start..].to_vec());
             rest = &rest[..start];
         }
@@ -271,7 +272,7 @@ fn range(start: u64, count: u64) -> String {
 /// How far before `at` its line starts.
 fn line_start(text: &[u8], at: u64) -> usize {
     let at = at as usize;
-    at - memchr::memrchr(b'\n', &text[..at]).map_or(0, |line| line + 1)
+    at - search::memrchr(b'\n', &text[..at]).map_or(0, |line| line + 1)
 }
 
 /// The ends in both texts of the lines that a change lies on.
@@ -282,7 +283,7 @@ fn line_ends(before: &[u8], after: &[u8], change: &Change) -> (usize, usize) {
         return (old, new);
     }
     let rest = &before[old..];
-    let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+    let length = search::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
     (old + length, new + length)
 }
 

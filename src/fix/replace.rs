@@ -129,10 +129,9 @@ impl Replacement {
         let writing = ReplaceError::io("writing the new file");
         let file = file.into_inner().map_err(|error| writing(error.into_error()))?;
         keep_owner(file.as_file(), &original.metadata);
-        file.as_file()
-            .set_permissions(permissions(&original.metadata))
-            .and_then(|()| file.as_file().sync_all())
-            .map_err(&writing)?;
+        file.as_file().set_permissions(permissions(&original.metadata)).map_err(&writing)?;
+        keep_extended_attributes(file.as_file(), &original.target);
+        file.as_file().sync_all().map_err(&writing)?;
         if !original.is_still(digest).map_err(ReplaceError::io("reading it again"))? {
             return Err(ReplaceError::Changed);
         }
@@ -217,6 +216,27 @@ fn keep_owner(file: &File, original: &Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &Metadata) {}
 
+/// Access control lists, labels and whatever users attached to the file. What the system refuses to set is left out, as with
+/// the owner.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn keep_extended_attributes(file: &File, target: &Path) {
+    use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fsetxattr};
+    // The most that Linux has for the list of names, and for a value.
+    const MOST: usize = 1 << 16;
+    let Ok(old) = File::open(target) else { return };
+    let mut names = vec![0_u8; MOST];
+    let Ok(length) = flistxattr(&old, &mut names[..]) else { return };
+    let mut value = vec![0_u8; if length == 0 { 0 } else { MOST }];
+    for name in names[..length].split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
+        if let Ok(length) = fgetxattr(&old, name, &mut value[..]) {
+            let _ = fsetxattr(file, name, &value[..length], XattrFlags::empty());
+        }
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn keep_extended_attributes(_: &File, _: &Path) {}
+
 fn permissions(original: &Metadata) -> Permissions {
     original.permissions()
 }
@@ -272,6 +292,24 @@ mod tests {
         new.commit(&digest(b"old text")).expect("replaced");
         assert_eq!(fs::read(&path).expect("read"), b"old words");
         assert_eq!(names(folder.path()), ["a.json"]);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn extended_attributes_stay() {
+        use rustix::fs::{XattrFlags, getxattr, setxattr};
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.json");
+        fs::write(&path, "old text").expect("written");
+        setxattr(&path, "user.owner", b"team billing", XattrFlags::empty())
+            .expect("the file system has attributes");
+        let mut new = Original::look(&path).expect("it is there").replace().expect("it can be written");
+        new.write(b"new text").expect("written");
+        new.commit(&digest(b"old text")).expect("replaced");
+        let mut value = [0_u8; 64];
+        let length = getxattr(&path, "user.owner", &mut value[..]).expect("it is there");
+        assert_eq!(&value[..length], b"team billing");
+        assert_eq!(fs::read(&path).expect("read"), b"new text");
     }
 
     #[test]

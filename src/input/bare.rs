@@ -9,6 +9,7 @@ use memchr::memmem;
 use super::origin::{Escaping, Origin};
 use super::request::{Body, Item, Layer, Request, SkipReason};
 use crate::json::{Kind, Tape, Value, map_segments, unescape_into};
+use crate::text::search;
 
 /// How closely a record is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +96,7 @@ pub(crate) fn within(body: Body<'_>, start: usize, end: usize) -> Body<'_> {
 /// What a string's content says.
 pub(crate) fn unescaped(body: Body<'_>) -> Body<'_> {
     let map = map_segments(&body.bytes);
-    let bytes = if memchr::memchr(b'\\', &body.bytes).is_none() {
+    let bytes = if search::memchr(b'\\', &body.bytes).is_none() {
         body.bytes
     } else {
         let mut bytes = Vec::new();

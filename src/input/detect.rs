@@ -4,6 +4,7 @@ use super::layout::Layout;
 use super::lines::is_tool_line;
 use super::records::{self, Records};
 use crate::json::{Kind, Parsed, Tape, Value, is_class_name, is_patch_operation, value_end};
+use crate::text::search;
 
 /// The beginning of a source, or all of it, as the kinds look at it.
 #[derive(Debug)]
@@ -120,7 +121,7 @@ fn is_lines(text: &[u8], whole: bool, wanted: bool) -> bool {
     let mut count = Count::default();
     let mut at = 0;
     while count.good + count.bad < MAX_LINES {
-        let Some(length) = memchr::memchr(b'\n', &text[at..]) else { break };
+        let Some(length) = search::memchr(b'\n', &text[at..]) else { break };
         count.line(&text[at..at + length]);
         at += length + 1;
     }
@@ -194,7 +195,7 @@ fn is_array_of_bodies(text: &[u8]) -> bool {
 /// Whether the first element of an array shows that the array is one body: an operation of JSON Patch, or the class that
 /// Jackson writes before a value.
 fn is_part_of_a_body(element: &[u8]) -> bool {
-    let may_be_operation = || element.starts_with(b"{") && memchr::memmem::find(element, b"\"op\"").is_some();
+    let may_be_operation = || element.starts_with(b"{") && search::find(element, b"\"op\"").is_some();
     if !element.starts_with(b"\"") && !may_be_operation() {
         return false;
     }

@@ -12,6 +12,7 @@ use super::frame::Frame;
 use super::lines::text_of;
 use super::request::{Answer, Item, Layer, Request};
 use crate::json::{Kind, Value, value_end};
+use crate::text::search;
 
 const NO_BODY: &str = "an error record without the body that was sent";
 
@@ -81,9 +82,7 @@ const NAMES: [&[u8]; 18] = [
 /// Whether a line begins with the printed headers of an error record.
 pub(crate) fn names_request(line: &[u8]) -> bool {
     NAMES.iter().any(|it| line.strip_prefix(*it).is_some_and(|rest| rest.starts_with(b":")))
-        && [&b"input_record_topic:"[..], b"input_topic:"]
-            .iter()
-            .any(|it| memchr::memmem::find(line, it).is_some())
+        && [&b"input_record_topic:"[..], b"input_topic:"].iter().any(|it| search::find(line, it).is_some())
 }
 
 /// Like [`request`], for headers that are printed as `name:value,name:value` in `range` of the text.
@@ -125,7 +124,7 @@ pub(crate) fn printed_request<'s>(
 /// The headers whose names are known. A value ends where the next of them begins, or where its JSON does.
 fn printed_headers(text: &[u8], range: Range<usize>) -> Vec<(&'static [u8], Range<usize>)> {
     // Columns end with a tab; headers stand in one of them.
-    let column_end = |at: usize| memchr::memchr(b'\t', &text[at..range.end]).map_or(range.end, |it| at + it);
+    let column_end = |at: usize| search::memchr(b'\t', &text[at..range.end]).map_or(range.end, |it| at + it);
     let name_at = |at: usize| {
         NAMES.iter().copied().find(|name| {
             text[at..range.end].strip_prefix(*name).is_some_and(|rest| rest.first() == Some(&b':'))
@@ -135,7 +134,7 @@ fn printed_headers(text: &[u8], range: Range<usize>) -> Vec<(&'static [u8], Rang
     let mut at = range.start;
     while at < range.end {
         let Some(name) = name_at(at) else {
-            let next = memchr::memchr2(b',', b'\t', &text[at..range.end]);
+            let next = search::memchr2(b',', b'\t', &text[at..range.end]);
             at = next.map_or(range.end, |next| at + next + 1);
             continue;
         };
@@ -144,7 +143,7 @@ fn printed_headers(text: &[u8], range: Range<usize>) -> Vec<(&'static [u8], Rang
         let json = value_end(&text[..column], start)
             .filter(|end| *end == column || text[*end] == b',' && name_at(end + 1).is_some());
         let end = json.unwrap_or_else(|| {
-            let mut commas = memchr::memchr_iter(b',', &text[start..column]).map(|it| start + it);
+            let mut commas = search::memchr_iter(b',', &text[start..column]).map(|it| start + it);
             commas.find(|it| name_at(it + 1).is_some()).unwrap_or(column)
         });
         headers.push((name, start..end));

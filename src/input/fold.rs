@@ -3,6 +3,7 @@
 
 use super::request::{Item, Request, SkipReason, Text};
 use crate::json::Tape;
+use crate::text::search;
 
 const LOGGED_TWICE: &str = "the same call logged twice";
 const RETRY: &str = "a retry of the call before it";
@@ -83,7 +84,7 @@ pub(crate) fn cut_before_copies(
     text: &[u8],
     identity: impl Fn(&[u8], &mut Tape) -> Option<[Vec<u8>; 3]>,
 ) -> Option<usize> {
-    let end = memchr::memrchr(b'\n', text)? + 1;
+    let end = search::memrchr(b'\n', text)? + 1;
     let mut tape = Tape::new();
     let (mut start, line) = last_line(text, end)?;
     let call = identity(line, &mut tape);
@@ -101,7 +102,7 @@ pub(crate) fn cut_before_copies(
 /// The line before `end` that is not blank, and where it starts.
 fn last_line(text: &[u8], end: usize) -> Option<(usize, &[u8])> {
     let text = text[..end].trim_ascii_end();
-    let start = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
+    let start = search::memrchr(b'\n', text).map_or(0, |at| at + 1);
     (!text.is_empty()).then(|| (start, &text[start..]))
 }
 

@@ -6,6 +6,7 @@ use super::layout::Layout;
 use super::request::Item;
 use super::sieve::Sieve;
 use crate::json::Tape;
+use crate::text::search;
 
 /// What is known of a kind without a look at a source.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +74,7 @@ pub trait Kind: Sync {
 
     /// Where a piece can be cut: behind its last whole record. `None` where no record is whole yet.
     fn cut(&self, text: &[u8]) -> Option<usize> {
-        memchr::memrchr(b'\n', text).map(|at| at + 1)
+        search::memrchr(b'\n', text).map(|at| at + 1)
     }
 
     /// Makes items of a text, in order of record, and returns how many records it has. Every record gives

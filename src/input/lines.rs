@@ -5,10 +5,11 @@ use std::ops::Range;
 use super::frame::Frame;
 use super::request::Text;
 use crate::text::FileSpan;
+use crate::text::search;
 
 /// The line at `at` without its end.
 pub(crate) fn line_at(text: &[u8], at: usize) -> Range<usize> {
-    let end = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |length| at + length);
+    let end = search::memchr(b'\n', &text[at..]).map_or(text.len(), |length| at + length);
     let carriage = end > at && text[end - 1] == b'\r';
     at..end - usize::from(carriage)
 }

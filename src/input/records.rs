@@ -5,6 +5,7 @@ use super::lines::is_tool_line;
 use super::sieve::Sieve;
 use crate::json::{MAX_DEPTH, value_end};
 use crate::text::KnownLine;
+use crate::text::search;
 
 /// A record of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +104,7 @@ impl<'s> Records<'s> {
     fn line(&mut self, mut end: Option<usize>) -> Option<Record<'s>> {
         while self.at < self.text.len() {
             let start = self.at;
-            let newline = || memchr::memchr(b'\n', &self.text[start..]).map(|at| start + at);
+            let newline = || search::memchr(b'\n', &self.text[start..]).map(|at| start + at);
             let end = end.take().or_else(newline).unwrap_or(self.text.len());
             self.at = end + 1;
             let line = KnownLine { start: start as u32, end: end as u32, newlines: self.newlines };
@@ -120,7 +121,7 @@ impl<'s> Records<'s> {
     fn sequence_text(&mut self) -> Option<Record<'s>> {
         while self.at < self.text.len() {
             let start = self.at;
-            let end = memchr::memchr(0x1e, &self.text[start..]).map_or(self.text.len(), |at| start + at);
+            let end = search::memchr(0x1e, &self.text[start..]).map_or(self.text.len(), |at| start + at);
             self.at = end + 1;
             if let Some((start, end)) = trimmed(self.text, start, end) {
                 return Some(self.record(start, end));
@@ -249,6 +250,7 @@ impl<'s> Iterator for Records<'s> {
 pub(crate) fn skip_blank(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
+    search::looked_at(blank + 1);
     at.min(text.len()) + blank
 }
 
@@ -266,7 +268,7 @@ fn skip_odd(text: &[u8], mut at: usize) -> usize {
         at = skip_blank(text, at);
         match text.get(at..) {
             Some([b',', ..]) => at += 1,
-            Some([b'/', b'/', rest @ ..]) => at += 2 + memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
+            Some([b'/', b'/', rest @ ..]) => at += 2 + search::memchr(b'\n', rest).unwrap_or(rest.len()),
             Some([b'/', b'*', rest @ ..]) => {
                 let end = rest.windows(2).position(|pair| pair == b"*/");
                 at = end.map_or(text.len(), |end| at + 2 + end + 2);
@@ -281,7 +283,7 @@ fn skip_odd(text: &[u8], mut at: usize) -> usize {
 fn skip_commas(text: &[u8], end: usize) -> (usize, usize) {
     let first = skip_blank(text, end);
     let next = skip_odd(text, end);
-    let commas = memchr::memchr_iter(b',', &text[first..next]).count();
+    let commas = search::memchr_iter(b',', &text[first..next]).count();
     // A comment in front of the next element is that one's.
     if commas == 1 && text.get(first) == Some(&b',') {
         let behind = skip_blank(text, first + 1);
@@ -300,6 +302,7 @@ pub(crate) fn balanced_end(text: &[u8], at: usize) -> Option<usize> {
     // Bit n: whether the nth bracket from the inside is a brace.
     let (mut braces, mut depth, mut pos) = (0_u128, 0, at);
     while let Some(&byte) = text.get(pos) {
+        search::looked_at(1);
         match byte {
             b'{' | b'[' if depth == MAX_DEPTH => return None,
             b'{' | b'[' => (braces, depth) = (braces << 1 | u128::from(byte == b'{'), depth + 1),
@@ -310,6 +313,7 @@ pub(crate) fn balanced_end(text: &[u8], at: usize) -> Option<usize> {
                 pos += 1;
                 // A quote that does not close on its line was none.
                 while let Some(&byte) = text.get(pos) {
+                    search::looked_at(1);
                     match byte {
                         b'"' | b'\n' => break,
                         b'\\' => pos += 1,
@@ -342,13 +346,14 @@ fn broken_end(text: &[u8], start: usize) -> usize {
 fn sync(text: &[u8], start: usize) -> Option<usize> {
     // Only the blanks before it are looked at, not the line back to its start, which may hold many records.
     let indent = text[..start].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    search::looked_at(indent + 1);
     let line = start - indent;
     if line > 0 && text[line - 1] != b'\n' {
         return None;
     }
     let indent = &text[line..start];
     let opening = *text.get(start)?;
-    memchr::memchr_iter(b'\n', &text[start..]).map(|at| start + at + 1).find_map(|line| {
+    search::memchr_iter(b'\n', &text[start..]).map(|at| start + at + 1).find_map(|line| {
         let next = line + indent.len();
         (text.get(line..next) == Some(indent) && text.get(next) == Some(&opening)).then_some(next)
     })

@@ -6,7 +6,7 @@ use super::loose::{character_end, curly_quote};
 use super::node::{Kind, Node};
 use super::parser::{Parser, State};
 use super::recovery::Next;
-use super::steps::looked_at;
+use crate::text::search::looked_at;
 
 impl Parser<'_> {
     /// A name that is a string, but not a plain one.

@@ -5,6 +5,7 @@
 
 use super::lexer::{Escape, escape, string_stop};
 use crate::text::BodySpan;
+use crate::text::search;
 
 /// Appends the bytes that a string's content (without its quotes) stands for.
 ///
@@ -271,7 +272,7 @@ enum Unit<'a> {
 fn walk<'a>(raw: &'a [u8], mut each: impl FnMut(Unit<'a>)) {
     let mut plain = 0;
     let mut from = 0;
-    while let Some(at) = memchr::memchr(b'\\', &raw[from..]).map(|offset| from + offset) {
+    while let Some(at) = search::memchr(b'\\', &raw[from..]).map(|offset| from + offset) {
         let (unit, length) = match escape(raw, at) {
             Escape::Character(character, length) => (Unit::Character(character, length), length),
             Escape::LoneSurrogate(unit) => (Unit::Surrogate(unit), 6),

@@ -8,7 +8,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x16};
 
-use super::steps::looked_at;
+use crate::text::search::looked_at;
 
 /// The first place at or behind `pos` that holds no white space.
 #[inline]

@@ -5,7 +5,7 @@
 use memchr::{memchr, memmem};
 
 use super::lexer::string_stop;
-use super::steps::looked_at;
+use crate::text::search::looked_at;
 
 /// One past the letters, digits and signs that stand together at `pos`.
 pub(super) fn word_end(text: &[u8], pos: usize) -> usize {

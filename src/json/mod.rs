@@ -24,7 +24,6 @@ mod parser;
 mod pointer;
 mod recovery;
 mod shapes;
-mod steps;
 mod tape;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use super::error::{EncodingErrorKind, Problems, SyntaxErrorKind};
 use super::lexer::{literal, number, skip_blank, skip_line_blank, string, string_stop};
 use super::marks::Marks;
 use super::node::{Kind, NONE, Node, ParseOptions};
-use super::steps::looked_at;
+use crate::text::search::looked_at;
 
 /// What may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use super::loose::{
 };
 use super::node::{Kind, NONE, Node};
 use super::parser::{Parser, State};
-use super::steps::looked_at;
+use crate::text::search::looked_at;
 
 /// What may come next, and where.
 pub(super) type Next = (State, usize);

@@ -5,6 +5,7 @@ use super::marks::{ALONE, Marks};
 use super::node::{Node, ParseOptions};
 use super::parser::Parser;
 use super::tree::{Parsed, Text};
+use crate::text::search::looked_at;
 
 /// The buffer that texts are parsed into. Keep one per worker and reuse it: a parse then allocates nothing
 /// once the buffer has grown to the size of the bodies.
@@ -32,6 +33,7 @@ impl Tape {
     pub fn parse_with<'t>(&'t mut self, text: &'t [u8], options: ParseOptions) -> Parsed<'t> {
         self.nodes.clear();
         self.problems.clear();
+        looked_at(text.len());
         let known = Text::of(text);
         if matches!(known, Text::Bytes(_)) {
             self.problems.report_no_utf8(text);

@@ -5,6 +5,7 @@ use super::error::Problems;
 use super::marks::{ALONE, Marks};
 use super::parser::Parser;
 use super::*;
+use crate::text::search::counted::bytes_looked_at;
 
 /// The errors of `text`, each as its kind and the bytes that its span covers.
 fn errors_of(document: Document<'_>) -> Vec<(SyntaxErrorKind, String)> {
@@ -477,7 +478,7 @@ fn nothing_makes_it_slow() {
         for start in ["", "[", "{", "{\"a\":", "{\"a\":\"", "{\"a\":1", "[1", "\"a\""] {
             let mut looked_at = |bytes: usize| {
                 let text = format!("{start}{}", brick.repeat(bytes / brick.len()));
-                steps::count(|| {
+                bytes_looked_at(|| {
                     tape.parse(text.as_bytes());
                 })
             };

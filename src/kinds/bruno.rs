@@ -1,6 +1,7 @@
 //! `bruno`: requests of the Bruno client, `.bru` files, <https://docs.usebruno.com/bru-lang/overview>. Blocks
 //! begin with `name {` and end with `}` at the start of a line; what is in them is indented by two spaces.
 
+use crate::text::search;
 use std::ops::Range;
 
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
@@ -115,7 +116,7 @@ fn item<'s>(call: &Block<'s>, blocks: &[Block<'s>], text: &'s [u8], frame: &Fram
             if text[line.clone()].starts_with(b"~") {
                 continue;
             }
-            let Some(colon) = memchr::memchr(b':', &text[line.clone()]) else { continue };
+            let Some(colon) = search::memchr(b':', &text[line.clone()]) else { continue };
             let name = String::from_utf8_lossy(&text[line.start..line.start + colon]);
             let value = trimmed(text, line.start + colon + 1..line.end);
             headers.push(Header { name, value: text_of(text, value, frame) });

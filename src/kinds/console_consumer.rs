@@ -10,6 +10,7 @@ use crate::input::error_topic;
 use crate::input::lines::{behind, line_at, lines, trimmed};
 use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample, is_tool_line};
 use crate::json::{self, value_end};
+use crate::text::search;
 
 /// A topic as the console consumer prints it.
 pub(super) struct ConsoleConsumer;
@@ -77,11 +78,11 @@ impl Kind for ConsoleConsumer {
 
     /// A value may be spread over lines: the last record is only whole where its value is.
     fn cut(&self, text: &[u8]) -> Option<usize> {
-        let end = memchr::memrchr(b'\n', text)? + 1;
+        let end = search::memrchr(b'\n', text)? + 1;
         let text = &text[..end];
         let mut line_end = end;
         while line_end > 0 {
-            let start = memchr::memrchr(b'\n', &text[..line_end - 1]).map_or(0, |at| at + 1);
+            let start = search::memrchr(b'\n', &text[..line_end - 1]).map_or(0, |at| at + 1);
             if let Some(columns) = columns(text, line_at(text, start)) {
                 return if columns.whole { Some(end) } else { Some(start).filter(|it| *it > 0) };
             }
@@ -192,7 +193,7 @@ fn columns(text: &[u8], line: Range<usize>) -> Option<Columns> {
     // Behind the marked columns, where there are any, or behind a tab that has something before it.
     let mut places: Vec<usize> = Vec::from_iter((start > line.start).then_some(start));
     // Of tabs with nothing between them the last one, so that a run of them costs no more than its length.
-    let mut tabs = memchr::memchr_iter(b'\t', &text[start..line.end]).map(|at| start + at + 1).peekable();
+    let mut tabs = search::memchr_iter(b'\t', &text[start..line.end]).map(|at| start + at + 1).peekable();
     while let Some(at) = tabs.next() {
         let next = tabs.peek().map_or(line.end, |next| next - 1);
         if !text[at..next].trim_ascii().is_empty() {
@@ -223,7 +224,7 @@ fn ends_with_empty_value(line: &[u8]) -> bool {
     match before.first() {
         None | Some(b'}' | b']') => false,
         Some(b'{' | b'[' | b'"') => {
-            let key = &before[..memchr::memchr(b'\t', before).unwrap_or(before.len())];
+            let key = &before[..search::memchr(b'\t', before).unwrap_or(before.len())];
             value_end(key, 0) == Some(key.len())
         }
         Some(first) => !first.is_ascii_whitespace(),
@@ -249,7 +250,9 @@ fn value_end_of_record(text: &[u8], at: usize, line_end: usize) -> Option<usize>
         return None;
     }
     let end = value_end(text, at)?;
-    text[end..line_at(text, end).end].trim_ascii().is_empty().then_some(end)
+    // Not the whole line: there may be as many such values on it as there are tabs.
+    let rest = text[end..].iter().find(|byte| **byte == b'\n' || !byte.is_ascii_whitespace());
+    matches!(rest, None | Some(b'\n')).then_some(end)
 }
 
 #[cfg(test)]

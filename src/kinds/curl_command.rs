@@ -1,5 +1,6 @@
 //! The curl commands of a text. Part of the kind `curl`.
 
+use crate::text::search;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -31,7 +32,7 @@ pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
     let (mut at, mut last_end) = (0, 0);
     std::iter::from_fn(move || {
         loop {
-            let start = at + memchr::memmem::find(text.get(at..)?, b"curl")?;
+            let start = at + search::find(text.get(at..)?, b"curl")?;
             at = start + 4;
             line.go_on(text, start);
             let Some(position) = command_position(text, start, &line) else { continue };
@@ -63,7 +64,7 @@ pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
 }
 
 fn next_line_with_curl(text: &[u8], at: usize) -> usize {
-    let next = memchr::memmem::find(&text[at..], b"\ncurl ").map(|it| at + it + 1);
+    let next = search::find(&text[at..], b"\ncurl ").map(|it| at + it + 1);
     next.unwrap_or(text.len())
 }
 
@@ -86,12 +87,12 @@ impl LineSoFar {
     /// Reads on to `at`.
     fn go_on(&mut self, text: &[u8], at: usize) {
         let mut from = self.read.min(at);
-        if let Some(newline) = memchr::memrchr(b'\n', &text[from..at]) {
+        if let Some(newline) = search::memrchr(b'\n', &text[from..at]) {
             from += newline + 1;
             *self = Self { start: from, ..Self::default() };
         }
         let more = &text[from..at];
-        self.ticks += memchr::memchr_iter(b'`', more).count();
+        self.ticks += search::memchr_iter(b'`', more).count();
         self.first = self.first.or_else(|| more.iter().copied().find(|it| !it.is_ascii_whitespace()));
         self.read = at;
     }

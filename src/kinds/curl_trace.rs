@@ -2,6 +2,7 @@
 //! body. The ASCII form writes `.` for every byte that is not printable ASCII, and starts a line at CRLF: what
 //! is lost inside strings stays lost, and a dot between values is read as the white space that it was.
 
+use crate::text::search;
 use std::ops::Range;
 
 use super::http::chunks;
@@ -89,13 +90,13 @@ impl Kind for CurlTrace {
 fn unprefixed(line: &[u8]) -> (&[u8], &[u8]) {
     let mut rest = line;
     if let [b'0'..=b'9', b'0'..=b'9', b':', _, _, b':', _, _, b'.', ..] = rest
-        && let Some(end) = memchr::memchr(b' ', rest)
+        && let Some(end) = search::memchr(b' ', rest)
     {
         rest = &rest[end + 1..];
     }
     let mut id: &[u8] = b"";
     if let [b'[', b'0'..=b'9' | b'x', ..] = rest
-        && let Some(end) = memchr::memmem::find(rest, b"] ")
+        && let Some(end) = search::find(rest, b"] ")
     {
         (id, rest) = (&rest[..=end], &rest[end + 2..]);
     }
@@ -284,7 +285,7 @@ fn read_head(head: &Data, text: &[u8], frame: &Frame) -> Option<Head> {
             closed = true;
             break;
         }
-        if let Some(colon) = memchr::memchr(b':', &bytes[line.clone()]).filter(|it| *it > 0) {
+        if let Some(colon) = search::memchr(b':', &bytes[line.clone()]).filter(|it| *it > 0) {
             let name = String::from_utf8_lossy(&bytes[line.start..line.start + colon]).into_owned().into();
             let value = trimmed(bytes, line.start + colon + 1..line.end);
             headers.push(Header { name, value: text_at(value) });

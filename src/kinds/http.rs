@@ -3,6 +3,7 @@
 //!
 //! RFC 9112, read leniently: copies often have LF alone, and a `Content-Length` that no longer fits.
 
+use crate::text::search;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -90,9 +91,9 @@ impl Kind for Http {
 fn is_raw(text: &[u8]) -> bool {
     let text = text.trim_ascii_start();
     let line = line_at(text, 0);
-    let has = |mark: &[u8]| memchr::memmem::find(text, mark).is_some();
+    let has = |mark: &[u8]| search::find(text, mark).is_some();
     is_request_line(&text[line.clone()])
-        && memchr::memmem::find(&text[line], b"{{").is_none()
+        && search::find(&text[line], b"{{").is_none()
         && !(has(b"\n###") || has(b"\n> {%") || has(b"\n\n< ") || has(b"\n<> "))
 }
 
@@ -150,7 +151,7 @@ impl<'s> Head<'s> {
                 head.closed = true;
                 break;
             }
-            if let Some(colon) = memchr::memchr(b':', &text[line.clone()]) {
+            if let Some(colon) = search::memchr(b':', &text[line.clone()]) {
                 let name = String::from_utf8_lossy(text[line.start..line.start + colon].trim_ascii());
                 let value = trimmed(text, line.start + colon + 1..line.end);
                 head.headers.push(Header { name, value: text_of(text, value, frame) });

@@ -2,6 +2,7 @@
 //! files and scripts. <https://github.com/JetBrains/http-request-in-editor-spec>, and what VS Code's REST Client
 //! and httpyac add. Part of the kind `http`, whose heads they share.
 
+use crate::text::search;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -31,7 +32,7 @@ pub(super) fn sniff(text: &[u8], extension: Option<&str>) -> bool {
     let next = text.get(line_at(text, behind(text, &line).min(text.len()))).unwrap_or_default();
     let is_shown = || {
         text.starts_with(b"###")
-            || memchr::memmem::find(text, b"\n###").is_some()
+            || search::find(text, b"\n###").is_some()
             || version(&text[line.clone()]).is_some()
             || header_colon(next).is_some()
             || starts_body(next)
@@ -102,7 +103,7 @@ fn request_line(text: &[u8], segment: Range<usize>) -> Option<usize> {
         match line {
             [] | [b'#' | b'@' | b'?', ..] | [b'/', b'/', ..] => {}
             [b'<' | b'>', ..] => {
-                let opens = memchr::memmem::rfind(line, b"{%").is_some() && !line.ends_with(b"%}");
+                let opens = search::rfind(line, b"{%").is_some() && !line.ends_with(b"%}");
                 closing = opens.then_some(b"%}");
             }
             // A script of httpyac.
@@ -139,14 +140,14 @@ fn method_of(line: &[u8]) -> Option<&[u8]> {
 /// `HTTP/1.1` at the end of a request line.
 fn version(line: &[u8]) -> Option<&[u8]> {
     let line = line.trim_ascii_end();
-    let at = memchr::memrchr(b' ', line)?;
+    let at = search::memrchr(b' ', line)?;
     let word = &line[at + 1..];
     (word.starts_with(b"HTTP/") && word.len() <= 8).then(|| &line[at..])
 }
 
 /// Where the colon of `Name: value` stands.
 fn header_colon(line: &[u8]) -> Option<usize> {
-    let colon = memchr::memchr(b':', line)?;
+    let colon = search::memchr(b':', line)?;
     let is_name = |it: &u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_' | b'.');
     (colon > 0 && line[..colon].iter().all(is_name)).then_some(colon)
 }

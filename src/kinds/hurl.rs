@@ -1,6 +1,7 @@
 //! `hurl`: Hurl files, <https://hurl.dev/docs/grammar.html>. An entry is a request, perhaps with sections in
 //! brackets, a body, and what the answer is asserted to be. `{{x}}` may stand anywhere.
 
+use crate::text::search;
 use std::ops::Range;
 
 use crate::input::beside;
@@ -210,7 +211,7 @@ fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
     let line = line_at(text, at);
     let content = &text[line.clone()];
     let until = |start: usize, mark: u8| {
-        let end = memchr::memchr(mark, &text[start..line.end]).map(|it| start + it);
+        let end = search::memchr(mark, &text[start..line.end]).map(|it| start + it);
         end.map_or((Found::CutOff, line.end), |end| (Found::Bytes(start..end), end + 1))
     };
     Some(match content {
@@ -220,7 +221,7 @@ fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
             if let Some(inline) = content.get(3..).filter(|it| it.ends_with(b"```")) {
                 return Some((Found::Bytes(at + 3..at + inline.len()), line.end));
             }
-            let Some(end) = memchr::memmem::find(&text[start..], b"```").map(|it| start + it) else {
+            let Some(end) = search::find(&text[start..], b"```").map(|it| start + it) else {
                 return Some((Found::CutOff, next_message(text, start)));
             };
             let is_json = content[3..].starts_with(b"json");
@@ -236,10 +237,10 @@ fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
             other => other,
         },
         _ if content.starts_with(b"base64,") || content.starts_with(b"hex,") => {
-            let start = at + memchr::memchr(b',', content)? + 1;
+            let start = at + search::memchr(b',', content)? + 1;
             // No further than this request goes: each of thousands may lack its end.
             let own = &text[start..next_message(text, line.end)];
-            let end = memchr::memchr(b';', own).map(|it| start + it);
+            let end = search::memchr(b';', own).map(|it| start + it);
             end.map_or((Found::CutOff, line.end), |end| {
                 (Found::Encoded(start..end, content[0] == b'b'), end + 1)
             })
@@ -282,7 +283,7 @@ fn backquoted(raw: &[u8]) -> Option<Rendering> {
     let mut made = Rendering::default();
     while made.taken() < raw.len() {
         let rest = &raw[made.taken()..];
-        let plain = memchr::memchr(b'\\', rest).unwrap_or(rest.len());
+        let plain = search::memchr(b'\\', rest).unwrap_or(rest.len());
         made.keep(&rest[..plain]);
         let rest = &rest[plain..];
         let byte: &[u8] = match rest.get(1) {
@@ -293,7 +294,7 @@ fn backquoted(raw: &[u8]) -> Option<Rendering> {
             Some(b'b') => b"\x08",
             Some(b'f') => b"\x0c",
             Some(b'u') => {
-                let end = memchr::memchr(b'}', rest)?;
+                let end = search::memchr(b'}', rest)?;
                 let digits = std::str::from_utf8(rest.get(3..end)?).ok().filter(|_| rest[2] == b'{')?;
                 let letter = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
                 made.replace(end + 1, letter.encode_utf8(&mut [0; 4]).as_bytes());
@@ -326,7 +327,7 @@ fn is_request_line(line: &[u8]) -> bool {
     (3..=10).contains(&method)
         && line.get(method) == Some(&b' ')
         && (target.starts_with(b"http") || target.starts_with(b"{{"))
-        && memchr::memmem::find(target, b" HTTP/").is_none()
+        && search::find(target, b" HTTP/").is_none()
 }
 
 /// `HTTP 200`, `HTTP/1.1 *`: nothing behind it but a comment.
@@ -356,7 +357,7 @@ fn key_end(line: &[u8]) -> Option<usize> {
     loop {
         match line.get(at)? {
             b':' if at > 0 => return Some(at),
-            b'{' if line[at..].starts_with(b"{{") => at += memchr::memmem::find(&line[at..], b"}}")? + 2,
+            b'{' if line[at..].starts_with(b"{{") => at += search::find(&line[at..], b"}}")? + 2,
             b'"' | b'{' | b'[' | b'`' | b' ' => return None,
             _ => at += 1,
         }
@@ -365,7 +366,7 @@ fn key_end(line: &[u8]) -> Option<usize> {
 
 /// Where the comment behind a URL starts; `#` alone may be the URL's.
 fn comment_start(text: &[u8], line: Range<usize>) -> usize {
-    memchr::memmem::find(&text[line.clone()], b" #").map_or(line.end, |at| line.start + at)
+    search::find(&text[line.clone()], b" #").map_or(line.end, |at| line.start + at)
 }
 
 #[cfg(test)]

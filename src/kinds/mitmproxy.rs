@@ -2,6 +2,7 @@
 //! the type (mitmproxy 11, format version 21; `mitmproxy/io/tnetstring.py`). Bodies stand as they were sent,
 //! compressed ones too; chunks have been joined.
 
+use crate::text::search;
 use std::ops::Range;
 
 use crate::input::call::{Found, NoCall};
@@ -156,7 +157,7 @@ fn length_of(text: &[u8], at: usize) -> Option<Range<usize>> {
 
 /// The next place that a whole dictionary with a request or a type in it starts at.
 fn next_flow(text: &[u8], from: usize) -> Option<usize> {
-    memchr::memchr_iter(b'}', text.get(from - 1..)?).map(|at| from + at).find(|at| {
+    search::memchr_iter(b'}', text.get(from - 1..)?).map(|at| from + at).find(|at| {
         Element::at(text, *at).is_some_and(|it| {
             it.kind == b'}' && it.get(text, "type").is_some() && it.get(text, "id").is_some()
         })

@@ -3,6 +3,7 @@
 
 use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample};
 use crate::json::Value;
+use crate::text::search;
 
 /// Reports and baselines of earlier runs.
 pub(super) struct OwnReport;
@@ -38,7 +39,7 @@ impl Kind for OwnReport {
             Some(b'{' | b'[') => {
                 sample.text() == EMPTY_GITLAB_REPORT || sample.record().is_some_and(is_signed)
             }
-            Some(b'<') => memchr::memmem::find(head(text), b"<testsuites name=\"payloadlint\">").is_some(),
+            Some(b'<') => search::find(head(text), b"<testsuites name=\"payloadlint\">").is_some(),
             Some(_) if sample.layout() == Layout::Text => is_text(text),
             _ => false,
         }
@@ -85,14 +86,14 @@ fn is_signed(object: Value<'_>) -> bool {
 
 /// Whether a text is a report for people, or one of commands for GitHub.
 fn is_text(text: &[u8]) -> bool {
-    let line = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
+    let line = &text[..search::memchr(b'\n', text).unwrap_or(text.len())];
     let is_command = ["::error file=", "::warning file=", "::notice file="]
         .iter()
         .any(|start| line.starts_with(start.as_bytes()));
-    is_command && memchr::memmem::find(line, b",title=").is_some()
+    is_command && search::find(line, b",title=").is_some()
         || SUMMARIES.iter().any(|start| line.starts_with(start))
         || ["error[", "warning[", "info["].iter().any(|level| {
-            let found = memchr::memmem::find(line, level.as_bytes());
+            let found = search::find(line, level.as_bytes());
             // At the beginning, or behind the place.
             let at = found.filter(|at| *at == 0 || line[..*at].ends_with(b": "));
             at.is_some_and(|at| is_rule(&line[at + level.len()..]))
@@ -101,7 +102,7 @@ fn is_text(text: &[u8]) -> bool {
 
 /// Whether a text begins with a rule's id and a bracket. Compilers have codes with capitals and digits there.
 fn is_rule(text: &[u8]) -> bool {
-    let length = memchr::memchr(b']', text).unwrap_or(0);
+    let length = search::memchr(b']', text).unwrap_or(0);
     length > 0 && text[..length].iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-')
 }
 

@@ -2,6 +2,7 @@
 //! body as Python (`None`, single quotes), which is read as the JSON that it was sent as; JavaScript writes
 //! JSON over many lines. At level trace every call is logged twice.
 
+use crate::text::search;
 use std::ops::Range;
 
 use crate::input::call::{Found, NoCall};
@@ -50,7 +51,7 @@ impl Kind for SdkLogText {
 
     /// The last call may go on; and copies of one call stay together, or they could not be told from two.
     fn cut(&self, text: &[u8]) -> Option<usize> {
-        let end = memchr::memrchr(b'\n', text)?;
+        let end = search::memrchr(b'\n', text)?;
         let starts: Vec<Call> = calls(text).collect();
         let Some((last, whole)) = starts.split_last() else {
             // An application's own lines; the last of them may be the head of a call.
@@ -100,7 +101,7 @@ struct Call {
 
 /// The calls of a log. Lines of others in between belong to the call before them.
 fn calls(text: &[u8]) -> impl Iterator<Item = Call> {
-    let mut marks = memchr::memmem::find_iter(text, REQUEST)
+    let mut marks = search::find_iter(text, REQUEST)
         .filter(|at| {
             // The byte before it says whether a line starts here: a line may hold many marks.
             let starts_line = *at == 0 || text[*at - 1] == b'\n';
@@ -123,7 +124,7 @@ fn calls(text: &[u8]) -> impl Iterator<Item = Call> {
 }
 
 fn line_start(text: &[u8], at: usize) -> usize {
-    memchr::memrchr(b'\n', &text[..at]).map_or(0, |it| it + 1)
+    search::memrchr(b'\n', &text[..at]).map_or(0, |it| it + 1)
 }
 
 /// The line before the mark, where it is the one of time and level; and the level in it.
@@ -134,7 +135,7 @@ fn head_of(text: &[u8], mark: usize) -> (usize, Range<usize>) {
     let start = line_start(text, mark - 1);
     let line = &text[start..mark];
     let levels: [&[u8]; 5] = [b"TRACE", b"DEBUG", b"ERROR", b"INFO", b"WARN"];
-    let found = levels.iter().find_map(|it| memchr::memmem::find(line, it).map(|at| at..at + it.len()));
+    let found = levels.iter().find_map(|it| search::find(line, it).map(|at| at..at + it.len()));
     found.map_or((mark, mark..mark), |level| (start, start + level.start..start + level.end))
 }
 
@@ -156,7 +157,7 @@ fn request<'s>(record: u64, call: &Call, text: &'s [u8], frame: &Frame) -> Found
             break;
         } else if text[line.clone()].starts_with(b"\t")
             && let Some(headers) = &mut found.headers
-            && let Some(colon) = memchr::memchr(b':', &text[line.clone()])
+            && let Some(colon) = search::memchr(b':', &text[line.clone()])
         {
             let name = String::from_utf8_lossy(text[line.start..line.start + colon].trim_ascii());
             let value = trimmed(text, line.start + colon + 1..line.end);
@@ -203,9 +204,9 @@ fn body_of<'s>(range: Range<usize>, is_javascript: bool, text: &'s [u8], frame: 
 /// Python's `repr` of a dict or list writes `'…'`, and `"…"` only around an apostrophe. JSON in a Python log
 /// was a text already, and was encoded once more.
 fn is_text_in_python(raw: &[u8]) -> bool {
-    let Some(quote) = memchr::memchr(b'"', raw) else { return false };
+    let Some(quote) = search::memchr(b'"', raw) else { return false };
     let Some(end) = value_end(raw, quote) else { return false };
-    raw[0] != b'"' && !raw[quote..end].contains(&b'\'') && memchr::memchr(b'\'', &raw[..quote]).is_none()
+    raw[0] != b'"' && !raw[quote..end].contains(&b'\'') && search::memchr(b'\'', &raw[..quote]).is_none()
 }
 
 fn answer(text: &[u8], range: Range<usize>) -> Option<Answer<'_>> {

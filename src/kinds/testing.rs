@@ -4,6 +4,7 @@ use super::detect;
 use crate::input::{Frame, Item, KeepAll, Kind, Load, Request, Sample, Unread};
 use crate::json::Tape;
 use crate::text::BodySpan;
+use crate::text::search;
 
 /// Loads a text as that kind, with the layout that it shows.
 pub(super) fn loaded<'s>(kind: &dyn Kind, text: &'s [u8]) -> Vec<Item<'s>> {
@@ -50,7 +51,7 @@ pub(super) fn bodies(kind: &dyn Kind, text: &str) -> Vec<String> {
 pub(super) fn placed(kind: &dyn Kind, text: &str, part: &str) -> Vec<String> {
     let place = |it: Request<'_>| {
         let body = it.body?;
-        let start = memchr::memmem::find(&body.bytes, part.as_bytes())? as u32;
+        let start = search::find(&body.bytes, part.as_bytes())? as u32;
         let span = body.origin.place(BodySpan::new(start, start + part.len() as u32))?;
         Some(text[span.start as usize..span.end as usize].to_owned())
     };

@@ -5,6 +5,7 @@
 //! PyYAML folds a body at 80 columns in the middle of its JSON, and writes bytes that are no UTF-8 as
 //! `!!binary`. A body of `null` means that the request had none, and `'null'` that it was the word.
 
+use crate::text::search;
 use std::ops::Range;
 
 use base64::Engine as _;
@@ -99,7 +100,7 @@ fn is_yaml_cassette(text: &[u8]) -> bool {
     let Some((_, mut at)) = first_interaction(text) else { return false };
     let mut lines = std::iter::from_fn(|| {
         let rest = text.get(at..).filter(|it| !it.is_empty())?;
-        let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |length| length + 1);
+        let length = search::memchr(b'\n', rest).map_or(rest.len(), |length| length + 1);
         at += length;
         Some(rest[..length].trim_ascii())
     })
@@ -157,7 +158,7 @@ fn is_name_alone(line: &[u8]) -> bool {
 /// The line at `at`, its end included.
 fn line_at(text: &[u8], at: usize) -> &[u8] {
     let rest = &text[at..];
-    &rest[..memchr::memchr(b'\n', rest).map_or(rest.len(), |length| length + 1)]
+    &rest[..search::memchr(b'\n', rest).map_or(rest.len(), |length| length + 1)]
 }
 
 /// Each interaction as a text of its own: from one dash to the next at the same indentation.

@@ -17,6 +17,7 @@ mod retry;
 mod risk;
 mod secret;
 mod target;
+mod tls;
 mod transport;
 mod verdict;
 mod words;
@@ -29,7 +30,7 @@ pub use profile::{Profile, ProfileError, profile};
 pub use report::{Looks, case_text, json, plan_text, summary_text};
 pub use secret::{Masker, Secret};
 pub use target::{Target, TargetError};
-pub use transport::{Answer, Call, Https, OptionsError, Transport, TransportError, TransportOptions};
+pub use transport::{Answer, Call, Https, OptionsError, Roots, Transport, TransportError, TransportOptions};
 pub use verdict::{Judged, Run, Said, Verdict};
 
 #[cfg(test)]

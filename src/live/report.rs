@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::plan::{Case, Message};
 use super::target::Target;
 use super::verdict::{Judged, Run, Said, Verdict};
-use crate::text::push_safe;
+use crate::text::{media_type, push_safe};
 
 /// Characters of a body that a plan shows.
 const MAX_BODY: usize = 1000;
@@ -58,7 +58,7 @@ pub fn plan_text(
                 shown(&message.path, MAX_BODY)
             )?;
             if message.content_type.as_deref() != Some("application/json") {
-                let kind = message.content_type.as_deref().unwrap_or("none");
+                let kind = message.content_type.as_deref().map_or("none", shown_type);
                 writeln!(out, "             Content-Type: {}", shown(kind, MAX_BODY))?;
             }
             if !looks.redact {
@@ -68,6 +68,11 @@ pub fn plan_text(
         }
     }
     Ok(())
+}
+
+/// A `Content-Type` without its parameters, which may hold anything.
+fn shown_type(value: &str) -> &str {
+    media_type(value).unwrap_or("not a media type")
 }
 
 /// Writes one verdict as text.
@@ -150,7 +155,7 @@ pub fn json(cases: &[Case], ids: (&str, &str), target: Option<&Target>, run: Opt
 fn case_json(case: &Case, judged: Option<&Judged>) -> Value {
     let message = |it: &Message| {
         json!({
-            "method": it.method, "path": it.path, "content_type": it.content_type, "body_bytes": it.body.len(),
+            "method": it.method, "path": it.path, "content_type": it.content_type.as_deref().map(shown_type), "body_bytes": it.body.len(),
         })
     };
     let findings: Vec<Value> = case

@@ -79,19 +79,28 @@ pub struct TransportOptions {
     pub proxy: Option<Secret>,
     /// Hosts that are not reached through the proxy, as `NO_PROXY` has them.
     pub no_proxy: String,
-    /// Root certificates as PEM, in place of the bundled ones.
-    pub roots: Option<Vec<u8>>,
+    /// Root certificates in place of the built-in ones.
+    pub roots: Option<Roots>,
+}
+
+/// Root certificates that the user named.
+#[derive(Clone, Debug)]
+pub struct Roots {
+    /// The option or variable that named them, as in `--ca-cert roots.pem`.
+    pub named_by: String,
+    /// Certificates in PEM form.
+    pub pem: Vec<u8>,
 }
 
 /// Options that cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OptionsError {
     /// The user's environment names no usable proxy.
     #[error("HTTPS_PROXY is not a proxy's URL")]
     Proxy,
     /// The user's file holds no certificate.
-    #[error("SSL_CERT_FILE holds no certificate in PEM form")]
-    Roots,
+    #[error("{0} holds no certificate in PEM form")]
+    Roots(String),
 }
 
 /// HTTPS, and HTTP to this machine.
@@ -109,7 +118,7 @@ impl Https {
     pub fn new(options: &TransportOptions) -> Result<Self, OptionsError> {
         let roots = match &options.roots {
             None => RootCerts::WebPki,
-            Some(pem) => RootCerts::new_with_certs(&certificates(pem)?),
+            Some(roots) => RootCerts::new_with_certs(&certificates(roots)?),
         };
         let proxy = match &options.proxy {
             None => None,
@@ -137,14 +146,14 @@ impl Https {
     }
 }
 
-fn certificates(pem: &[u8]) -> Result<Vec<Certificate<'static>>, OptionsError> {
-    let found: Vec<_> = ureq::tls::parse_pem(pem)
+fn certificates(roots: &Roots) -> Result<Vec<Certificate<'static>>, OptionsError> {
+    let found: Vec<_> = ureq::tls::parse_pem(&roots.pem)
         .filter_map(|item| match item {
             Ok(PemItem::Certificate(certificate)) => Some(certificate),
             _ => None,
         })
         .collect();
-    if found.is_empty() { Err(OptionsError::Roots) } else { Ok(found) }
+    if found.is_empty() { Err(OptionsError::Roots(roots.named_by.clone())) } else { Ok(found) }
 }
 
 /// Only an HTTP proxy is asked to tunnel; anything else would want other crates.
@@ -248,13 +257,18 @@ fn in_words(error: &ureq::Error) -> String {
             | std::io::ErrorKind::ConnectionReset
             | std::io::ErrorKind::ConnectionAborted
             | std::io::ErrorKind::BrokenPipe => "the server closed the connection".to_owned(),
-            std::io::ErrorKind::InvalidData => format!("TLS: {error}; SSL_CERT_FILE names other roots"),
+            std::io::ErrorKind::InvalidData => {
+                match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+                    Some(inner) => super::tls::in_words(inner),
+                    None => format!("TLS: {error}"),
+                }
+            }
             _ => match error.get_ref().and_then(|it| it.downcast_ref::<ureq::Error>()) {
                 Some(inner) => in_words(inner),
                 None => error.to_string(),
             },
         },
-        ureq::Error::Rustls(error) => format!("TLS: {error}"),
+        ureq::Error::Rustls(error) => super::tls::in_words(error),
         ureq::Error::Protocol(error) => format!("the answer is not HTTP: {error}"),
         other => other.to_string(),
     }
@@ -276,8 +290,9 @@ mod tests {
     #[test]
     fn options_that_cannot_be_used_are_refused() {
         assert!(Https::new(&options()).is_ok());
-        let roots = TransportOptions { roots: Some(b"none".to_vec()), ..options() };
-        assert_eq!(Https::new(&roots).err(), Some(OptionsError::Roots));
+        let roots = Roots { named_by: "--ca-cert a.pem".to_owned(), pem: b"none".to_vec() };
+        let roots = TransportOptions { roots: Some(roots), ..options() };
+        assert_eq!(Https::new(&roots).err(), Some(OptionsError::Roots("--ca-cert a.pem".to_owned())));
         let proxy = |url: &str| TransportOptions { proxy: Some(Secret::new(url)), ..options() };
         assert!(Https::new(&proxy("http://user:pw@proxy.example:3128")).is_ok());
         assert_eq!(Https::new(&proxy("::")).err(), Some(OptionsError::Proxy));

@@ -1,5 +1,6 @@
 //! Credentials among the arguments of curl, in the text of any shell command.
 
+use crate::text::search;
 use std::ops::Range;
 
 use crate::notation::curl_options::{FLAGS, OptionValue, lettered, named};
@@ -27,7 +28,7 @@ pub(super) fn argument_of_option(text: &[u8], start: usize, end: usize) -> Optio
     let (argument, behind) = argument(text, if from < end { from } else { behind_blanks(text, end)? });
     let value = &text[argument.clone()];
     let secret = if is_address {
-        memchr::memrchr(b'@', value).map(|at| argument.start..argument.start + at)
+        search::memrchr(b'@', value).map(|at| argument.start..argument.start + at)
     } else {
         // A letter is an option of many programs; a pair is a credential.
         let is_pair = value.iter().any(|it| matches!(it, b':' | b'='));

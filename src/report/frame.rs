@@ -1,6 +1,7 @@
 //! A piece of a source made fit to be shown: cut to the width there is, with what could steer a terminal
 //! escaped and what must not be seen masked. Marks keep their place through all of it.
 
+use crate::text::search;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar as _;
@@ -107,7 +108,7 @@ pub(super) fn lines(excerpt: &Excerpt, name: Option<&str>, canvas: Canvas) -> Ve
     let painter = Painter::new(excerpt, canvas);
     let room = painter.room(GUTTER);
     let name = name.map(|name| format!("\"{name}\""));
-    let at = name.and_then(|name| memchr::memmem::find(&excerpt.text, name.as_bytes())).unwrap_or(0);
+    let at = name.and_then(|name| search::find(&excerpt.text, name.as_bytes())).unwrap_or(0);
     let lines = Lines::of(&excerpt.text);
     let marked = lines.holding(at);
     let shown = lines.with_context(&(marked..marked + 1));
@@ -141,7 +142,7 @@ impl Lines {
     fn of(text: &[u8]) -> Self {
         let mut lines = Vec::new();
         let mut start = 0;
-        for end in memchr::memchr_iter(b'\n', text).chain([text.len()]) {
+        for end in search::memchr_iter(b'\n', text).chain([text.len()]) {
             let stop = if end > start && text[end - 1] == b'\r' { end - 1 } else { end };
             lines.push(start..stop);
             start = end + 1;
@@ -288,6 +289,7 @@ impl<'t> Painter<'t> {
         let text = &excerpt.text[..];
         let mut painter = Self { text, cut: excerpt.cut, canvas, masked: vec![false; text.len()] };
         painter.mask(mask::credentials(text, excerpt.cut.0));
+        painter.mask(mask::first_line(text));
         if canvas.redact {
             painter.mask(mask::values(text, excerpt.cut.0));
         }

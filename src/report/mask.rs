@@ -7,36 +7,14 @@
 use std::ops::Range;
 
 use super::arguments::argument_of_option;
+use crate::text::{is_secret_name, search};
 
 /// Words that say nothing about a customer.
 const OPEN_WORDS: [&[u8]; 9] =
     [b"null", b"true", b"false", b"None", b"True", b"False", b"NaN", b"Infinity", b"undefined"];
 
-/// Ways to send a credential in a header, with the blank behind them.
+/// Authorization schemes with the blank after them. The other schemes are also ordinary words.
 const SCHEMES: [&[u8]; 2] = [b"bearer ", b"basic "];
-
-/// Headers and parameters whose value is a credential.
-const SECRETS: [&[u8]; 19] = [
-    b"authorization",
-    b"proxy-authorization",
-    b"cookie",
-    b"set-cookie",
-    b"x-api-key",
-    b"api-key",
-    b"apikey",
-    b"api_key",
-    b"x-auth-token",
-    b"x-access-token",
-    b"x-amz-security-token",
-    b"access_token",
-    b"refresh_token",
-    b"id_token",
-    b"client_secret",
-    b"client_assertion",
-    b"code_verifier",
-    b"password",
-    b"secret",
-];
 
 /// A shorter word behind a scheme is prose.
 const LEAST_CREDENTIAL: usize = 8;
@@ -76,17 +54,30 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     let mut at = 0;
     // What a list of cookies holds is looked through once, also where nothing ends it.
     let mut cookies_end = 0;
-    let mut argument_end = 0;
+    let (mut argument_end, mut section_end, mut object_end) = (0, 0, 0);
     while at < text.len() {
         let length = text[at..].iter().take_while(|it| is_word(**it) || **it == b'-').count();
         let word = &text[at..at + length];
         if text[at..].starts_with(b"://") {
             found.extend(user_of_url(text, at + b"://".len()));
         }
-        if word == b"cookies" && at >= cookies_end {
+        if matches!(word, b"cookies" | b"apikey") && at >= cookies_end {
             let start = at + length;
-            cookies_end = memchr::memchr(b']', &text[start..]).map_or(text.len(), |it| start + it);
-            found.extend(cookies_of_har(&text[..cookies_end], start));
+            let list = list_end(text, start);
+            cookies_end = list.end;
+            found.extend(values_of_list(&text[..list.end], start));
+            if list.is_object {
+                found.extend(strings_of_object(&text[..list.end], start));
+            }
+        }
+        if word.is_empty()
+            && text[at] == b'['
+            && at >= section_end
+            && (at == 0 || text[at - 1] == b'\n')
+            && let Some(section) = hurl_section(text, at)
+        {
+            section_end = section.end;
+            found.extend(lines_with_values(text, section));
         }
         if at >= argument_end
             && word.starts_with(b"-")
@@ -96,8 +87,14 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
             argument_end = argument.end;
             found.extend(argument.credential);
         }
-        if SECRETS.iter().any(|it| it.eq_ignore_ascii_case(word)) {
+        if is_secret_name(word) {
             found.extend(value_behind(text, at, at + length));
+            if at >= object_end
+                && let Some(object) = object_of_pair(text, at)
+            {
+                object_end = object.end;
+                found.extend(values_of_list(&text[..object.end], object.start));
+            }
         }
         for scheme in SCHEMES {
             let start = at + scheme.len();
@@ -118,16 +115,138 @@ fn user_of_url(text: &[u8], start: usize) -> Option<Range<usize>> {
     let is_of_authority =
         |it: &u8| !matches!(it, b'/' | b'?' | b'#' | b'"' | b'\'' | b'\\') && !it.is_ascii_whitespace();
     let authority = text[start..].split(|it| !is_of_authority(it)).next()?;
-    let end = memchr::memrchr(b'@', authority)?;
+    let end = search::memrchr(b'@', authority)?;
     (end > 0 && !matches!(authority[0], b'$' | b'{' | b'<')).then_some(start..start + end)
 }
 
-/// The values of HAR's list of cookies, `"cookies":[{"name":"sid","value":"…"}]`, from its name on to the end of the text.
-fn cookies_of_har(text: &[u8], start: usize) -> impl Iterator<Item = Range<usize>> {
+/// Where a list or an object that follows a name ends.
+struct ListEnd {
+    end: usize,
+    is_object: bool,
+}
+
+/// The end of the list or the object whose name ends at `start`: the bracket that closes it. Brackets in strings are
+/// counted, too, so the end may be too far away.
+fn list_end(text: &[u8], start: usize) -> ListEnd {
+    let opening =
+        text[start..].iter().find(|it| !matches!(it, b'"' | b'\\' | b':' | b' ' | b'\n' | b'\r' | b'\t'));
+    let is_object = opening == Some(&b'{');
+    let (open, close) = if is_object { (b'{', b'}') } else { (b'[', b']') };
+    let mut depth = 0_usize;
+    for at in search::memchr2_iter(open, close, &text[start..]) {
+        if text[start + at] == open {
+            depth += 1;
+        } else if depth <= 1 {
+            return ListEnd { end: start + at, is_object };
+        } else {
+            depth -= 1;
+        }
+    }
+    ListEnd { end: text.len(), is_object }
+}
+
+/// The values of a list in HAR and Postman, `"cookies":[{"name":"sid","value":"…"}]`, from its name to the end of the text.
+fn values_of_list(text: &[u8], start: usize) -> impl Iterator<Item = Range<usize>> {
     let is_name = text[start..].starts_with(b"\"") || text[start..].starts_with(b"\\\"");
     let list = if is_name { &text[start..] } else { &[] };
-    memchr::memmem::find_iter(list, b"value")
+    search::find_iter(list, b"value")
         .filter_map(move |at| value_behind(text, start + at, start + at + b"value".len()))
+}
+
+/// The strings in an object that are not names, as in WireMock: `"cookies":{"sid":"…"}`, also `{"sid":{"equalTo":"…"}}`.
+fn strings_of_object(text: &[u8], start: usize) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let Some(open) = search::memchr(b'{', &text[start..]) else { return found };
+    let mut at = start + open;
+    while let Some(quote) = search::memchr(b'"', &text[at..]) {
+        let from = at + quote + 1;
+        let mut end = from;
+        while text.get(end).is_some_and(|it| *it != b'"') {
+            end += 1 + usize::from(text[end] == b'\\' && text.get(end + 1) != Some(&b'"'));
+        }
+        let end = end.min(text.len());
+        at = (end + 1).min(text.len());
+        let next = text[at..].iter().find(|it| !it.is_ascii_whitespace());
+        if next != Some(&b':') {
+            found.push(from..end);
+        }
+    }
+    found
+}
+
+/// The most bytes that are searched for the object of a pair, in each direction.
+const LONGEST_PAIR: usize = 1 << 10;
+
+/// The object around a word that names the value beside it, in either order: `{"key":"token","value":"…"}`,
+/// `{"value":"…","name":"token"}`. It starts at a quote.
+fn object_of_pair(text: &[u8], word: usize) -> Option<Range<usize>> {
+    let before = before_quote(&text[..word])?;
+    if !(before.ends_with(b"key") || before.ends_with(b"name")) {
+        return None;
+    }
+    let from = word.saturating_sub(LONGEST_PAIR);
+    let start = from + search::memrchr(b'{', &text[from..word])? + 1;
+    let start = start + text[start..word].iter().take_while(|it| it.is_ascii_whitespace()).count();
+    let near = &text[..text.len().min(word + LONGEST_PAIR)];
+    let end = search::memchr(b'}', &near[word..]).map_or(near.len(), |it| word + it);
+    Some(start..end)
+}
+
+/// The text before the quotes, the colon and the blanks at the end of `text`; `None` if there is no colon.
+fn before_quote(text: &[u8]) -> Option<&[u8]> {
+    let is_between = |it: &u8| matches!(it, b'"' | b'\\' | b':' | b' ' | b'\t' | b'\n' | b'\r');
+    let between = text.iter().rev().take(12).take_while(|it| is_between(it)).count();
+    let (before, between) = text.split_at(text.len() - between);
+    between.contains(&b':').then_some(before)
+}
+
+/// The sections of Hurl whose lines are credentials: `[BasicAuth]`, `[Cookies]`.
+fn hurl_section(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let title = [&b"[BasicAuth]"[..], b"[Cookies]"].into_iter().find(|it| text[at..].starts_with(it))?;
+    let start = at + title.len();
+    let mut end = start;
+    for line in text[start..].split_inclusive(|it| *it == b'\n') {
+        let ends = matches!(line.first(), Some(b'{' | b'[' | b'`' | b'"')) || line.starts_with(b"HTTP");
+        if ends && end > start {
+            break;
+        }
+        end += line.len();
+    }
+    Some(start..end)
+}
+
+/// The values of lines `name: value`, except placeholders.
+fn lines_with_values(text: &[u8], range: Range<usize>) -> Vec<Range<usize>> {
+    let mut at = range.start;
+    let mut found = Vec::new();
+    for line in text[range].split_inclusive(|it| *it == b'\n') {
+        found.extend(value_of_line(line).map(|it| at + it.start..at + it.end));
+        at += line.len();
+    }
+    found
+}
+
+/// The value of a line `name: value`, unless it is a placeholder.
+fn value_of_line(line: &[u8]) -> Option<Range<usize>> {
+    let colon = search::memchr(b':', line)?;
+    let value = line[colon + 1..].trim_ascii();
+    let start = colon + 1 + (line[colon + 1..].len() - line[colon + 1..].trim_ascii_start().len());
+    (!value.is_empty() && !value.starts_with(b"{{")).then_some(start..start + value.len())
+}
+
+/// Names of header lines that hold no credential.
+const OPEN_LINES: [&str; 8] =
+    ["content-type", "content-length", "accept", "host", "user-agent", "connection", "date", "http"];
+
+/// The value of the first line of several, if it is `name: value`. The section that it belongs to is not part of the excerpt,
+/// and in Hurl's `[Cookies]` it is a credential.
+pub(super) fn first_line(text: &[u8]) -> Option<Range<usize>> {
+    let line = text.split_inclusive(|it| *it == b'\n').next().filter(|it| it.len() < text.len())?;
+    let length = line.iter().take_while(|it| is_word(**it) || **it == b'-').count();
+    let is_open = OPEN_LINES.iter().any(|it| it.as_bytes().eq_ignore_ascii_case(&line[..length]));
+    let value = value_of_line(line).filter(|it| it.start > length && line[length] == b':')?;
+    let is_text = !matches!(line[value.start], b'{' | b'[' | b'"' | b'\'' | b'|' | b'>' | b'/');
+    (length > 0 && !is_open && is_text).then_some(value)
 }
 
 /// The value of the name that stands at `start..end`: in a header line, a query, a JSON object, or as HAR has
@@ -380,6 +499,27 @@ mod tests {
                 r#""cookies":[{"value":"......"},"cookies":[{"value":"#,
             ),
             ("mycookie: x", "mycookie: x"),
+            (r#"[{"key":"token","value":"s3cr3t"}]"#, r#"[{"key":"token","value":"......"}]"#),
+            (
+                r#"[{"value":"s3cr3t","type":"any","key":"token"}]"#,
+                r#"[{"value":"......","type":"any","key":"token"}]"#,
+            ),
+            (
+                r#""apikey":[{"key":"value","value":"s3cr3t"},{"key":"key","value":"x"}],"z":"value":"#,
+                r#""apikey":[{"key":"value","value":"......"},{"key":"key","value":"."}],"z":"value":"#,
+            ),
+            (
+                r#""cookies":{"session":{"equalTo":"s3cr3t"},"b":"s3cr3t"},"c":"d""#,
+                r#""cookies":{"session":{"equalTo":"......"},"b":"......"},"c":"d""#,
+            ),
+            (r#"{"token":"s3cr3t","a":"b"}"#, r#"{"token":"......","a":"b"}"#),
+            ("@authToken = s3cr3t\nx", "@authToken = ......\nx"),
+            ("/x?sig=s3cr3t&a=b", "/x?sig=......&a=b"),
+            (
+                "[Cookies]\nsession: s3cr3t\na: {{b}}\n{\"a\": \"b\"}",
+                "[Cookies]\nsession: ......\na: {{b}}\n{\"a\": \"b\"}",
+            ),
+            ("[BasicAuth]\nuser: s3cr3t\n[Other]\na: b", "[BasicAuth]\nuser: ......\n[Other]\na: b"),
         ];
         for (text, expected) in cases {
             assert_eq!(masked(text, false), expected);

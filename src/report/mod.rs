@@ -24,6 +24,7 @@ mod words;
 
 pub use reporter::{Destination, Format, ReportOptions, Reporter};
 
+use crate::text::search;
 use std::borrow::Cow;
 
 use crate::diagnostic::{Finding, Unreadable};
@@ -57,10 +58,10 @@ pub fn may_be_report(head: &[u8]) -> bool {
     const LINES: [&[u8]; 5] =
         [b"{\"rule\":\"", b"{\"skipped\":", b"{\"unreadable\":", b"{\"summary\":", b"::"];
     // SARIF, JUnit's XML and the others say early on who wrote them.
-    let is_signed = || memchr::memmem::find(head, b"\"payloadlint\"").is_some();
+    let is_signed = || search::find(head, b"\"payloadlint\"").is_some();
     let text = head.trim_ascii_start();
-    let line = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
-    let says = |word: &str| memchr::memmem::find(line, word.as_bytes()).is_some();
+    let line = &text[..search::memchr(b'\n', text).unwrap_or(text.len())];
+    let says = |word: &str| search::find(line, word.as_bytes()).is_some();
     match text.first() {
         None => true,
         Some(b'[') => {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::declare::Declared;
 use super::names::alike_in;
@@ -110,6 +111,18 @@ pub struct Context<'t> {
     /// Something does not fit the model and no rule has claimed it: the oracle is asked.
     pub(super) unexplained: bool,
     diagnostics: Vec<Diagnostic>,
+    /// Findings of each rule, once there are more in all than are listed of one.
+    counts: HashMap<&'static str, Count>,
+    /// The latest finding that is not listed; its rule goes on to describe it.
+    unlisted: Option<Diagnostic>,
+}
+
+/// The findings of one rule.
+#[derive(Default)]
+struct Count {
+    all: usize,
+    /// The index of the last one that is listed.
+    last: usize,
 }
 
 impl<'t> Context<'t> {
@@ -136,6 +149,8 @@ impl<'t> Context<'t> {
             renamed: NodeSet::default(),
             unexplained: false,
             diagnostics: Vec::new(),
+            counts: HashMap::new(),
+            unlisted: None,
         }
     }
 
@@ -368,7 +383,7 @@ impl<'t> Context<'t> {
             // Most bodies that have any have one; room for several is more than allocators have at hand.
             self.diagnostics.reserve_exact(1);
         }
-        self.diagnostics.push(Diagnostic {
+        let diagnostic = Diagnostic {
             rule,
             severity: rule.severity,
             evidence: rule.evidence,
@@ -378,8 +393,29 @@ impl<'t> Context<'t> {
             related: Vec::new(),
             fix: None,
             once: false,
-        });
+        };
+        if self.diagnostics.len() >= self.limits.listed_findings && self.is_one_too_many(rule) {
+            return self.unlisted.insert(diagnostic);
+        }
+        self.diagnostics.push(diagnostic);
         self.diagnostics.last_mut().expect("internal error: just pushed")
+    }
+
+    /// Counts a finding of `rule`, and says whether so many are listed already.
+    fn is_one_too_many(&mut self, rule: &'static RuleMeta) -> bool {
+        if self.counts.is_empty() {
+            for (at, found) in self.diagnostics.iter().enumerate() {
+                let count = self.counts.entry(found.rule.id).or_default();
+                (count.all, count.last) = (count.all + 1, at);
+            }
+        }
+        let count = self.counts.entry(rule.id).or_default();
+        count.all += 1;
+        if count.all > self.limits.listed_findings {
+            return true;
+        }
+        count.last = self.diagnostics.len();
+        false
     }
 
     /// The place of a spot, for labels.
@@ -420,7 +456,14 @@ impl<'t> Context<'t> {
     }
 
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        self.diagnostics
+        let Self { mut diagnostics, counts, limits, .. } = self;
+        #[allow(clippy::iter_over_hash_type, reason = "each changes a finding of its own")]
+        for count in counts.values().filter(|count| count.all > limits.listed_findings) {
+            let more = count.all - limits.listed_findings;
+            let message = &mut diagnostics[count.last].message;
+            let _ = write!(message, "; {more} more of these in the same body are not listed");
+        }
+        diagnostics
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::diagnostic::Edit;
 use crate::json::{Kind, Member, Tape, Value};
 use crate::text::BodySpan;
+use crate::text::search;
 
 /// Removes members of one object, with the right commas, and the line of a member that stood alone
 /// on it. `members` are in document order.
@@ -104,8 +105,8 @@ fn comma_behind(text: &[u8], at: u32) -> Option<u32> {
         match rest {
             [b',', ..] => return Some(at as u32),
             [b' ' | b'\t' | b'\r' | b'\n', ..] => at += 1,
-            [b'/', b'/', ..] => at += memchr::memchr(b'\n', rest)?,
-            [b'/', b'*', ..] => at += memchr::memmem::find(rest, b"*/")? + 2,
+            [b'/', b'/', ..] => at += search::memchr(b'\n', rest)?,
+            [b'/', b'*', ..] => at += search::find(rest, b"*/")? + 2,
             _ => return None,
         }
     }
@@ -118,7 +119,7 @@ fn before_next(text: &[u8], gone: BodySpan, next: u32) -> BodySpan {
     // Not up to the line's start: an object of a hundred thousand members may stand on one line.
     let before = text[..gone.start as usize].trim_ascii_end();
     let begins_line = before.is_empty() || text[before.len()..gone.start as usize].contains(&b'\n');
-    if begins_line || memchr::memchr(b'\n', between).is_none() {
+    if begins_line || search::memchr(b'\n', between).is_none() {
         // Its own line, or none: the next one takes its place, and with it its indentation.
         return up_to_next;
     }
@@ -179,7 +180,7 @@ pub fn unwrap(outer: Value<'_>, inner: Value<'_>) -> Vec<Edit> {
 #[must_use]
 pub fn json_string(value: Value<'_>) -> Vec<Edit> {
     debug_assert!(matches!(value.kind(), Kind::Object | Kind::Array));
-    let quotes = memchr::memchr_iter(b'"', value.raw()).count();
+    let quotes = search::memchr_iter(b'"', value.raw()).count();
     let mut edits = Vec::with_capacity(quotes + 2);
     edits.push(Edit::insert(value.span().start, "\""));
     for (at, byte) in value.raw().iter().enumerate() {

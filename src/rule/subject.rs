@@ -78,10 +78,17 @@ pub struct Limits {
     pub max_attribute_characters: u64,
     /// The team's schema of attributes, for `attribute-catalogue`.
     pub attributes: Option<Arc<AttributeSchema>>,
+    /// Findings of one rule that are listed for a body; the message of the last one says how many more there are.
+    pub listed_findings: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_body_bytes: BODY_BYTES, max_attribute_characters: ATTRIBUTE_CHARACTERS, attributes: None }
+        Self {
+            max_body_bytes: BODY_BYTES,
+            max_attribute_characters: ATTRIBUTE_CHARACTERS,
+            attributes: None,
+            listed_findings: usize::MAX,
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Claim, Evidence, FixAvailability, HeadPart, Hook, Severity};
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::text::{BodySpan, shown};
+use crate::text::search;
+use crate::text::{BodySpan, SECRET_HEADERS, SECRET_PARAMETERS, SECRET_SCHEMES, shown};
 
 declare_rule! {
     /// ## What it does
@@ -87,42 +88,15 @@ impl Rule for RecordedCredential {
     }
 }
 
-/// Headers that contain only credentials.
-const HEADERS: [&str; 10] = [
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "set-cookie",
-    "x-api-key",
-    "api-key",
-    "apikey",
-    "x-auth-token",
-    "x-access-token",
-    "x-amz-security-token",
-];
-
-/// Names of parameters in a query or form.
-const PARAMETERS: [&str; 9] = [
-    "access_token",
-    "client_secret",
-    "refresh_token",
-    "id_token",
-    "api_key",
-    "apikey",
-    "password",
-    "client_assertion",
-    "code_verifier",
-];
-
 /// Where the value of a form parameter is, or the whole form if the parameter is not found as written.
 fn value_of(form: &[u8], name: &str) -> BodySpan {
-    let start = memchr::memmem::find(form, format!("{name}=").as_bytes()).map_or(0, |it| it + name.len() + 1);
+    let start = search::find(form, format!("{name}=").as_bytes()).map_or(0, |it| it + name.len() + 1);
     let length = form[start..].iter().take_while(|it| **it != b'&' && !it.is_ascii_whitespace()).count();
     BodySpan::new(start as u32, (start + length) as u32)
 }
 
 fn holds_credential(header: &str, value: &str) -> bool {
-    if !HEADERS.contains(&header) {
+    if !SECRET_HEADERS.contains(&header) {
         return false;
     }
     if header.ends_with("cookie") {
@@ -135,11 +109,7 @@ fn holds_credential(header: &str, value: &str) -> bool {
     }
     let value = value.trim();
     let (scheme, rest) = value.split_once(char::is_whitespace).unwrap_or(("", value));
-    let is_scheme = |it: &str| {
-        ["bearer", "basic", "digest", "token", "apikey", "negotiate"]
-            .iter()
-            .any(|known| it.eq_ignore_ascii_case(known))
-    };
+    let is_scheme = |it: &str| SECRET_SCHEMES.iter().any(|known| it.eq_ignore_ascii_case(known));
     let secret = match rest.split_once(':') {
         // Not base64: the form that `curl --user` takes.
         Some((_, password)) if scheme.eq_ignore_ascii_case("basic") => password,
@@ -154,7 +124,7 @@ fn holds_credential(header: &str, value: &str) -> bool {
 fn secret_parameter(pairs: &str) -> Option<&'static str> {
     pairs.split(['&', '#']).find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
-        let known = PARAMETERS.iter().find(|it| it.eq_ignore_ascii_case(name.trim()))?;
+        let known = SECRET_PARAMETERS.iter().find(|it| it.eq_ignore_ascii_case(name.trim()))?;
         is_secret(value).then_some(*known)
     })
 }
@@ -171,7 +141,7 @@ fn password_of(url: &str) -> Option<&str> {
 fn is_secret(value: &str) -> bool {
     let value = value.trim();
     // `user:password`, as in manuals.
-    let is_name = PARAMETERS.iter().any(|it| it.eq_ignore_ascii_case(value));
+    let is_name = SECRET_PARAMETERS.iter().any(|it| it.eq_ignore_ascii_case(value));
     value.len() >= 6 && !is_name && !is_masked(value)
 }
 

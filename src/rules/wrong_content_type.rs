@@ -4,7 +4,7 @@ use super::invalid_json::SEND_JSON;
 use crate::diagnostic::{Claim, Evidence, Fix, FixAvailability, HeadPart, Hook, Severity};
 use crate::input::Unread;
 use crate::rule::{Context, Rule, Spot, declare_rule};
-use crate::text::shown;
+use crate::text::{media_type, shown};
 
 declare_rule! {
     /// ## What it does
@@ -67,20 +67,23 @@ impl Rule for WrongContentType {
             ),
             Some(header) => {
                 let value = header.value.text.trim();
-                let media_type = value.split(';').next().unwrap_or_default().trim();
+                let essence = value.split(';').next().unwrap_or_default().trim();
                 // The value of a placeholder is not known.
-                if media_type.eq_ignore_ascii_case(JSON) || value.contains(['{', '$', '<', '%']) {
+                if essence.eq_ignore_ascii_case(JSON) || value.contains(['{', '$', '<', '%']) {
                     return;
                 }
-                let help = if media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+                let help = if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
                     "send the header `Content-Type: application/json`; `curl -d` sends a form unless `-H` sets this header"
                 } else {
                     "send the header `Content-Type: application/json`"
                 };
                 (
                     format!(
-                        "`content-type` is `{}`; the operation requires `application/json`",
-                        shown(value)
+                        "`content-type` is {}; the operation requires `application/json`",
+                        media_type(value).map_or_else(
+                            || "not a media type".to_owned(),
+                            |kind| format!("`{}`", shown(kind))
+                        )
                     ),
                     help,
                 )
@@ -109,10 +112,11 @@ mod tests {
         }
         with("text/plain").good("").run();
         with("text/plain").without_body().good(body).run();
-        with("text/plain;charset=utf-8").says(body, "`text/plain;charset=utf-8`").shown_only(body).run();
+        with("text/plain;charset=utf-8").says(body, "`text/plain`;").shown_only(body).run();
         with("application/x-www-form-urlencoded").says(body, "curl -d").run();
         with("application/merge-patch+json").bad(body).run();
         with("").bad(body).run();
+        with("somebody's data").says(body, "not a media type;").run();
         RuleTester::new(&WrongContentType)
             .recorded("PATCH", PARTICIPANT)
             .headers(&[("accept", "application/json")])

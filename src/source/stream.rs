@@ -14,6 +14,7 @@ use crate::input::{Frame, Kind, Layout, Sample, Sieve};
 use crate::json::{MAX_TEXT_BYTES, Tape, value_end};
 use crate::kinds;
 use crate::text::Newlines;
+use crate::text::search;
 
 /// How much of a source its kind is told by, where it is a stream of lines.
 pub(super) const WINDOW_BYTES: usize = 64 << 10;
@@ -519,7 +520,7 @@ fn fill_head(input: &mut dyn Read, head: &mut Vec<u8>, live: bool) -> io::Result
                 return Ok(false);
             }
         }
-        if wanted >= LARGEST_WINDOW_BYTES || memchr::memchr(b'\n', head).is_some() {
+        if wanted >= LARGEST_WINDOW_BYTES || search::memchr(b'\n', head).is_some() {
             return Ok(false);
         }
         wanted *= 4;

@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell};
 
 use super::characters::count_characters;
+use super::search;
 
 /// Bytes between two remembered counts of characters.
 const STRIDE: usize = 256;
@@ -205,7 +206,7 @@ impl<'t> LineIndex<'t> {
                 (at / BLOCK * BLOCK, newlines, line_start as usize)
             };
             let before = &self.text[from..at];
-            match memchr::memrchr(b'\n', before) {
+            match search::memrchr(b'\n', before) {
                 Some(last) => (newlines + count_newlines(&before[..=last]), from + last + 1),
                 None => (newlines, line_start),
             }
@@ -253,7 +254,7 @@ fn push_blocks(text: &[u8], blocks: &mut Vec<Block>) {
     for (number, block) in text.chunks(BLOCK).enumerate() {
         blocks.push(Block { newlines, line_start });
         newlines += count_newlines(block);
-        if let Some(last) = memchr::memrchr(b'\n', block) {
+        if let Some(last) = search::memrchr(b'\n', block) {
             line_start = (number * BLOCK + last) as u32 + 1;
         }
     }
@@ -261,7 +262,7 @@ fn push_blocks(text: &[u8], blocks: &mut Vec<Block>) {
 }
 
 fn count_newlines(bytes: &[u8]) -> u32 {
-    memchr::memchr_iter(b'\n', bytes).count() as u32
+    search::memchr_iter(b'\n', bytes).count() as u32
 }
 
 #[cfg(test)]

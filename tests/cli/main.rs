@@ -13,6 +13,7 @@ mod extract;
 mod fix;
 mod help;
 mod init;
+mod markers;
 mod nearest;
 mod operations;
 mod outputs;

@@ -54,6 +54,28 @@ fn a_server_that_stalls_or_closes() {
 }
 
 #[test]
+fn old_and_odd_versions_of_http() {
+    // HTTP/1.0 ends an answer by closing the connection.
+    let home = tempfile::tempdir().expect("a folder");
+    fs::write(home.path().join("a.ndjson"), one_defect()).expect("written");
+    let rogue = Rogue::start(|asked| {
+        well(asked).unwrap_or_else(|| {
+            let answer = b"HTTP/1.0 400 Bad Request\r\n\r\n{\"code\":\"bad.request\",\"message\":\"old\"}";
+            Does::Sends(answer.to_vec())
+        })
+    });
+    let output = confirm(home.path(), &rogue.url(), &["a.ndjson", "--send", "-f", "json"]);
+    let report = json(&output);
+    assert_eq!(report["cases"][0]["answers"]["original"]["code"], "bad.request", "{report:#}");
+    assert_eq!(report["cases"][0]["verdict"], "still refused", "{report:#}");
+    // No other protocol was asked for, so 101 is no answer to a write.
+    let switch = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n";
+    let (why, writes) = at_write(switch.to_vec(), false);
+    assert!(why.contains("101"), "{why}");
+    assert_eq!(writes, 1);
+}
+
+#[test]
 fn a_redirect_is_not_followed() {
     let elsewhere = Rogue::start(|_| Does::Sends(response(202, "", "")));
     for status in [301, 302, 307, 308] {

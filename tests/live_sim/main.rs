@@ -11,3 +11,4 @@ mod plan;
 mod secrets;
 mod serve;
 mod support;
+mod tls;

@@ -18,6 +18,7 @@ use crate::config::{Input, Settings};
 use crate::diagnostic::{Applicability, Claim, Finding, Outcome, PlacedEdit, Role, Summary};
 use crate::fix::{Changes, Replaces, apply_at, choose};
 use crate::source::{RawPiece, ReadError, SourceRef, Stream};
+use crate::text::search;
 use crate::text::{BOM, Newlines, one_line};
 use tee::Tee;
 
@@ -137,6 +138,7 @@ pub fn fix(settings: &Settings, options: MendOptions, sink: &mut dyn MendSink) -
         mender.report.left.failures.push(told(&error));
     }
     let mut worker = Worker::new(settings);
+    worker.list_all();
     for source in &sources {
         mender.source(&mut worker, source)?;
     }
@@ -293,7 +295,7 @@ impl<'m> Mender<'m> {
                     tee.drain(&mut |bytes| self.pass(bytes))?;
                 }
             }
-            let lines = memchr::memchr_iter(b'\n', &mended.text).count();
+            let lines = search::memchr_iter(b'\n', &mended.text).count();
             next = Some((offset + mended.text.len() as u64, line + lines as u64));
             let (summary, sink) = (&mut self.report.left.summary, &mut *self.sink);
             open.state.piece(mended.outcome, summary, &mut self.filter, &mut |it| sink.outcome(it))?;

@@ -1,5 +1,6 @@
 //! What a shell puts in the place of `$X`, `$(…)` and the escapes of `$'…'`.
 
+use crate::text::search;
 use std::cell::Cell;
 
 /// How far an expansion may go. Without an end it is none.
@@ -37,7 +38,7 @@ impl Patience {
         if !self.is_left() {
             return None;
         }
-        let found = memchr::memchr(byte, near);
+        let found = search::memchr(byte, near);
         if found.is_none() {
             self.spend(near.len());
         }
@@ -83,12 +84,13 @@ pub(crate) fn group_end(text: &[u8], at: usize, open: &mut bool, patience: &Pati
     let mut pos = at;
     let text = &text[..text.len().min(at + MAX_BYTES)];
     while let Some(&byte) = text.get(pos) {
+        search::looked_at(1);
         match byte {
             b'(' => depth += 1,
             b')' if depth <= 1 => return pos + 1,
             b')' => depth -= 1,
             b'\\' => pos += 1,
-            b'\'' => match memchr::memchr(b'\'', &text[pos + 1..]) {
+            b'\'' => match search::memchr(b'\'', &text[pos + 1..]) {
                 Some(end) => pos += end + 1,
                 None => break,
             },
@@ -97,6 +99,7 @@ pub(crate) fn group_end(text: &[u8], at: usize, open: &mut bool, patience: &Pati
                 while let Some(&byte) = text.get(pos)
                     && byte != b'"'
                 {
+                    search::looked_at(1);
                     pos += 1 + usize::from(byte == b'\\');
                 }
             }

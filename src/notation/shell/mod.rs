@@ -9,6 +9,7 @@ use std::ops::Range;
 mod expand;
 
 use super::rendering::Rendering;
+use crate::text::search;
 use expand::{Patience, ansi_escape, expansion, group_end};
 
 /// A simple command.
@@ -234,12 +235,12 @@ pub(crate) fn command(text: &[u8], at: usize, ticks: bool, script: &Script<'_>) 
     }
     (found.end, found.behind) = (at.min(text.len()), at.min(text.len()));
     if !delimiters.is_empty() {
-        let mut next = memchr::memchr(b'\n', &text[found.end..]).map_or(text.len(), |it| found.end + it + 1);
+        let mut next = search::memchr(b'\n', &text[found.end..]).map_or(text.len(), |it| found.end + it + 1);
         for (delimiter, quoted, tabs) in delimiters {
             let end = script.next_line(next, &delimiter, tabs).unwrap_or(text.len());
             let content = next..end.min(text.len());
             found.open |= content.end == text.len() && !content.is_empty();
-            next = memchr::memchr(b'\n', &text[content.end..]).map_or(text.len(), |it| content.end + it + 1);
+            next = search::memchr(b'\n', &text[content.end..]).map_or(text.len(), |it| content.end + it + 1);
             found.stdin = Some(Stdin::Document(Document { content, quoted, tabs }));
         }
         found.behind = next;
@@ -372,6 +373,7 @@ impl<'t> Reader<'t> {
 
     fn keep(&mut self, len: usize) {
         self.made.keep(&self.text[self.at..self.at + len]);
+        search::looked_at(len);
         self.at += len;
     }
 
@@ -526,7 +528,7 @@ mod tests {
         ] {
             let (word, end) = word(text.as_bytes(), 0, false, &mut false, &Script::new(text.as_bytes(), 0));
             assert_eq!((word.form, end), (form, text.len()), "{text}");
-            let at = memchr::memmem::find(word.bytes(), part.as_bytes()).expect("there") as u32;
+            let at = search::find(word.bytes(), part.as_bytes()).expect("there") as u32;
             let span = word.made.source(at..at + part.len() as u32);
             assert_eq!(&text[word.start + span.start..word.start + span.end], place);
         }
