@@ -15,7 +15,7 @@ pub use outcome::{
     Excerpt, Finding, FirstUnchecked, Outcome, PlacedEdit, PlacedFix, Region, Related, RuleCounts, SkipKind,
     Skipped, Summary, Unreadable,
 };
-pub use rule_meta::{Claim, Evidence, FixAvailability, Hook, RuleMeta};
+pub use rule_meta::{Claim, Evidence, FixAvailability, Hook, Role, RuleMeta};
 pub use rule_page::Block;
 pub use severity::Severity;
 

@@ -25,8 +25,29 @@ pub struct RuleMeta {
     /// The error codes with which the API refuses what the rule reports, wherever it is; of a status without a published
     /// code, the status. Codes that speak of certain fields have those in `schemas/service.json` instead.
     pub refusals: &'static [&'static str],
+    /// What the rest of the program does about its findings.
+    pub role: Role,
     /// Its page, Markdown: the doc comment of its declaration.
     pub docs: &'static str,
+}
+
+/// What the rest of the program does about the findings of a rule. No other room knows a rule by its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Nothing but to report and fix them.
+    Plain,
+    /// Such a value may be meant: `allow` is about it.
+    Allowable,
+    /// What it marks is a secret, which reports mask.
+    MarksSecret,
+    /// The text cannot be read as JSON: a fix must not lead there.
+    MarksUnreadable,
+    /// `confirm` sends the request to the path and method of the operation that it was checked as.
+    CorrectsAddress,
+    /// `confirm` looks for the operation for which the body is right.
+    CorrectsOperation,
+    /// `confirm` sends the request with the right `Content-Type`.
+    CorrectsContentType,
 }
 
 /// Where a rule looks: the hooks of the trait `Rule`, in the order in which they are called.

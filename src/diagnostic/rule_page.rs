@@ -167,6 +167,7 @@ mod tests {
         claim: Claim::Independent,
         hooks: &[],
         refusals: &[],
+        role: crate::diagnostic::Role::Plain,
         docs: " ## What it does\n Reports `a.b`\n and more. Nothing else.\n\n - one\n   item\n - two\n ## Example\n ```json bad operation=attributes\n {\n  \"a\": 1}\n ```\n ```json fixed\n {}\n ```\n",
     };
 

@@ -11,7 +11,8 @@ use super::policy::{Decision, Located, Policy, is_about};
 use super::unmet;
 use crate::config::{Baseline, BaselineKey, PathSettings, Scope, Settings};
 use crate::diagnostic::{Finding, Fingerprint, Region, RuleMeta, Severity};
-use crate::rules;
+use crate::rule::Declared;
+use crate::rules::UnmetExpectation;
 use crate::source::SourceRef;
 use crate::text::Position;
 
@@ -270,12 +271,11 @@ impl<'s> Filter<'s> {
 
     /// Ends a source that was read: what it should have shown and did not.
     pub(super) fn unmet(&mut self, source: &SourceFilter) -> Vec<Finding> {
-        const RULE: &str = "unmet-expectation";
         let here = &source.policy.here;
         let unmet = here.expect().zip(&source.met).filter(|(_, met)| !**met);
         unmet
             .filter_map(|(expected, _)| {
-                let (rule, severity) = meta_rule(RULE, here)?;
+                let (rule, severity) = meta_rule(&UnmetExpectation, here)?;
                 let start = Position { offset: 0, line: 1, column: 1, byte_column: 1 };
                 let mut finding = Finding {
                     message: format!("`{}` is expected here, and was not found", expected.id),
@@ -287,7 +287,7 @@ impl<'s> Filter<'s> {
                     region: Some(Region { start, end: start }),
                     ..blank(rule, severity, Arc::clone(&source.path))
                 };
-                finding.fingerprint = fingerprint(&[self.identity_of(source), RULE, expected.id]);
+                finding.fingerprint = fingerprint(&[self.identity_of(source), rule.id, expected.id]);
                 Some(finding)
             })
             .collect()
@@ -328,8 +328,8 @@ fn folder_of(path: &Arc<str>) -> &Path {
 }
 
 /// A rule about the config, and its severity; `None` where it is off.
-pub(super) fn meta_rule(id: &str, here: &PathSettings) -> Option<(&'static RuleMeta, Severity)> {
-    let rule = rules::find(id).expect("internal error: a rule that is not listed");
+pub(super) fn meta_rule(rule: &dyn Declared, here: &PathSettings) -> Option<(&'static RuleMeta, Severity)> {
+    let rule = rule.meta();
     Some((rule, here.levels().severity(rule)?))
 }
 

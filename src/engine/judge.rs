@@ -6,7 +6,7 @@ use super::answered::observe_refusal;
 use super::choose::{Address, Choice, NO_BODY, choose};
 use crate::config::PathSettings;
 use crate::contract::{Operation, Route, operations};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Role};
 use crate::input::{Request, SkipReason, Unread};
 use crate::json::Document;
 use crate::rule::{Contract, ContractSource, Detail, Limits, Subject, run, run_on_head};
@@ -134,6 +134,6 @@ fn leaks_of_token_request(
         detail: Detail::All,
     };
     let mut found = run_on_head(&BY_CLAIM, &subject);
-    found.retain(|diagnostic| diagnostic.rule.id == "recorded-credential");
+    found.retain(|diagnostic| diagnostic.rule.role == Role::MarksSecret);
     found
 }

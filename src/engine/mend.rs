@@ -8,7 +8,7 @@ use super::policy::{Decision, Policy, settle};
 use super::vet;
 use crate::config::Settings;
 use crate::contract::{Family, Lifecycle, Operation};
-use crate::diagnostic::{Applicability, Claim, Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Claim, Diagnostic, Role, Severity};
 use crate::fix::applied;
 use crate::input::{Body, Header, Layer, Origin, Request, SkipReason, Text};
 use crate::json::{Parsed, Tape};
@@ -140,7 +140,7 @@ impl Draft {
 /// The mended request, and the errors that are left.
 pub(super) fn mended(draft: &Draft, ground: &Ground) -> (Draft, Vec<Found>) {
     let (draft, left) = rounds(draft.clone(), ground);
-    if !left.iter().any(|it| it.rule.id == "wrong-endpoint") {
+    if !left.iter().any(|it| it.rule.role == Role::CorrectsOperation) {
         return (draft, left.iter().map(named).collect());
     }
     // The finding shows one path; which one is told by the body being right there.
@@ -166,7 +166,7 @@ fn rounds(mut draft: Draft, ground: &Ground) -> (Draft, Vec<Diagnostic>) {
     let mut left = Vec::new();
     for _ in 0..=MAX_ROUNDS {
         let found = draft.findings(ground);
-        let head = found.iter().any(|it| mend_head(&mut draft, it.rule.id));
+        let head = found.iter().any(|it| mend_head(&mut draft, it.rule.role));
         let fixes: Vec<_> = found
             .iter()
             .filter_map(|it| it.fix.as_ref())
@@ -187,14 +187,14 @@ fn rounds(mut draft: Draft, ground: &Ground) -> (Draft, Vec<Diagnostic>) {
 }
 
 /// Changes path, method or header as a finding shows; whether it did.
-fn mend_head(draft: &mut Draft, rule: &str) -> bool {
-    match rule {
-        "unknown-endpoint" | "wrong-method" => {
+fn mend_head(draft: &mut Draft, role: Role) -> bool {
+    match role {
+        Role::CorrectsAddress => {
             let right = draft.contract.operation;
             draft.redirect(right);
             true
         }
-        "wrong-content-type" => {
+        Role::CorrectsContentType => {
             let headers = draft.headers.get_or_insert_default();
             headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
             headers.push(("Content-Type".to_owned(), "application/json".to_owned()));

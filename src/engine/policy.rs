@@ -9,14 +9,11 @@ use std::path::Path;
 use super::answered::add_answer;
 use super::vet;
 use crate::config::{Levels, PathSettings, Settings, Suppression};
-use crate::diagnostic::{Diagnostic, Finding, RuleMeta};
+use crate::diagnostic::{Diagnostic, Finding, Role, RuleMeta};
 use crate::input::Request;
 use crate::json::Document;
 use crate::rule::absorb;
 use crate::text::Date;
-
-/// Rules of values that someone may mean, which `allow` is about.
-pub(super) const ALLOWABLE: [&str; 3] = ["null-value", "empty-string", "blank-string"];
 
 /// Gives what was found in a request its severities and its final shape. `vetted`: its fixes have to be vetted.
 pub(super) fn settle(
@@ -124,7 +121,7 @@ impl Policy {
 
     /// Whether the config says that values of that kind are meant at all places of a finding.
     fn allows(&self, finding: &impl Located) -> bool {
-        if !ALLOWABLE.contains(&finding.rule().id) || self.here.allow().next().is_none() {
+        if finding.rule().role != Role::Allowable || self.here.allow().next().is_none() {
             return false;
         }
         let mut places = finding.pointers().peekable();

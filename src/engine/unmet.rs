@@ -6,13 +6,11 @@ use std::sync::Arc;
 
 use super::excerpt::excerpt;
 use super::filter::{ScopeUse, blank, fingerprint, meta_rule};
-use super::policy::ALLOWABLE;
-use crate::config::{PathNames, Scope, Settings, Suppression};
-use crate::diagnostic::{Finding, Region};
-use crate::rules;
+use crate::config::{PathNames, Scope, Settings, Suppression, rules};
+use crate::diagnostic::{Finding, Region, Role};
+use crate::rule::Declared;
+use crate::rules::{ExpiredSuppression, UnmatchedPaths, UnusedSuppression};
 use crate::text::{FileSpan, LineIndex};
-
-const UNMATCHED: &str = "unmatched-paths";
 
 /// Finds what a config says without effect. `included`: by glob of its `include`, whether a file was met; `any_read`:
 /// whether there was any file.
@@ -64,11 +62,11 @@ impl<'f> ConfigFindings<'f> {
                         "mend what it hides, or give it a new date; its reason: {}",
                         suppression.reason
                     );
-                    self.add("expired-suppression", &suppression.span, words, help);
+                    self.add(&ExpiredSuppression, &suppression.span, words, help);
                 }
                 (false, false) if in_scope => {
                     let words = format!("this suppression of `{}` met no finding", suppression.rule.id);
-                    self.add("unused-suppression", &suppression.span, words, "take it out".to_owned());
+                    self.add(&UnusedSuppression, &suppression.span, words, "take it out".to_owned());
                 }
                 _ => {}
             }
@@ -81,7 +79,7 @@ impl<'f> ConfigFindings<'f> {
         let mut names = PathNames::new(&self.scope.folder);
         for ((place, pattern), _) in places.zip(included).filter(|(_, met)| !**met) {
             let words = format!("no file matches `{pattern}` in `include`");
-            self.add(UNMATCHED, place, words, names.help(pattern));
+            self.add(&UnmatchedPaths, place, words, names.help(pattern));
         }
     }
 
@@ -91,15 +89,14 @@ impl<'f> ConfigFindings<'f> {
         let globs = scope.paths.globs().iter().enumerate().zip(&known.globs);
         for ((at, pattern), _) in globs.filter(|(_, met)| !**met) {
             let words = format!("no file that was read matches `{pattern}`");
-            self.add(UNMATCHED, scope.paths.place(at), words, names.help(pattern));
+            self.add(&UnmatchedPaths, scope.paths.place(at), words, names.help(pattern));
         }
     }
 
     fn allow(&mut self, known: &ScopeUse) {
-        let is_on =
-            |id: &&str| rules::find(id).is_some_and(|rule| self.scope.levels.severity(rule).is_some());
+        let mut allowable = rules().filter(|rule| rule.role == Role::Allowable);
         // What was not looked at may be what is allowed.
-        if known.has_unread || !ALLOWABLE.iter().all(is_on) {
+        if known.has_unread || !allowable.all(|rule| self.scope.levels.severity(rule).is_some()) {
             return;
         }
         let scope = Arc::clone(self.scope);
@@ -113,16 +110,16 @@ impl<'f> ConfigFindings<'f> {
                 let words = format!("nothing is allowed by the pointer {}", quoted(pointer));
                 let help = "no file of this `[[paths]]` has a null, empty or blank value there: correct the pointer, or \
                             remove it";
-                self.add(UNMATCHED, &allowed.place, words, help.to_owned());
+                self.add(&UnmatchedPaths, &allowed.place, words, help.to_owned());
             }
         }
     }
 
-    fn add(&mut self, id: &str, place: &Range<usize>, message: String, help: String) {
+    fn add(&mut self, rule: &dyn Declared, place: &Range<usize>, message: String, help: String) {
         let source = &self.scope.source;
         let path = Path::new(&*source.path);
         let here = self.settings.in_scope(Arc::clone(self.scope), path);
-        let Some((rule, severity)) = meta_rule(id, &here) else { return };
+        let Some((rule, severity)) = meta_rule(rule, &here) else { return };
         let (bytes, lines) = (source.text.as_bytes(), &self.lines);
         let span = FileSpan::new(place.start as u64, place.end as u64);
         let region = Region { start: lines.position(span.start), end: lines.position(span.end) };
@@ -133,7 +130,8 @@ impl<'f> ConfigFindings<'f> {
             excerpt: self.settings.excerpts.then(|| excerpt(lines, bytes, 0, span, true)),
             ..blank(rule, severity, Arc::clone(&source.path))
         };
-        finding.fingerprint = fingerprint(&[&source.path, id, &finding.message, &place.start.to_string()]);
+        finding.fingerprint =
+            fingerprint(&[&source.path, rule.id, &finding.message, &place.start.to_string()]);
         self.findings.push(finding);
     }
 }

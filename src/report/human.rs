@@ -19,16 +19,13 @@ use super::words::{
     SkippedList, color_of, counted, fix_hint, head_words, location, places, statistics, totals,
     unreadable_location,
 };
-use crate::diagnostic::{Applicability, Finding, Outcome, Related, Severity, Summary};
+use crate::diagnostic::{Applicability, Finding, Outcome, Related, Role, Severity, Summary};
 use crate::text::{Paragraph, Position, one_line};
 
 /// Related places that are marked beside the finding itself.
 const MAX_RELATED_MARKS: usize = 3;
 /// Related places elsewhere that get frames of their own; more of them are told in a sentence.
 const MAX_RELATED_FRAMES: usize = 2;
-
-/// The rule whose marks are secrets.
-const CREDENTIAL_RULE: &str = "recorded-credential";
 
 pub(super) struct Human<'w> {
     options: ReportOptions,
@@ -87,7 +84,7 @@ impl<'w> Human<'w> {
     /// The place of a finding and the source there. Gives the related places that are still to be shown.
     fn source<'f>(&self, finding: &'f Finding, out: &mut String) -> Vec<&'f Related> {
         let mut marks = Vec::new();
-        let secret = finding.rule.id == CREDENTIAL_RULE;
+        let secret = finding.rule.role == Role::MarksSecret;
         let text = place_words(finding);
         marks.extend(finding.region.map(|region| Mark { region, text, is_pointer: true, secret }));
         let mut with_mark = Vec::new();
@@ -145,7 +142,7 @@ impl<'w> Human<'w> {
             let frame = related.region.filter(|_| rest.len() <= MAX_RELATED_FRAMES).and_then(|region| {
                 let words = if related.message.is_empty() { "also here" } else { &related.message };
                 let text = one_line(words).into_owned();
-                let secret = finding.rule.id == CREDENTIAL_RULE;
+                let secret = finding.rule.role == Role::MarksSecret;
                 let mark = Mark { region, text, is_pointer: false, secret };
                 Some((frame::around(excerpt?, &[mark], self.canvas())?, region.start))
             });

@@ -8,7 +8,7 @@ macro_rules! declare_rule {
         $name:ident {
             id: $id:literal, since: $since:literal, severity: $severity:expr, evidence: $evidence:expr,
             fix: $fix:expr, claim: $claim:expr, hooks: $hooks:expr
-            $(, refusals: [$($refusal:literal),*])? $(,)?
+            $(, refusals: [$($refusal:literal),*])? $(, role: $role:ident)? $(,)?
         }
     ) => {
         // The page itself is no rustdoc: its fences say more than rustdoc's may.
@@ -27,6 +27,7 @@ macro_rules! declare_rule {
                     claim: $claim,
                     hooks: $hooks,
                     refusals: &[$($($refusal),*)?],
+                    role: crate::rule::declare_role!($($role)?),
                     docs: concat!($($doc, "\n"),*),
                 };
                 &META
@@ -35,4 +36,14 @@ macro_rules! declare_rule {
     };
 }
 
-pub(crate) use declare_rule;
+/// The role of a rule: most have none.
+macro_rules! declare_role {
+    () => {
+        crate::diagnostic::Role::Plain
+    };
+    ($role:ident) => {
+        crate::diagnostic::Role::$role
+    };
+}
+
+pub(crate) use {declare_role, declare_rule};

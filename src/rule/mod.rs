@@ -18,7 +18,7 @@ mod typed_value;
 mod words;
 
 pub use context::{Context, Contract, ContractSource, Limits, Slot, Spot, is_all_of_a_body, path_of};
-pub(crate) use declare::declare_rule;
+pub(crate) use declare::{declare_role, declare_rule};
 pub use dump::Dump;
 pub use edits::{
     json_string, json_text, quote, remove_elements, remove_members, rename, replace_value, unquote, unwrap,

@@ -31,6 +31,7 @@ declare_rule! {
     BlankString {
         id: "blank-string", since: "0.1.0", severity: Severity::Warning, evidence: Evidence::Assumed,
         fix: FixAvailability::Sometimes, claim: Claim::BlankString, hooks: &[Hook::Value(&[Kind::String])],
+        role: Allowable,
     }
 }
 

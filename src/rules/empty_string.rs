@@ -56,6 +56,7 @@ declare_rule! {
         id: "empty-string", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Assumed,
         fix: FixAvailability::Sometimes, claim: Claim::EmptyString, hooks: &[Hook::Value(&[Kind::String])],
         refusals: ["invalid.value"],
+        role: Allowable,
     }
 }
 

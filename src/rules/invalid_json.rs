@@ -48,6 +48,7 @@ declare_rule! {
     InvalidJson {
         id: "invalid-json", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Standard,
         fix: FixAvailability::Sometimes, claim: Claim::InvalidJson, hooks: &[Hook::Text],
+        role: MarksUnreadable,
     }
 }
 

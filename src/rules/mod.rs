@@ -49,6 +49,11 @@ mod zero_value_skeleton;
 #[cfg(test)]
 mod tester;
 
+pub(crate) use expired_suppression::ExpiredSuppression;
+pub(crate) use unmatched_paths::UnmatchedPaths;
+pub(crate) use unmet_expectation::UnmetExpectation;
+pub(crate) use unused_suppression::UnusedSuppression;
+
 use std::sync::LazyLock;
 
 use crate::diagnostic::RuleMeta;

@@ -41,6 +41,7 @@ declare_rule! {
     NullValue {
         id: "null-value", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::NullValue, hooks: &[Hook::Object, Hook::Value(&[Kind::Null])],
+        role: Allowable,
     }
 }
 

@@ -40,6 +40,7 @@ declare_rule! {
         id: "recorded-credential", since: "0.1.0", severity: Severity::Warning,
         evidence: Evidence::Standard, fix: FixAvailability::None, claim: Claim::Independent,
         hooks: &[Hook::Head],
+        role: MarksSecret,
     }
 }
 

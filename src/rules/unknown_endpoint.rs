@@ -49,6 +49,7 @@ declare_rule! {
         id: "unknown-endpoint", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Head],
         refusals: ["not.found"],
+        role: CorrectsAddress,
     }
 }
 

@@ -36,6 +36,7 @@ declare_rule! {
         id: "wrong-content-type", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Head],
         refusals: ["unsupported.media.type"],
+        role: CorrectsContentType,
     }
 }
 

@@ -53,6 +53,7 @@ declare_rule! {
     WrongEndpoint {
         id: "wrong-endpoint", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::WrongEndpoint, hooks: &[Hook::Body],
+        role: CorrectsOperation,
     }
 }
 

@@ -34,6 +34,7 @@ declare_rule! {
         id: "wrong-method", since: "0.1.0", severity: Severity::Error, evidence: Evidence::Documented,
         fix: FixAvailability::Sometimes, claim: Claim::Independent, hooks: &[Hook::Head],
         refusals: ["405"],
+        role: CorrectsAddress,
     }
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct File {
     pub(crate) path: String,
     /// Its lines of code.
     pub(crate) lines: usize,
+    /// Its texts, quotes included.
+    pub(crate) texts: Vec<String>,
     code: String,
     module: Vec<String>,
     /// Names that the file can use, and where they lead.
@@ -60,7 +62,7 @@ impl Graph {
         let tests: BTreeSet<String> =
             sources.iter().flat_map(|(path, text)| test_files(path, text)).collect();
         let files = sources.into_iter().filter(|(path, _)| path.contains('/') && !tests.contains(path));
-        let files = files.map(|(path, text)| File::new(path, &source::code(&text))).collect();
+        let files = files.map(|(path, text)| File::new(path, &text)).collect();
         let mut graph = Self { files, imports: BTreeSet::new() };
         for from in 0..graph.files.len() {
             for path in graph.files[from].used_paths() {
@@ -177,13 +179,15 @@ impl Graph {
 }
 
 impl File {
-    fn new(path: String, code: &str) -> Self {
+    fn new(path: String, text: &str) -> Self {
+        let code = source::code(text);
+        let texts = source::texts(text).into_iter().map(str::to_owned).collect();
         let parts = path.trim_end_matches(".rs").trim_end_matches("/mod").split('/');
         let module = parts.map(str::to_owned).collect();
         let mut names = BTreeMap::new();
         let mut rest = String::new();
         let is_facade = path.ends_with("/mod.rs");
-        for statement in statements(code) {
+        for statement in statements(&code) {
             let Some((is_public, tree)) = use_tree(&statement) else {
                 let is_declaration = |line: &&str| line.ends_with(';') && line.contains("mod ");
                 rest.extend(
@@ -196,7 +200,7 @@ impl File {
                 names.insert(name, Name { path, passed_on });
             }
         }
-        Self { path, lines: source::lines(code), code: rest, module, names }
+        Self { path, lines: source::lines(&code), code: rest, module, names }
     }
 
     /// The paths that the file uses: those of its `use` lines, and those written out in its code.

@@ -55,6 +55,25 @@ const KNOWN_CIRCLES: &[&str] = &[
 /// Rooms that are still too large. This list only gets shorter.
 const KNOWN_LARGE_ROOMS: &[&str] = &[];
 
+/// Files outside `rules/` in which the id of a rule is an example in a message.
+const EXAMPLES: &[&str] = &["cli/names.rs"];
+
+/// What others need to know of a rule is in its `RuleMeta`, so that a rule can be renamed in its own file.
+#[test]
+fn no_rule_is_known_by_its_id_outside_its_room() {
+    let ids: Vec<&str> = payloadlint::rules::ALL.iter().map(|rule| rule.meta().id).collect();
+    let mut found = Vec::new();
+    for file in Graph::read().files().filter(|file| file.room() != "rules") {
+        for text in &file.texts {
+            let mut words = text.split(|c: char| c != '-' && !c.is_ascii_alphanumeric());
+            if words.any(|word| ids.contains(&word)) && !EXAMPLES.contains(&file.path.as_str()) {
+                found.push(format!("{}: {text}", file.path));
+            }
+        }
+    }
+    assert!(found.is_empty(), "use a property of `RuleMeta`, not the id of a rule:\n{}", found.join("\n"));
+}
+
 #[test]
 fn imports_run_down() {
     let graph = Graph::read();

@@ -1,8 +1,26 @@
 //! One file of `src/` as the test sees it: without comments, texts and tests.
 
+use std::ops::Range;
+
 /// The code of a file: comments and tests are blank, and the contents of texts are replaced by `s`.
 pub(crate) fn code(source: &str) -> String {
-    without_tests(&without_comments(source))
+    let (code, _) = without_comments(source);
+    let mut kept = String::with_capacity(code.len());
+    let mut from = 0;
+    for test in tests(&code) {
+        kept.push_str(&code[from..test.start]);
+        from = test.end;
+    }
+    kept.push_str(&code[from..]);
+    kept
+}
+
+/// The texts of a file outside comments and tests, quotes included.
+pub(crate) fn texts(source: &str) -> Vec<&str> {
+    let (code, texts) = without_comments(source);
+    let tests = tests(&code);
+    let is_kept = |at: usize| !tests.iter().any(|test| test.contains(&at));
+    texts.into_iter().filter(|(at, _)| is_kept(*at)).map(|(_, text)| text).collect()
 }
 
 /// How many lines of a code are not blank.
@@ -10,7 +28,9 @@ pub(crate) fn lines(code: &str) -> usize {
     code.lines().filter(|line| !line.trim().is_empty()).count()
 }
 
-fn without_comments(source: &str) -> String {
+/// The code without comments, and its texts, each with its place in that code.
+fn without_comments(source: &str) -> (String, Vec<(usize, &str)>) {
+    let mut texts = Vec::new();
     let mut code = String::with_capacity(source.len());
     let mut rest = source;
     while let Some(first) = rest.chars().next() {
@@ -21,6 +41,7 @@ fn without_comments(source: &str) -> String {
             code.extend(rest[..length].chars().filter(|c| *c == '\n'));
             length
         } else if let Some(length) = text_length(rest, code.chars().next_back()) {
+            texts.push((code.len(), &rest[..length]));
             code.extend(rest[..length].chars().map(|c| if c == '\n' { c } else { 's' }));
             length
         } else {
@@ -29,7 +50,7 @@ fn without_comments(source: &str) -> String {
         };
         rest = &rest[length..];
     }
-    code
+    (code, texts)
 }
 
 /// The length of a text or of a character in quotes that `rest` starts with.
@@ -64,17 +85,17 @@ fn text_length(rest: &str, before: Option<char>) -> Option<usize> {
     None
 }
 
-/// Takes out each item under `#[cfg(test)]`.
-fn without_tests(code: &str) -> String {
+/// Where items under `#[cfg(test)]` are.
+fn tests(code: &str) -> Vec<Range<usize>> {
     const MARK: &str = "#[cfg(test)]";
-    let mut kept = String::with_capacity(code.len());
-    let mut rest = code;
-    while let Some(at) = rest.find(MARK) {
-        kept.push_str(&rest[..at]);
-        rest = &rest[at + item_length(&rest[at..])..];
+    let mut tests = Vec::new();
+    let mut from = 0;
+    while let Some(at) = code[from..].find(MARK) {
+        let start = from + at;
+        from = start + item_length(&code[start..]);
+        tests.push(start..from);
     }
-    kept.push_str(rest);
-    kept
+    tests
 }
 
 /// The length of an item with its attributes: to its semicolon, or to the end of its braces.
@@ -99,6 +120,10 @@ fn comments_and_tests_do_not_count() {
     let source = "//! x\nuse a::b; // why\nconst A: &str = \"//\";\nconst Q: char = '\"';\n#[cfg(test)]\nmod tests {\n    use c::d;\n}\n";
     assert_eq!(lines(&code(source)), 3);
     assert!(!code(source).contains("c::d"));
+    assert_eq!(
+        texts("// \"a\"\nf(\"b\");\n#[cfg(test)]\nmod tests { f(\"c\"); }\ng(r#\"d\"#);"),
+        ["\"b\"", "r#\"d\"#"]
+    );
     assert!(code("fn a<'a>(b: &'a str) { x::y('{') }").contains("x::y"));
     assert_eq!(code("r#\"a::b \"c\"\"# + d::e"), format!("{} + d::e", "s".repeat(13)));
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use payloadlint::diagnostic::{
     Applicability, Claim, Evidence, Excerpt, Finding, Fingerprint, FixAvailability, HeadPart, Outcome,
-    PlacedEdit, PlacedFix, Region, Related, RuleMeta, Severity, SkipKind, Skipped, Summary, Unreadable,
+    PlacedEdit, PlacedFix, Region, Related, Role, RuleMeta, Severity, SkipKind, Skipped, Summary, Unreadable,
 };
 use payloadlint::text::LineIndex;
 
@@ -14,6 +14,9 @@ pub(crate) const SECRETS: [&str; 4] = ["Ada Lovelace", "4111-1111", "FAKE-TOKEN-
 
 macro_rules! rule {
     ($name:ident, $id:literal, $severity:ident) => {
+        rule!($name, $id, $severity, Plain);
+    };
+    ($name:ident, $id:literal, $severity:ident, $role:ident) => {
         static $name: RuleMeta = RuleMeta {
             id: $id,
             since: "0.1.0",
@@ -23,6 +26,7 @@ macro_rules! rule {
             claim: Claim::Independent,
             hooks: &[],
             refusals: &[],
+            role: Role::$role,
             docs: "",
         };
     };
@@ -34,7 +38,7 @@ rule!(ENDPOINT, "wrong-endpoint", Error);
 rule!(CONTENT, "wrong-content-type", Error);
 rule!(BLANK, "blank-string", Warning);
 rule!(ID, "invalid-id", Info);
-rule!(CREDENTIAL, "recorded-credential", Warning);
+rule!(CREDENTIAL, "recorded-credential", Warning, MarksSecret);
 
 const PRETTY: &str = "{\n  \"attributes\": {\n\t\"crm_id\": \"4111-1111\",\n    \"crm_tier\": null,\n    \"crm_id\": \"Ada Lovelace\"\n  }\n}\n";
 

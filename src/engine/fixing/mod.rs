@@ -15,7 +15,7 @@ use super::sources::{config_failures, expand, is_named, not_read, told};
 use super::unjudged::Unjudged;
 use super::work::Worker;
 use crate::config::{Input, Settings};
-use crate::diagnostic::{Applicability, Claim, Finding, Outcome, PlacedEdit, Summary};
+use crate::diagnostic::{Applicability, Claim, Finding, Outcome, PlacedEdit, Role, Summary};
 use crate::fix::{Changes, Replaces, apply_at, choose};
 use crate::source::{RawPiece, ReadError, SourceRef, Stream};
 use crate::text::search;
@@ -491,7 +491,9 @@ fn empty(outcome: &PieceOutcome) -> u64 {
 fn broken(outcome: &PieceOutcome) -> usize {
     let count = |event: &Event| match event {
         Event::Unreadable { .. } => 1,
-        Event::Findings(findings) => findings.iter().filter(|it| it.rule.id == "invalid-json").count(),
+        Event::Findings(findings) => {
+            findings.iter().filter(|it| it.rule.role == Role::MarksUnreadable).count()
+        }
         Event::Clean { .. } => 0,
     };
     outcome.events.iter().map(count).sum::<usize>() + outcome.unchecked_count() as usize
