@@ -11,6 +11,7 @@
 
 mod answered;
 mod choose;
+mod config_use;
 mod excerpt;
 mod extract;
 mod filter;

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::config_use::{ScopeUse, blank, fingerprint, meta_rule};
 use super::excerpt::excerpt;
-use super::filter::{ScopeUse, blank, fingerprint, meta_rule};
 use crate::config::{PathNames, Scope, Settings, Suppression, rules};
 use crate::diagnostic::{Finding, Region, Role};
 use crate::rule::Declared;

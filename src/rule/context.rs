@@ -3,16 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-use super::Rule;
+use super::declare::Declared;
 use super::names::alike_in;
 use super::placeholder::holds_placeholder;
 use super::refusal::{Refusal, is_cause};
-use super::run::{Detail, Subject};
-use crate::contract::{
-    ATTRIBUTE_CHARACTERS, AttributeSchema, BODY_BYTES, MemberSpec, Model, Operation, Path, Route, Type,
-};
+use super::subject::{Contract, Detail, Limits, Subject};
+use crate::contract::{MemberSpec, Model, Operation, Path, Route, Type};
 use crate::diagnostic::{At, Claim, Diagnostic, Evidence, Fix, HeadPart, Label, Place, RuleMeta, Severity};
 use crate::input::{Origin, Request};
 use crate::json::{Document, Member, NodeId, Value};
@@ -20,62 +17,6 @@ use crate::text::{BodySpan, FileSpan, push_safe_text};
 
 /// Characters of a path that a message shows; four ids and a long prefix have room.
 const MAX_PATH: usize = 400;
-
-/// The operation that a body is held against, and how it was chosen.
-#[derive(Clone, Copy, Debug)]
-pub struct Contract {
-    /// The operation; where the recorded one is none that is published, the nearest.
-    pub operation: &'static Operation,
-    /// How it was chosen.
-    pub source: ContractSource,
-}
-
-/// How a contract was chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ContractSource {
-    /// By the request's own method and URL.
-    Recorded,
-    /// By `--operation` or the config.
-    Configured,
-    /// By the body's top-level names.
-    Inferred,
-}
-
-impl ContractSource {
-    /// The word that reports use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Recorded => "recorded",
-            Self::Configured => "configured",
-            Self::Inferred => "inferred",
-        }
-    }
-}
-
-/// Limits that a team may set.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// Bytes of a body above which `body-too-large` reports it.
-    pub max_body_bytes: u64,
-    /// Characters of an attribute's name or value above which `long-attribute` reports it.
-    pub max_attribute_characters: u64,
-    /// The team's schema of attributes, for `attribute-catalogue`.
-    pub attributes: Option<Arc<AttributeSchema>>,
-    /// Findings of one rule that are listed for a body; the message of the last one says how many more there are.
-    pub listed_findings: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            max_body_bytes: BODY_BYTES,
-            max_attribute_characters: ATTRIBUTE_CHARACTERS,
-            attributes: None,
-            listed_findings: usize::MAX,
-        }
-    }
-}
 
 /// A value and what is taken in its place.
 #[derive(Clone, Copy, Debug)]
@@ -415,7 +356,12 @@ impl<'t> Context<'t> {
     }
 
     /// Reports a defect. The place is claimed, unless the rule is independent.
-    pub fn report(&mut self, rule: &dyn Rule, spot: Spot<'t>, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn report(
+        &mut self,
+        rule: &dyn Declared,
+        spot: Spot<'t>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         let meta = rule.meta();
         if meta.claim != Claim::Independent {
             match &spot {

@@ -1,5 +1,13 @@
 //! `declare_rule!`: a rule's page and its facts in one place.
 
+use crate::diagnostic::RuleMeta;
+
+/// What `declare_rule!` gives every rule.
+pub trait Declared {
+    /// What is declared of it.
+    fn meta(&self) -> &'static RuleMeta;
+}
+
 /// Declares a rule: its doc comment becomes the page that `explain`, `docs/rules/`, the reports'
 /// help and the example tests read.
 macro_rules! declare_rule {

@@ -1,47 +1,13 @@
 //! Runs the rules over one request: head, text, body as a whole, then every judged place once.
 
-use super::Rule;
-use super::context::{Context, Contract, ContractSource, Limits, Slot};
+use super::context::{Context, Slot};
+use super::hooks::Rule;
 use super::needed::{is_address_without_phone, is_state_of_body};
-use super::typed_value::TypedValue;
-use crate::contract::{
-    Family, MemberSpec, Model, Route, Type, actions_model, fits, is_uuid, wraps_attributes, wrapup_model,
-};
+use super::shortcut::{is_surely_fine, plain_body};
+use super::subject::{Contract, ContractSource, Subject};
+use crate::contract::{MemberSpec, Model, Type, fits, is_uuid, wrapup_model};
 use crate::diagnostic::{Applicability, At, Claim, Diagnostic, Fix, Hook};
-use crate::input::Request;
 use crate::json::{Document, Kind, Value};
-use crate::scan;
-
-/// What is linted.
-#[derive(Clone, Copy)]
-pub struct Subject<'t> {
-    /// The request.
-    pub request: &'t Request<'t>,
-    /// What its method and path mean, where recorded.
-    pub route: Option<Route>,
-    /// What it is held against.
-    pub contract: Contract,
-    /// Its parsed body; `None` where there is none.
-    pub document: Option<Document<'t>>,
-    /// Limits that a team may set.
-    pub limits: &'t Limits,
-    /// Whether rules are shown what the gate would let through, too: the same findings, in more time.
-    pub thorough: bool,
-    /// What somebody reads of what is reported.
-    pub detail: Detail,
-}
-
-/// What somebody reads of what is reported; the rest need not be made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Detail {
-    /// All of it.
-    #[default]
-    All,
-    /// Neither long help nor lists of places.
-    Messages,
-    /// Nor pointers: the bytes of a place tell where it is.
-    MessagesAndBytes,
-}
 
 /// Rules by the hooks that they have, each list in the order of their claims.
 #[derive(Default)]
@@ -144,38 +110,6 @@ fn body(rules: &RuleSet, cx: &mut Context<'_>) {
     }
     for rule in &rules.rest {
         rule.rest(cx);
-    }
-}
-
-/// What is to be judged of a body that names exactly what its operation takes, and by which type. Most bodies with a finding are
-/// such, and what is wrong stands further inside: no rule on a body as a whole would report.
-fn plain_body<'t>(cx: &Context<'t>) -> Option<(Value<'t>, Type)> {
-    let (body, model) = cx.body().zip(cx.model()).filter(|_| !cx.sees_all())?;
-    match cx.operation().family {
-        Family::Attributes => {
-            let [MemberSpec { ty: ty @ Type::Map(Type::String), .. }] = model.members else { return None };
-            let attributes = wraps_attributes(body).filter(|_| !model.beyond_tables)?;
-            // A map of one may be another wrapper, or a skeleton. An object of one known member is nothing to any rule.
-            // One of two may be that of a serialiser that writes fields of its own.
-            let is_plain = match attributes.len() {
-                0 | 1 => false,
-                2 => TypedValue::of(attributes).is_none(),
-                _ => true,
-            };
-            is_plain.then_some((attributes, *ty))
-        }
-        Family::Participant => {
-            // A skeleton has all members.
-            let is_plain = body.kind() == Kind::Object
-                && body.len() + 1 < model.members.len()
-                && model.is(actions_model())
-                && body
-                    .members()
-                    .all(|it| it.plain_name().is_some_and(|name| model.position(name).is_some()))
-                && body.members().any(|it| it.value().kind() != Kind::Object || !it.value().is_empty());
-            is_plain.then_some((body, Type::Model(model)))
-        }
-        _ => None,
     }
 }
 
@@ -320,22 +254,4 @@ fn holds_attributes(slot: &Slot<'_>) -> bool {
 /// Whether the members of a body of this type are participant attributes: no other map is a body.
 fn is_attributes(ty: Type) -> bool {
     matches!(ty, Type::Map(Type::String))
-}
-
-/// Whether the gate would let a value through: then no rule would report on it. Most values of most bodies with a finding are
-/// such. `is_ascii`: all of the document is. What it takes for a text may be a wrap-up's code, which it looks at more closely.
-fn is_surely_fine(value: Value<'_>, ty: Type, is_ascii: bool) -> bool {
-    match (ty, value.kind()) {
-        (Type::String, Kind::String) => match value.plain_content() {
-            Some(content) => scan::is_fine_text(content, is_ascii || content.is_ascii()),
-            None => scan::is_fine_text(value.content(), false),
-        },
-        (Type::Boolean, Kind::True | Kind::False) => true,
-        (Type::Integer { .. }, Kind::Number) => value.raw().len() <= 18 && fits(value, ty),
-        (Type::DateTime, Kind::String) => {
-            value.plain_content().is_some_and(|it| !it.starts_with(b"0001")) && fits(value, ty)
-        }
-        (Type::Enum(_), Kind::String) => value.plain_content().is_some() && fits(value, ty),
-        _ => false,
-    }
 }
