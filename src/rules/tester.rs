@@ -7,6 +7,7 @@ use crate::fix::applied;
 use crate::input::{Answer, Body, Header, Layer, Origin, Request};
 use crate::json::{ParseOptions, Tape};
 use crate::rule::{Contract, ContractSource, Detail, Limits, Rule, Subject, absorb, path_of, run};
+use crate::scan::{Gate, Target};
 
 /// URLs that bodies are recorded with.
 pub(super) const PARTICIPANT: &str = "https://api.mypurecloud.com/api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70";
@@ -237,6 +238,24 @@ impl RuleTester {
         self.rule.meta().id
     }
 
+    /// A rule is never shown a body that the gate calls clean. Heads, answers and sizes are looked at before the gate.
+    fn assert_gate_looks_closer(&self, body: &[u8]) {
+        let is_before_the_gate = self.url.is_some()
+            || self.headers.is_some()
+            || self.answer.is_some()
+            || self.no_body
+            || self.limits.attributes.is_some()
+            || self.template
+            || !self.layers.is_empty()
+            || body.len() as u64 > self.limits.max_body_bytes;
+        let Some(target) = Target::of(self.contract.operation).filter(|_| !is_before_the_gate) else {
+            return;
+        };
+        let gate = Gate::with_longest(self.limits.max_attribute_characters);
+        let shown = String::from_utf8_lossy(body);
+        assert!(!gate.is_clean(body, target), "{} is not asked about {shown}", self.id());
+    }
+
     fn assert_says(&self, body: &[u8], words: &str) {
         let found = self.lint(body);
         let shown = String::from_utf8_lossy(body);
@@ -286,6 +305,9 @@ impl RuleTester {
         let mut found = run(&super::BY_CLAIM, subject);
         absorb(document, &mut found);
         found.retain(|it| it.rule.id == self.id());
+        if !found.is_empty() {
+            self.assert_gate_looks_closer(body);
+        }
         found
     }
 }

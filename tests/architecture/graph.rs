@@ -200,7 +200,7 @@ impl File {
                 names.insert(name, Name { path, passed_on });
             }
         }
-        Self { path, lines: source::lines(&code), code: rest, module, names }
+        Self { path, lines: source::lines(&code), texts, code: rest, module, names }
     }
 
     /// The paths that the file uses: those of its `use` lines, and those written out in its code.

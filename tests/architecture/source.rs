@@ -17,10 +17,10 @@ pub(crate) fn code(source: &str) -> String {
 
 /// The texts of a file outside comments and tests, quotes included.
 pub(crate) fn texts(source: &str) -> Vec<&str> {
-    let (code, texts) = without_comments(source);
-    let tests = tests(&code);
-    let is_kept = |at: usize| !tests.iter().any(|test| test.contains(&at));
-    texts.into_iter().filter(|(at, _)| is_kept(*at)).map(|(_, text)| text).collect()
+    let (code, all) = without_comments(source);
+    let ranges = tests(&code);
+    let is_kept = |at: usize| !ranges.iter().any(|range| range.contains(&at));
+    all.into_iter().filter(|(at, _)| is_kept(*at)).map(|(_, text)| text).collect()
 }
 
 /// How many lines of a code are not blank.
