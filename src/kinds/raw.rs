@@ -1,7 +1,6 @@
 //! `raw`: the whole source is one body. What nothing else fits is read as this.
 
 use super::bodies::load_bare;
-use super::vcr;
 use crate::input::{Item, Kind, KindMeta, Layout, Load, Request, Sample};
 use crate::text::is_write;
 
@@ -30,10 +29,6 @@ impl Kind for Raw {
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
-        if !load.frame.forced && vcr::is_of_ruby(load.text) {
-            (load.emit)(Item::Skipped { record: 0, reason: vcr::OF_RUBY.into() });
-            return 1;
-        }
         if load.frame.layout == Layout::Yaml && !load.frame.forced {
             // Nobody sends YAML, but a folder of fixtures may well hold some.
             (load.emit)(Item::Skipped {

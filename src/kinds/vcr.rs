@@ -1,5 +1,6 @@
 //! `vcr`: cassettes of VCR.py (9.4), YAML and JSON: `interactions`, each with a `request` (`method`, `uri`,
-//! `headers`, `body`) and a `response`; before 1.0 a bare list of them. go-vcr writes the same with `url`.
+//! `headers`, `body`) and a `response`; before 1.0 a bare list of them. go-vcr (to v4) writes the same with `url`,
+//! Ruby's VCR (to 6) calls them `http_interactions`, and keeps a body's `encoding` beside its `string`.
 //!
 //! PyYAML folds a body at 80 columns in the middle of its JSON, and writes bytes that are no UTF-8 as
 //! `!!binary`. A body of `null` means that the request had none, and `'null'` that it was the word.
@@ -29,9 +30,9 @@ pub(super) struct Vcr;
 
 static META: KindMeta = KindMeta {
     id: "vcr",
-    summary: "a cassette of VCR.py, YAML or JSON",
-    detected_by: "YAML: `interactions:` and a list of `request:`; JSON: `interactions` with `request` (which has `uri`) \
-         and `response`",
+    summary: "a cassette of VCR.py, go-vcr or Ruby's VCR, YAML or JSON",
+    detected_by: "YAML: `interactions:` or `http_interactions:` and a list of `request:`; JSON: the same with `request` (which \
+         has `uri`) and `response`",
     example: r#"interactions:
 - request:
     body: '{"attributes": {"crm_account_id": "0015e00000ABCDe", "crm_tier":
@@ -61,20 +62,14 @@ impl Kind for Vcr {
             || matches!(sample.layout(), Layout::Text | Layout::Yaml) && is_yaml_cassette(sample.text())
     }
 
-    /// What the user takes for one is told by its own name.
-    fn accepts(&self, sample: &Sample<'_>) -> bool {
-        self.sniff(sample) || is_of_ruby(sample.text())
-    }
-
     fn load(&self, load: Load<'_, '_>) -> u64 {
         if load.text.trim_ascii_start().starts_with(b"{") {
-            let arrays: Arrays = |root| array(root, "interactions").into_iter().collect();
-            let missing = missing(load.text);
-            return load_calls(load, &Calls { arrays, missing, order: Order::AsSent }, json_call);
+            let arrays: Arrays = |root| interactions_of(root).into_iter().collect();
+            return load_calls(load, &Calls { arrays, missing: MISSING, order: Order::AsSent }, json_call);
         }
         let Load { text, frame, emit, .. } = load;
         let Some(found) = yaml_calls(text, frame) else {
-            emit(Item::Unreadable { record: None, reason: missing(text).into() });
+            emit(Item::Unreadable { record: None, reason: MISSING.into() });
             return 0;
         };
         let mut folded = Folded::new(Order::AsSent);
@@ -88,26 +83,12 @@ impl Kind for Vcr {
 const MISSING: &str = "no `interactions`: not a cassette";
 const INCOMPLETE: &str = "the interaction is cut off: its request has no method or URI";
 
-/// Said of what [`is_of_ruby`] tells.
-pub(super) const OF_RUBY: &str = "a cassette of Ruby's VCR, which is not read";
-
-/// Whether a text is a cassette of Ruby's VCR, whose first member has another name than VCR.py's.
-pub(super) fn is_of_ruby(text: &[u8]) -> bool {
-    if let Some(json) = text.trim_ascii_start().strip_prefix(b"{") {
-        return json.trim_ascii_start().starts_with(br#""http_interactions":"#);
-    }
-    let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
-    let mut members = lines.filter(|it| !it.is_empty() && !it.starts_with(b"#") && *it != b"---");
-    members.next().is_some_and(|it| it.starts_with(b"http_interactions:"))
-}
-
-/// Why a text without interactions is not read.
-fn missing(text: &[u8]) -> &'static str {
-    if is_of_ruby(text) { OF_RUBY } else { MISSING }
+fn interactions_of(root: Value<'_>) -> Option<Value<'_>> {
+    array(root, "interactions").or_else(|| array(root, "http_interactions"))
 }
 
 fn is_json_cassette(root: Value<'_>) -> bool {
-    let first = array(root, "interactions").and_then(|it| it.elements().next());
+    let first = interactions_of(root).and_then(|it| it.elements().next());
     first.is_some_and(|it| {
         it.get("response").is_some()
             && it.get("request").is_some_and(|it| is_string(it, "uri") && is_string(it, "method"))
@@ -126,7 +107,7 @@ fn is_yaml_cassette(text: &[u8]) -> bool {
     .filter(|line| !line.is_empty() && !line.starts_with(b"#") && *line != b"-");
     let is_request = |line: &[u8]| line.strip_prefix(b"- ").unwrap_or(line).trim_ascii() == b"request:";
     let is_part = |line: &[u8]| {
-        [&b"body:"[..], b"headers:", b"method:", b"uri:", b"url:", b"form:"]
+        [&b"body:"[..], b"headers:", b"method:", b"uri:", b"url:", b"form:", b"proto"]
             .iter()
             .any(|it| line.starts_with(it))
     };
@@ -149,7 +130,9 @@ fn first_interaction(text: &[u8]) -> Option<(usize, usize)> {
             return (!other).then_some((indent, at));
         }
         match list {
-            None if content == b"interactions:" && indent == 0 => (list, other) = (Some(at), false),
+            None if matches!(content, b"interactions:" | b"http_interactions:") && indent == 0 => {
+                (list, other) = (Some(at), false);
+            }
             None if indent == 0 && is_prose(content) => return None,
             // The list at the margin that follows is this member's.
             None if indent == 0 => other = is_name_alone(content),
@@ -205,7 +188,7 @@ fn interactions(text: &[u8]) -> Vec<Range<usize>> {
 fn yaml_calls<'s>(text: &'s [u8], frame: &Frame) -> Option<Vec<Found<'s>>> {
     if let Some(tree) = Tree::parse(text) {
         let root = tree.root();
-        let list = if root.is_sequence() { root } else { root.get("interactions")? };
+        let list = if root.is_sequence() { root } else { interactions_in(root)? };
         let cassette = Yaml { text, start: 0, frame };
         return Some(list.elements().zip(0..).map(|(it, record)| cassette.call(record, it)).collect());
     }
@@ -221,6 +204,15 @@ fn yaml_calls<'s>(text: &'s [u8], frame: &Frame) -> Option<Vec<Found<'s>>> {
         }
     };
     Some(ranges.into_iter().zip(0..).map(call).collect())
+}
+
+fn interactions_in(root: Node<'_>) -> Option<Node<'_>> {
+    root.get("interactions").or_else(|| root.get("http_interactions"))
+}
+
+/// A method as it was sent: Ruby writes its name in lower case.
+fn sent_method<'s>(method: &Text<'s>) -> Text<'s> {
+    Text { text: method.text.to_ascii_uppercase().into(), span: method.span }
 }
 
 /// A piece of YAML that starts at `start` of the source's text.
@@ -240,10 +232,14 @@ impl Yaml<'_> {
         let (Some(method), Some(url)) = (text("method"), text("uri").or_else(|| text("url"))) else {
             return Err(unreadable(INCOMPLETE));
         };
+        let method = sent_method(&method);
         let mut layers = self.frame.layers.clone();
         let body = match request.get("body") {
             None => None,
-            Some(body) => self.body(body, &method, &mut layers)?,
+            Some(body) => match body.get("base64_string") {
+                Some(packed) => Some(self.unpacked(packed, &mut layers)?),
+                None => self.body(body.get("string").unwrap_or(body), &method, &mut layers)?,
+            },
         };
         Ok(Request {
             record,
@@ -291,6 +287,12 @@ impl Yaml<'_> {
                 None => Err(unreadable("its body is no text")),
             };
         }
+        self.unpacked(body, layers).map(Some)
+    }
+
+    /// A body that is written in base64.
+    fn unpacked<'s>(self, body: Node<'_>, layers: &mut Vec<Layer>) -> Result<Body<'s>, NoCall> {
+        let span = body.span(self.start, self.frame);
         layers.push(Layer::Base64);
         let packed: Vec<u8> =
             body.said().unwrap_or_default().bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
@@ -303,7 +305,7 @@ impl Yaml<'_> {
             bytes =
                 packing.unpack(&bytes, MAX_BODY_BYTES).map_err(|reason| NoCall::Unreadable(reason.into()))?;
         }
-        Ok(Some(Body { bytes: bytes.into(), origin: Origin::Field { span } }))
+        Ok(Body { bytes: bytes.into(), origin: Origin::Field { span } })
     }
 }
 
@@ -330,8 +332,15 @@ fn json_call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found
     let (Some(method), Some(url)) = (reader.member(request, "method"), reader.member(request, "uri")) else {
         return Err(unreadable(INCOMPLETE));
     };
+    let method = sent_method(&method);
     let mut layers = reader.frame.layers.clone();
-    let body = request.get("body").and_then(|it| {
+    let body = request.get("body");
+    if body.is_some_and(|body| body.get("base64_string").is_some()) {
+        return Err(NoCall::Skipped(
+            "its body is in base64, as `preserve_exact_body_bytes` writes it".into(),
+        ));
+    }
+    let body = body.map(|body| body.get("string").unwrap_or(body)).and_then(|it| {
         let span = it.span();
         reader.body(it, &mut layers).or_else(|| {
             no_body(&method, reader.start + span.start as usize, span.len() as usize, reader.frame)
@@ -463,15 +472,27 @@ mod tests {
     }
 
     #[test]
-    fn a_cassette_of_rubys_vcr_is_none_of_ours() {
-        let text = "---\nhttp_interactions:\n- request:\n    method: patch\n    uri: https://h/p\nrecorded_with: VCR 6.1.0\n";
-        let json = r#"{"http_interactions":[{"request":{"method":"patch","uri":"https://h/p"}}],"recorded_with":"VCR 6.1.0"}"#;
-        for text in [text, json] {
-            assert_eq!(detected(text), "raw");
-            assert_eq!(items(&super::super::raw::Raw, text), [format!("skipped 0: {OF_RUBY}")]);
-            // Where the user says that it is one of VCR.py.
-            assert_eq!(items(&Vcr, text), [format!("unreadable: {OF_RUBY}")]);
+    fn cassettes_of_ruby_and_go() {
+        let ruby = "---\nhttp_interactions:\n- request:\n    method: patch\n    uri: https://h/p\n    body:\n      \
+                    encoding: UTF-8\n      string: '{\"a\":1}'\n  response:\n    status:\n      code: 400\n    body:\n      \
+                    string: 'no'\nrecorded_with: VCR 6.1.0\n";
+        let json = r#"{"http_interactions":[{"request":{"method":"patch","uri":"https://h/p","body":{"encoding":"UTF-8","string":"{\"a\":1}"}},"response":{"status":{"code":400},"body":{"string":"no"}}}],"recorded_with":"VCR 6.1.0"}"#;
+        let go = "---\nversion: 2\ninteractions:\n    - id: 0\n      request:\n        proto: HTTP/1.1\n        body: '{\"a\":1}'\n        \
+                  form: {}\n        url: https://h/p\n        method: PATCH\n      response:\n        body: 'no'\n        \
+                  status: 400 Bad Request\n        code: 400\n";
+        for text in [ruby, json, go] {
+            assert_eq!(detected(text), "vcr", "{text}");
+            assert_eq!(bodies(&Vcr, text), ["{\"a\":1}"], "{text}");
+            assert_eq!(urls(&Vcr, text), ["https://h/p"], "{text}");
+            assert_eq!(answers(&Vcr, text), ["400 no"], "{text}");
         }
+        let packed = ruby.replace("string: '{\"a\":1}'", "base64_string: 'eyJhIjoxfQ=='");
+        assert_eq!(
+            (bodies(&Vcr, &packed), layers(&Vcr, &packed)),
+            (vec!["{\"a\":1}".into()], vec!["base64".into()])
+        );
+        let binary = ruby.replace("'{\"a\":1}'", "!binary |-\n        eyJhIjoxfQ==");
+        assert_eq!(bodies(&Vcr, &binary), ["{\"a\":1}"]);
     }
 
     #[test]

@@ -59,7 +59,10 @@ impl Tree {
             let id = nodes.len() as u32;
             let (kind, anchor) = match event {
                 Event::Scalar(said, style, anchor, tag) => {
-                    let binary = tag.is_some_and(|tag| tag.suffix == "binary" && tag.is_yaml_core_schema());
+                    // Ruby writes it as a tag of its own, `!binary`.
+                    let binary = tag.is_some_and(|tag| {
+                        tag.suffix == "binary" && (tag.is_yaml_core_schema() || tag.handle == "!")
+                    });
                     (PartKind::Scalar { said: said.into(), style, binary }, anchor)
                 }
                 Event::SequenceStart(anchor, _) => (PartKind::Sequence, anchor),
