@@ -85,7 +85,9 @@ const EXPECTED: &[(&str, &str, &str, usize, usize, usize)] = &[
     ("console-consumer/all-columns-per-source.tsv", "console-consumer", "", 2, 1, 0),
     ("console-consumer/confluent-error-topic-print-headers.tsv", "console-consumer", "error-header", 1, 0, 0),
     ("console-consumer/print-key.tsv", "console-consumer", "", 2, 0, 0),
+    ("curl/chrome-100-copy-as-curl-cmd.cmd", "curl", "", 1, 0, 0),
     ("curl/devtools-copy-as-curl-bash.sh", "curl", "", 2, 0, 0),
+    ("curl/devtools-copy-as-curl-cmd.txt", "curl", "", 2, 0, 0),
     ("curl/hand-written.sh", "curl", "", 4, 1, 0),
     ("curl/mitmproxy-export-curl.sh", "curl", "", 2, 0, 0),
     ("curl-trace/trace-ascii-chunked-multiline.txt", "curl-trace", "", 1, 0, 0),
@@ -93,14 +95,32 @@ const EXPECTED: &[(&str, &str, &str, usize, usize, usize)] = &[
     ("curl-trace/trace-ascii.txt", "curl-trace", "", 1, 0, 0),
     ("curl-trace/trace-hex.txt", "curl-trace", "", 1, 0, 0),
     ("curl-trace/verbose-no-body.txt", "curl-trace", "", 1, 1, 0),
+    ("http-file/curl-block.http", "http", "", 3, 0, 0),
     ("http-file/participant.http", "http", "", 3, 0, 0),
     ("hurl/participant.hurl", "hurl", "", 4, 0, 0),
     ("mitmproxy/flows-11.mitm", "mitmproxy", "gzip", 6, 0, 0),
     ("packed/records-two-members.ndjson.gz", "ndjson", "gzip", 2, 0, 0),
     ("packed/records.ndjson.gz", "ndjson", "gzip", 3, 0, 0),
     ("packed/records.ndjson.zst", "ndjson", "zstd", 3, 0, 0),
+    ("printed/console-consumer-key-separator.txt", "printed", "", 3, 1, 0),
+    ("printed/kcat-1.7.1-K.txt", "printed", "", 3, 1, 0),
+    ("printed/kcat-1.7.1-f-columns.txt", "printed", "", 3, 1, 0),
+    ("printed/kcat-1.7.1-f-csv.txt", "printed", "", 3, 1, 0),
+    ("printed/kcat-1.7.1-f-headers.txt", "printed", "", 3, 1, 0),
+    ("printed/kcat-1.7.1-f-help.txt", "printed", "", 3, 1, 0),
+    ("printed/kcat-1.7.1-f-own-lines.txt", "printed", "", 2, 0, 0),
+    ("printed/kcat-1.7.1-f-readme.txt", "printed", "", 3, 1, 0),
     ("sdk-log-text/javascript-log_format-text.log", "sdk-log-text", "", 3, 1, 0),
     ("sdk-log-text/python-log_format-text.log", "sdk-log-text", "", 6, 3, 0),
+    ("text/apache-http-client-wire.log", "text", "", 1, 0, 0),
+    ("text/devtools-copy-as-powershell.txt", "text", "", 2, 0, 0),
+    ("text/feign-full.log", "text", "", 1, 0, 0),
+    ("text/issue.md", "text", "", 4, 0, 0),
+    ("text/okhttp-5-body-level.log", "text", "", 3, 2, 0),
+    ("text/okhttp-logcat-two-threads.log", "text", "", 2, 0, 0),
+    ("text/python-3.11-http-client-debuglevel.log", "text", "", 4, 0, 0),
+    ("text/ruby-3.1-net-http-debug-output.log", "text", "", 3, 0, 0),
+    ("text/set-attributes.ps1", "text", "", 3, 1, 0),
 ];
 
 #[test]
@@ -150,6 +170,8 @@ fn places_of_names_lead_into_the_file() {
     struct Names {
         path: &'static str,
         file: Vec<u8>,
+        /// Names are written as Python's literals, or as bytes in hexadecimal.
+        is_python: bool,
         count: usize,
     }
     impl Names {
@@ -169,6 +191,13 @@ fn places_of_names_lead_into_the_file() {
                     let name = &body.bytes[inside.range()];
                     // A row of a trace may end inside a name.
                     assert!(cut == name || cut.contains(&b'\n'), "{}: {name:?} {cut:?}", self.path);
+                    // With its quotes, which are escaped where the form needs it.
+                    let quoted = member.name_span();
+                    let place = body.origin.place(quoted).expect("a place");
+                    let cut = &file[place.start as usize..place.end as usize];
+                    let bare: Vec<u8> = cut.iter().copied().filter(|it| !b"\\^`".contains(it)).collect();
+                    let is_same = bare.trim_ascii() == &body.bytes[quoted.range()];
+                    assert!(is_same || cut.contains(&b'\n') || self.is_python, "{}: {cut:?}", self.path);
                     self.count += 1;
                 }
             }
@@ -193,7 +222,8 @@ fn places_of_names_lead_into_the_file() {
     let mut count = 0;
     for (path, ..) in EXPECTED {
         let file = fs::read(fixture(path)).expect("readable");
-        let mut names = Names { path, file, count: 0 };
+        let is_python = path.contains("python-log") || path.contains("trace-hex");
+        let mut names = Names { path, file, is_python, count: 0 };
         read_source(&SourceRef::Path(fixture(path)), &ReadOptions::default(), &mut names).expect("readable");
         count += names.count;
     }
@@ -237,6 +267,23 @@ fn edits_are_written_as_the_form_wants_them() {
             true,
         ),
         ("a.tsv", "k\t{\"a\":null}\n".to_owned(), true),
+        ("a.cmd", format!("curl ^\"{url}^\" -X ^\"PATCH^\" -d ^\"^{{^\\^\"a^\\^\":null^}}^\"\n"), true),
+        ("a.cmd", format!("curl.exe \"{url}\" ^\n -X PATCH -d \"{{\\\"a\\\":null}}\"\n"), true),
+        ("a.ps1", format!("irm {url} -Method Patch -Body \"{{`\"a`\":null}}\"\n"), true),
+        ("a.ps1", format!("irm {url} -Method Patch -Body '{{\"a\":null}}'\n"), true),
+        ("a.ps1", format!("$b = @\"\n{{\"a\":null}}\n\"@\nirm {url} -Method Patch -Body $b\n"), true),
+        ("a.md", format!("```\ncurl -X PATCH {url} -d '{{\"a\":null}}'\n```\n"), true),
+        ("a.md", format!("> ```http\n> PATCH {url}\n> A: b\n> \n> {{\"a\":null}}\n> ```\n"), true),
+        ("a.md", format!("PATCH {url}\n```json\n{{\"a\":null}}\n```\n"), true),
+        ("a.txt", "k|{\"a\":null}\n% Reached end of topic t [0] at offset 1\n".to_owned(), true),
+        ("a.log", format!("--> PATCH {url}\n\n{{\"a\":null}}\n--> END PATCH (10-byte body)\n"), false),
+        (
+            "a.yml",
+            format!(
+                "http_interactions:\n- request:\n    method: patch\n    uri: {url}\n    body:\n      string: '{{\"a\":null}}'\n"
+            ),
+            true,
+        ),
         ("a.log", format!("DEBUG\n=== REQUEST ===\nURL: {url}\nMethod: PATCH\nBody: {{'a': None}}\n"), false),
     ];
     for (name, text, is_written) in cases {
@@ -286,17 +333,18 @@ fn a_file_given_to_curl_loses_its_line_ends() {
     assert_eq!(found.items, ["0 PATCH {  \"a\": 1}", "1 PATCH {\r\n  \"a\": 1\r\n}\n"]);
 }
 
-/// Files that mention requests and hold none.
+/// Files that mention requests and hold none. The page does hold some.
 #[test]
 fn look_alikes_are_raw() {
+    assert_eq!((&*read("look-alikes/api.md").kind, read("look-alikes/api.md").requests), ("text", 2));
     for entry in fs::read_dir(fixture("look-alikes")).expect("a folder") {
         let path = entry.expect("readable").path();
-        let found = try_read(&path, &ReadOptions::default()).expect("readable");
-        assert_eq!((&*found.kind, found.requests), ("raw", 1), "{}", path.display());
-        // Nor under another name, but for prose that quotes commands.
         if path.extension().is_some_and(|it| it == "md") {
             continue;
         }
+        let found = try_read(&path, &ReadOptions::default()).expect("readable");
+        assert_eq!((&*found.kind, found.requests), ("raw", 1), "{}", path.display());
+        // Nor under another name.
         let text = fs::read(&path).expect("readable");
         for name in ["x", "x.txt", "x.json"] {
             assert_eq!(read_text(name, &text).kind, "raw", "{} as {name}", path.display());

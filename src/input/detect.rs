@@ -1,6 +1,7 @@
 //! What a source looks like: how its records lie in it, and the first of them. Kinds are told by that.
 
 use super::layout::Layout;
+use super::lines::is_tool_line;
 use super::records::{self, Records};
 use crate::json::{Kind, Parsed, Tape, Value, is_class_name, is_patch_operation, value_end};
 use crate::text::search;
@@ -117,31 +118,44 @@ fn layout_of(text: &[u8], whole: bool, extension: Option<&str>) -> Layout {
 
 /// Whether most lines are JSON values. Those of a value that is spread over lines are not.
 fn is_lines(text: &[u8], whole: bool, wanted: bool) -> bool {
-    let (mut good, mut bad) = (0, 0);
+    let mut count = Count::default();
     let mut at = 0;
-    while good + bad < MAX_LINES {
+    while count.good + count.bad < MAX_LINES {
         let Some(length) = search::memchr(b'\n', &text[at..]) else { break };
-        count_line(&text[at..at + length], &mut good, &mut bad);
+        count.line(&text[at..at + length]);
         at += length + 1;
     }
-    if whole && good + bad < MAX_LINES {
-        count_line(&text[at..], &mut good, &mut bad);
+    if whole && count.good + count.bad < MAX_LINES {
+        count.line(&text[at..]);
     }
-    // The last line of a window is cut, but there is one.
-    let more = !whole && at < text.len();
+    // The last line of a window is cut, but there is one. A tool that says something prints records a line each.
+    let more = !whole && at < text.len() || count.of_tools > 0;
+    let Count { good, bad, .. } = count;
     good > bad && (good + bad > 1 || more || wanted) || wanted && good > 0
 }
 
-/// A line that is `null` may be either, and `% …` is what kcat says of itself.
-fn count_line(line: &[u8], good: &mut usize, bad: &mut usize) {
-    let line = line.trim_ascii();
-    if line.is_empty() {
-        return;
-    }
-    if is_line_record(line) {
-        *good += 1;
-    } else if line != b"null" && !line.starts_with(b"% ") {
-        *bad += 1;
+/// How many lines there are of each sort.
+#[derive(Default)]
+struct Count {
+    good: usize,
+    bad: usize,
+    of_tools: usize,
+}
+
+impl Count {
+    /// A line that is `null` may be either.
+    fn line(&mut self, line: &[u8]) {
+        let line = line.trim_ascii();
+        if line.is_empty() {
+            return;
+        }
+        if is_tool_line(line) {
+            self.of_tools += 1;
+        } else if is_line_record(line) {
+            self.good += 1;
+        } else if line != b"null" {
+            self.bad += 1;
+        }
     }
 }
 
@@ -236,6 +250,8 @@ mod tests {
             ("{\"a\":1}\n\n{\"b\"\n{\"b\":2}\n", Layout::Lines),
             ("{\"a\": NaN}\n{\"b\": 1}\n", Layout::Lines),
             ("oops\n{\"a\":1}\n{\"b\":1}\n", Layout::Lines),
+            ("{\"a\":1}\nProcessed a total of 1 messages\n", Layout::Lines),
+            ("% Reached end of topic t [0] at offset 1\n{\"a\":1}\n", Layout::Lines),
             ("{\"a\":1}{\"b\":2}", Layout::Glued),
             ("{\n\"a\":1\n}\n{\n\"b\":2\n}\n", Layout::Glued),
             ("{\n\"a\":NaN\n}\n{\n\"b\":2\n}\n", Layout::Glued),

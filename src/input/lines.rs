@@ -51,3 +51,52 @@ pub(crate) fn text_of<'s>(text: &'s [u8], range: Range<usize>, frame: &Frame) ->
     let span = FileSpan::new(range.start as u64, range.end as u64).shifted(frame.offset);
     Text { text: String::from_utf8_lossy(&text[range]), span: Some(span) }
 }
+
+/// Whether a line among records is what a tool says of itself, when its notes and the records go to one place:
+/// kcat's `% Reached end of topic …` and `%4|1715681730.123|FAIL|…`, the console consumer's
+/// `Processed a total of 2 messages` and its log, `[2024-05-14 10:15:30,123] WARN …`.
+pub(crate) fn is_tool_line(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    match line {
+        [b'%', b' ', ..] => true,
+        [b'%', level, b'|', ..] => level.is_ascii_digit(),
+        [b'P' | b'^', ..] => {
+            let rest = line.strip_prefix(b"^C").unwrap_or(line).strip_prefix(b"Processed a total of ");
+            rest.is_some_and(|rest| {
+                rest.first().is_some_and(u8::is_ascii_digit) && rest.ends_with(b" messages")
+            })
+        }
+        [b'[', year, ..] if year.is_ascii_digit() => {
+            let end = line.iter().take(40).position(|byte| *byte == b']');
+            let level = end.map(|end| line[end + 1..].trim_ascii_start()).unwrap_or_default();
+            [&b"TRACE "[..], b"DEBUG ", b"INFO ", b"WARN ", b"ERROR ", b"FATAL "]
+                .iter()
+                .any(|it| level.starts_with(it))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_tools() {
+        for line in [
+            "% Reached end of topic genesys.participant.patch [0] at offset 3: exiting",
+            "% Auto-selecting Consumer mode (use -P or -C to override)",
+            "%3|1715681730.123|FAIL|rdkafka#consumer-1| [thrd:x]: y",
+            "Processed a total of 2 messages",
+            "^CProcessed a total of 2 messages\r",
+            "[2024-05-14 10:15:30,123] WARN [Consumer clientId=x] y (org.apache.kafka.clients.NetworkClient)",
+        ] {
+            assert!(is_tool_line(line.as_bytes()), "{line}");
+        }
+        for line in
+            ["", "%", "{}", "[1, 2]", "[2024]", "Processed a total of x", "Processed", "^C", "[1] WARNING"]
+        {
+            assert!(!is_tool_line(line.as_bytes()), "{line}");
+        }
+    }
+}

@@ -33,6 +33,9 @@ pub use fold::is_copy;
 pub use frame::Frame;
 pub use kind::{Kind, KindMeta, Load};
 pub use layout::Layout;
+pub(crate) use lines::is_tool_line;
 pub use origin::{Escaping, Origin, Part};
 pub use request::{Answer, Body, BodyFile, Header, Item, Layer, Request, SkipReason, Text, Unread};
+#[cfg(test)]
+pub(crate) use rewrite::windows_escaped;
 pub use sieve::{KeepAll, Sieve};

@@ -74,6 +74,16 @@ pub enum Escaping {
     ShellAnsi,
     /// A shell's here-document in which `$X` is filled in.
     ShellDocument,
+    /// `^"…^"` of Windows' `cmd`.
+    Caret,
+    /// `"…"` on a command line of Windows.
+    Windows,
+    /// PowerShell's `'…'`.
+    PowerShellSingle,
+    /// PowerShell's `"…"`.
+    PowerShellDouble,
+    /// A here-string of PowerShell in which `$x` is filled in.
+    PowerShellDocument,
     /// YAML's `'…'`.
     YamlSingle,
     /// Lines as they are, in which no other line can be begun.

@@ -1,6 +1,7 @@
 //! Cutting a text into its records, broken ones included: one bad record does not lose its neighbours.
 
 use super::layout::Layout;
+use super::lines::is_tool_line;
 use super::sieve::Sieve;
 use crate::json::{MAX_DEPTH, value_end};
 use crate::text::KnownLine;
@@ -9,7 +10,7 @@ use crate::text::search;
 /// A record of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Record<'s> {
-    /// 0-based, blank lines not counted.
+    /// 0-based; blank lines and what tools say of themselves are not counted.
     pub(crate) index: u64,
     /// Where it starts in the text.
     pub(crate) start: usize,
@@ -108,7 +109,9 @@ impl<'s> Records<'s> {
             self.at = end + 1;
             let line = KnownLine { start: start as u32, end: end as u32, newlines: self.newlines };
             self.newlines += u32::from(end < self.text.len());
-            if let Some((start, end)) = trimmed(self.text, start, end) {
+            if let Some((start, end)) =
+                trimmed(self.text, start, end).filter(|it| !is_tool_line(&self.text[it.0..it.1]))
+            {
                 return Some(Record { line: Some(line), ..self.record(start, end) });
             }
         }
@@ -380,6 +383,7 @@ mod tests {
     fn lines() {
         assert_eq!(cut("{}\r\n\r\n {\"a\":1} \n\t\nx", Layout::Lines), ["{}", "{\"a\":1}", "x"]);
         assert_eq!(cut("\n\n", Layout::Lines), [""; 0]);
+        assert_eq!(cut("% a\n{}\nProcessed a total of 1 messages\n", Layout::Lines), ["{}"]);
     }
 
     #[test]

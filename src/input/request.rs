@@ -36,6 +36,20 @@ pub enum Item<'s> {
     },
 }
 
+impl Item<'_> {
+    /// It as another record.
+    #[must_use]
+    pub(crate) fn numbered(mut self, number: u64) -> Self {
+        match &mut self {
+            Self::Request(request) => request.record = number,
+            Self::Skipped { record, .. } => *record = number,
+            Self::Unreadable { record, .. } => *record = Some(number),
+            Self::Empty { .. } => {}
+        }
+        self
+    }
+}
+
 /// Why a unit is not checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkipReason {

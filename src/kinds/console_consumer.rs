@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::input::bare::{tombstone, value_of_record};
 use crate::input::error_topic;
 use crate::input::lines::{behind, line_at, lines, trimmed};
-use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample};
+use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample, is_tool_line};
 use crate::json::{self, value_end};
 use crate::text::search;
 
@@ -149,7 +149,10 @@ impl Iterator for Walk<'_> {
 
     fn next(&mut self) -> Option<Found> {
         let text = self.text;
-        let line = lines(text, self.at).find(|it| !text[it.clone()].trim_ascii().is_empty())?;
+        let line = lines(text, self.at).find(|line| {
+            let line = &text[line.clone()];
+            !line.trim_ascii().is_empty() && !is_tool_line(line)
+        })?;
         self.at = behind(text, &line);
         let mut columns = columns(text, line.clone());
         if let Some(columns) = &mut columns
@@ -296,8 +299,7 @@ mod tests {
 
     #[test]
     fn a_broken_record_does_not_lose_its_neighbours() {
-        let text =
-            "k1\t{}\nk2\t{\"a\":\nk3\t[]\nProcessed a total of 4 messages\nk4\t{\n \"a\":,\n}\nk5\t{}\n";
+        let text = "k1\t{}\nk2\t{\"a\":\nk3\t[]\noops\nk4\t{\n \"a\":,\n}\nk5\t{}\nProcessed a total of 4 messages\n";
         assert_eq!(bodies(&ConsoleConsumer, text), ["{}", "{\"a\":", "[]", "{\n \"a\":,\n}", "{}"]);
         assert!(items(&ConsoleConsumer, text)[3].starts_with("unreadable 3: a line without a tab"));
     }

@@ -1,6 +1,8 @@
 //! `curl`: commands in shell scripts and runbooks, as people write them, browsers copy them and mitmproxy
 //! exports them. <https://curl.se/docs/manpage.html>
 
+use std::ops::Range;
+
 use super::curl_body::{Resolved, Source, join};
 use super::curl_call::{Call, calls, writes};
 use super::curl_command::{Found, commands};
@@ -12,7 +14,7 @@ use crate::text::has_no_body;
 pub(super) struct Curl;
 
 /// Extensions of what may be a script. Other text quotes commands.
-const EXTENSIONS: [&str; 7] = ["sh", "bash", "zsh", "ksh", "command", "curl", "txt"];
+const EXTENSIONS: [&str; 9] = ["sh", "bash", "zsh", "ksh", "command", "curl", "txt", "cmd", "bat"];
 
 static META: KindMeta = KindMeta {
     id: "curl",
@@ -41,21 +43,28 @@ impl Kind for Curl {
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
         let Load { text, frame, emit, .. } = load;
-        let mut record = 0;
-        for found in commands(text) {
-            if found.command.open {
-                let reason = "a quote or bracket of the command is never closed";
-                emit(Item::Unreadable { record: Some(record), reason: reason.into() });
-                record += 1;
-                continue;
-            }
-            for call in calls(&found.command) {
-                emit(call.item(record, &found, text, frame));
-                record += 1;
-            }
-        }
-        record
+        items(text, frame, &mut |_, item| emit(item))
     }
+}
+
+/// Hands on the items of a text's commands, each with the stretch that its command takes, and returns how many
+/// there are.
+pub(super) fn items<'s>(text: &'s [u8], frame: &Frame, emit: &mut dyn FnMut(Range<usize>, Item<'s>)) -> u64 {
+    let mut record = 0;
+    for found in commands(text) {
+        let place = found.before.end..found.command.end.max(found.before.end);
+        if found.command.open {
+            let reason = "a quote or bracket of the command is never closed";
+            emit(place, Item::Unreadable { record: Some(record), reason: reason.into() });
+            record += 1;
+            continue;
+        }
+        for call in calls(&found.command) {
+            emit(place.clone(), call.item(record, &found, text, frame));
+            record += 1;
+        }
+    }
+    record
 }
 
 impl Call<'_> {

@@ -153,6 +153,8 @@ impl<'s> Source<'_, 's> {
             Form::Single => made.body(word.start, self.frame, Escaping::ShellSingle),
             Form::Double => made.body(word.start, self.frame, Escaping::ShellDouble),
             Form::Ansi => made.body(word.start, self.frame, Escaping::ShellAnsi),
+            Form::Caret => made.body(word.start, self.frame, Escaping::Caret),
+            Form::Windows => made.body(word.start, self.frame, Escaping::Windows),
             Form::Other => made.body(word.start, self.frame, Escaping::Opaque),
         };
         Ok(Resolved { body, file: None, unknown: word.unknown })

@@ -4,15 +4,16 @@ use crate::text::search;
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::notation::cmd;
 use crate::notation::shell::{Command, Script, command};
 
 /// The most that one command takes.
 const MAX_COMMAND_BYTES: usize = 1 << 20;
 
 /// Words that a command may stand behind.
-const PREFIXES: [&str; 18] = [
-    "then", "do", "else", "if", "elif", "while", "until", "sudo", "time", "exec", "command", "env", "nohup",
-    "!", "$", "%", "{", "&&",
+const PREFIXES: [&str; 19] = [
+    "+", "then", "do", "else", "if", "elif", "while", "until", "sudo", "time", "exec", "command", "env",
+    "nohup", "!", "$", "%", "{", "&&",
 ];
 
 /// A curl command.
@@ -37,6 +38,12 @@ pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
             let Some(position) = command_position(text, start, &line) else { continue };
             let before = line.start.max(last_end).min(position)..position;
             let in_ticks = line.ticks % 2 == 1;
+            if line.is_of_windows(text, start) {
+                let command = cmd::command(text, start);
+                at = command.behind.max(at);
+                last_end = at;
+                return Some(Found { command, before, script: Rc::clone(&script) });
+            }
             let near = if script.has_patience() {
                 text.len().min(start + MAX_COMMAND_BYTES)
             } else {
@@ -72,6 +79,8 @@ struct LineSoFar {
     ticks: usize,
     /// Its first byte that is no white space.
     first: Option<u8>,
+    /// Whether it is a command line of Windows, once that was looked at.
+    of_windows: Option<bool>,
 }
 
 impl LineSoFar {
@@ -87,11 +96,21 @@ impl LineSoFar {
         self.first = self.first.or_else(|| more.iter().copied().find(|it| !it.is_ascii_whitespace()));
         self.read = at;
     }
+
+    /// Whether the line, which holds `at`, is one of Windows' `cmd`: words in `^"…^"`, or a caret at the end.
+    fn is_of_windows(&mut self, text: &[u8], at: usize) -> bool {
+        *self.of_windows.get_or_insert_with(|| {
+            let rest = &text[at..];
+            let rest = &rest[..search::memchr(b'\n', rest).unwrap_or(rest.len())];
+            rest.trim_ascii_end().ends_with(b" ^") || search::find(rest, b" ^\"").is_some()
+        })
+    }
 }
 
 /// Where the command begins that is called with the word `curl` at `at`, if a command can stand there.
 fn command_position(text: &[u8], at: usize, line: &LineSoFar) -> Option<usize> {
-    let ends = matches!(text.get(at + 4), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'\\'));
+    let name = if text[at..].starts_with(b"curl.exe") { 8 } else { 4 };
+    let ends = matches!(text.get(at + name), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'\\'));
     if !ends || line.first == Some(b'#') {
         return None;
     }

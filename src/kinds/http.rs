@@ -97,6 +97,11 @@ fn is_raw(text: &[u8]) -> bool {
         && !(has(b"\n###") || has(b"\n> {%") || has(b"\n\n< ") || has(b"\n<> "))
 }
 
+/// Whether a block of text is one request or several.
+pub(super) fn is_request_text(text: &[u8]) -> bool {
+    is_raw(text) || http_file::sniff(text, None) || http_file::starts_with_method(text)
+}
+
 /// A start line and the headers behind it.
 struct Head<'s> {
     line: Range<usize>,

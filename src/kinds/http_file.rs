@@ -6,6 +6,7 @@ use crate::text::search;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::curl;
 use crate::input::beside;
 use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
 use crate::input::{Answer, Frame, Header, Item, Load, Request, Text};
@@ -39,6 +40,12 @@ pub(super) fn sniff(text: &[u8], extension: Option<&str>) -> bool {
     named || !extension.is_some_and(|it| PROSE.contains(&it)) && is_shown()
 }
 
+/// Whether a text begins with `METHOD target`.
+pub(super) fn starts_with_method(text: &[u8]) -> bool {
+    let first = segments(text).find_map(|it| request_line(text, it));
+    first.is_some_and(|start| is_request_line(&text[line_at(text, start)], false))
+}
+
 /// Loads the requests of a request file.
 pub(super) fn load(load: Load<'_, '_>) -> u64 {
     let Load { text, frame, emit, .. } = load;
@@ -46,6 +53,19 @@ pub(super) fn load(load: Load<'_, '_>) -> u64 {
     for segment in segments(text) {
         // Variables alone, or a comment.
         let Some(start) = request_line(text, segment.clone()) else { continue };
+        // REST Client and JetBrains take a command `curl`, too.
+        if text[start..segment.end].trim_ascii_start().starts_with(b"curl") {
+            let inside = Frame { offset: frame.offset + start as u64, ..frame.clone() };
+            let mut found = 0;
+            curl::items(&text[start..segment.end], &inside, &mut |_, item| {
+                emit(item.numbered(record + found));
+                found += 1;
+            });
+            if found > 0 {
+                record += found;
+                continue;
+            }
+        }
         emit(if is_request_line(&text[line_at(text, start)], true) {
             request(record, start..segment.end, text, frame)
         } else {

@@ -36,6 +36,7 @@ mod own_report;
 mod page;
 mod plain;
 mod postman;
+mod printed;
 mod raw;
 mod request;
 mod rpk;
@@ -43,6 +44,7 @@ mod sdk_log;
 mod sdk_log_text;
 #[cfg(test)]
 mod testing;
+mod text;
 mod vcr;
 mod wiremock;
 
@@ -79,8 +81,10 @@ static ALL: &[&dyn Kind] = &[
     &bruno::Bruno,
     &hurl::Hurl,
     &http::Http,
+    &text::Text,
     &curl::Curl,
     &console_consumer::ConsoleConsumer,
+    &printed::Printed,
     &plain::ARRAY,
     &plain::NDJSON,
     &plain::CONCATENATED,

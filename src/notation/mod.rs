@@ -3,10 +3,13 @@
 //!
 //! This room must never know what a text is for: requests and headers belong to the kinds.
 
+pub(crate) mod cmd;
 pub(crate) mod curl_options;
+pub(crate) mod powershell;
 pub(crate) mod python;
 pub(crate) mod rendering;
 pub(crate) mod shell;
 pub(crate) mod trace;
+pub(crate) mod wire;
 pub(crate) mod yaml;
 mod yaml_scalar;

@@ -75,6 +75,10 @@ pub(crate) enum Form {
     Double,
     /// All of it as `$'…'`.
     Ansi,
+    /// All of it as `^"…^"` of Windows' `cmd`.
+    Caret,
+    /// All of it as `"…"` on a command line of Windows.
+    Windows,
     /// Not at all, or in parts.
     Other,
 }
