@@ -101,8 +101,8 @@ impl LineSoFar {
     fn is_of_windows(&mut self, text: &[u8], at: usize) -> bool {
         *self.of_windows.get_or_insert_with(|| {
             let rest = &text[at..];
-            let rest = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
-            rest.trim_ascii_end().ends_with(b" ^") || memchr::memmem::find(rest, b" ^\"").is_some()
+            let rest = &rest[..search::memchr(b'\n', rest).unwrap_or(rest.len())];
+            rest.trim_ascii_end().ends_with(b" ^") || search::find(rest, b" ^\"").is_some()
         })
     }
 }

@@ -10,6 +10,7 @@ use crate::input::error_topic;
 use crate::input::lines::{behind, line_at, trimmed};
 use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample, is_tool_line};
 use crate::json::value_end;
+use crate::text::search;
 
 /// Records as text.
 pub(super) struct Printed;
@@ -223,7 +224,7 @@ impl Template {
         let words = front.iter().rev().take_while(|byte| **byte != b'\t' && **byte != b'\n').count();
         let skipped = match () {
             () if before.is_empty() || sized => 0,
-            () => memchr::memmem::find_iter(rest, &before).count(),
+            () => search::find_iter(rest, &before).count(),
         };
         let rest = &text[first.value.end..line_at(text, first.value.end).end];
         let behind = rest.iter().take_while(|byte| !is_variable(**byte)).count();
@@ -254,7 +255,7 @@ impl Template {
         }
         let rest = &text[start..line.end.max(start)];
         let is_mark = self.behind.iter().any(|byte| !byte.is_ascii_whitespace());
-        let end = if is_mark { memchr::memmem::rfind(rest, &self.behind) } else { None };
+        let end = if is_mark { search::rfind(rest, &self.behind) } else { None };
         Some(trimmed(text, start..start + end.unwrap_or(rest.len())))
     }
 
@@ -266,7 +267,7 @@ impl Template {
         }
         let fronted = |at: &usize| !self.sized || without_number(&content[..*at]).ends_with(&self.front);
         let places = || {
-            let found = memchr::memmem::find_iter(lead, &self.before).filter(fronted);
+            let found = search::find_iter(lead, &self.before).filter(fronted);
             found.map(|at| at + self.before.len())
         };
         let nth = places().nth(self.skipped);
@@ -291,7 +292,7 @@ fn value_on(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {
     // A line that opens brackets without end is looked at a few times only.
     for _ in 0..8 {
         let limit = content.len().min(MAX_LEAD_BYTES.max(at));
-        let Some(offset) = memchr::memchr2(b'{', b'[', content.get(at..limit)?) else { break };
+        let Some(offset) = search::memchr2(b'{', b'[', content.get(at..limit)?) else { break };
         let start = line.start + at + offset;
         let Some(end) = value_end(text, start).filter(|_| opens_value(text, start)) else {
             at += offset + 1;

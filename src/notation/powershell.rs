@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::rendering::Rendering;
 use crate::input::Escaping;
+use crate::text::search;
 
 /// A word of a statement.
 #[derive(Debug)]
@@ -78,7 +79,7 @@ pub(crate) fn token(text: &[u8], at: usize) -> Option<(Token, usize)> {
             (Token::Group(at + 1..end - 1), end)
         }
         [b'$', b'{', ..] => {
-            let end = at + memchr::memchr(b'}', &text[at..])?;
+            let end = at + search::memchr(b'}', &text[at..])?;
             (Token::Variable(at + 2..end), end + 1)
         }
         [b'$' | b'@', rest @ ..] if name_length(rest) > 0 => {
@@ -156,14 +157,14 @@ pub(crate) fn string(text: &[u8], at: usize) -> Option<(Literal, usize)> {
 
 /// Lines between `@"` and a line that begins with `"@`.
 fn here_string(text: &[u8], at: usize, quote: u8, rest: &[u8]) -> Option<(Literal, usize)> {
-    let newline = memchr::memchr(b'\n', rest)?;
+    let newline = search::memchr(b'\n', rest)?;
     if !rest[..newline].trim_ascii().is_empty() {
         return None;
     }
     let start = at + newline + 1;
     let closing = [b'\n', quote, b'@'];
     // From the line end on, since the text may be empty.
-    let close = start - 1 + memchr::memmem::find(&text[start - 1..], &closing)?;
+    let close = start - 1 + search::find(&text[start - 1..], &closing)?;
     let end = close.max(start) - usize::from(close > start && text[close - 1] == b'\r');
     let mut reader = Reader { text, at: start, made: Rendering::default(), unknown: false };
     if quote == b'"' {
@@ -248,7 +249,7 @@ impl Reader<'_> {
                 }
                 (len, &b"expression"[..])
             }
-            [b'$', b'{', inside @ ..] => match memchr::memchr(b'}', &inside[..inside.len().min(128)]) {
+            [b'$', b'{', inside @ ..] => match search::memchr(b'}', &inside[..inside.len().min(128)]) {
                 Some(len) => (len + 3, &inside[..len]),
                 None => (0, &b""[..]),
             },
@@ -318,7 +319,7 @@ fn group_end(text: &[u8], at: usize) -> Option<usize> {
 fn string_end(text: &[u8], at: usize) -> Option<usize> {
     if text[at] == b'@' {
         let quote = text[at + 1];
-        return Some(at + 2 + memchr::memmem::find(&text[at + 2..], &[b'\n', quote, b'@'])? + 3);
+        return Some(at + 2 + search::find(&text[at + 2..], &[b'\n', quote, b'@'])? + 3);
     }
     let quote = text[at];
     let mut pos = at + 1;

@@ -2,6 +2,7 @@
 //! (`[\r][\n]`, `[0xe9]`).
 
 use super::rendering::Rendering;
+use crate::text::search;
 
 /// Appends what the literal in quotes says that begins at `at` of `text`, and returns where it ends, its closing
 /// quote included. `None` where it is not closed on its line. What is made starts at `from`.
@@ -63,7 +64,7 @@ fn escape(rest: &[u8]) -> Option<(usize, Vec<u8>)> {
 
 /// As [`quoted`], for what Apache's HTTP client writes: up to the last quote of the line, which ends at `end`.
 pub(crate) fn marked(text: &[u8], at: usize, end: usize, from: usize, made: &mut Rendering) -> Option<usize> {
-    let close = at + memchr::memrchr(b'"', &text[at..end])?;
+    let close = at + search::memrchr(b'"', &text[at..end])?;
     if text[at] != b'"' || close == at {
         return None;
     }

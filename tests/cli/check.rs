@@ -257,7 +257,7 @@ fn a_cassette_of_rubys_vcr() {
         assert!(run.status == 1 && run.stdout.contains("null-value"), "{run}");
     }
     let run = place.run(&["fix", "."]);
-    let fixed = std::fs::read_to_string(place.path().join("ruby.yml")).expect("the cassette is there");
+    let fixed = std::fs::read_to_string(place.path().join("ruby.yml")).unwrap();
     assert!(run.status == 0 && fixed.contains("'{\"attributes\":{}}'"), "{run}");
 }
 

@@ -15,6 +15,7 @@ use crate::input::call::{Found, NoCall};
 use crate::input::lines::{lines, words};
 use crate::json::value_end;
 use crate::notation::rendering::Rendering;
+use crate::text::search;
 
 /// Calls that are put together at a time: those of as many threads.
 const MAX_OPEN: usize = 16;
@@ -277,7 +278,7 @@ impl Message {
 
 /// Whether a body has that many bytes, or had them before CRLF became LF in the log.
 fn is_length(bytes: &[u8], length: usize) -> bool {
-    bytes.len() == length || bytes.len() + memchr::memchr_iter(b'\n', bytes).count() == length
+    bytes.len() == length || bytes.len() + search::memchr_iter(b'\n', bytes).count() == length
 }
 
 /// The arrow of a line, and where it begins.
@@ -285,17 +286,17 @@ fn arrow_of(text: &[u8], line: Range<usize>) -> Option<(usize, Arrow)> {
     let content = &text[line.clone()];
     let (at, sent) = ["--> ", "<-- ", "<--- "]
         .into_iter()
-        .filter_map(|mark| Some((memchr::memmem::find(content, mark.as_bytes())?, mark.starts_with('-'))))
+        .filter_map(|mark| Some((search::find(content, mark.as_bytes())?, mark.starts_with('-'))))
         .min_by_key(|(at, _)| *at)?;
     let dashes = content[..at].iter().rev().take_while(|byte| **byte == b'-').count();
     let first = line.start + at - if sent { dashes.min(1) } else { 0 };
-    let behind = line.start + at + memchr::memchr(b' ', &content[at..])?;
+    let behind = line.start + at + search::memchr(b' ', &content[at..])?;
     let mut words = words(text, behind..line.end);
     let word = words.next()?;
     let arrow = match &text[word.clone()] {
         b"END" if sent => {
             let rest = &text[word.end..line.end];
-            let omitted = memchr::memmem::find(rest, b"omitted").map(|_| "its body is left out of the log");
+            let omitted = search::find(rest, b"omitted").map(|_| "its body is left out of the log");
             Arrow::End(body_length(rest), omitted)
         }
         b"END" => Arrow::AnswerEnd,
@@ -323,7 +324,7 @@ fn arrow_of(text: &[u8], line: Range<usize>) -> Option<(usize, Arrow)> {
 
 /// The number in `(47-byte body)`.
 fn body_length(rest: &[u8]) -> Option<usize> {
-    let at = memchr::memmem::find(rest, b"-byte body")?;
+    let at = search::find(rest, b"-byte body")?;
     let digits = rest[..at].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     std::str::from_utf8(&rest[at - digits..at]).ok()?.parse().ok()
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::input::call::{Found, NoCall, item};
 use crate::input::{Frame, Item};
+use crate::text::search;
 
 /// A text, and where it stands.
 #[derive(Clone, Copy)]
@@ -40,5 +41,5 @@ pub(super) fn item_of(record: u64, names: bool, found: Found<'_>) -> Item<'_> {
 
 /// Whether a text holds the path of a conversation.
 pub(super) fn names_conversation(bytes: &[u8]) -> bool {
-    memchr::memmem::find(bytes, b"/conversations").is_some()
+    search::find(bytes, b"/conversations").is_some()
 }

@@ -7,6 +7,7 @@ use super::message::is_target;
 use crate::input::lines::{behind, lines, words};
 use crate::input::{Body, Escaping, Item, Origin, Text};
 use crate::notation::rendering::Rendering;
+use crate::text::search;
 use crate::text::{BodySpan, FileSpan, is_write};
 
 /// A stretch of a page.
@@ -166,7 +167,7 @@ fn speaks_of_answer(line: &[u8]) -> bool {
     let line = line.to_ascii_lowercase();
     ["response", "respond", "answer", "returns", "reply", "result"]
         .iter()
-        .any(|word| memchr::memmem::find(&line, word.as_bytes()).is_some())
+        .any(|word| search::find(&line, word.as_bytes()).is_some())
 }
 
 /// An item that was found in what `outer` was made of, as one of the source.

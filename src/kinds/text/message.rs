@@ -8,6 +8,7 @@ use crate::input::lines::{behind, line_at, lines, trimmed, words};
 use crate::input::{Answer, Frame, Header, Request};
 use crate::notation::rendering::Rendering;
 use crate::text::is_write;
+use crate::text::search;
 
 /// Where the parts of a message lie in its bytes.
 pub(super) struct Head {
@@ -31,7 +32,7 @@ impl Head {
             if line.is_empty() {
                 break;
             }
-            if let Some(colon) = memchr::memchr(b':', &bytes[line.clone()]) {
+            if let Some(colon) = search::memchr(b':', &bytes[line.clone()]) {
                 let name = trimmed(bytes, line.start..line.start + colon);
                 head.headers.push((name, trimmed(bytes, line.start + colon + 1..line.end)));
             }

@@ -24,6 +24,7 @@ use crate::input::lines::{text_of, trimmed};
 use crate::input::{Frame, Item, KeepAll, Kind, KindMeta, Layout, Load, Request, Sample};
 use crate::json::{Tape, value_end};
 use crate::text::is_write;
+use crate::text::search;
 
 /// A text with calls in it.
 pub(super) struct Text;
@@ -94,7 +95,7 @@ impl Kind for Text {
 
 /// Whether a text holds a call that writes. `with_curl`: a command `curl` outside a block of code counts.
 fn holds_write(text: &[u8], with_curl: bool) -> bool {
-    let has = |mark: &&[u8]| memchr::memmem::find(text, mark).is_some();
+    let has = |mark: &&[u8]| search::find(text, mark).is_some();
     if !(MARKS.iter().any(has) || with_curl && has(&&b"curl"[..])) {
         return false;
     }
@@ -178,11 +179,8 @@ impl<'s> Loader<'_, 's> {
         let content = &place.text[range.clone()];
         let is_whole = value_end(content, 0) == Some(content.len());
         // Pages leave things out.
-        let elided = || {
-            [&b"..."[..], "…".as_bytes(), b"//"]
-                .iter()
-                .any(|mark| memchr::memmem::find(content, mark).is_some())
-        };
+        let elided =
+            || [&b"..."[..], "…".as_bytes(), b"//"].iter().any(|mark| search::find(content, mark).is_some());
         if !content.starts_with(b"{") || !is_whole && elided() {
             return false;
         }

@@ -14,6 +14,7 @@ use crate::input::lines::{behind, lines, words};
 use crate::input::{Body, Frame, Header, Request, Text, Unread};
 use crate::notation::powershell::{Literal, Token, entries, name_length, statement, token};
 use crate::text::is_write;
+use crate::text::search;
 
 const COMMANDS: [&str; 4] = ["invoke-restmethod", "invoke-webrequest", "irm", "iwr"];
 
@@ -273,7 +274,7 @@ impl<'t> Script<'t> {
             Token::Text(text) if self.is_string(text) => literal(text),
             Token::Group(range) => {
                 let inside = &self.text[..range.end];
-                let bytes = memchr::memmem::find(&self.text[range.clone()], b"GetBytes(");
+                let bytes = search::find(&self.text[range.clone()], b"GetBytes(");
                 let at = bytes.map_or(range.start, |at| range.start + at + b"GetBytes(".len());
                 let at = at + inside[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
                 match crate::notation::powershell::token(inside, at) {

@@ -13,6 +13,7 @@ use crate::input::lines::{line_at, lines};
 use crate::input::{Answer, Frame};
 use crate::notation::rendering::Rendering;
 use crate::notation::wire::{marked, quoted};
+use crate::text::search;
 
 /// Requests of one connection that are put together at a time. Threads that share a log have as many.
 const MAX_OPEN: usize = 8;
@@ -116,7 +117,7 @@ impl Message {
         if self.body.is_some() {
             return;
         }
-        let Some(at) = memchr::memmem::find(&self.bytes[searched..], b"\r\n\r\n") else { return };
+        let Some(at) = search::find(&self.bytes[searched..], b"\r\n\r\n") else { return };
         self.body = Some(searched + at + 4);
         let Some(head) = Head::read(&self.bytes) else { return };
         let said = |name: &str| std::str::from_utf8(head.header(&self.bytes, name)?).ok();
@@ -208,7 +209,7 @@ fn line_of(text: &[u8], line: Range<usize>) -> Option<Line> {
         Some(Line { sent, form, key, at: line.start + at, end: line.end })
     };
     // Every mark has a quote behind it; most lines of a log have none.
-    let quote = memchr::memchr2(b'"', b'\'', content)?;
+    let quote = search::memchr2(b'"', b'\'', content)?;
     let before = &content[..quote];
     let lead = before.strip_suffix(b"b").unwrap_or(before);
     let stands = |lead: &[u8], mark: &[u8]| {
