@@ -13,7 +13,9 @@ mod avro;
 mod bodies;
 mod bruno;
 mod bruno_report;
+mod call_shape;
 mod console_consumer;
+mod container;
 mod control_center;
 mod curl;
 mod curl_body;
@@ -23,6 +25,7 @@ mod curl_trace;
 mod curl_words;
 mod eventbridge;
 mod events;
+mod finder;
 mod har;
 mod holds_body;
 mod http;
@@ -76,6 +79,7 @@ static ALL: &[&dyn Kind] = &[
     &nock::Nock,
     &bruno_report::BrunoReport,
     &request::RequestObject,
+    &container::Container,
     &bruno::Bruno,
     &hurl::Hurl,
     &http::Http,
