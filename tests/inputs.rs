@@ -80,11 +80,12 @@ fn read_text(name: &str, text: &[u8]) -> Found {
 }
 
 /// Kinds whose fixtures are read here. Those of the others are read in `inputs_text.rs`.
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 23] = [
     "array",
     "avro",
     "bruno-report",
     "concatenated",
+    "container",
     "control-center",
     "debezium",
     "eventbridge",
@@ -199,7 +200,8 @@ fn places_of_names_lead_into_the_file() {
     }
     let mut count = 0;
     for path in fixtures() {
-        let builds_urls = ["newman", "nock", "wiremock"].iter().any(|kind| path.starts_with(kind));
+        let builds_urls =
+            ["container", "newman", "nock", "wiremock"].iter().any(|kind| path.starts_with(kind));
         let path = fixture(&path);
         let mut names = Names { file: fs::read(&path).expect("readable"), builds_urls, count: 0 };
         read_source(&SourceRef::Path(path), &ReadOptions::default(), &mut names).expect("readable");
@@ -342,7 +344,9 @@ fn ordinary_files_are_not_recordings() {
         ("package.json", r#"{"name":"x","version":"1.0.0","dependencies":{"a":"^1"}}"#),
         ("tsconfig.json", "{\n  // comment\n  \"compilerOptions\": {\"strict\": true},\n}\n"),
         ("pattern.json", r#"{"source":["aws.ec2"],"detail-type":["x"],"detail":{"state":["running"]}}"#),
-        ("topic.json", r#"{"topic":"t","partition":"0","offset":1,"payload":"{}"}"#),
+        ("topic.json", r#"{"topic":"t","partition":3,"replicas":"1","payload":"text"}"#),
+        ("state.json", r#"{"entity_id":"a","state":"25","attributes":{"precision":1}}"#),
+        ("route.json", r#"{"method":"PATCH","path":"/api/v2/x/{id}","handler":"x","body":"Model"}"#),
         ("openapi.json", r#"{"openapi":"3.0.0","paths":{"/x":{"patch":{"requestBody":{}}}}}"#),
         ("log.json", r#"{"log":{"level":"debug","entries":{}}}"#),
         ("schema.json", r#"{"schema":{"type":"object"},"payload":{},"more":1}"#),

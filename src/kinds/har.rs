@@ -12,7 +12,7 @@ pub(super) struct Har;
 static META: KindMeta = KindMeta {
     id: "har",
     summary: "an HTTP archive of a browser, Playwright or mitmproxy",
-    detected_by: "`log.entries`",
+    detected_by: "`log.entries`; or the extension",
     example: r#"{"log": {"version": "1.2", "entries": [{"request": {"method": "PATCH", "url": "https://api.mypurecloud.com/api/v2/…",
   "headers": [], "postData": {"text": "{\"attributes\":{\"crm_tier\":\"gold\"}}"}}, "response": {"status": 202}}]}}"#,
     extensions: &["har"],
@@ -24,14 +24,15 @@ impl Kind for Har {
         &META
     }
 
+    /// A file that is called an archive and is none was saved wrongly: to read it as a body would hide that.
     fn sniff(&self, sample: &Sample<'_>) -> bool {
-        sample.root().and_then(entries).is_some()
+        sample.root().and_then(entries).is_some() || sample.extension() == Some("har")
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
         let calls = Calls {
             arrays: |root| entries(root).into_iter().collect(),
-            missing: "no `log.entries`: not an HTTP archive",
+            missing: "no `log.entries`: not an HTTP archive; export it again, or set its kind with `--as`",
             order: Order::AsSent,
         };
         load_calls(load, &calls, call)

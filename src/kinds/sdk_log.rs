@@ -89,8 +89,9 @@ fn call<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) 
         let reason = "no body recorded: set `log_request_body=true` in the SDK's configuration";
         return (skipped(reason), level);
     }
-    let headers = root.get("requestHeaders").and_then(|it| headers(it, text, start, frame));
     let reader = Reader { text, start, frame };
+    // Go logs a list for each header.
+    let headers = reader.headers(root.get("requestHeaders"));
     let mut layers = frame.layers.clone();
     let body = body.and_then(|it| {
         // Go, Java and .NET log the text that they send. Python logs what it was given, and a string is sent as one.
@@ -119,13 +120,6 @@ fn is_of_python(headers: Option<&[Header<'_>]>) -> bool {
     })
 }
 
-fn headers<'s>(value: Value<'_>, text: &'s [u8], start: usize, frame: &Frame) -> Option<Vec<Header<'s>>> {
-    let header = |it: json::Member<'_>| {
-        Some(Header { name: it.name().into_owned().into(), value: frame.text(text, start, it.value())? })
-    };
-    (value.kind() == json::Kind::Object).then(|| value.members().filter_map(header).collect())
-}
-
 fn answer<'s>(line: Value<'_>, text: &'s [u8], start: usize, frame: &Frame) -> Option<Answer<'s>> {
     let status = line.get("statusCode")?.number_text()?.parse().ok()?;
     let said = line.get("responseBody").map(|it| {
@@ -138,7 +132,7 @@ fn answer<'s>(line: Value<'_>, text: &'s [u8], start: usize, frame: &Frame) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{bodies, items};
+    use super::super::testing::{bodies, items, requests};
     use super::*;
 
     fn line(level: &str, body: &str) -> String {
@@ -160,6 +154,17 @@ mod tests {
         };
         assert_eq!(bodies(&SdkLog, &headers("PureCloud SDK/go")), [r#"{"a":1}"#]);
         assert_eq!(bodies(&SdkLog, &headers("PureCloud SDK/python")), [r#""{\"a\":1}""#]);
+    }
+
+    #[test]
+    fn headers_may_be_lists_as_go_logs_them() {
+        let text = line("debug", "{}").replace(
+            "\"statusCode\"",
+            r#""requestHeaders":{"Accept":["a"],"Content-Type":["application/json"]},"statusCode""#,
+        );
+        let request = &requests(&SdkLog, &text)[0];
+        let header = request.header("content-type").expect("it was sent");
+        assert_eq!(header.value.text, "application/json");
     }
 
     #[test]

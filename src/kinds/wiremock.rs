@@ -127,7 +127,8 @@ fn stub<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
     let body = expected("equalToJson").or_else(|| expected("equalTo"));
     Ok(Request {
         record,
-        method: reader.member(request, "method"),
+        // A stub for any method may be for a write.
+        method: reader.member(request, "method").filter(|method| method.text != "ANY"),
         url,
         body: body.and_then(|it| reader.body(it, &mut layers)),
         layers,
@@ -183,7 +184,7 @@ fn template_of(pattern: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{bodies, items, placed};
+    use super::super::testing::{bodies, items, placed, requests};
     use super::*;
 
     fn entry(body: &str, status: u16) -> String {
@@ -226,6 +227,13 @@ mod tests {
         assert_eq!(bodies(&WireMock, &stub(r#""matchesJsonPath": "$.a""#)), [""; 0]);
         let broken = &text[..text.len() - 9];
         assert_eq!(items(&WireMock, broken), ["unreadable 0: the stub is broken or cut off"]);
+    }
+
+    #[test]
+    fn a_stub_for_any_method_has_none() {
+        let text = r#"{"request":{"method":"ANY","urlPath":"/p","bodyPatterns":[{"equalToJson":{"a":1}}]},"response":{}}"#;
+        assert!(requests(&WireMock, text)[0].method.is_none());
+        assert_eq!(bodies(&WireMock, text), [r#"{"a":1}"#]);
     }
 
     #[test]
