@@ -109,11 +109,7 @@ impl<'t> Parts<'t> {
     fn take(&mut self, name: &str, value: Value<'t>) {
         match name {
             "method" | "httpmethod" | "requestmethod" | "verb" | "requesttype" | "httprequestmethod"
-            | "reqmethod" => {
-                if is_method(value) {
-                    self.method = Some(value);
-                }
-            }
+            | "reqmethod" => self.method = Some(value).filter(|value| is_method(*value)).or(self.method),
             "url" | "fullurl" | "absoluteurl" | "requesturl" | "requesturltemplate" | "rawurl"
             | "urlfull" | "urloriginal" | "httpurl" | "endpoint" => self.take_url(3, value),
             "uri" | "requesturi" | "href" => self.take_url(2, value),
@@ -158,8 +154,7 @@ impl<'t> Parts<'t> {
             | "time" | "sequencenumber" | "keysize" | "valuesize" | "keyformat" | "valueformat" => {
                 self.marks += 1;
             }
-            "data" => keep(&mut self.body, 2, value),
-            "payload" => keep(&mut self.body, 2, value),
+            "data" | "payload" => keep(&mut self.body, 2, value),
             _ => {}
         }
         if let Some(rank) = carrier_rank(name) {
@@ -196,6 +191,12 @@ pub(super) fn is_carrier(name: &str) -> bool {
     plain(name, &mut buffer).is_some_and(|name| {
         carrier_rank(name).is_some() || matches!(name, "requestbody" | "requestpayload" | "event" | "input")
     })
+}
+
+/// Whether an object describes an operation, and tells of no call.
+pub(super) fn is_operation(object: Value<'_>) -> bool {
+    let own = Parts::of(object);
+    own.is_listed || own.url.is_some_and(|(_, url)| has_parameters(url))
 }
 
 /// Whether an object has members that a record of a topic or of a log has beside its value.
@@ -372,6 +373,11 @@ fn is_description(head: Head<'_>, body: Value<'_>) -> bool {
         return true;
     }
     let Head::Parts { url, .. } = head else { return false };
+    has_parameters(url)
+}
+
+/// Whether a URL is a template of a path, as API descriptions have it.
+fn has_parameters(url: Value<'_>) -> bool {
     // `{conversationId}` is OpenAPI's, and `:id` a router's; `{{x}}` and `${x}` are filled in when a call is sent.
     url.text().is_some_and(|url| {
         url.split('/').any(|segment| {
@@ -446,7 +452,7 @@ pub(super) fn looks_like_json(content: &[u8]) -> bool {
 }
 
 /// The record of a topic or a queue that an object is, by the members that tell where it comes from.
-pub(super) fn envelope<'t>(object: Value<'t>) -> Option<EnvelopeShape<'t>> {
+pub(super) fn envelope(object: Value<'_>) -> Option<EnvelopeShape<'_>> {
     let own = Parts::of(object);
     let (_, carried) = own.carried?;
     if own.places == 0 || own.places == 1 && own.marks == 0 && object.len() > 4 {

@@ -90,15 +90,6 @@ impl<'s> Level<'_, 's> {
         Some(Text { text, span: Some(self.file_span(content, frame)) })
     }
 
-    /// The text of an answer: that of a string, else the JSON that is there.
-    fn said(&self, value: Value<'_>) -> Option<Cow<'s, str>> {
-        match value.kind() {
-            Kind::Null => None,
-            Kind::String => Some(value.text()?.into_owned().into()),
-            _ => Some(String::from_utf8_lossy(value.raw()).into_owned().into()),
-        }
-    }
-
     /// How many strings the text lies in.
     fn depth(&self) -> usize {
         match self.place {
@@ -356,7 +347,7 @@ impl<'a, 's> Finder<'a, 's> {
             headers: headers(found, level, frame, is_template),
             body,
             unread,
-            answer: status.map(|status| Answer { status, text: found.answer.and_then(|it| level.said(it)) }),
+            answer: status.map(|status| Answer { status, text: found.answer.and_then(said) }),
             layers,
             template: is_template,
             sent: true,
@@ -371,6 +362,15 @@ pub(super) fn is_record(object: Value<'_>) -> bool {
     let is_envelope =
         || object.len() == 2 && object.get("schema").is_some() && object.get("payload").is_some();
     infer(object) != Inference::Unknown || is_envelope()
+}
+
+/// The text of an answer: that of a string, else the JSON that is there.
+fn said<'s>(value: Value<'_>) -> Option<Cow<'s, str>> {
+    match value.kind() {
+        Kind::Null => None,
+        Kind::String => Some(value.text()?.into_owned().into()),
+        _ => Some(String::from_utf8_lossy(value.raw()).into_owned().into()),
+    }
 }
 
 /// Whether anything may be found in a value.

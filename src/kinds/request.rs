@@ -2,6 +2,7 @@
 //! any of their usual names, alone, in an array, one a line, or back to back.
 
 use super::bodies::{record_layout, tell_tail};
+use super::call_shape::is_operation;
 use crate::input::bare::is_string;
 use crate::input::call::{Folded, Found, NoCall, Order, Reader, answer, status, unreadable};
 use crate::input::fold::cut_before_copies;
@@ -39,9 +40,9 @@ impl Kind for RequestObject {
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.record().is_some_and(|it| {
             let Some((method, _)) = head(call_in(it)) else { return false };
-            first(call_in(it), &BODIES).is_some()
+            !is_operation(call_in(it)) && (first(call_in(it), &BODIES).is_some()
                 // A read has none, and a log may begin with one.
-                || method.text().is_some_and(|it| it == "GET") && (first(it, &STATUSES).is_some() || it.get("response").is_some())
+                || method.text().is_some_and(|it| it == "GET") && (first(it, &STATUSES).is_some() || it.get("response").is_some()))
         })
     }
 
