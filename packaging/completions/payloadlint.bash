@@ -132,7 +132,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http curl console-consumer unread array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -296,7 +296,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http curl console-consumer unread array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -388,7 +388,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http curl console-consumer unread array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -446,7 +446,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http curl console-consumer array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http curl console-consumer unread array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)

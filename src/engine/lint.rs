@@ -6,6 +6,7 @@ use super::choose::Address;
 use super::judge::{CheckedAs, Judged, Surroundings, has_right_head, judge};
 use super::order::PieceOutcome;
 use super::policy::settle;
+use super::unidentified;
 use super::vet;
 use crate::config::{PathSettings, Settings};
 use crate::contract::{Operation, Route, find_operation};
@@ -139,6 +140,9 @@ impl<'s> Linter<'s> {
                 if leaks.is_empty() { Verdict::Skipped(reason) } else { Verdict::Findings(None, leaks) }
             }
             Judged::Checked(CheckedAs { contract, unread, .. }, mut found) => {
+                if let Some(document) = document {
+                    unidentified::keep_whole(contract, document, &mut found);
+                }
                 settle(request, document, self.here.levels(), has_to_be_vetted, &mut found);
                 match unread {
                     Some(reason) if found.is_empty() => Verdict::Skipped(reason.into()),

@@ -35,6 +35,7 @@ mod run;
 mod sieve;
 mod sources;
 mod survey;
+mod unidentified;
 mod unjudged;
 mod unmet;
 mod vet;

@@ -11,7 +11,7 @@ use super::filter::{Filter, SourceFilter};
 use super::known::Exceeding;
 use crate::diagnostic::{Finding, Fingerprint, Outcome, SkipKind, Skipped, Summary, Unreadable};
 use crate::input::{SkipReason, is_copy};
-use crate::kinds::OWN_REPORT;
+use crate::kinds::{OWN_REPORT, UNREAD_CALL};
 use crate::text::FileSpan;
 
 /// One thing that a piece brings up, its record counted from the piece's first.
@@ -293,12 +293,29 @@ impl SourceState {
         filter.unmet(&self.filter)
     }
 
-    /// Tells what was skipped, and gives the first reason where nothing else came up.
+    /// Whether it holds a recorded call that nothing reads.
+    pub(super) fn has_unread_call(&self) -> bool {
+        self.skipped.iter().any(|skipped| skipped.reason == UNREAD_CALL)
+    }
+
+    /// Tells what was skipped, and gives the first reason where nothing else came up. `refuses`: a call that nothing reads makes the
+    /// source unreadable.
     pub(super) fn finish<E>(
-        self,
+        mut self,
+        refuses: bool,
+        filter: &mut Filter<'_>,
         summary: &mut Summary,
         out: &mut dyn FnMut(&Outcome) -> Result<(), E>,
     ) -> Result<Option<Cow<'static, str>>, E> {
+        if refuses && self.has_unread_call() {
+            self.skipped.retain(|skipped| skipped.reason != UNREAD_CALL);
+            self.judged = true;
+            filter.could_not_read(&self.path);
+            let path = Arc::clone(&self.path);
+            let outcome = Outcome::Unreadable(Unreadable { path, record: None, reason: UNREAD_CALL.into() });
+            summary.add(&outcome);
+            out(&outcome)?;
+        }
         let only = if self.judged { None } else { self.skipped.first().map(|it| it.reason.clone()) };
         for skipped in self.skipped {
             let outcome = Outcome::Skipped(skipped);

@@ -121,7 +121,11 @@ impl Run<'_, '_> {
         let unmet = if read.is_ok() { state.unmet(&mut self.filter) } else { Vec::new() };
         let empty = state.is_empty();
         let exceeding = state.exceeding(&mut self.filter);
-        let only = state.finish(&mut self.report.summary, self.out)?;
+        // Whoever named a recorded call means it to be checked.
+        let is_named = is_named(&self.named, source);
+        let refuses = is_named && !self.settings.walk.allow_empty;
+        let is_mentioned = state.has_unread_call() && !is_named;
+        let only = state.finish(refuses, &mut self.filter, &mut self.report.summary, self.out)?;
         if !empty {
             self.note_walked(source, only.as_ref());
         }
@@ -129,7 +133,7 @@ impl Run<'_, '_> {
         self.exceed(exceeding)?;
         match read {
             Ok(()) => {
-                if let Some(reason) = only.filter(|_| is_named(&self.named, source)) {
+                if let Some(reason) = only.filter(|_| is_named || is_mentioned) {
                     self.report.only_skipped.push((path, reason.into_owned()));
                 }
             }

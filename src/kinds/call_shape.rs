@@ -469,7 +469,9 @@ pub(super) fn envelope(object: Value<'_>) -> Option<EnvelopeShape<'_>> {
     };
     let headers = own.headers;
     match value.kind() {
-        Kind::Null if own.places > 1 || own.marks > 0 => Some(EnvelopeShape { value: None, headers }),
+        Kind::Null if own.places + own.marks > 1 => Some(EnvelopeShape { value: None, headers }),
+        // `{"topicName": "t", "data": {}}` may be anything.
+        Kind::Object | Kind::Array if own.places + own.marks < 2 => None,
         _ if holds_json(value) => Some(EnvelopeShape { value: Some(value), headers }),
         // A value that is broken JSON is a value all the same, where it is surely one.
         Kind::String if own.places > 1 && value.content().trim_ascii_start().starts_with(b"{") => {

@@ -46,12 +46,14 @@ mod sdk_log;
 mod sdk_log_text;
 #[cfg(test)]
 mod testing;
+mod unread;
 mod vcr;
 mod wiremock;
 
 pub use holds_body::holds_body;
 pub use own_report::{EMPTY_GITLAB_REPORT, OWN_REPORT};
 pub use page::page;
+pub use unread::UNREAD_CALL;
 
 use crate::input::{Kind, Sample};
 use crate::text::did_you_mean;
@@ -85,6 +87,7 @@ static ALL: &[&dyn Kind] = &[
     &http::Http,
     &curl::Curl,
     &console_consumer::ConsoleConsumer,
+    &unread::UnreadCall,
     &plain::ARRAY,
     &plain::NDJSON,
     &plain::CONCATENATED,

@@ -6,6 +6,7 @@ mod baseline;
 mod changed;
 mod check;
 mod config;
+mod containers;
 mod exit_status;
 mod explain;
 mod extract;

@@ -220,7 +220,9 @@ impl<'m> Mender<'m> {
         }
         self.report.left.summary.sources += 1;
         let empty = state.is_empty();
-        let only = state.finish(&mut self.report.left.summary, &mut |it| self.sink.outcome(it))?;
+        let refuses = is_named(&self.named, source) && !self.settings.walk.allow_empty;
+        let (filter, summary) = (&mut self.filter, &mut self.report.left.summary);
+        let only = state.finish(refuses, filter, summary, &mut |outcome| self.sink.outcome(outcome))?;
         if let SourceRef::Path(file) = source
             && !empty
             && !is_named(&self.named, source)
