@@ -191,6 +191,73 @@ impl SegmentMap {
     }
 }
 
+/// Where bytes of a long unescaped string came from, in little room: marks at a distance, from which the escaped text is
+/// counted again.
+#[derive(Clone, Debug)]
+pub struct MarkMap {
+    /// Offsets in the unescaped and in the escaped text.
+    marks: Vec<(u32, u32)>,
+    decoded_len: u32,
+    raw_len: u32,
+}
+
+/// How far marks are apart, in bytes of the escaped text.
+const MARK_BYTES: u32 = 512;
+
+/// Unescapes `raw` as [`unescape_into`] does, with marks.
+#[must_use]
+pub fn unescape_marked(raw: &[u8]) -> (Vec<u8>, MarkMap) {
+    let mut out = Vec::with_capacity(raw.len());
+    let (mut marks, mut at) = (vec![(0, 0)], 0_u32);
+    walk(raw, |unit| {
+        if at - marks.last().map_or(0, |(_, raw)| *raw) >= MARK_BYTES {
+            marks.push((out.len() as u32, at));
+        }
+        at += match unit {
+            Unit::Plain(bytes) => {
+                out.extend_from_slice(bytes);
+                bytes.len()
+            }
+            Unit::Character(character, raw_len) => {
+                out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                raw_len
+            }
+            Unit::Surrogate(unit) => {
+                let (bytes, length) = surrogate_bytes(unit);
+                out.extend_from_slice(&bytes[..length]);
+                6
+            }
+        } as u32;
+    });
+    let map = MarkMap { marks, decoded_len: out.len() as u32, raw_len: raw.len() as u32 };
+    (out, map)
+}
+
+impl MarkMap {
+    /// What [`SegmentMap::source_span`] gives; `raw` is the text that the map was made of.
+    #[must_use]
+    pub fn source_span(&self, raw: &[u8], decoded: BodySpan) -> BodySpan {
+        let start = self.unit(raw, decoded.start).start;
+        if decoded.end <= decoded.start {
+            return BodySpan::at(start);
+        }
+        BodySpan::new(start, self.unit(raw, decoded.end - 1).end)
+    }
+
+    /// The unit of the escaped text that holds a byte of the unescaped one.
+    fn unit(&self, raw: &[u8], at: u32) -> BodySpan {
+        if at >= self.decoded_len {
+            return BodySpan::at(self.raw_len);
+        }
+        let after = self.marks.partition_point(|(decoded, _)| *decoded <= at);
+        let (decoded, start) = self.marks[after - 1];
+        let end = self.marks.get(after).map_or(self.raw_len, |(_, raw)| *raw);
+        let near = map_segments(&raw[start as usize..end as usize]);
+        let unit = near.source_span(BodySpan::new(at - decoded, at - decoded + 1));
+        BodySpan::new(start + unit.start, start + unit.end)
+    }
+}
+
 /// A piece of a string's content.
 enum Unit<'a> {
     /// Bytes that stand for themselves.
@@ -241,6 +308,26 @@ mod tests {
         let mut out = Vec::new();
         unescape_into(raw.as_bytes(), &mut out);
         out
+    }
+
+    #[test]
+    fn marks_give_what_the_whole_map_gives() {
+        let piece = r#"{\"caf\u00e9\":\"\ud83d\ude00\\\",\"n\": 1, \ud800 \x plain plain plain}"#;
+        let raw = piece.repeat(40);
+        let (bytes, marks) = unescape_marked(raw.as_bytes());
+        let mut whole = Vec::new();
+        unescape_into(raw.as_bytes(), &mut whole);
+        assert_eq!(bytes, whole);
+        let map = map_segments(raw.as_bytes());
+        for start in 0..bytes.len() as u32 {
+            for length in [0, 1, 7, 600] {
+                let span = BodySpan::new(start, (start + length).min(bytes.len() as u32));
+                assert_eq!(marks.source_span(raw.as_bytes(), span), map.source_span(span), "{span:?}");
+            }
+        }
+        let end = BodySpan::at(bytes.len() as u32);
+        assert_eq!(marks.source_span(raw.as_bytes(), end), map.source_span(end));
+        assert_eq!(unescape_marked(b"").0, b"");
     }
 
     #[test]

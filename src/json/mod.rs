@@ -30,7 +30,9 @@ mod tests;
 mod tree;
 
 pub use error::{EncodingError, EncodingErrorKind, SyntaxError, SyntaxErrorKind};
-pub use escape::{SegmentMap, escape_json_into, map_segments, needs_escapes, unescape_into};
+pub use escape::{
+    MarkMap, SegmentMap, escape_json_into, map_segments, needs_escapes, unescape_into, unescape_marked,
+};
 pub use node::{Kind, NodeId, ParseOptions};
 pub use parser::{scalar_end, value_end, walk_line};
 pub use pointer::{parse_pointer, push_token};

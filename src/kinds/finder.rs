@@ -16,7 +16,7 @@ use crate::input::error_topic::{self, RecordHeader};
 use crate::input::request::Layer;
 use crate::input::unpack::base64;
 use crate::input::{Answer, Body, Escaping, Frame, Header, Item, Origin, Request, Text, Unread};
-use crate::json::{Document, Kind, SegmentMap, SyntaxErrorKind, Tape, Value, map_segments, unescape_into};
+use crate::json::{Document, Kind, MarkMap, SyntaxErrorKind, Tape, Value, map_segments, unescape_marked};
 use crate::text::{BodySpan, FileSpan, KnownLine};
 
 /// How deep JSON may lie in strings of JSON.
@@ -32,8 +32,8 @@ struct Level<'p, 's> {
 enum Place<'p, 's> {
     /// A text of the source, which starts there in the piece.
     Source { text: &'s [u8], start: usize },
-    /// The content of a string of another text, which starts there.
-    String { around: &'p Level<'p, 's>, start: u32, map: &'p SegmentMap },
+    /// The content of a string of another text.
+    String { around: &'p Level<'p, 's>, content: BodySpan, map: &'p MarkMap },
 }
 
 impl<'s> Level<'_, 's> {
@@ -41,20 +41,26 @@ impl<'s> Level<'_, 's> {
     fn file_span(&self, span: BodySpan, frame: &Frame) -> FileSpan {
         match self.place {
             Place::Source { start, .. } => frame.span(span).shifted(start as u64),
-            Place::String { around, start, map } => {
-                let raw = map.source_span(span);
-                around.file_span(BodySpan::new(start + raw.start, start + raw.end), frame)
+            Place::String { .. } => {
+                let (around, raw) = self.in_text_around(span);
+                around.file_span(raw, frame)
             }
         }
+    }
+
+    /// Where a span is in the text around the string; the span itself in a text of the source.
+    fn in_text_around(&self, span: BodySpan) -> (&Self, BodySpan) {
+        let Place::String { around, content, map } = self.place else { return (self, span) };
+        let raw = map.source_span(&around.bytes[content.range()], span);
+        (around, BodySpan::new(content.start + raw.start, content.start + raw.end))
     }
 
     /// The origin of a span. A map is made of these bytes alone, so that many bodies of one text take time in proportion to it.
     fn origin(&self, span: BodySpan, frame: &Frame) -> Origin {
         match self.place {
             Place::Source { start, .. } => frame.origin(start + span.start as usize),
-            Place::String { around, start, map } => {
-                let raw = map.source_span(span);
-                let raw = BodySpan::new(start + raw.start, start + raw.end);
+            Place::String { .. } => {
+                let (around, raw) = self.in_text_around(span);
                 Origin::Mapped {
                     map: map_segments(&around.bytes[raw.range()]),
                     start: 0,
@@ -234,9 +240,7 @@ impl<'a, 's> Finder<'a, 's> {
         if depth >= MAX_DEPTH || !looks_like_json(value.content()) {
             return;
         }
-        let raw = value.content();
-        let mut bytes = Vec::with_capacity(raw.len());
-        unescape_into(raw, &mut bytes);
+        let (bytes, map) = unescape_marked(value.content());
         let mut tape = self.tape();
         {
             let parsed = tape.parse(&bytes);
@@ -253,8 +257,7 @@ impl<'a, 's> Finder<'a, 's> {
                         self.value(value, level);
                     }
                 } else {
-                    let map = map_segments(raw);
-                    let place = Place::String { around: level, start: value.content_span().start, map: &map };
+                    let place = Place::String { around: level, content: value.content_span(), map: &map };
                     self.values(root, &Level { bytes: &bytes, place }, Bounds::of(document));
                 }
             }

@@ -25,6 +25,9 @@ const SMALL_BYTES: usize = 16 << 10;
 /// The window for a source whose first line is longer.
 const LARGEST_WINDOW_BYTES: usize = 4 << 20;
 
+/// A source of more bytes is not worth keeping its tree for the next one.
+const LARGE_BYTES: usize = 1 << 20;
+
 /// How often a source may be packed: an archive of an archive, and no more.
 const MAX_PACKED: usize = 4;
 
@@ -430,6 +433,10 @@ impl Head {
             found,
         })?;
         frame.layout = layout;
+        if head.len() > LARGE_BYTES {
+            // The tree that the kind was detected by is as large as the source; whoever loads it makes another one.
+            scratch.tape = Tape::new();
+        }
         if !kind.meta().holds_bodies_alone {
             for layer in frame.layers.iter_mut().filter(|it| **it == Layer::Utf16) {
                 *layer = Layer::Utf16Dump;
