@@ -7,6 +7,7 @@ use super::finder::{Bounds, Finder, Held, holds_any, is_record};
 use crate::input::records::{Record, Records};
 use crate::input::{Frame, Item, Kind, KindMeta, Layout, Load, Sample, SkipReason};
 use crate::json::{self, Tape, Value};
+use crate::text::search;
 
 /// JSON around calls or bodies.
 pub(super) struct Container;
@@ -80,7 +81,7 @@ impl Kind for Container {
 const MENTIONS: [&[u8]; 3] = [b"onversations", b"articipant", b"attributes"];
 
 fn may_hold_call(text: &[u8]) -> bool {
-    MENTIONS.iter().any(|word| memchr::memmem::find(text, word).is_some())
+    MENTIONS.iter().any(|word| search::find(text, word).is_some())
 }
 
 /// A line, or an element of an array.

@@ -4,12 +4,11 @@
 //! A call is a method, the URL of a conversation write with its ids, and a body, close together. A URL alone, an API
 //! description (its ids are `{name}`), a list of operations (it has no bodies) and source code are not calls.
 
-use memchr::memmem;
-
 use crate::contract::{Inference, Likeness, Operation, Path, Route, infer, is_placeholder, route};
 use crate::input::records::balanced_end;
 use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample, SkipReason};
 use crate::json::{self, Tape, unescape_into, value_end};
+use crate::text::search;
 
 /// Calls that no kind reads.
 pub(super) struct UnreadCall;
@@ -68,7 +67,7 @@ const MAX_ALL_BRACKETS: usize = 4096;
 
 fn holds_call(text: &[u8]) -> bool {
     let mut search = Search { text, tape: Tape::new(), brackets: 0 };
-    memmem::find_iter(text, b"/conversations/").any(|at| search.is_call(at))
+    search::find_iter(text, b"/conversations/").any(|at| search.is_call(at))
 }
 
 /// A search for a call.
@@ -107,7 +106,7 @@ impl Search<'_> {
             _ => return false,
         };
         let near = window(BODY_WINDOW);
-        let mut brackets = memchr::memchr_iter(b'{', near).take(MAX_BRACKETS);
+        let mut brackets = search::memchr_iter(b'{', near).take(MAX_BRACKETS);
         brackets.any(|at| self.is_body(near, at, operation))
     }
 
@@ -147,7 +146,7 @@ fn object_at(text: &[u8], at: usize) -> Option<Vec<u8>> {
 fn has_word(text: &[u8], word: &str) -> bool {
     let is_letter =
         |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    memmem::find_iter(text, word.as_bytes()).any(|at| {
+    search::find_iter(text, word.as_bytes()).any(|at| {
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         !is_letter(before) && !is_letter(text.get(at + word.len()))
     })
