@@ -124,6 +124,27 @@ const SHAPES: &[Shape] = &[
         "{\"rule\":\"x\",",
         "",
     ),
+    ("container", "json", "{\"a\":[", "{\"method\":\"PATCH\",\"url\":\"/x\",\"body\":{\"a\":", ""),
+    ("container", "json", "[", "{\"log\":\"{\\\"attributes\\\":{\\\"k\\\":null}}\",", ""),
+    ("container", "json", "[{\"topic\":\"x\"}", ",{\"value\":\"{\\\"attributes\\\":{}}\",\"offset\":1}", "]"),
+    ("printed", "txt", "", "Key (1 bytes): k\t\nValue (9 bytes): {\"a\":{\n\tPartition: 0\n", ""),
+    ("printed", "txt", "", "k|{\"attributes\":{\"k\":", ""),
+    (
+        "text",
+        "log",
+        "",
+        "--> PATCH https://h/api/v2/conversations/calls/1/participants/2/attributes\n\n{\"a\":\n",
+        "",
+    ),
+    ("text", "md", "", "```bash\ncurl -X PATCH -d x\n", ""),
+    ("text", "log", "", "send: b'PATCH /x HTTP/1.1\\r\\nContent-Length: 99\\r\\n\\r\\n{", ""),
+    (
+        "unread",
+        "txt",
+        "",
+        "sent PATCH to /api/v2/conversations/calls/1/participants/2/attributes with body={",
+        "",
+    ),
     ("mitmproxy", "mitm", "", "10:1:a,1:b,}", ""),
 ];
 
