@@ -174,8 +174,9 @@ fn is_glued(text: &[u8], start: usize, end: Option<usize>) -> bool {
 /// Whether a text that begins with `[` is an array of two elements or more, or began as one, and not one body as a whole.
 fn is_array_of_bodies(text: &[u8]) -> bool {
     let mut records = Records::new(text, Layout::Array);
-    let (Some(first), Some(_)) = (records.next(), records.next()) else { return false };
-    !is_part_of_a_body(first.bytes)
+    let (Some(first), Some(second)) = (records.next(), records.next()) else { return false };
+    let is_class = first.bytes.starts_with(b"\"");
+    !(is_part_of_a_body(first.bytes) && (is_class || is_part_of_a_body(second.bytes)))
 }
 
 /// Whether the first element of an array shows that the array is one body: an operation of JSON Patch, or the class that
@@ -231,6 +232,8 @@ mod tests {
             (" \r\n\t", Layout::Blank),
             ("[{\"a\":1},{\"b\":2}]", Layout::Array),
             ("[\n{\"a\":1},\n{\"b\":2},\n]\n", Layout::Array),
+            ("[{\"op\":\"add\",\"path\":\"/a\"},{\"b\":2}]", Layout::Array),
+            ("[\"{}\",\"{}\"]", Layout::Array),
             ("[{\"a\":1},{\"b\":", Layout::Array),
             ("{\"a\":1}\n{\"b\":2}", Layout::Lines),
             ("{\"a\":1}\n\n{\"b\"\n{\"b\":2}\n", Layout::Lines),

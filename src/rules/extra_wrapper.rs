@@ -117,7 +117,8 @@ impl ExtraWrapper {
             && let Some(typed) = TypedValue::of(map)
             && let Some((inner, inside)) = typed_map(typed)
         {
-            is_whole = inside.is_some();
+            // Of an empty map nothing would be left.
+            is_whole = inside.is_some() && !inner.is_empty();
             edits.extend(inside.unwrap_or_default());
             found = found.or(Some((map, typed)));
             adopt(map, inner, typed, cx);
@@ -397,6 +398,7 @@ mod tests {
                 r#"{"attributes": {"a": "x", "b": "5", "c": "true"}}"#,
             )
             .shown_only(r#"{"attributes": {"M": {"a": {"S": "x"}, "b": {"NULL": true}}}}"#)
+            .shown_only(r#"{"attributes": {"nameValuePairs": {}}}"#)
             .fix(
                 r#"{"attributes": {"mapValue": {"fields": {"a": {"stringValue": "x"}}}}}"#,
                 r#"{"attributes": {"a": "x"}}"#,

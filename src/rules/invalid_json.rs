@@ -288,7 +288,7 @@ fn bad_literal(found: &[u8]) -> Words {
         );
     }
     (
-        "a value without quotes".to_owned(),
+        "a word or an id without quotes".to_owned(),
         "put it in double quotes; in a template, put the quotes around the placeholder",
     )
 }
@@ -356,7 +356,7 @@ mod tests {
             ("{\"attributes\": {}}\0\0\0", "NUL bytes"),
             (r#"{"attributes": {"a": 007}}"#, "in quotes"),
             (r#"{"attributes": {"a": undefined}}"#, "`undefined` is not a JSON value"),
-            (r#"{"attributes": {"a": gold}}"#, "a value without quotes"),
+            (r#"{"attributes": {"a": gold}}"#, "a word or an id without quotes"),
             (r#"{"attributes": {"a": Jane Doe}}"#, "a text value without quotes"),
             (
                 r#"{"attributes": {"a": 7f3e0c1a-5b0e-4c61-9d55-0d2d6a1b2c3d}}"#,
