@@ -122,7 +122,7 @@ fn a_clean_body_of_a_given_model_costs_no_allocation() {
     let (gate, bodies) = (warm_gate(), clean_bodies());
     for (name, member) in [("attributes", "{\"attributes\""), ("participant", "{\"wrapup\"")] {
         let model = find_operation(name).expect("a short name").model.expect("a model");
-        let of_model: Vec<&String> = bodies.iter().filter(|it| it.starts_with(member)).collect();
+        let of_model: Vec<&String> = bodies.iter().filter(|body| body.starts_with(member)).collect();
         let mut clean = 0;
         for body in &of_model {
             let (passed, count) = counted(|| gate.is_clean(body.as_bytes(), Target::Model(model)));

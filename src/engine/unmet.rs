@@ -59,7 +59,7 @@ impl<'f> ConfigFindings<'f> {
                     let date = suppression.expires.map(|date| date.to_string()).unwrap_or_default();
                     let words = format!("this suppression of `{}` expired on {date}", suppression.rule.id);
                     let help = format!(
-                        "mend what it hides, or give it a new date; its reason: {}",
+                        "fix the suppressed findings, or set a new date; its reason: {}",
                         suppression.reason
                     );
                     self.add(&ExpiredSuppression, &suppression.span, words, help);
@@ -107,7 +107,7 @@ impl<'f> ConfigFindings<'f> {
         for (entry, rule) in scope.paths.rules().iter().enumerate().filter(|(entry, _)| has_file[*entry]) {
             for (allowed, _) in rule.allow.iter().zip(&known.allowed[entry]).filter(|(_, met)| !**met) {
                 let pointer = scope.source.text.get(allowed.place.clone()).unwrap_or_default();
-                let words = format!("nothing is allowed by the pointer {}", quoted(pointer));
+                let words = format!("the pointer {} allows nothing", quoted(pointer));
                 let help = "no file of this `[[paths]]` has a null, empty or blank value there: correct the pointer, or \
                             remove it";
                 self.add(&UnmatchedPaths, &allowed.place, words, help.to_owned());

@@ -14,7 +14,7 @@ use super::request::{Answer, Item, Layer, Request};
 use crate::json::{Kind, Value, value_end};
 use crate::text::search;
 
-const NO_BODY: &str = "an error record without the body that was sent";
+const NO_BODY: &str = "an error record without the request body";
 
 /// A header of a record. `None`: it is null.
 pub(crate) type RecordHeader<'t> = (Cow<'t, str>, Option<Value<'t>>);
@@ -28,8 +28,8 @@ pub(crate) fn request<'s>(
     start: usize,
     frame: &Frame,
 ) -> Option<Item<'s>> {
-    let has = |name: &str| headers.iter().any(|(it, _)| it == name);
-    let get = |name: &str| headers.iter().rfind(|(it, _)| it == name).and_then(|(_, value)| *value);
+    let has = |name: &str| headers.iter().any(|(header, _)| header == name);
+    let get = |name: &str| headers.iter().rfind(|(header, _)| header == name).and_then(|(_, value)| *value);
     let (body, status, url) = if has("payload") && has("url") && has("input_record_topic") {
         (get("payload"), get("status_code"), get("url"))
     } else if has("input_payload") && has("input_topic") {
@@ -37,20 +37,21 @@ pub(crate) fn request<'s>(
     } else {
         return None;
     };
-    let Some(body) = body.filter(|it| it.kind() == Kind::String) else {
+    let Some(body) = body.filter(|body| body.kind() == Kind::String) else {
         return Some(Item::Skipped { record, reason: NO_BODY.into() });
     };
     let content = body.content_span();
     let body = frame.body(text, start + content.start as usize, start + content.end as usize);
     let mut layers = frame.layers.clone();
     layers.extend([Layer::ErrorHeader, Layer::JsonString]);
-    let response = get("response_content").and_then(|it| frame.text(text, start, it));
-    let status = status.and_then(Value::text).and_then(|it| it.trim().parse().ok());
+    let response =
+        get("response_content").and_then(|response_content| frame.text(text, start, response_content));
+    let status = status.and_then(Value::text).and_then(|status| status.trim().parse().ok());
     Some(Item::Request(Request {
         record,
-        url: url.and_then(|it| frame.text(text, start, it)),
+        url: url.and_then(|url| frame.text(text, start, url)),
         body: Some(unescaped(body)),
-        answer: status.map(|status| Answer { status, text: response.map(|it| it.text) }),
+        answer: status.map(|status| Answer { status, text: response.map(|response| response.text) }),
         layers,
         sent: true,
         ..Request::default()
@@ -93,10 +94,10 @@ pub(crate) fn printed_request<'s>(
     frame: &Frame,
 ) -> Option<Item<'s>> {
     let headers = printed_headers(text, range);
-    let has = |name: &[u8]| headers.iter().any(|(it, _)| *it == name);
+    let has = |name: &[u8]| headers.iter().any(|(header, _)| *header == name);
     let get = |name: &[u8]| {
-        let found = headers.iter().find(|(it, _)| *it == name).map(|(_, value)| value.clone());
-        found.filter(|it| &text[it.clone()] != b"null")
+        let found = headers.iter().find(|(header, _)| *header == name).map(|(_, value)| value.clone());
+        found.filter(|offset| &text[offset.clone()] != b"null")
     };
     let (body, status, url) = if has(b"payload") && has(b"url") && has(b"input_record_topic") {
         (get(b"payload"), get(b"status_code"), get(b"url"))
@@ -108,11 +109,12 @@ pub(crate) fn printed_request<'s>(
     let Some(body) = body else { return Some(Item::Skipped { record, reason: NO_BODY.into() }) };
     let mut layers = frame.layers.clone();
     layers.push(Layer::ErrorHeader);
-    let response = get(b"response_content").map(|it| text_of(text, it, frame).text);
-    let status = status.and_then(|it| std::str::from_utf8(&text[it]).ok()?.trim().parse().ok());
+    let response =
+        get(b"response_content").map(|response_content| text_of(text, response_content, frame).text);
+    let status = status.and_then(|status| std::str::from_utf8(&text[status]).ok()?.trim().parse().ok());
     Some(Item::Request(Request {
         record,
-        url: url.map(|it| text_of(text, it, frame)),
+        url: url.map(|url| text_of(text, url, frame)),
         body: Some(frame.body(text, body.start, body.end)),
         answer: status.map(|status| Answer { status, text: response }),
         layers,

@@ -15,7 +15,7 @@ pub(crate) fn line_at(text: &[u8], at: usize) -> Range<usize> {
 }
 
 /// Where the next line starts.
-pub(crate) fn behind(text: &[u8], line: &Range<usize>) -> usize {
+pub(crate) fn after(text: &[u8], line: &Range<usize>) -> usize {
     let end = line.end + usize::from(text.get(line.end) == Some(&b'\r'));
     end + usize::from(text.get(end) == Some(&b'\n'))
 }
@@ -25,7 +25,7 @@ pub(crate) fn lines(text: &[u8], at: usize) -> impl Iterator<Item = Range<usize>
     let mut at = at;
     std::iter::from_fn(move || {
         let line = (at < text.len()).then(|| line_at(text, at))?;
-        at = behind(text, &line);
+        at = after(text, &line);
         Some(line)
     })
 }

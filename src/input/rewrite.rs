@@ -152,6 +152,9 @@ mod tests {
             escaping: Escaping::Json,
         };
         assert_eq!(origin.rewrite(BodySpan::new(1, 3), "".into()), None);
-        assert_eq!(origin.rewrite(BodySpan::new(1, 5), "".into()).map(|it| it.0), Some(FileSpan::new(1, 13)));
+        assert_eq!(
+            origin.rewrite(BodySpan::new(1, 5), "".into()).map(|rewrite| rewrite.0),
+            Some(FileSpan::new(1, 13))
+        );
     }
 }

@@ -22,15 +22,15 @@ const LEAST_CREDENTIAL: usize = 8;
 /// A longer word at the start of a cut text may be the rest of a token.
 const LONGEST_REST: usize = 24;
 
-/// The insides of strings, the numbers and the words of a text, but for names. `cut_before` says that the text
-/// may begin inside something.
+/// The insides of strings, the numbers and the words of a text, but for names. `cut_before` says
+/// that the text may begin inside something.
 pub(super) fn values(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     let outside = Scan::new(text, cut_before).run(false);
     if !cut_before {
         return outside.masked;
     }
-    // Whether a cut text begins inside a string shows further on: read the wrong way round, names and values
-    // stand bare where only punctuation can.
+    // Whether a cut text begins inside a string shows further on: read the wrong way round, names
+    // and values are bare where only punctuation can.
     let inside = Scan::new(text, true).run(true);
     match outside.plausible_to.cmp(&inside.plausible_to) {
         std::cmp::Ordering::Greater => outside.masked,
@@ -43,8 +43,8 @@ pub(super) fn values(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     }
 }
 
-/// What stands behind `Bearer` and `Basic`, and the values of headers and parameters that carry credentials.
-/// `cut_before` says that the text may begin inside one.
+/// What is after `Bearer` and `Basic`, and the values of headers and parameters that carry
+/// credentials. `cut_before` says that the text may begin inside one.
 pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let rest = token_length(text);
@@ -56,7 +56,7 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     let mut cookies_end = 0;
     let (mut argument_end, mut section_end, mut object_end) = (0, 0, 0);
     while at < text.len() {
-        let length = text[at..].iter().take_while(|it| is_word(**it) || **it == b'-').count();
+        let length = text[at..].iter().take_while(|text| is_word(**text) || **text == b'-').count();
         let word = &text[at..at + length];
         if text[at..].starts_with(b"://") {
             found.extend(user_of_url(text, at + b"://".len()));
@@ -98,7 +98,7 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
         }
         for scheme in SCHEMES {
             let start = at + scheme.len();
-            if text.get(at..start).is_some_and(|it| it.eq_ignore_ascii_case(scheme)) {
+            if text.get(at..start).is_some_and(|text| text.eq_ignore_ascii_case(scheme)) {
                 let length = token_length(&text[start..]);
                 if length >= LEAST_CREDENTIAL {
                     found.push(start..start + length);
@@ -110,7 +110,7 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     found
 }
 
-/// What stands before the `@` of a URL whose host begins at `start`.
+/// What is before the `@` of a URL whose host begins at `start`.
 fn user_of_url(text: &[u8], start: usize) -> Option<Range<usize>> {
     let is_of_authority =
         |it: &u8| !matches!(it, b'/' | b'?' | b'#' | b'"' | b'\'' | b'\\') && !it.is_ascii_whitespace();
@@ -253,7 +253,7 @@ pub(super) fn first_line(text: &[u8]) -> Option<Range<usize>> {
 /// it: `"name": "Cookie", "value": "…"`.
 fn value_behind(text: &[u8], start: usize, end: usize) -> Option<Range<usize>> {
     let quotes = |from: usize| {
-        let is_between = |it: &&u8| matches!(it, b'"' | b'\'' | b'\\' | b' ' | b'\t');
+        let is_between = |byte: &&u8| matches!(byte, b'"' | b'\'' | b'\\' | b' ' | b'\t');
         from + text[from..].iter().take_while(is_between).count()
     };
     let mut at = quotes(end);
@@ -297,7 +297,7 @@ struct Scan<'t> {
     text: &'t [u8],
     cut_before: bool,
     at: usize,
-    /// The last byte outside strings that is no white space.
+    /// The last byte outside strings that is not a white space.
     before: u8,
     masked: Vec<Range<usize>>,
     /// Up to where the text can be JSON.
@@ -368,14 +368,15 @@ impl<'t> Scan<'t> {
         self.text.len()
     }
 
-    /// Goes behind the quote at `end`.
+    /// Goes after the quote at `end`.
     fn close(&mut self, end: usize) {
         self.at = (end + 1).min(self.text.len());
     }
 
     fn number(&mut self) {
         let start = self.at;
-        while self.text.get(self.at).is_some_and(|it| is_word(*it) || matches!(it, b'-' | b'+' | b'.')) {
+        while self.text.get(self.at).is_some_and(|text| is_word(*text) || matches!(text, b'-' | b'+' | b'.'))
+        {
             self.at += 1;
         }
         self.masked.push(start..self.at);
@@ -384,7 +385,7 @@ impl<'t> Scan<'t> {
 
     fn word(&mut self) {
         let start = self.at;
-        while self.text.get(self.at).is_some_and(|it| is_word(*it)) {
+        while self.text.get(self.at).is_some_and(|text| is_word(*text)) {
             self.at += 1;
         }
         let word = &self.text[start..self.at];
@@ -402,14 +403,14 @@ impl<'t> Scan<'t> {
     }
 
     fn colon_follows(&self) -> bool {
-        self.text[self.at..].iter().find(|it| !it.is_ascii_whitespace()) == Some(&b':')
+        self.text[self.at..].iter().find(|text| !text.is_ascii_whitespace()) == Some(&b':')
     }
 
     fn odd(&mut self) {
         self.odd_at(self.at);
     }
 
-    /// Here stands something that JSON does not have outside strings.
+    /// Here is something that JSON does not have outside strings.
     fn odd_at(&mut self, at: usize) {
         self.plausible_to = self.plausible_to.min(at);
     }

@@ -70,7 +70,7 @@ impl Rule for RecordedCredential {
                     "the URL contains a credential, a password before the host".to_owned(),
                 ));
             }
-            let form = request.body.as_ref().filter(|_| cx.path().is_some_and(|it| it.makes_tokens()));
+            let form = request.body.as_ref().filter(|_| cx.path().is_some_and(|path| path.makes_tokens()));
             if let Some(form) = form
                 && let Some(name) = secret_parameter(&String::from_utf8_lossy(&form.bytes))
             {
@@ -105,7 +105,7 @@ fn holds_credential(header: &str, value: &str) -> bool {
         return value
             .split(';')
             .take(pairs)
-            .any(|it| it.split_once('=').is_some_and(|(_, it)| is_secret(it)));
+            .any(|part| part.split_once('=').is_some_and(|(_, part)| is_secret(part)));
     }
     let value = value.trim();
     let (scheme, rest) = value.split_once(char::is_whitespace).unwrap_or(("", value));
@@ -165,10 +165,10 @@ pub(super) fn is_masked(value: &str) -> bool {
         || value.contains("{{")
         || value.contains("${")
         || value.contains("***")
-        || value.chars().all(|it| matches!(it, '*' | 'x' | 'X' | '.' | '-' | '_' | '•' | '…' | '#' | '0'))
-        || WORDS.iter().any(|it| lower.contains(it))
+        || value.chars().all(|char| matches!(char, '*' | 'x' | 'X' | '.' | '-' | '_' | '•' | '…' | '#' | '0'))
+        || WORDS.iter().any(|word| lower.contains(word))
         // YOUR_TOKEN, ACCESS-TOKEN: the name of a secret.
-        || value.chars().all(|it| it.is_ascii_uppercase() || matches!(it, '_' | '-'))
+        || value.chars().all(|char| char.is_ascii_uppercase() || matches!(char, '_' | '-'))
 }
 
 #[cfg(test)]
