@@ -1,5 +1,6 @@
-//! Memory. The fast pass allocates nothing on clean bodies: that is most of what makes it fast, and easily lost. What is
-//! wrong with a body, and how many entries a baseline has, costs memory within limits.
+//! Memory. The fast pass allocates nothing on clean bodies: that is most of what makes it fast, and
+//! easily lost. What is wrong with a body, and how many entries a baseline has, costs memory within
+//! limits.
 #![allow(
     unsafe_code,
     reason = "a global allocator cannot be had without; this one counts and hands on to the system's"
@@ -23,7 +24,8 @@ mod corpus;
 thread_local! {
     /// Of this thread alone: tests run beside one another. `const`, so that reading it allocates nothing.
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
-    /// Bytes that are allocated now, and the most that were. Memory may be freed by another thread than allocated it.
+    /// Bytes that are allocated now, and the most that were. Memory may be freed by another thread
+    /// than allocated it.
     static LIVE: Cell<isize> = const { Cell::new(0) };
     static PEAK: Cell<isize> = const { Cell::new(0) };
 }
@@ -208,11 +210,15 @@ fn findings_beyond_those_that_are_listed_are_counted() {
     let (mut listed, mut last) = (0, Vec::new());
     engine::run(&settings, &mut |outcome| {
         if let Outcome::Findings(findings) = outcome {
-            let of_tags =
-                findings.iter().filter(|it| it.pointer.as_ref().is_some_and(|it| it.contains("tags")));
+            let of_tags = findings
+                .iter()
+                .filter(|finding| finding.pointer.as_ref().is_some_and(|finding| finding.contains("tags")));
             listed += of_tags.count();
             last.extend(
-                findings.iter().map(|it| it.message.clone()).filter(|it| it.contains(" more of these")),
+                findings
+                    .iter()
+                    .map(|finding| finding.message.clone())
+                    .filter(|finding| finding.contains(" more of these")),
             );
         }
         Ok(())

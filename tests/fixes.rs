@@ -197,9 +197,10 @@ fn every_fixture_of_every_kind_is_fixed_once_and_for_all() {
     }
 }
 
-/// The seeds of the fuzz targets. The last byte is not part of the source; there as here it chooses the extension.
+/// The seeds of the fuzz targets. The last byte is not part of the source; there as here it chooses
+/// the extension.
 #[test]
-fn every_seed_of_fuzzing_is_mended_once_and_for_all() {
+fn every_seed_of_fuzzing_is_fixed_once_and_for_all() {
     let mut seeds = Vec::new();
     files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds"), &mut seeds);
     assert!(seeds.len() > 30, "only {}", seeds.len());

@@ -196,7 +196,7 @@ fn places_of_names_lead_into_the_file() {
                     let quoted = member.name_span();
                     let place = body.origin.place(quoted).expect("a place");
                     let cut = &file[place.start as usize..place.end as usize];
-                    let bare: Vec<u8> = cut.iter().copied().filter(|it| !b"\\^`".contains(it)).collect();
+                    let bare: Vec<u8> = cut.iter().copied().filter(|item| !b"\\^`".contains(item)).collect();
                     let is_same = bare.trim_ascii() == &body.bytes[quoted.range()];
                     assert!(is_same || cut.contains(&b'\n') || self.is_python, "{}: {cut:?}", self.path);
                     self.count += 1;
@@ -340,7 +340,7 @@ fn look_alikes_are_raw() {
     assert_eq!((&*read("look-alikes/api.md").kind, read("look-alikes/api.md").requests), ("text", 2));
     for entry in fs::read_dir(fixture("look-alikes")).expect("a folder") {
         let path = entry.expect("readable").path();
-        if path.extension().is_some_and(|it| it == "md") {
+        if path.extension().is_some_and(|extension| extension == "md") {
             continue;
         }
         let found = try_read(&path, &ReadOptions::default()).expect("readable");

@@ -12,7 +12,7 @@ use libfuzzer_sys::{Corpus, fuzz_target};
 use payloadlint::config::{Input, Settings};
 use payloadlint::contract::find_operation;
 use payloadlint::diagnostic::Outcome;
-use payloadlint::engine::{self, Fixed, MendOptions, MendSink, MendedPiece};
+use payloadlint::engine::{self, Fixed, FixOptions, FixSink, FixedPiece};
 use payloadlint::json::Tape;
 use payloadlint::source::SourceRef;
 use tempfile::TempDir;

@@ -110,7 +110,8 @@ fn usable(found: Option<Credentials>) -> Result<Option<Credentials>, Failure> {
     Ok(found)
 }
 
-/// How to reach the network. Proxy and roots come from the environment, as with other programs; `ca_cert` wins.
+/// How to reach the network. Proxy and roots come from the environment, as with other programs;
+/// `ca_cert` wins.
 pub(super) fn transport(timeout: u64, ca_cert: Option<&Path>) -> Result<TransportOptions, Failure> {
     let either = |upper: &str| variable(upper).or_else(|| variable(&upper.to_lowercase()));
     let roots = match (ca_cert, variable("SSL_CERT_FILE")) {

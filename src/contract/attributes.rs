@@ -131,8 +131,10 @@ impl AttributeSchema {
         let others = read.iter().map(|(uri, document)| (uri.clone(), document));
         Documents { all: std::iter::once((file_uri(&path), schema)).chain(others).collect() }.check()?;
         drop(read);
-        let names =
-            schema["properties"].as_object().map(|it| it.keys().cloned().collect()).unwrap_or_default();
+        let names = schema["properties"]
+            .as_object()
+            .map(|object| object.keys().cloned().collect())
+            .unwrap_or_default();
         Ok(Self { validator, names })
     }
 

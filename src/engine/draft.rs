@@ -141,7 +141,7 @@ impl Draft {
 /// The fixed request, and the errors that are left.
 pub(super) fn fixed(draft: &Draft, ground: &Ground) -> (Draft, Vec<Found>) {
     let (draft, left) = rounds(draft.clone(), ground);
-    if !left.iter().any(|it| it.rule.role == Role::CorrectsOperation) {
+    if !left.iter().any(|finding| finding.rule.role == Role::CorrectsOperation) {
         return (draft, left.iter().map(named).collect());
     }
     // The finding shows one path; which one is recognised by the body being right there.
@@ -168,7 +168,7 @@ fn rounds(mut draft: Draft, ground: &Ground) -> (Draft, Vec<Diagnostic>) {
     let mut left = Vec::new();
     for _ in 0..=MAX_ROUNDS {
         let found = draft.findings(ground);
-        let head = found.iter().any(|it| mend_head(&mut draft, it.rule.role));
+        let head = found.iter().any(|finding| fix_head(&mut draft, finding.rule.role));
         let fixes: Vec<_> = found
             .iter()
             .filter_map(|finding| finding.fix.as_ref())
@@ -189,7 +189,7 @@ fn rounds(mut draft: Draft, ground: &Ground) -> (Draft, Vec<Diagnostic>) {
 }
 
 /// Changes path, method or header as a finding shows; whether it did.
-fn mend_head(draft: &mut Draft, role: Role) -> bool {
+fn fix_head(draft: &mut Draft, role: Role) -> bool {
     match role {
         Role::CorrectsAddress => {
             let right = draft.contract.operation;

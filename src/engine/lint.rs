@@ -16,8 +16,8 @@ use crate::json::{ParseOptions, Parsed, Tape};
 use crate::rule::{Contract, ContractSource, Detail, Limits};
 use crate::scan::{Gate, Target};
 
-/// Findings of one rule that are listed for a body. Memory then depends on the size of a body, not on how much of it is wrong,
-/// and nobody reads more.
+/// Findings of one rule that are listed for a body. Memory then depends on the size of a body, not
+/// on how much of it is wrong, and nothing reads more.
 const LISTED_FINDINGS: usize = 5_000;
 
 /// What becomes of one request, not yet placed.
@@ -37,7 +37,7 @@ pub(super) struct Linter<'s> {
     here: PathSettings,
     /// Whether all findings are listed, however many one body has.
     lists_all: bool,
-    /// Findings are told apart by their pointers, whatever reports show of them.
+    /// Findings are distinguished by their pointers, whatever reports show of them.
     heeds_pointers: bool,
     gate: Gate,
     target: Option<Target>,
@@ -89,8 +89,9 @@ impl<'s> Linter<'s> {
         self.lists_all = true;
     }
 
-    /// From here on requests are of a source that is being mended: what they were inferred to be holds, though the member that
-    /// told so may go. `None`: they are as they stand in the source.
+    /// From here on requests are of a source that is being fixed: what they were inferred to be
+    /// holds, though the member that reported so may go. `None`: they are as they are in the
+    /// source.
     pub(super) fn hold(&mut self, outcome: Option<&PieceOutcome>) {
         self.before.clear();
         let findings = outcome.into_iter().flat_map(PieceOutcome::findings);

@@ -12,6 +12,8 @@
 mod answered;
 mod choose;
 mod config_use;
+#[cfg(feature = "live")]
+mod draft;
 mod excerpt;
 mod extract;
 mod filter;

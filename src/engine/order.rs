@@ -307,8 +307,8 @@ impl SourceState {
         self.skipped.iter().any(|skipped| skipped.reason == UNREAD_CALL)
     }
 
-    /// Tells what was skipped, and gives the first reason where nothing else came up. `refuses`: a call that nothing reads makes the
-    /// source unreadable.
+    /// Says what was skipped, and gives the first reason where nothing else came up. `refuses`: a
+    /// call that nothing reads makes the source unreadable.
     pub(super) fn finish<E>(
         mut self,
         refuses: bool,
@@ -325,7 +325,8 @@ impl SourceState {
             summary.add(&outcome);
             out(&outcome)?;
         }
-        let only = if self.judged { None } else { self.skipped.first().map(|it| it.reason.clone()) };
+        let only =
+            if self.judged { None } else { self.skipped.first().map(|skipped| skipped.reason.clone()) };
         for skipped in self.skipped {
             let outcome = Outcome::Skipped(skipped);
             summary.add(&outcome);

@@ -15,7 +15,8 @@ use crate::json::Document;
 use crate::rule::absorb;
 use crate::text::Date;
 
-/// Gives what was found in a request its severities and its final shape. `vetted`: its fixes have to be vetted.
+/// Gives what was found in a request its severities and its final shape. `vetted`: its fixes have
+/// to be vetted.
 pub(super) fn settle(
     request: &Request<'_>,
     document: Option<Document<'_>>,

@@ -49,8 +49,8 @@ impl Mask<'_> {
     // No deeper than a document may be.
     fn value(&mut self, value: Value<'_>) {
         match value.kind() {
-            Kind::Object => value.members().for_each(|it| self.member(&it.name(), it.value())),
-            Kind::Array => value.elements().for_each(|it| self.value(it)),
+            Kind::Object => value.members().for_each(|member| self.member(&member.name(), member.value())),
+            Kind::Array => value.elements().for_each(|element| self.value(element)),
             Kind::String => {
                 let span = value.content_span().range();
                 let said = value.text().unwrap_or_default();
@@ -70,8 +70,8 @@ impl Mask<'_> {
         }
     }
 
-    /// Numbers in `attributes` belong to a customer. So may those of a field that no model has: it may be an attribute in the
-    /// wrong place.
+    /// Numbers in `attributes` belong to a customer. So may those of a field that no model has: it
+    /// may be an attribute in the wrong place.
     fn member(&mut self, name: &str, value: Value<'_>) {
         let (free, numbers) = (self.free, self.numbers);
         self.free |= matches!(name, "attributes" | "customAttributes");
@@ -193,7 +193,8 @@ mod tests {
         assert_eq!(redacted("{\"attributes\": {\"a\": NaN}}", "attributes"), None);
     }
 
-    /// Attributes sent to the participant, bare or wrapped or in a whole record: their numbers are a customer's.
+    /// Attributes sent to the participant, bare or wrapped or in a whole record: their numbers are
+    /// a customer's.
     #[test]
     fn numbers_of_attributes_go_wherever_they_are() {
         let body = r#"{"attributes":{"a":12345678901,"b":null},"n":1234,"wrapup":{"durationSeconds":60}}"#;

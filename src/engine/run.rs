@@ -121,7 +121,7 @@ impl Run<'_, '_> {
         let unmet = if read.is_ok() { state.unmet(&mut self.filter) } else { Vec::new() };
         let empty = state.is_empty();
         let exceeding = state.exceeding(&mut self.filter);
-        // Whoever named a recorded call means it to be checked.
+        // Code that named a recorded call means it to be checked.
         let is_named = is_named(&self.named, source);
         let refuses = is_named && !self.settings.walk.allow_empty;
         let is_mentioned = state.has_unread_call() && !is_named;

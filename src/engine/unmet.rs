@@ -12,8 +12,8 @@ use crate::rule::Declared;
 use crate::rules::{ExpiredSuppression, UnmatchedPaths, UnusedSuppression};
 use crate::text::{FileSpan, LineIndex};
 
-/// Finds what a config says without effect. `included`: by glob of its `include`, whether a file was met; `any_read`:
-/// whether there was any file.
+/// Finds what a config says without effect. `included`: by glob of its `include`, whether a file
+/// was met; `any_read`: whether there was any file.
 pub(super) fn unmet(
     settings: &Settings,
     known: &ScopeUse,
@@ -65,8 +65,8 @@ impl<'f> ConfigFindings<'f> {
                     self.add(&ExpiredSuppression, &suppression.span, words, help);
                 }
                 (false, false) if in_scope => {
-                    let words = format!("this suppression of `{}` met no finding", suppression.rule.id);
-                    self.add(&UnusedSuppression, &suppression.span, words, "take it out".to_owned());
+                    let words = format!("this suppression of `{}` matches no finding", suppression.rule.id);
+                    self.add(&UnusedSuppression, &suppression.span, words, "remove the entry".to_owned());
                 }
                 _ => {}
             }

@@ -164,7 +164,7 @@ impl UnifiedDiff {
             }
             return Ok(());
         }
-        // Nobody sees any but the last few.
+        // Nothing sees any but the last few.
         let count = search::memchr_iter(b'\n', text).count() as u64 + u64::from(!text.ends_with(b"\n"));
         let mut last: Vec<Vec<u8>> = Vec::new();
         let mut rest = text;

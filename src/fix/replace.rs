@@ -217,8 +217,8 @@ fn keep_owner(file: &File, original: &Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &Metadata) {}
 
-/// Access control lists, labels and whatever users attached to the file. What the system refuses to set is left out, as with
-/// the owner.
+/// Access control lists, labels and whatever users attached to the file. What the system refuses to
+/// set is left out, as with the owner.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn keep_extended_attributes(file: &File, target: &Path) {
     use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fsetxattr};

@@ -129,7 +129,8 @@ fn is_lines(text: &[u8], whole: bool, wanted: bool) -> bool {
     if whole && count.good + count.bad < MAX_LINES {
         count.line(&text[at..]);
     }
-    // The last line of a window is cut, but there is one. A tool that says something prints records a line each.
+    // The last line of a window is cut, but there is one. A tool that says something prints records
+    // a line each.
     let more = !whole && at < text.len() || count.of_tools > 0;
     let Count { good, bad, .. } = count;
     good > bad && (good + bad > 1 || more || wanted) || wanted && good > 0

@@ -82,8 +82,10 @@ const NAMES: [&[u8]; 18] = [
 
 /// Whether a line begins with the printed headers of an error record.
 pub(crate) fn names_request(line: &[u8]) -> bool {
-    NAMES.iter().any(|it| line.strip_prefix(*it).is_some_and(|rest| rest.starts_with(b":")))
-        && [&b"input_record_topic:"[..], b"input_topic:"].iter().any(|it| search::find(line, it).is_some())
+    NAMES.iter().any(|name| line.strip_prefix(*name).is_some_and(|rest| rest.starts_with(b":")))
+        && [&b"input_record_topic:"[..], b"input_topic:"]
+            .iter()
+            .any(|item| search::find(line, item).is_some())
 }
 
 /// Like [`request`], for headers that are printed as `name:value,name:value` in `range` of the text.
@@ -125,8 +127,9 @@ pub(crate) fn printed_request<'s>(
 
 /// The headers whose names are known. A value ends where the next of them begins, or where its JSON does.
 fn printed_headers(text: &[u8], range: Range<usize>) -> Vec<(&'static [u8], Range<usize>)> {
-    // Columns end with a tab; headers stand in one of them.
-    let column_end = |at: usize| search::memchr(b'\t', &text[at..range.end]).map_or(range.end, |it| at + it);
+    // Columns end with a tab; headers are in one of them.
+    let column_end =
+        |at: usize| search::memchr(b'\t', &text[at..range.end]).map_or(range.end, |offset| at + offset);
     let name_at = |at: usize| {
         NAMES.iter().copied().find(|name| {
             text[at..range.end].strip_prefix(*name).is_some_and(|rest| rest.first() == Some(&b':'))
@@ -145,8 +148,8 @@ fn printed_headers(text: &[u8], range: Range<usize>) -> Vec<(&'static [u8], Rang
         let json = value_end(&text[..column], start)
             .filter(|end| *end == column || text[*end] == b',' && name_at(end + 1).is_some());
         let end = json.unwrap_or_else(|| {
-            let mut commas = search::memchr_iter(b',', &text[start..column]).map(|it| start + it);
-            commas.find(|it| name_at(it + 1).is_some()).unwrap_or(column)
+            let mut commas = search::memchr_iter(b',', &text[start..column]).map(|offset| start + offset);
+            commas.find(|comma| name_at(comma + 1).is_some()).unwrap_or(column)
         });
         headers.push((name, start..end));
         at = end + 1;

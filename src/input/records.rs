@@ -110,7 +110,7 @@ impl<'s> Records<'s> {
             let line = KnownLine { start: start as u32, end: end as u32, newlines: self.newlines };
             self.newlines += u32::from(end < self.text.len());
             if let Some((start, end)) =
-                trimmed(self.text, start, end).filter(|it| !is_tool_line(&self.text[it.0..it.1]))
+                trimmed(self.text, start, end).filter(|line| !is_tool_line(&self.text[line.0..line.1]))
             {
                 return Some(Record { line: Some(line), ..self.record(start, end) });
             }

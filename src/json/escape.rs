@@ -193,8 +193,8 @@ impl SegmentMap {
     }
 }
 
-/// Where bytes of a long unescaped string came from, in little room: marks at a distance, from which the escaped text is
-/// counted again.
+/// Where bytes of a long unescaped string came from, in little room: marks at a distance, from
+/// which the escaped text is counted again.
 #[derive(Clone, Debug)]
 pub struct MarkMap {
     /// Offsets in the unescaped and in the escaped text.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::input::bare::{tombstone, value_of_record};
 use crate::input::error_topic;
-use crate::input::lines::{behind, line_at, lines, trimmed};
+use crate::input::lines::{after, line_at, lines, trimmed};
 use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample, is_tool_line};
 use crate::json::{self, value_end};
 use crate::text::search;
@@ -155,7 +155,7 @@ impl Iterator for Walk<'_> {
             let line = &text[line.clone()];
             !line.trim_ascii().is_empty() && !is_tool_line(line)
         })?;
-        self.at = behind(text, &line);
+        self.at = after(text, &line);
         let mut columns = columns(text, line.clone());
         if let Some(columns) = &mut columns
             && !columns.whole

@@ -47,8 +47,8 @@ impl Kind for Curl {
     }
 }
 
-/// Hands on the items of a text's commands, each with the stretch that its command takes, and returns how many
-/// there are.
+/// Hands on the items of a text's commands, each with the stretch that its command takes, and
+/// returns how many there are.
 pub(super) fn items<'s>(text: &'s [u8], frame: &Frame, emit: &mut dyn FnMut(Range<usize>, Item<'s>)) -> u64 {
     let mut record = 0;
     for found in commands(text) {

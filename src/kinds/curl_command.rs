@@ -10,7 +10,7 @@ use crate::notation::shell::{Command, Script, command};
 /// The most that one command takes.
 const MAX_COMMAND_BYTES: usize = 1 << 20;
 
-/// Words that a command may stand behind.
+/// Words that a command may be after.
 const PREFIXES: [&str; 19] = [
     "+", "then", "do", "else", "if", "elif", "while", "until", "sudo", "time", "exec", "command", "env",
     "nohup", "!", "$", "%", "{", "&&",
@@ -41,7 +41,7 @@ pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
             let in_ticks = line.ticks % 2 == 1;
             if line.is_of_windows(text, start) {
                 let command = cmd::command(text, start);
-                at = command.behind.max(at);
+                at = command.after.max(at);
                 last_end = at;
                 return Some(Found { command, before, script: Rc::clone(&script) });
             }
@@ -65,7 +65,7 @@ pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
 }
 
 fn next_line_with_curl(text: &[u8], at: usize) -> usize {
-    let next = search::find(&text[at..], b"\ncurl ").map(|it| at + it + 1);
+    let next = search::find(&text[at..], b"\ncurl ").map(|offset| at + offset + 1);
     next.unwrap_or(text.len())
 }
 
@@ -94,7 +94,7 @@ impl LineSoFar {
         }
         let more = &text[from..at];
         self.ticks += search::memchr_iter(b'`', more).count();
-        self.first = self.first.or_else(|| more.iter().copied().find(|it| !it.is_ascii_whitespace()));
+        self.first = self.first.or_else(|| more.iter().copied().find(|byte| !byte.is_ascii_whitespace()));
         self.read = at;
     }
 

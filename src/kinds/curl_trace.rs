@@ -292,7 +292,7 @@ fn read_head(head: &Data, text: &[u8], frame: &Frame) -> Option<Head> {
             closed = true;
             break;
         }
-        if let Some(colon) = search::memchr(b':', &bytes[line.clone()]).filter(|it| *it > 0) {
+        if let Some(colon) = search::memchr(b':', &bytes[line.clone()]).filter(|offset| *offset > 0) {
             let name = String::from_utf8_lossy(&bytes[line.start..line.start + colon]).into_owned().into();
             let value = trimmed(bytes, line.start + colon + 1..line.end);
             headers.push(Header { name, value: text_at(value) });

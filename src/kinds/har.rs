@@ -25,7 +25,8 @@ impl Kind for Har {
         &META
     }
 
-    /// A file that is called an archive and is none was saved wrongly: to read it as a body would hide that.
+    /// A file that is called an archive and is not one was saved wrongly: to read it as a body
+    /// would hide that.
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.root().and_then(entries).is_some() || sample.extension() == Some("har")
     }

@@ -102,7 +102,7 @@ pub(super) fn is_request_text(text: &[u8]) -> bool {
     is_raw(text) || http_file::sniff(text, None) || http_file::starts_with_method(text)
 }
 
-/// A start line and the headers behind it.
+/// A start line and the headers after it.
 struct Head<'s> {
     line: Range<usize>,
     headers: Vec<Header<'s>>,

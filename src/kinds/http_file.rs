@@ -42,7 +42,7 @@ pub(super) fn sniff(text: &[u8], extension: Option<&str>) -> bool {
 
 /// Whether a text begins with `METHOD target`.
 pub(super) fn starts_with_method(text: &[u8]) -> bool {
-    let first = segments(text).find_map(|it| request_line(text, it));
+    let first = segments(text).find_map(|segment| request_line(text, segment));
     first.is_some_and(|start| is_request_line(&text[line_at(text, start)], false))
 }
 
@@ -148,7 +148,7 @@ fn version(line: &[u8]) -> Option<&[u8]> {
 /// Where the colon of `Name: value` is.
 fn header_colon(line: &[u8]) -> Option<usize> {
     let colon = search::memchr(b':', line)?;
-    let is_name = |it: &u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_' | b'.');
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     (colon > 0 && line[..colon].iter().all(is_name)).then_some(colon)
 }
 

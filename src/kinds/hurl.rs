@@ -212,7 +212,7 @@ fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
     let line = line_at(text, at);
     let content = &text[line.clone()];
     let until = |start: usize, mark: u8| {
-        let end = search::memchr(mark, &text[start..line.end]).map(|it| start + it);
+        let end = search::memchr(mark, &text[start..line.end]).map(|offset| start + offset);
         end.map_or((Found::CutOff, line.end), |end| (Found::Bytes(start..end), end + 1))
     };
     Some(match content {
@@ -222,7 +222,7 @@ fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
             if let Some(inline) = content.get(3..).filter(|text| text.ends_with(b"```")) {
                 return Some((Found::Bytes(at + 3..at + inline.len()), line.end));
             }
-            let Some(end) = search::find(&text[start..], b"```").map(|it| start + it) else {
+            let Some(end) = search::find(&text[start..], b"```").map(|offset| start + offset) else {
                 return Some((Found::CutOff, next_message(text, start)));
             };
             let is_json = content[3..].starts_with(b"json");
@@ -241,7 +241,7 @@ fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
             let start = at + search::memchr(b',', content)? + 1;
             // No further than this request goes: each of thousands may lack its end.
             let own = &text[start..next_message(text, line.end)];
-            let end = search::memchr(b';', own).map(|it| start + it);
+            let end = search::memchr(b';', own).map(|offset| start + offset);
             end.map_or((Found::CutOff, line.end), |end| {
                 (Found::Encoded(start..end, content[0] == b'b'), end + 1)
             })

@@ -158,8 +158,8 @@ fn length_of(text: &[u8], at: usize) -> Option<Range<usize>> {
 /// The next place that a whole dictionary with a request or a type in it starts at.
 fn next_flow(text: &[u8], from: usize) -> Option<usize> {
     search::memchr_iter(b'}', text.get(from - 1..)?).map(|at| from + at).find(|at| {
-        Element::at(text, *at).is_some_and(|it| {
-            it.kind == b'}' && it.get(text, "type").is_some() && it.get(text, "id").is_some()
+        Element::at(text, *at).is_some_and(|node| {
+            node.kind == b'}' && node.get(text, "type").is_some() && node.get(text, "id").is_some()
         })
     })
 }

@@ -98,7 +98,7 @@ fn is_text(text: &[u8]) -> bool {
         || SUMMARIES.iter().any(|start| line.starts_with(start))
         || ["error[", "warning[", "info["].iter().any(|level| {
             let found = search::find(line, level.as_bytes());
-            // At the beginning, or behind the place.
+            // At the beginning, or after the place.
             let at = found.filter(|at| *at == 0 || line[..*at].ends_with(b": "));
             at.is_some_and(|at| is_rule(&line[at + level.len()..]))
         })

@@ -1,7 +1,7 @@
 //! `request`: calls as logs and tests of one's own write them: an object with a method, a URL and a
 //! body under any of their usual names, alone, in an array, one a line, or back to back.
 
-use super::bodies::{record_layout, tell_tail};
+use super::bodies::{record_layout, report_tail};
 use super::call_shape::is_operation;
 use crate::input::bare::is_string;
 use crate::input::call::{Folded, Found, NoCall, Order, Reader, answer, status, unreadable};
@@ -38,11 +38,11 @@ impl Kind for RequestObject {
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
-        sample.record().is_some_and(|it| {
-            let Some((method, _)) = head(call_in(it)) else { return false };
-            !is_operation(call_in(it)) && (first(call_in(it), &BODIES).is_some()
+        sample.record().is_some_and(|record| {
+            let Some((method, _)) = head(call_in(record)) else { return false };
+            !is_operation(call_in(record)) && (first(call_in(record), &BODIES).is_some()
                 // A read has none, and a log may begin with one.
-                || method.text().is_some_and(|it| it == "GET") && (first(it, &STATUSES).is_some() || it.get("response").is_some()))
+                || method.text().is_some_and(|record| record == "GET") && (first(record, &STATUSES).is_some() || record.get("response").is_some()))
         })
     }
 

@@ -126,7 +126,7 @@ fn calls(text: &[u8]) -> impl Iterator<Item = Call> {
 }
 
 fn line_start(text: &[u8], at: usize) -> usize {
-    search::memrchr(b'\n', &text[..at]).map_or(0, |it| it + 1)
+    search::memrchr(b'\n', &text[..at]).map_or(0, |offset| offset + 1)
 }
 
 /// The line before the mark, where it is the one of time and level; and the level in it.
@@ -137,7 +137,7 @@ fn head_of(text: &[u8], mark: usize) -> (usize, Range<usize>) {
     let start = line_start(text, mark - 1);
     let line = &text[start..mark];
     let levels: [&[u8]; 5] = [b"TRACE", b"DEBUG", b"ERROR", b"INFO", b"WARN"];
-    let found = levels.iter().find_map(|it| search::find(line, it).map(|at| at..at + it.len()));
+    let found = levels.iter().find_map(|level| search::find(line, level).map(|at| at..at + level.len()));
     found.map_or((mark, mark..mark), |level| (start, start + level.start..start + level.end))
 }
 

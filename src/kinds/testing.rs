@@ -51,8 +51,8 @@ pub(super) fn bodies(kind: &dyn Kind, text: &str) -> Vec<String> {
 
 /// The bytes of the source that `part` of the first body is placed at.
 pub(super) fn placed(kind: &dyn Kind, text: &str, part: &str) -> Vec<String> {
-    let place = |it: Request<'_>| {
-        let body = it.body?;
+    let place = |request: Request<'_>| {
+        let body = request.body?;
         let start = search::find(&body.bytes, part.as_bytes())? as u32;
         let span = body.origin.place(BodySpan::new(start, start + part.len() as u32))?;
         Some(text[span.start as usize..span.end as usize].to_owned())

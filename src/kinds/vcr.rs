@@ -1,6 +1,7 @@
-//! `vcr`: cassettes of VCR.py (9.4), YAML and JSON: `interactions`, each with a `request` (`method`, `uri`,
-//! `headers`, `body`) and a `response`; before 1.0 a bare list of them. go-vcr (to v4) writes the same with `url`,
-//! Ruby's VCR (to 6) calls them `http_interactions`, and keeps a body's `encoding` beside its `string`.
+//! `vcr`: cassettes of VCR.py (9.4), YAML and JSON: `interactions`, each with a `request`
+//! (`method`, `uri`, `headers`, `body`) and a `response`; before 1.0 a bare list of them. go-vcr
+//! (to v4) writes the same with `url`, Ruby's VCR (to 6) calls them `http_interactions`, and keeps
+//! a body's `encoding` beside its `string`.
 //!
 //! PyYAML folds a body at 80 columns in the middle of its JSON, and writes bytes that are not UTF-8
 //! as `!!binary`. A body of `null` means that the request had none, and `'null'` that it was the
@@ -89,10 +90,10 @@ fn interactions_of(root: Value<'_>) -> Option<Value<'_>> {
 }
 
 fn is_json_cassette(root: Value<'_>) -> bool {
-    let first = interactions_of(root).and_then(|it| it.elements().next());
-    first.is_some_and(|it| {
-        it.get("response").is_some()
-            && it.get("request").is_some_and(|it| is_string(it, "uri") && is_string(it, "method"))
+    let first = interactions_of(root).and_then(|interactions_of| interactions_of.elements().next());
+    first.is_some_and(|value| {
+        value.get("response").is_some()
+            && value.get("request").is_some_and(|value| is_string(value, "uri") && is_string(value, "method"))
     })
 }
 
@@ -100,7 +101,7 @@ fn is_json_cassette(root: Value<'_>) -> bool {
 fn is_yaml_cassette(text: &[u8]) -> bool {
     let Some((_, mut at)) = first_interaction(text) else { return false };
     let mut lines = std::iter::from_fn(|| {
-        let rest = text.get(at..).filter(|it| !it.is_empty())?;
+        let rest = text.get(at..).filter(|text| !text.is_empty())?;
         let length = search::memchr(b'\n', rest).map_or(rest.len(), |length| length + 1);
         at += length;
         Some(rest[..length].trim_ascii())
@@ -347,9 +348,9 @@ fn json_call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found
             "its body is in base64, as `preserve_exact_body_bytes` writes it".into(),
         ));
     }
-    let body = body.map(|body| body.get("string").unwrap_or(body)).and_then(|it| {
-        let span = it.span();
-        reader.body(it, &mut layers).or_else(|| {
+    let body = body.map(|body| body.get("string").unwrap_or(body)).and_then(|body| {
+        let span = body.span();
+        reader.body(body, &mut layers).or_else(|| {
             no_body(&method, reader.start + span.start as usize, span.len() as usize, reader.frame)
         })
     });

@@ -155,7 +155,7 @@ pub fn json(cases: &[Case], ids: (&str, &str), target: Option<&Target>, run: Opt
 fn case_json(case: &Case, judged: Option<&Judged>) -> Value {
     let message = |request: &Message| {
         json!({
-            "method": it.method, "path": it.path, "content_type": it.content_type.as_deref().map(shown_type), "body_bytes": it.body.len(),
+            "method": request.method, "path": request.path, "content_type": request.content_type.as_deref().map(shown_type), "body_bytes": request.body.len(),
         })
     };
     let findings: Vec<Value> = case

@@ -266,7 +266,7 @@ fn in_words(error: &ureq::Error) -> String {
                     None => format!("TLS: {error}"),
                 }
             }
-            _ => match error.get_ref().and_then(|it| it.downcast_ref::<ureq::Error>()) {
+            _ => match error.get_ref().and_then(|error| error.downcast_ref::<ureq::Error>()) {
                 Some(inner) => in_words(inner),
                 None => error.to_string(),
             },

@@ -95,8 +95,8 @@ pub struct ReportOptions {
     pub redact: bool,
     /// Findings that `human` and `concise` show; the rest is counted. `None` for all.
     pub max_findings: Option<usize>,
-    /// Whether `human` shows one finding of each cause, and the causes with their counts at the end. `max_findings`
-    /// counts causes then.
+    /// Whether `human` shows one finding of each cause, and the causes with their counts at the
+    /// end. `max_findings` counts causes then.
     pub group: bool,
     /// Whether the summary counts findings by rule.
     pub statistics: bool,

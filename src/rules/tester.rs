@@ -304,7 +304,7 @@ impl RuleTester {
         };
         let mut found = run(&super::BY_CLAIM, subject);
         absorb(document, &mut found);
-        found.retain(|it| it.rule.id == self.id());
+        found.retain(|finding| finding.rule.id == self.id());
         if !found.is_empty() {
             self.assert_gate_looks_closer(body);
         }

@@ -435,7 +435,8 @@ impl Head {
         })?;
         frame.layout = layout;
         if head.len() > LARGE_BYTES {
-            // The tree that the kind was detected by is as large as the source; whoever loads it makes another one.
+            // The tree that the kind was detected by is as large as the source; code that loads it
+            // makes another one.
             scratch.tape = Tape::new();
         }
         if !kind.meta().holds_bodies_alone {

@@ -71,7 +71,7 @@ fn old_and_odd_versions_of_http() {
     let report = json(&output);
     assert_eq!(report["cases"][0]["answers"]["original"]["code"], "bad.request", "{report:#}");
     assert_eq!(report["cases"][0]["verdict"], "still refused", "{report:#}");
-    // No other protocol was asked for, so 101 is no answer to a write.
+    // No other protocol was asked for, so 101 is not an answer to a write.
     let switch = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n";
     let (why, writes) = at_write(switch.to_vec(), false);
     assert!(why.contains("101"), "{why}");

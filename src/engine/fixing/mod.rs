@@ -295,8 +295,8 @@ impl<'m> Fixer<'m> {
                     tee.drain(&mut |bytes| self.pass(bytes))?;
                 }
             }
-            let lines = search::memchr_iter(b'\n', &mended.text).count();
-            next = Some((offset + mended.text.len() as u64, line + lines as u64));
+            let lines = search::memchr_iter(b'\n', &fixed_piece.text).count();
+            next = Some((offset + fixed_piece.text.len() as u64, line + lines as u64));
             let (summary, sink) = (&mut self.report.left.summary, &mut *self.sink);
             open.state
                 .piece(fixed_piece.outcome, summary, &mut self.filter, &mut |item| sink.outcome(item))?;
@@ -499,7 +499,7 @@ fn broken(outcome: &PieceOutcome) -> usize {
     let count = |event: &Event| match event {
         Event::Unreadable { .. } => 1,
         Event::Findings(findings) => {
-            findings.iter().filter(|it| it.rule.role == Role::MarksUnreadable).count()
+            findings.iter().filter(|finding| finding.rule.role == Role::MarksUnreadable).count()
         }
         Event::Clean { .. } => 0,
     };

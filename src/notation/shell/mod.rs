@@ -237,12 +237,14 @@ pub(crate) fn command(text: &[u8], at: usize, ticks: bool, script: &Script<'_>) 
     }
     (found.end, found.after) = (at.min(text.len()), at.min(text.len()));
     if !delimiters.is_empty() {
-        let mut next = search::memchr(b'\n', &text[found.end..]).map_or(text.len(), |it| found.end + it + 1);
+        let mut next =
+            search::memchr(b'\n', &text[found.end..]).map_or(text.len(), |offset| found.end + offset + 1);
         for (delimiter, quoted, tabs) in delimiters {
             let end = script.next_line(next, &delimiter, tabs).unwrap_or(text.len());
             let content = next..end.min(text.len());
             found.open |= content.end == text.len() && !content.is_empty();
-            next = search::memchr(b'\n', &text[content.end..]).map_or(text.len(), |it| content.end + it + 1);
+            next = search::memchr(b'\n', &text[content.end..])
+                .map_or(text.len(), |offset| content.end + offset + 1);
             found.stdin = Some(Stdin::Document(Document { content, quoted, tabs }));
         }
         found.after = next;
