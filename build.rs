@@ -74,7 +74,7 @@ fn models(folder: &Path, code: &mut String, texts: &mut Texts) {
     let mut names: Vec<String> = fs::read_dir(folder)
         .expect("schemas/genesys is there")
         .map(|entry| entry.expect("a readable entry").path())
-        .filter(|path| path.extension().is_some_and(|it| it == "json"))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .map(|path| path.file_stem().expect("a name").to_str().expect("ASCII").to_owned())
         .collect();
     names.sort();
@@ -130,11 +130,11 @@ include!("src/contract/name_key.rs");
 
 /// Slots for names, none of them for two.
 fn slots<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let keys: Vec<u32> = names.map(|it| key(it.as_bytes()).expect("a name")).collect();
+    let keys: Vec<u32> = names.map(|name| key(name.as_bytes()).expect("a name")).collect();
     assert!(keys.len() < 256, "a place is a byte");
     for bits in keys.len().next_power_of_two().ilog2() + 1..16 {
         // Odd ones, far apart.
-        let multipliers = (0..20_000_u32).map(|it| it.wrapping_mul(0x9e37_79b2) | 1);
+        let multipliers = (0..20_000_u32).map(|item| item.wrapping_mul(0x9e37_79b2) | 1);
         for multiplier in multipliers {
             let mut places = vec![0; 1 << bits];
             let is_free = keys.iter().enumerate().all(|(at, key)| {
@@ -209,8 +209,8 @@ fn type_of(spec: &Value) -> String {
         "number" => "Type::Number".to_owned(),
         "integer" => format!(
             "Type::Integer {{ minimum: {}, maximum: {} }}",
-            spec["minimum"].as_i64().map_or("i64::MIN".to_owned(), |it| it.to_string()),
-            spec["maximum"].as_i64().map_or("i64::MAX".to_owned(), |it| it.to_string()),
+            spec["minimum"].as_i64().map_or("i64::MIN".to_owned(), |number| number.to_string()),
+            spec["maximum"].as_i64().map_or("i64::MAX".to_owned(), |number| number.to_string()),
         ),
         "array" => format!("Type::Array(&{})", type_of(&spec["items"])),
         "object" => match &spec["additionalProperties"] {

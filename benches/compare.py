@@ -44,7 +44,7 @@ class Run:
             env={**os.environ, **(env or {})},
         )
         tail = b""
-        # A pipe and not /dev/null: grep stops at its first match where nobody reads.
+        # A pipe and not /dev/null: grep stops at its first match if its output is not read.
         while chunk := os.read(process.stdout.fileno(), 1 << 16):
             tail = (tail + chunk)[-KEPT:]
         _, status, usage = os.wait4(process.pid, 0)
@@ -185,7 +185,7 @@ class Bench:
         program = self.jsonschema_cli_program()
         if not program:
             return None
-        # It walks no folder. Its list is made beforehand, so that walking is not held against it.
+        # It walks no folder. Its list is made beforehand, so that walking does not count against it.
         listed = folder + ".list"
         paths = sorted(os.path.join(at, name) for at, _, names in os.walk(folder) for name in names)
         with open(listed, "w") as file:
@@ -348,7 +348,7 @@ class Bench:
     def start(self):
         ours = self.ours(self.small_file(), statuses=(0,), threads=0, name="payloadlint, one clean file of 200 bytes")
         true = Command("true", [shutil.which("true")])
-        # These two are too short to tell whether they waited.
+        # These two are too short to show whether they waited.
         probe = self.ours(self.corpus("ndjson", 20_000, 0)[0], statuses=(0,), name="payloadlint, 20,000 bodies a line")
         in_turn([ours, true, probe], 40)
         self.table("Start: one clean file of 200 bytes", [ours, true, probe], ours)

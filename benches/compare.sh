@@ -48,7 +48,7 @@ if [ -z "$bin" ]; then
   bin=$target/release/payloadlint
 fi
 if [ -z "${CORPUS:-}" ]; then
-  # The generator is no part of what is measured, so that it need not be optimised.
+  # The generator is not measured, so it does not need to be optimised.
   (cd "$root" && cargo build --quiet --locked --example corpus)
   CORPUS=$target/debug/examples/corpus
 fi

@@ -1,6 +1,5 @@
-//! Sources to requests: what finding the bodies costs, before anybody looks into them, where the fast pass lets none
-//! through on the way.
-//! `cargo bench --bench kinds`
+//! Sources to requests: what finding the bodies costs, before anybody looks into them, where the
+//! fast pass lets none through on the way. `cargo bench --bench kinds`
 
 use std::fmt::Write as _;
 
@@ -26,7 +25,7 @@ fn loaded(bencher: Bencher<'_, '_>, kind: &str, layout: Layout, text: &str) {
     load(kind, text.as_bytes(), &frame, &mut tape, &KeepAll, &mut |item| {
         requests += usize::from(matches!(item, Item::Request(_)));
     });
-    assert_eq!(requests, bodies(0).len(), "a body is not found, so that less is measured than told");
+    assert_eq!(requests, bodies(0).len(), "a body is not found, so the measurement is wrong");
     bencher.counter(BytesCount::of_str(text)).bench_local(|| {
         load(kind, black_box(text.as_bytes()), &frame, &mut tape, &KeepAll, &mut |item| {
             black_box(item);
@@ -34,7 +33,7 @@ fn loaded(bencher: Bencher<'_, '_>, kind: &str, layout: Layout, text: &str) {
     });
 }
 
-/// Each body with `head` before and `tail` behind it, as a JSON string.
+/// Each body with `head` before and `tail` after it, as a JSON string.
 fn in_strings(head: &str, tail: &str, between: &str) -> String {
     let mut text = String::new();
     for (nth, body) in bodies(0).iter().enumerate() {

@@ -31,7 +31,7 @@ fn every_body(bencher: Bencher<'_, '_>, per_mille: u64) {
     let mut findings = |body: &str| {
         let parsed = tape.parse(body.as_bytes());
         let document = parsed.document();
-        let inferred: Option<&'static Operation> = document.root().and_then(|it| infer(it).operation());
+        let inferred: Option<&'static Operation> = document.root().and_then(|value| infer(value).operation());
         let request = Request {
             body: Some(Body { bytes: body.as_bytes().into(), origin: Origin::Verbatim { offset: 0 } }),
             ..Request::default()

@@ -58,7 +58,7 @@ fn line_by_line(bencher: Bencher<'_, '_>, per_mille: u64) {
     });
 }
 
-/// Bodies in JSON strings, as topics and recordings have them, judged where they stand.
+/// Bodies in JSON strings, as topics and recordings have them, judged where they are.
 #[divan::bench]
 fn in_strings(bencher: Bencher<'_, '_>) {
     let strings: Vec<String> = bodies(0)
@@ -72,7 +72,8 @@ fn in_strings(bencher: Bencher<'_, '_>) {
     let bytes: usize = strings.iter().map(String::len).sum();
     let gate = Gate::new();
     bencher.counter(BytesCount::new(bytes)).bench_local(|| {
-        let clean = |it: &&String| gate.clean_string(black_box(it.as_bytes()), 0, Target::Inferred).is_some();
+        let clean =
+            |text: &&String| gate.clean_string(black_box(text.as_bytes()), 0, Target::Inferred).is_some();
         strings.iter().filter(clean).count()
     });
 }

@@ -1,5 +1,6 @@
-//! Memory. The fast pass allocates nothing on clean bodies: that is most of what makes it fast, and easily lost. What is
-//! wrong with a body, and how many entries a baseline has, costs memory within limits.
+//! Memory. The fast pass allocates nothing on clean bodies: that is most of what makes it fast, and
+//! easily lost. What is wrong with a body, and how many entries a baseline has, costs memory within
+//! limits.
 #![allow(
     unsafe_code,
     reason = "a global allocator cannot be had without; this one counts and hands on to the system's"
@@ -23,7 +24,8 @@ mod corpus;
 thread_local! {
     /// Of this thread alone: tests run beside one another. `const`, so that reading it allocates nothing.
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
-    /// Bytes that are allocated now, and the most that were. Memory may be freed by another thread than allocated it.
+    /// Bytes that are allocated now, and the most that were. Memory may be freed by another thread
+    /// than allocated it.
     static LIVE: Cell<isize> = const { Cell::new(0) };
     static PEAK: Cell<isize> = const { Cell::new(0) };
 }
@@ -122,7 +124,7 @@ fn a_clean_body_of_a_given_model_costs_no_allocation() {
     let (gate, bodies) = (warm_gate(), clean_bodies());
     for (name, member) in [("attributes", "{\"attributes\""), ("participant", "{\"wrapup\"")] {
         let model = find_operation(name).expect("a short name").model.expect("a model");
-        let of_model: Vec<&String> = bodies.iter().filter(|it| it.starts_with(member)).collect();
+        let of_model: Vec<&String> = bodies.iter().filter(|body| body.starts_with(member)).collect();
         let mut clean = 0;
         for body in &of_model {
             let (passed, count) = counted(|| gate.is_clean(body.as_bytes(), Target::Model(model)));
@@ -208,11 +210,15 @@ fn findings_beyond_those_that_are_listed_are_counted() {
     let (mut listed, mut last) = (0, Vec::new());
     engine::run(&settings, &mut |outcome| {
         if let Outcome::Findings(findings) = outcome {
-            let of_tags =
-                findings.iter().filter(|it| it.pointer.as_ref().is_some_and(|it| it.contains("tags")));
+            let of_tags = findings
+                .iter()
+                .filter(|finding| finding.pointer.as_ref().is_some_and(|finding| finding.contains("tags")));
             listed += of_tags.count();
             last.extend(
-                findings.iter().map(|it| it.message.clone()).filter(|it| it.contains(" more of these")),
+                findings
+                    .iter()
+                    .map(|finding| finding.message.clone())
+                    .filter(|finding| finding.contains(" more of these")),
             );
         }
         Ok(())

@@ -136,18 +136,18 @@ fn value() -> impl Strategy<Value = Value> {
         1 => Just(json!({"string": "x"})),
         1 => Just(json!({"int": 42})),
         1 => prop::collection::vec(scalar(), 0..3).prop_map(Value::from),
-        1 => leaf.prop_map(|it| json!({ "code": it })),
+        1 => leaf.prop_map(|leaf| json!({ "code": leaf })),
     ]
 }
 
 /// Names that models have, spell otherwise, or lack.
 fn name(model: &'static Model) -> impl Strategy<Value = String> {
-    let known: Vec<String> = model.members.iter().map(|it| it.name.to_owned()).collect();
+    let known: Vec<String> = model.members.iter().map(|member| member.name.to_owned()).collect();
     let python: Vec<String> = model.members.iter().map(|member| member.python_name().into_owned()).collect();
     prop_oneof![
         8 => prop::sample::select(known.clone()),
         2 => prop::sample::select(python),
-        1 => prop::sample::select(known).prop_map(|it| it.to_uppercase()),
+        1 => prop::sample::select(known).prop_map(|option| option.to_uppercase()),
         1 => prop::sample::select(vec!["attributes", "wrapup", "id", "purpose", "wrapup_code", "x", "attribtues", "data"])
             .prop_map(str::to_owned),
     ]
@@ -199,13 +199,13 @@ fn case() -> impl Strategy<Value = (&'static Operation, Value)> {
 }
 
 /// The body after all safe fixes, and how many rounds they took.
-fn mended(body: &str, operation: &'static Operation) -> (String, usize) {
+fn run_fix(body: &str, operation: &'static Operation) -> (String, usize) {
     let mut text = body.as_bytes().to_vec();
     for round in 0..8 {
         let fixes: Vec<_> = lint(&text, operation)
             .into_iter()
-            .filter_map(|it| it.fix)
-            .filter(|it| it.applicability == Applicability::Safe)
+            .filter_map(|finding| finding.fix)
+            .filter(|fix| fix.applicability == Applicability::Safe)
             .collect();
         let (next, count) = applied(&text, &fixes);
         if count == 0 {
@@ -217,7 +217,10 @@ fn mended(body: &str, operation: &'static Operation) -> (String, usize) {
 }
 
 fn ids(found: &[Diagnostic]) -> Vec<String> {
-    found.iter().map(|it| format!("{} at {:?}: {}", it.rule.id, it.place.pointer, it.message)).collect()
+    found
+        .iter()
+        .map(|finding| format!("{} at {:?}: {}", finding.rule.id, finding.place.pointer, finding.message))
+        .collect()
 }
 
 /// Laxer than the contract: never. Stricter by rules that speak of the contract: never.
@@ -226,26 +229,29 @@ fn hold(operation: &'static Operation, body: &Value) {
     let found = lint(text.as_bytes(), operation);
     let taken = is_taken(operation, body);
     let what = || {
-        let refusals: Vec<_> =
-            validate(model_of(operation), body).into_iter().map(|it| (it.pointer, it.message)).collect();
+        let refusals: Vec<_> = validate(model_of(operation), body)
+            .into_iter()
+            .map(|error| (error.pointer, error.message))
+            .collect();
         format!("{}: {text}\nours: {:#?}\nthe oracle's: {refusals:#?}", operation.id, ids(&found))
     };
     if !taken {
-        assert!(found.iter().any(|it| it.severity >= Severity::Warning), "we let pass {}", what());
+        assert!(found.iter().any(|finding| finding.severity >= Severity::Warning), "we let pass {}", what());
     }
-    // The year 0001 is a date-time by the schema; what the texts of fields and error codes exclude is beyond it.
-    let is_beyond = |it: &&Diagnostic| {
-        ["year 0001", "not described to act on"].iter().any(|words| it.message.contains(words))
-            || it.evidence != Evidence::Documented
-            || it.severity != Severity::Error
+    // The year 0001 is a date-time by the schema; what the texts of fields and error codes exclude
+    // is beyond it.
+    let is_beyond = |diagnostic: &&Diagnostic| {
+        ["year 0001", "not described to act on"].iter().any(|words| diagnostic.message.contains(words))
+            || diagnostic.evidence != Evidence::Documented
+            || diagnostic.severity != Severity::Error
     };
-    let by_schema = found.iter().find(|it| BY_SCHEMA.contains(&it.rule.id) && !is_beyond(it));
+    let by_schema = found.iter().find(|finding| BY_SCHEMA.contains(&finding.rule.id) && !is_beyond(finding));
     assert!(!taken || by_schema.is_none(), "we refuse {}", what());
     // One place, one finding, but for the rules that are apart.
     let mut places: Vec<_> = found
         .iter()
-        .filter(|it| it.rule.claim != payloadlint::diagnostic::Claim::Independent)
-        .map(|it| format!("{:?}", it.place))
+        .filter(|finding| finding.rule.claim != payloadlint::diagnostic::Claim::Independent)
+        .map(|finding| format!("{:?}", finding.place))
         .collect();
     let all = places.len();
     places.sort();
@@ -255,20 +261,23 @@ fn hold(operation: &'static Operation, body: &Value) {
 
 fn hold_fixes(operation: &'static Operation, body: &Value) {
     let text = body.to_string();
-    let (fixed, rounds) = mended(&text, operation);
+    let (fixed, rounds) = run_fix(&text, operation);
     assert!(rounds < 8, "{}: fixing does not come to an end: {text}\n{fixed}", operation.id);
     let Ok(document) = serde_json::from_str::<Value>(&fixed) else {
         panic!("{}: {text}\nwas made {fixed}", operation.id);
     };
-    // A safe fix leaves no more defects than it found, but for a body in which nothing is left. Under a name in the
-    // right spelling, and in a body that is unwrapped, more is seen.
+    // A safe fix leaves no more defects than it found, but for a body in which nothing is left.
+    // Under a name in the right spelling, and in a body that is unwrapped, more is seen.
     let count = |found: &[Diagnostic], rule: Option<&str>| {
-        let of_rule = |it: &&Diagnostic| rule.map_or(it.severity >= Severity::Warning, |id| it.rule.id == id);
+        let of_rule = |diagnostic: &&Diagnostic| {
+            rule.map_or(diagnostic.severity >= Severity::Warning, |id| diagnostic.rule.id == id)
+        };
         found.iter().filter(of_rule).count()
     };
     let (before, after) = (lint(text.as_bytes(), operation), lint(fixed.as_bytes(), operation));
-    let reveals =
-        |it: &Diagnostic| ["wrong-case-key", "double-encoded-body", "extra-wrapper"].contains(&it.rule.id);
+    let reveals = |diagnostic: &Diagnostic| {
+        ["wrong-case-key", "double-encoded-body", "extra-wrapper"].contains(&diagnostic.rule.id)
+    };
     let duplicates = |found: &[Diagnostic]| count(found, Some("duplicate-key"));
     let is_seen_now = before.iter().any(reveals) && duplicates(&after) <= duplicates(&before);
     let is_empty_now = count(&after, Some("empty-body")) > 0;
@@ -288,7 +297,7 @@ fn hold_fixes(operation: &'static Operation, body: &Value) {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(
-        std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(1500)
+        std::env::var("PROPTEST_CASES").ok().and_then(|value| value.parse().ok()).unwrap_or(1500)
     ))]
 
     #[test]
@@ -315,8 +324,8 @@ fn the_bodies_are_no_empty_promise() {
     assert!(taken > 20 && refused > 100, "{taken} taken, {refused} refused");
 }
 
-/// A value of that type with an unknown key in the model `levels` below it, and the key's pointer; one for each way
-/// that there is.
+/// A value of that type with an unknown key in the model `levels` below it, and the key's pointer;
+/// one for each way that there is.
 fn with_unknown_key(ty: Type, levels: usize) -> Vec<(Value, String)> {
     match ty {
         Type::Model(_) if levels == 0 => vec![(json!({ UNKNOWN: 1 }), format!("/{UNKNOWN}"))],

@@ -1,4 +1,5 @@
-//! `docs/rules/` is written from the rules' own pages, `docs/inputs.md` from what each kind says of itself: `UPDATE_DOCS=1 cargo test --test docs`.
+//! `docs/rules/` is written from the rules' own pages, `docs/inputs.md` from what each kind says of
+//! itself: `UPDATE_DOCS=1 cargo test --test docs`.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeSet;

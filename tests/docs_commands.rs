@@ -1,8 +1,8 @@
-//! Every command that `README.md` and `docs/` show is run, in a copy of `tests/playground/`.
+//! Every command in `README.md` and `docs/` is run, in a copy of `tests/playground/`.
 //!
-//! ```` ```console ```` blocks show commands and what they print, held against what is printed now
-//! (`UPDATE_DOCS=1 cargo test --test docs_commands` writes it anew). ```` ```sh ```` blocks are run as scripts; programs that are
-//! not ours are stood in for. So are the commands of ```` ```yaml ```` blocks and those that stand in the text.
+//! ```` ```console ```` blocks show commands and their output, which is compared with the current output
+//! (`UPDATE_DOCS=1 cargo test --test docs_commands` updates it). ```` ```sh ```` blocks are run as scripts; other programs are
+//! replaced by scripts. Commands in ```` ```yaml ```` blocks and in the text are run, too.
 #![cfg(unix)]
 
 use std::fs;
@@ -22,7 +22,8 @@ fn documents() -> Vec<PathBuf> {
     let mut found = vec![root.join("README.md"), root.join("CONTRIBUTING.md")];
     let docs = fs::read_dir(root.join("docs")).expect("docs/");
     found.extend(
-        docs.map(|it| it.expect("readable").path()).filter(|it| it.extension().is_some_and(|it| it == "md")),
+        docs.map(|doc| doc.expect("readable").path())
+            .filter(|doc| doc.extension().is_some_and(|doc| doc == "md")),
     );
     found.sort();
     found
@@ -176,7 +177,7 @@ fn what_can_be_copied_can_be_run() {
 }
 
 /// Words of commands in the text that stand for something of the reader's.
-const STAND_INS: [(&str, &str); 5] = [
+const REPLACEMENTS: [(&str, &str); 5] = [
     (" FORMAT", " json"),
     (" RULE", " null-value"),
     (" ID", " C1"),
@@ -193,10 +194,13 @@ fn of_yaml(line: &str) -> Option<&str> {
 
 /// Commands in backticks, made such that they can be run here.
 fn of_text(line: &str) -> impl Iterator<Item = String> {
-    line.split('`').skip(1).step_by(2).filter(|it| it.starts_with("payloadlint ") && !it.contains('…')).map(
-        |it| {
+    line.split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|part| part.starts_with("payloadlint ") && !part.contains('…'))
+        .map(|part| {
             let command =
-                STAND_INS.iter().fold(it.to_owned(), |command, (from, to)| command.replace(from, to));
+                REPLACEMENTS.iter().fold(part.to_owned(), |command, (from, to)| command.replace(from, to));
             match command.split(' ').nth(1) {
                 // It would listen for ever.
                 Some("serve") if command.contains(" --") => command + " --idle-exit 1",
@@ -204,12 +208,11 @@ fn of_text(line: &str) -> impl Iterator<Item = String> {
                 _ if command.split(' ').count() == 2 => command + " --help",
                 _ => command,
             }
-        },
-    )
+        })
 }
 
 #[test]
-fn what_stands_in_the_text_can_be_run() {
+fn what_is_in_the_text_can_be_run() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (mut in_yaml, mut in_text) = (0, 0);
     for path in documents().into_iter().chain([root.join("CHANGELOG.md")]) {

@@ -1,5 +1,5 @@
-//! With the fast pass and without it, on one thread and on several: the same report, byte for byte; and in corpora
-//! the findings that were put in.
+//! With the fast pass and without it, on one thread and on several: the same report, byte for byte;
+//! and in corpora the findings that were put in.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -44,8 +44,8 @@ fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
     files
-        .map(|it| it.expect("readable"))
-        .filter(|it| it.file_type().is_file())
+        .map(|file| file.expect("readable"))
+        .filter(|file| file.file_type().is_file())
         .map(walkdir::DirEntry::into_path)
         .collect()
 }
@@ -90,7 +90,7 @@ fn over_generated_corpora() {
                 r#"{{"topic":"crm","partition":0,"offset":{at},"key":"k{at}","payload":{payload}}}"#
             )
             .expect("writing to a String");
-            // Where all have something to tell, more of them than wait for their turn.
+            // Where all have something to report, more of them than wait for their turn.
             if at < 500 || per_mille == 1000 {
                 std::fs::write(files.join(format!("{at:04}.json")), &body).expect("written");
             }
@@ -109,11 +109,12 @@ fn over_generated_corpora() {
     }
 }
 
-/// Workers that waited for leave to read the next piece were waited for.
-/// Whole pieces are passed over without a count of their newlines, and a place far behind them has the right line all the same:
-/// with blank lines among them, with a place in the last line, which nothing ends, and where text is unpacked first.
+/// Workers that waited for leave to read the next piece were waited for. Whole pieces are passed
+/// over without a count of their newlines, and a place far after them has the right line all the
+/// same: with blank lines among them, with a place in the last line, which nothing ends, and where
+/// text is unpacked first.
 #[test]
-fn lines_are_told_behind_pieces_that_nobody_counted() {
+fn lines_are_reported_after_pieces_that_are_not_counted() {
     let folder = tempfile::tempdir().expect("a folder");
     let clean = "{\"attributes\":{\"crm_id\":\"12345\",\"queue_label\":\"billing\"}}";
     for (name, end, blank_every) in
@@ -209,5 +210,5 @@ fn ends_with_its_reader(path: &Path) {
         std::thread::sleep(Duration::from_millis(100));
     }
     child.kill().expect("killed");
-    panic!("the program goes on though nobody reads");
+    panic!("the program continues although its pipe is closed");
 }

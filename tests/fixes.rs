@@ -13,7 +13,7 @@ use std::sync::Arc;
 use payloadlint::config::{Input, Settings};
 use payloadlint::contract::find_operation;
 use payloadlint::diagnostic::{Applicability, Finding, Outcome};
-use payloadlint::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece};
+use payloadlint::engine::{self, FixOptions, FixReport, FixSink, Fixed, FixedPiece};
 use payloadlint::json::Tape;
 use payloadlint::source::SourceRef;
 use proptest::prelude::*;
@@ -21,7 +21,7 @@ use proptest::prelude::*;
 #[path = "../benches/corpus/mod.rs"]
 mod corpus;
 
-/// Keeps what becomes of the one source that is mended.
+/// Keeps what becomes of the one source that is fixed.
 #[derive(Default)]
 struct Kept {
     before: Vec<u8>,
@@ -31,7 +31,7 @@ struct Kept {
     left: Vec<Finding>,
 }
 
-impl MendSink for Kept {
+impl FixSink for Kept {
     fn begin(&mut self, _: &SourceRef, _: &Arc<str>) -> io::Result<()> {
         Ok(())
     }
@@ -40,14 +40,14 @@ impl MendSink for Kept {
         Ok(())
     }
 
-    fn piece(&mut self, piece: &MendedPiece<'_>) -> io::Result<()> {
+    fn piece(&mut self, piece: &FixedPiece<'_>) -> io::Result<()> {
         let (old, new) = (self.before.len(), self.after.len());
-        self.changes.extend(piece.changes.iter().map(|it| {
+        self.changes.extend(piece.changes.iter().map(|change| {
             [
-                old + it.old_start as usize,
-                old + it.old_end as usize,
-                new + it.new_start as usize,
-                new + it.new_end as usize,
+                old + change.old_start as usize,
+                old + change.old_end as usize,
+                new + change.new_start as usize,
+                new + change.new_end as usize,
             ]
         }));
         self.before.extend_from_slice(piece.before);
@@ -67,30 +67,30 @@ impl MendSink for Kept {
     }
 }
 
-/// Mends a file without writing it.
-fn mended(path: &Path, operation: Option<&str>, with_unsafe: bool) -> (Kept, MendReport) {
+/// Fixes a file without writing it.
+fn run_fix(path: &Path, operation: Option<&str>, with_unsafe: bool) -> (Kept, FixReport) {
     let settings = Settings {
         inputs: vec![Input::Path(path.to_owned())],
-        operation: operation.map(|it| find_operation(it).expect("a short name")),
+        operation: operation.map(|operation| find_operation(operation).expect("a short name")),
         ..Settings::default()
     };
     let mut kept = Kept::default();
-    let report = engine::fix(&settings, MendOptions { with_unsafe }, &mut kept).unwrap();
+    let report = engine::fix(&settings, FixOptions { with_unsafe }, &mut kept).unwrap();
     assert_eq!(report.left.failures, [""; 0], "{}", path.display());
     (kept, report)
 }
 
-/// Mends a text that lies in a file of that name.
-fn mended_text(name: &str, text: &[u8], operation: Option<&str>, with_unsafe: bool) -> (Kept, MendReport) {
+/// Fixes a text that lies in a file of that name.
+fn fix_text(name: &str, text: &[u8], operation: Option<&str>, with_unsafe: bool) -> (Kept, FixReport) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, text).unwrap();
-    mended(&path, operation, with_unsafe)
+    run_fix(&path, operation, with_unsafe)
 }
 
 /// What holds for every source, whatever it is.
 fn hold(name: &str, text: &[u8], operation: Option<&str>, with_unsafe: bool) -> Vec<u8> {
-    let (kept, report) = mended_text(name, text, operation, with_unsafe);
+    let (kept, report) = fix_text(name, text, operation, with_unsafe);
     let shown = || format!("{name}, unsafe {with_unsafe}: {}", String::from_utf8_lossy(text));
     let is_read = !kept.before.is_empty();
     assert!(!is_read || kept.before == text, "what was read is not the file: {}", shown());
@@ -105,17 +105,17 @@ fn hold(name: &str, text: &[u8], operation: Option<&str>, with_unsafe: bool) -> 
     if !is_read {
         return text.to_vec();
     }
-    // Nothing is left that could have been mended.
+    // Nothing is left that could have been fixed.
     for finding in &kept.left {
-        let fix = finding.fix.as_ref().filter(|it| !it.edits.is_empty());
-        let could = fix.is_some_and(|it| {
-            it.applicability == Applicability::Safe
-                || with_unsafe && it.applicability == Applicability::Unsafe
+        let fix = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty());
+        let could = fix.is_some_and(|fix| {
+            fix.applicability == Applicability::Safe
+                || with_unsafe && fix.applicability == Applicability::Unsafe
         });
         assert!(!could || *finding.path != *kept_path(&kept), "{} is left in {}", finding.rule.id, shown());
     }
     // Once is enough.
-    let (again, report) = mended_text(name, &kept.after, operation, with_unsafe);
+    let (again, report) = fix_text(name, &kept.after, operation, with_unsafe);
     assert_eq!(report.fixed.total(), 0, "fixed twice: {}", shown());
     assert_eq!(again.after, kept.after, "fixed twice: {}", shown());
     kept.after
@@ -123,11 +123,11 @@ fn hold(name: &str, text: &[u8], operation: Option<&str>, with_unsafe: bool) -> 
 
 /// The path of the source itself, as its findings have it.
 fn kept_path(kept: &Kept) -> Arc<str> {
-    kept.left.first().map_or_else(|| "".into(), |it| Arc::clone(&it.path))
+    kept.left.first().map_or_else(|| "".into(), |source| Arc::clone(&source.path))
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() { files(&path, found) } else { found.push(path) }
@@ -183,7 +183,7 @@ fn before_and_after() {
 }
 
 #[test]
-fn every_fixture_of_every_kind_is_mended_once_and_for_all() {
+fn every_fixture_of_every_kind_is_fixed_once_and_for_all() {
     for folder in ["demo", "inputs", "rules"] {
         for path in fixtures(folder) {
             let text = fs::read(&path).unwrap();
@@ -197,9 +197,10 @@ fn every_fixture_of_every_kind_is_mended_once_and_for_all() {
     }
 }
 
-/// The seeds of the fuzz targets. The last byte is not part of the source; there as here it chooses the extension.
+/// The seeds of the fuzz targets. The last byte is not part of the source; there as here it chooses
+/// the extension.
 #[test]
-fn every_seed_of_fuzzing_is_mended_once_and_for_all() {
+fn every_seed_of_fuzzing_is_fixed_once_and_for_all() {
     let mut seeds = Vec::new();
     files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds"), &mut seeds);
     assert!(seeds.len() > 30, "only {}", seeds.len());
@@ -277,7 +278,7 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
         let mut body = text.into_bytes();
         for (kind, at, piece) in edits {
             // At a quote, where members and values begin and end.
-            let quotes: Vec<usize> = (0..body.len()).filter(|it| body[*it] == b'"').collect();
+            let quotes: Vec<usize> = (0..body.len()).filter(|item| body[*item] == b'"').collect();
             let Some(start) = (!quotes.is_empty()).then(|| at.index(quotes.len())) else { break };
             let piece = PIECES[piece].bytes();
             match (kind, quotes.get(start + 1)) {
@@ -323,7 +324,7 @@ const NEAR: [&str; 26] = [
     "{\"attributes\":{\"a\":nul}}",
 ];
 
-/// What such bodies stand in.
+/// What such bodies are in.
 fn near(bodies: &[(usize, bool, u16)], container: usize) -> (&'static str, String) {
     let path = "/api/v2/conversations/calls/3f1c2d4e-5a6b-4000-8000-000000000001/participants/7b9d0e1f-2a3c-4000-8000-00000000000a/attributes";
     let body = |(at, encoded, _): &(usize, bool, u16)| {
@@ -331,15 +332,15 @@ fn near(bodies: &[(usize, bool, u16)], container: usize) -> (&'static str, Strin
         if *encoded { serde_json::Value::from(body).to_string() } else { body }
     };
     let each = |one: &dyn Fn(&(usize, bool, u16)) -> String| bodies.iter().map(one).collect::<Vec<_>>();
-    let call = |it: &(usize, bool, u16)| {
-        format!(r#"{{"method":"PATCH","url":"{path}","body":{},"status":{}}}"#, body(it), it.2)
+    let call = |item: &(usize, bool, u16)| {
+        format!(r#"{{"method":"PATCH","url":"{path}","body":{},"status":{}}}"#, body(item), item.2)
     };
-    let logged = |it: &(usize, bool, u16)| {
+    let logged = |item: &(usize, bool, u16)| {
         format!(
             "2026-11-22 13:41:39,353 DEBUG \n=== REQUEST ===\nURL: https://h{path}\nMethod: PATCH\nHeaders: \n\
              \tContent-Type: application/json\nBody: {}\n=== RESPONSE ===\nStatus: {}\n",
-            body(it),
-            it.2
+            body(item),
+            item.2
         )
     };
     match container {
@@ -348,7 +349,7 @@ fn near(bodies: &[(usize, bool, u16)], container: usize) -> (&'static str, Strin
         2 => ("a.json", format!("[{}]", each(&body).join(","))),
         3 => ("a.ndjson", each(&call).join("\n")),
         4 => ("a.log", each(&logged).concat()),
-        _ => ("a.txt", each(&|it| format!("k\t{}", body(it))).join("\n")),
+        _ => ("a.txt", each(&|record| format!("k\t{}", body(record))).join("\n")),
     }
 }
 
@@ -360,19 +361,19 @@ fn value(body: &[u8]) -> Option<serde_json::Value> {
 fn strings(value: &serde_json::Value, found: &mut Vec<String>) {
     match value {
         serde_json::Value::String(text) => found.push(text.clone()),
-        serde_json::Value::Array(all) => all.iter().for_each(|it| strings(it, found)),
-        serde_json::Value::Object(all) => all.values().for_each(|it| strings(it, found)),
+        serde_json::Value::Array(all) => all.iter().for_each(|item| strings(item, found)),
+        serde_json::Value::Object(all) => all.values().for_each(|value| strings(value, found)),
         _ => {}
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(
-        std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(400)
+        std::env::var("PROPTEST_CASES").ok().and_then(|value| value.parse().ok()).unwrap_or(400)
     ))]
 
     #[test]
-    fn every_body_is_mended_once_and_for_all(body in mutated()) {
+    fn every_body_is_fixed_once_and_for_all(body in mutated()) {
         for operation in [Some("attributes"), Some("participant"), Some("wrapup"), None] {
             for with_unsafe in [false, true] {
                 let after = hold("a.json", &body, operation, with_unsafe);
@@ -385,8 +386,8 @@ proptest! {
                     let (mut before, mut kept) = (Vec::new(), Vec::new());
                     strings(&old, &mut before);
                     strings(&new, &mut kept);
-                    let duplicates = !tape.parse(&body).document().root().is_some_and(|it| it.kind() == payloadlint::json::Kind::Object);
-                    for text in before.iter().filter(|it| !it.is_empty() && !duplicates) {
+                    let duplicates = !tape.parse(&body).document().root().is_some_and(|value| value.kind() == payloadlint::json::Kind::Object);
+                    for text in before.iter().filter(|text| !text.is_empty() && !duplicates) {
                         let lower = text.to_lowercase();
                         let survives = kept.contains(text)
                             || new.to_string().contains(text.as_str())
@@ -402,7 +403,8 @@ proptest! {
         }
     }
 
-    /// A fix that `check` offers is one that `fix` applies: never does a record become one that is not checked.
+    /// A fix that `check` offers is one that `fix` applies: never does a record become one that is
+    /// not checked.
     #[test]
     fn what_is_offered_is_applied(
         bodies in prop::collection::vec((0..NEAR.len(), any::<bool>(), prop::sample::select(vec![202, 429, 400])), 1..5),
@@ -418,11 +420,11 @@ proptest! {
 
     /// In a stream of any length the pieces of a file come out as the file would.
     #[test]
-    fn lines_are_mended_one_by_one(bodies in prop::collection::vec(mutated(), 1..6), crlf: bool) {
+    fn lines_are_fixed_one_by_one(bodies in prop::collection::vec(mutated(), 1..6), crlf: bool) {
         let line_end: &[u8] = if crlf { b"\r\n" } else { b"\n" };
         let mut text = Vec::new();
         for body in &bodies {
-            text.extend(body.iter().filter(|it| **it != b'\n' && **it != b'\r'));
+            text.extend(body.iter().filter(|body| **body != b'\n' && **body != b'\r'));
             text.extend_from_slice(line_end);
         }
         let after = hold("a.ndjson", &text, Some("attributes"), false);

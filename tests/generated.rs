@@ -1,4 +1,5 @@
-//! Completions and manual pages are written from the command line itself: `UPDATE_DOCS=1 cargo test --test generated`.
+//! Completions and manual pages are written from the command line itself: `UPDATE_DOCS=1 cargo test
+//! --test generated`.
 
 #![allow(clippy::print_stderr, reason = "a test that cannot run says so")]
 

@@ -49,7 +49,7 @@ fn check(kind: &dyn Kind, text: &[u8], layout: Layout, forced: bool) {
             Item::Empty { .. } => None,
         };
         if let Some(record) = record {
-            assert!(record >= next, "{kind:?}: record {record} behind {next}");
+            assert!(record >= next, "{kind:?}: record {record} after {next}");
             (next, met) = (record + 1, met + 1);
         }
         let Item::Request(request) = item else { return };
@@ -67,7 +67,7 @@ fn check(kind: &dyn Kind, text: &[u8], layout: Layout, forced: bool) {
             }
         }
         // A method that is not written (a collection's GET), or a scalar without a byte map, has none.
-        for place in [&request.method, &request.url].into_iter().flatten().filter_map(|it| it.span) {
+        for place in [&request.method, &request.url].into_iter().flatten().filter_map(|node| node.span) {
             inside(place.start, place.end);
         }
         assert!(!(forced && !request.sent && kind.id() == "raw"));

@@ -82,7 +82,7 @@ fn streams_are_read_in_pieces() {
 }
 
 #[test]
-fn a_source_that_is_too_large_is_told() {
+fn a_source_that_is_too_large_is_reported() {
     let options = ReadOptions { max_source_bytes: 100, ..ReadOptions::default() };
     let error = try_read(&fixture("har/mitmproxy-11.har"), &options);
     // The window has all of it; the limit is for what has to be read beyond.

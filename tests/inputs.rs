@@ -33,8 +33,8 @@ impl Sink for Found {
                             self.layers.push(layer.as_str());
                         }
                     }
-                    let body = request.body.as_ref().map(|it| it.bytes.to_vec());
-                    let method = request.method.as_ref().map_or("-", |it| &it.text);
+                    let body = request.body.as_ref().map(|body| body.bytes.to_vec());
+                    let method = request.method.as_ref().map_or("-", |method| &method.text);
                     let shown = String::from_utf8_lossy(body.as_deref().unwrap_or(b"-")).into_owned();
                     self.bodies.extend(body);
                     self.requests += 1;
@@ -46,7 +46,8 @@ impl Sink for Found {
                 }
                 Item::Unreadable { record, reason } => {
                     (self.requests, self.unreadable) = (self.requests + 1, self.unreadable + 1);
-                    let record = record.map_or("-".to_owned(), |it| (piece.first_record + it).to_string());
+                    let record =
+                        record.map_or("-".to_owned(), |record| (piece.first_record + record).to_string());
                     format!("{record} unreadable: {reason}")
                 }
                 Item::Empty { reason } => format!("empty: {reason}"),
@@ -144,7 +145,9 @@ fn places_of_names_lead_into_the_file() {
     }
     impl Names {
         fn check(&mut self, request: &Request<'_>, byte_map: bool) {
-            let Some(body) = request.body.as_ref().filter(|it| it.origin.field().is_none()) else { return };
+            let Some(body) = request.body.as_ref().filter(|body| body.origin.field().is_none()) else {
+                return;
+            };
             let mut tape = Tape::new();
             let parsed = tape.parse(&body.bytes);
             let document = parsed.document();
@@ -182,7 +185,7 @@ fn places_of_names_lead_into_the_file() {
                 assert!(cut.eq_ignore_ascii_case(text.text.as_bytes()), "{text:?}");
             }
             for header in request.headers.iter().flatten() {
-                // One that an app is known to add stands nowhere.
+                // One that an app is known to add is nowhere.
                 let Some(place) = header.value.span else { continue };
                 assert_eq!(
                     &self.file[place.start as usize..place.end as usize],
@@ -260,7 +263,7 @@ fn truncated_files_keep_what_is_whole() {
     assert_eq!((cut.kind.as_str(), cut.requests, cut.unreadable), ("har", 3, 1), "{:#?}", cut.items);
 }
 
-/// Every kind in another encoding: as Windows writes it, and with bytes that are no UTF-8.
+/// Every kind in another encoding: as Windows writes it, and with bytes that are not UTF-8.
 #[test]
 fn other_encodings_lose_nothing() {
     let mut count = 0;
@@ -280,7 +283,7 @@ fn other_encodings_lose_nothing() {
             assert!(found.layers.is_empty() || found.layers[0] == "utf-16", "{path}: {:?}", found.layers);
             count += 1;
         }
-        let latin: Vec<u8> = String::from_utf8_lossy(&text).chars().map(|it| it as u8).collect();
+        let latin: Vec<u8> = String::from_utf8_lossy(&text).chars().map(|char| char as u8).collect();
         if latin != text && !layers.contains(&"utf-16") && kind != "http" && kind != "avro" {
             let found = read_text(name, &latin);
             assert_eq!((&*found.kind, found.requests), (kind, requests), "{path}");
@@ -339,7 +342,7 @@ fn what_is_forced() {
     }
 }
 
-/// Ordinary files of a repository, none of which may be taken for a recording.
+/// Ordinary files of a repository, none of which may be detected as a recording.
 #[test]
 fn ordinary_files_are_not_recordings() {
     let ordinary: &[(&str, &str)] = &[

@@ -1,5 +1,6 @@
-//! Recordings and request files that are text: what is found in them, that places and edits lead back into them,
-//! that bodies in other files are linted there, and that look-alikes are told apart.
+//! Recordings and request files that are text: what is found in them, that places and edits lead
+//! back into them, that bodies in other files are linted there, and that look-alikes are
+//! distinguished.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,11 +32,11 @@ impl Sink for Found {
             self.requests += 1;
             let said = match item {
                 Item::Request(request) => {
-                    self.layers.extend(request.layers.iter().map(|it| it.as_str()));
-                    self.files.extend(request.body_file.as_ref().map(|it| it.display.to_string()));
-                    let method = request.method.as_ref().map_or("-", |it| &it.text);
+                    self.layers.extend(request.layers.iter().map(|layer| layer.as_str()));
+                    self.files.extend(request.body_file.as_ref().map(|file| file.display.to_string()));
+                    let method = request.method.as_ref().map_or("-", |method| &method.text);
                     let body =
-                        request.body.as_ref().map_or("-".into(), |it| String::from_utf8_lossy(&it.bytes));
+                        request.body.as_ref().map_or("-".into(), |body| String::from_utf8_lossy(&body.bytes));
                     format!("{} {method} {body}", piece.first_record + request.record)
                 }
                 Item::Skipped { record, reason } => {
@@ -152,7 +153,7 @@ fn bodies_are_those_that_were_sent() {
     let flows = read("mitmproxy/flows-11.mitm");
     assert!(flows.items[3].starts_with("3 PATCH {\"attributes\""), "{:#?}", flows.items);
     let curl = read("curl/hand-written.sh");
-    assert_eq!(curl.items[0], "0 skipped: its body is in `body.json`, which is not there");
+    assert_eq!(curl.items[0], "0 skipped: its body is in `body.json`, which does not exist");
     assert_eq!(
         curl.items[1],
         r#"1 POST {"attributes":{"crm_tier":"${TIER}","crm_score":null}}"#.replace("POST", "PATCH")
@@ -177,7 +178,7 @@ fn places_of_names_lead_into_the_file() {
     impl Names {
         fn check(&mut self, request: &Request<'_>) {
             let Some(body) = &request.body else { return };
-            let file = request.body_file.as_ref().map_or(&*self.file, |it| &it.text);
+            let file = request.body_file.as_ref().map_or(&*self.file, |file| &file.text);
             let mut tape = Tape::new();
             let parsed = tape.parse(&body.bytes);
             let mut values = Vec::from_iter(parsed.document().root());
@@ -195,13 +196,13 @@ fn places_of_names_lead_into_the_file() {
                     let quoted = member.name_span();
                     let place = body.origin.place(quoted).expect("a place");
                     let cut = &file[place.start as usize..place.end as usize];
-                    let bare: Vec<u8> = cut.iter().copied().filter(|it| !b"\\^`".contains(it)).collect();
+                    let bare: Vec<u8> = cut.iter().copied().filter(|item| !b"\\^`".contains(item)).collect();
                     let is_same = bare.trim_ascii() == &body.bytes[quoted.range()];
                     assert!(is_same || cut.contains(&b'\n') || self.is_python, "{}: {cut:?}", self.path);
                     self.count += 1;
                 }
             }
-            let headers = request.headers.iter().flatten().map(|it| &it.value);
+            let headers = request.headers.iter().flatten().map(|header| &header.value);
             for text in [&request.method, &request.url].into_iter().flatten().chain(headers) {
                 let Some(place) = text.span else { continue };
                 let cut = String::from_utf8_lossy(&self.file[place.start as usize..place.end as usize]);
@@ -241,7 +242,7 @@ fn edits_are_written_as_the_form_wants_them() {
         fn piece(&mut self, piece: Piece<'_>) {
             let Some(Item::Request(request)) = piece.items.first() else { panic!("{:?}", piece.items) };
             let body = request.body.as_ref().expect("a body");
-            let at = body.bytes.windows(4).position(|it| it == b"null").expect("there") as u32;
+            let at = body.bytes.windows(4).position(|byte| byte == b"null").expect("there") as u32;
             self.written = body
                 .origin
                 .rewrite(BodySpan::new(at, at + 4), self.text.into())
@@ -339,7 +340,7 @@ fn look_alikes_are_raw() {
     assert_eq!((&*read("look-alikes/api.md").kind, read("look-alikes/api.md").requests), ("text", 2));
     for entry in fs::read_dir(fixture("look-alikes")).expect("a folder") {
         let path = entry.expect("readable").path();
-        if path.extension().is_some_and(|it| it == "md") {
+        if path.extension().is_some_and(|extension| extension == "md") {
             continue;
         }
         let found = try_read(&path, &ReadOptions::default()).expect("readable");
@@ -353,7 +354,7 @@ fn look_alikes_are_raw() {
 }
 
 #[test]
-fn what_is_forced_wrongly_is_told() {
+fn what_is_forced_wrongly_is_reported() {
     for (path, forced, found) in [
         ("curl/hand-written.sh", "hurl", "curl"),
         ("curl-trace/trace-ascii.txt", "curl", "curl-trace"),
@@ -379,7 +380,8 @@ fn what_is_forced_wrongly_is_told() {
 /// Cut off at some places: what is whole is still found, nothing panics.
 #[test]
 fn truncated_files_keep_what_is_whole() {
-    for &(path, kind, _, requests, ..) in EXPECTED.iter().filter(|it| !it.0.starts_with("packed")) {
+    for &(path, kind, _, requests, ..) in EXPECTED.iter().filter(|expected| !expected.0.starts_with("packed"))
+    {
         let text = fs::read(fixture(path)).expect("readable");
         let name = Path::new(path).file_name().expect("a name").to_str().expect("ASCII");
         for part in 1..8 {
@@ -398,7 +400,7 @@ fn truncated_files_keep_what_is_whole() {
 #[test]
 fn other_encodings() {
     for &(path, kind, _, requests, ..) in
-        EXPECTED.iter().filter(|it| !it.0.contains("mitm") || it.0.contains("curl"))
+        EXPECTED.iter().filter(|expected| !expected.0.contains("mitm") || expected.0.contains("curl"))
     {
         let Ok(text) = String::from_utf8(fs::read(fixture(path)).expect("readable")) else { continue };
         let name = Path::new(path).file_name().expect("a name").to_str().expect("ASCII");
@@ -408,9 +410,12 @@ fn other_encodings() {
             "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         let wide = read_text(name, &wide);
         assert_eq!((&*wide.kind, wide.requests), (kind, requests), "{path}");
-        // Bytes that are no UTF-8, in front of everything else that is not ASCII.
-        let latin: Vec<u8> =
-            text.replace("gold", "g\u{1}ld").bytes().map(|it| if it == 1 { 0xf6 } else { it }).collect();
+        // Bytes that are not UTF-8, in front of everything else that is not ASCII.
+        let latin: Vec<u8> = text
+            .replace("gold", "g\u{1}ld")
+            .bytes()
+            .map(|byte| if byte == 1 { 0xf6 } else { byte })
+            .collect();
         assert_eq!(read_text(name, &latin).requests, requests, "{path}");
     }
 }
@@ -471,7 +476,7 @@ fn packed_sources() {
     // Nothing at all comes out.
     fs::write(&path, &packed[..12]).expect("written");
     assert!(matches!(try_read(&path, &ReadOptions::default()), Err(ReadError::Damaged { .. })));
-    // A bomb that is no stream of records is not unpacked beyond the limit.
+    // A bomb that is not a stream of records is not unpacked beyond the limit.
     let path = folder.path().join("bomb.json.gz");
     fs::write(&path, gzip(&vec![b'['; 6 << 20])).expect("written");
     let options = ReadOptions { max_source_bytes: 1 << 18, ..ReadOptions::default() };

@@ -1,7 +1,7 @@
 //! Our JSON parser beside `serde_json`: they accept the same texts and read the same values out of them.
 //!
-//! Known differences, both on texts that the grammar allows: `serde_json` refuses numbers that an `f64` cannot
-//! hold (`1e400`), and nesting of 128 (its bound is one less than ours).
+//! Known differences, both on texts that the grammar allows: `serde_json` refuses numbers that an
+//! `f64` cannot hold (`1e400`), and nesting of 128 (its bound is one less than ours).
 
 use payloadlint::json::{
     Document, Kind, Member, ParseOptions, SegmentMap, Tape, Value, escape_json_into, map_segments,

@@ -1,4 +1,5 @@
-//! The reports for machines, each as its reader reads it: held against its published schema where there is one.
+//! The reports for machines, each as its reader reads it: checked against its published schema
+//! where there is one.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -60,7 +61,7 @@ fn schema(name: &str) -> String {
     fs::read_to_string(path).expect("read")
 }
 
-fn hold_against(name: &str, report: &Value) {
+fn validate(name: &str, report: &Value) {
     let mut schema: Value = serde_json::from_str(&schema(name)).expect("JSON");
     // SARIF's has a bracket too many in the pattern of `language`, which jsonschema refuses to compile. We
     // write no such member.
@@ -71,20 +72,22 @@ fn hold_against(name: &str, report: &Value) {
     }
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
     let errors: Vec<String> =
-        validator.iter_errors(report).map(|it| format!("{}: {it}", it.instance_path())).collect();
+        validator.iter_errors(report).map(|item| format!("{}: {item}", item.instance_path())).collect();
     assert!(errors.is_empty(), "{name}: {errors:#?}");
 }
 
 #[test]
 fn sarif_is_as_its_schema_has_it() {
     let report = json_report("sarif");
-    hold_against("sarif-2.1.0.json", &report);
+    validate("sarif-2.1.0.json", &report);
     let run = &report["runs"][0];
     assert_eq!(run["columnKind"], "unicodeCodePoints");
     let results = run["results"].as_array().expect("an array");
     let found = results
         .iter()
-        .find(|it| it["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "/attributes/crm_tier")
+        .find(|result| {
+            result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "/attributes/crm_tier"
+        })
         .expect("the null");
     let place = &found["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "out/Zo%C3%AB%201.ndjson");
@@ -110,7 +113,9 @@ fn sarif_is_as_its_schema_has_it() {
     // No byte map: a file and a pointer, and no region that would be a lie.
     let wide = results
         .iter()
-        .find(|it| it["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "out/wide.json")
+        .find(|result| {
+            result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "out/wide.json"
+        })
         .expect("the wide one");
     assert!(wide["locations"][0]["physicalLocation"].get("region").is_none());
 }
@@ -127,7 +132,7 @@ fn sarif_fingerprints_survive_line_moves() {
             .as_array()
             .expect("an array")
             .iter()
-            .map(|it| it["partialFingerprints"]["primaryLocationLineHash"].to_string())
+            .map(|array| array["partialFingerprints"]["primaryLocationLineHash"].to_string())
             .collect()
     };
     let one_line = prints(r#"{"attributes":{"a":null,"b":null}}"#);
@@ -139,21 +144,21 @@ fn sarif_fingerprints_survive_line_moves() {
 #[test]
 fn gitlab_has_what_its_documentation_requires() {
     let report = json_report("gitlab");
-    hold_against("gitlab-code-quality.json", &report);
+    validate("gitlab-code-quality.json", &report);
     let issues = report.as_array().expect("an array");
-    let prints: BTreeSet<&str> = issues.iter().filter_map(|it| it["fingerprint"].as_str()).collect();
+    let prints: BTreeSet<&str> = issues.iter().filter_map(|issue| issue["fingerprint"].as_str()).collect();
     assert_eq!(prints.len(), issues.len(), "GitLab shows one finding a fingerprint");
 }
 
 #[test]
 fn rdjson_counts_columns_in_bytes() {
     let report = json_report("rdjson");
-    hold_against("rdjson.json", &report);
+    validate("rdjson.json", &report);
     let found = report["diagnostics"]
         .as_array()
         .expect("an array")
         .iter()
-        .find(|it| it["message"].as_str().is_some_and(|it| it.contains("crm_tier")))
+        .find(|array| array["message"].as_str().is_some_and(|array| array.contains("crm_tier")))
         .expect("the null");
     assert_eq!(found["location"]["range"]["start"], serde_json::json!({"line": 1, "column": 38}));
     assert_eq!(found["suggestions"][0]["text"], "");
@@ -168,26 +173,27 @@ fn reports_without_findings_are_whole_too() {
     {
         let output = payloadlint(folder.path(), &["-f", format]);
         assert_eq!(output.status.code(), Some(0));
-        hold_against(schema, &serde_json::from_slice(&output.stdout).expect("JSON"));
+        validate(schema, &serde_json::from_slice(&output.stdout).expect("JSON"));
     }
     let output = payloadlint(folder.path(), &["-f", "junit"]);
-    hold_against_xsd(&text(&output.stdout));
+    validate_xsd(&text(&output.stdout));
 }
 
 #[test]
 fn junit_has_a_case_for_each_request() {
     let report = report(&["-f", "junit"]);
-    hold_against_xsd(&report);
+    validate_xsd(&report);
     let document = Document::parse(&report).expect("XML");
     let suite = document
         .descendants()
-        .find(|it| it.attribute("name") == Some("out/Zoë 1.ndjson"))
+        .find(|value| value.attribute("name") == Some("out/Zoë 1.ndjson"))
         .expect("the suite");
-    let counts = ["tests", "failures", "errors", "skipped"].map(|it| suite.attribute(it).expect("a count"));
+    let counts =
+        ["tests", "failures", "errors", "skipped"].map(|item| suite.attribute(item).expect("a count"));
     assert_eq!(counts, ["4", "2", "0", "1"]);
-    let cases: Vec<_> = suite.children().filter(|it| it.has_tag_name("testcase")).collect();
+    let cases: Vec<_> = suite.children().filter(|child| child.has_tag_name("testcase")).collect();
     assert_eq!(cases.len(), 4);
-    assert_eq!(cases[1].attribute("name"), Some("record 1"));
+    assert_eq!(cases[1].attribute("name"), Some("record 2"));
     assert!(cases[1].first_child().is_none(), "a passing one has nothing to say");
     let failure = cases[0].first_element_child().expect("a failure");
     assert_eq!(failure.attribute("message"), Some("`crm_tier` is null (and 1 finding more)"));
@@ -222,16 +228,16 @@ fn github_writes_commands_and_the_rest_into_the_summary() {
         .output()
         .expect("run");
     let log = text(&output.stdout);
-    let commands: Vec<&str> = log.lines().filter(|it| it.starts_with("::")).collect();
+    let commands: Vec<&str> = log.lines().filter(|line| line.starts_with("::")).collect();
     assert_eq!(commands.len(), 10, "{log}");
     assert!(
         commands[0].starts_with("::error file=a%2C b%3A 100%25.ndjson,line=1,endLine=1,col=22,endColumn=26,title=null-value::`a|b` is null"),
         "{}",
         commands[0]
     );
-    assert!(log.contains("3 findings beyond the annotations: see the summary of the job"), "{log}");
+    assert!(log.contains("3 findings without an annotation: see the summary of the job"), "{log}");
     let page = fs::read_to_string(page).expect("read");
-    assert_eq!(page.lines().filter(|it| it.starts_with("| error |")).count(), 3, "{page}");
+    assert_eq!(page.lines().filter(|line| line.starts_with("| error |")).count(), 3, "{page}");
     assert!(page.contains(r"`a\|b` is null"), "{page}");
 }
 
@@ -255,14 +261,14 @@ fn several_reports_of_one_run() {
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("out/Zoë 1.ndjson:1:37: error[null-value]"));
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("read");
-    hold_against("sarif-2.1.0.json", &serde_json::from_str(&read("x.sarif")).expect("JSON"));
-    hold_against("gitlab-code-quality.json", &serde_json::from_str(&read("x.gitlab")).expect("JSON"));
-    hold_against_xsd(&read("x.xml"));
+    validate("sarif-2.1.0.json", &serde_json::from_str(&read("x.sarif")).expect("JSON"));
+    validate("gitlab-code-quality.json", &serde_json::from_str(&read("x.gitlab")).expect("JSON"));
+    validate_xsd(&read("x.xml"));
     assert_eq!(read("x.sarif"), text(&payloadlint(folder.path(), &["-f", "sarif", "out"]).stdout));
 }
 
 #[test]
-fn absolute_paths_below_the_working_directory_are_told_relative() {
+fn absolute_paths_below_the_working_directory_are_reported_relative() {
     let folder = folder();
     let root = folder.path().canonicalize().expect("a path");
     let path = root.join("out/participant.json");
@@ -273,7 +279,7 @@ fn absolute_paths_below_the_working_directory_are_told_relative() {
 }
 
 #[test]
-fn a_report_that_cannot_be_written_is_told_before_any_work() {
+fn a_report_that_cannot_be_written_is_reported_before_any_work() {
     let folder = folder();
     let output = payloadlint(folder.path(), &["--report", "sarif=nowhere/x.sarif"]);
     assert_eq!(output.status.code(), Some(2));
@@ -281,7 +287,7 @@ fn a_report_that_cannot_be_written_is_told_before_any_work() {
     assert_eq!(
         text(&output.stderr),
         "error: the report nowhere/x.sarif cannot be written: No such file or directory (os error 2)\n  \
-         help: there is no folder nowhere; make it first\n"
+         help: create the folder nowhere first\n"
     );
 }
 
@@ -289,10 +295,10 @@ fn a_report_that_cannot_be_written_is_told_before_any_work() {
 fn wrong_report_options_say_what_is_right() {
     let folder = folder();
     for (option, words) in [
-        ("sarif", "give a format and a file, such as `sarif=payloadlint.sarif`"),
-        ("serif=x", "no such format `serif`; formats are human, concise"),
-        ("sarif=", "no file is named"),
-        ("sarif=-", "stdout has the report of `--format`: say `-f sarif`"),
+        ("sarif", "use a format and a file, such as `sarif=payloadlint.sarif`"),
+        ("serif=x", "unknown format `serif`; formats: human, concise"),
+        ("sarif=", "the file name is missing"),
+        ("sarif=-", "to write to stdout, use `-f sarif`"),
     ] {
         let output = payloadlint(folder.path(), &["--report", option]);
         assert_eq!(output.status.code(), Some(2));
@@ -300,7 +306,7 @@ fn wrong_report_options_say_what_is_right() {
     }
     let output = payloadlint(folder.path(), &["--report", "sarif=x", "--report", "json=x"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("two reports are to be written to x"));
+    assert!(text(&output.stderr).contains("two reports have the same file x"));
 }
 
 #[cfg(unix)]
@@ -327,10 +333,10 @@ fn a_closed_pipe_is_no_trouble_and_costs_no_file() {
     assert_eq!(report.as_array().map(Vec::len), Some(20_000));
 }
 
-/// What a schema of XML says in the part of its language that `junit-10.xsd` uses: which children and attributes an
-/// element has, which attributes it must have, whether it has text, and the pattern of none. The full
-/// validation is `tests/packaging/reports.sh`.
-fn hold_against_xsd(report: &str) {
+/// What a schema of XML says in the part of its language that `junit-10.xsd` uses: which children
+/// and attributes an element has, which attributes it must have, whether it has text, and the
+/// pattern of none. The full validation is `tests/packaging/reports.sh`.
+fn validate_xsd(report: &str) {
     let xsd = schema("junit-10.xsd");
     let xsd = Document::parse(&xsd).expect("XML");
     let report = Document::parse(report).expect("XML");
@@ -345,26 +351,27 @@ fn hold_node_against(xsd: &Document<'_>, node: Node<'_, '_>) {
     let element = xsd
         .root_element()
         .children()
-        .find(|it| it.tag_name().name() == "element" && it.attribute("name") == Some(name))
+        .find(|child| child.tag_name().name() == "element" && child.attribute("name") == Some(name))
         .unwrap_or_else(|| panic!("no element {name}"));
     if element.attribute("type") == Some("xs:string") {
-        assert!(node.children().all(|it| it.is_text()) && node.attributes().count() == 0);
+        assert!(node.children().all(|child| child.is_text()) && node.attributes().count() == 0);
         return;
     }
-    let mixed = element.children().any(|it| it.attribute("mixed") == Some("true"));
-    let attributes: Vec<_> = element.descendants().filter(|it| it.tag_name().name() == "attribute").collect();
+    let mixed = element.children().any(|child| child.attribute("mixed") == Some("true"));
+    let attributes: Vec<_> =
+        element.descendants().filter(|value| value.tag_name().name() == "attribute").collect();
     for attribute in node.attributes() {
-        let known = attributes.iter().any(|it| it.attribute("name") == Some(attribute.name()));
+        let known = attributes.iter().any(|other| other.attribute("name") == Some(attribute.name()));
         assert!(known, "{name} has no attribute {}", attribute.name());
     }
-    for attribute in attributes.iter().filter(|it| it.attribute("use") == Some("required")) {
+    for attribute in attributes.iter().filter(|attribute| attribute.attribute("use") == Some("required")) {
         let required = attribute.attribute("name").expect("a name");
         assert!(node.attribute(required).is_some(), "{name} lacks {required}");
     }
     for child in node.children() {
         if child.is_element() {
             let child = child.tag_name().name();
-            let known = element.descendants().any(|it| it.attribute("ref") == Some(child));
+            let known = element.descendants().any(|value| value.attribute("ref") == Some(child));
             assert!(known, "{name} holds no {child}");
         } else if let Some(words) = child.text() {
             assert!(mixed || words.trim().is_empty(), "{name} holds text");

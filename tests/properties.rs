@@ -72,13 +72,14 @@ fn elsewhere(gate: &Gate, body: &[u8], target: Target) {
     let escape = |byte: &u8| if matches!(byte, b'"' | b'\\') { vec![b'\\', *byte] } else { vec![*byte] };
     let escaped: Vec<u8> = body.iter().flat_map(escape).collect();
     let text = [b":\"", &*escaped, b"\","].concat();
-    // It may leave a string with other escapes to those who undo them, and no JSON string holds a control character.
+    // It may leave a string with other escapes to those who undo them, and no JSON string holds a
+    // control character.
     if let Some(end) = gate.clean_string(&text, 1, target) {
         assert!(alone && end == escaped.len() + 3, "{}", String::from_utf8_lossy(&text));
-        assert!(body.iter().all(|it| *it >= b' '), "{}", String::from_utf8_lossy(&text));
+        assert!(body.iter().all(|body| *body >= b' '), "{}", String::from_utf8_lossy(&text));
     } else {
         assert!(
-            !alone || body.iter().any(|it| *it == b'\\' || *it < b' '),
+            !alone || body.iter().any(|body| *body == b'\\' || *body < b' '),
             "{}",
             String::from_utf8_lossy(&text)
         );
@@ -86,7 +87,7 @@ fn elsewhere(gate: &Gate, body: &[u8], target: Target) {
 }
 
 /// Holds the gate against the rules on one body, as inferred and as configured. Gives how often the
-/// gate said clean, so that a test can tell that it is no empty promise.
+/// gate said clean, so that a test can show that it is not an empty promise.
 fn hold(body: &[u8]) -> usize {
     let gate = Gate::new();
     let mut clean = 0;
@@ -105,8 +106,9 @@ fn hold(body: &[u8]) -> usize {
         let mut tape = Tape::new();
         let parsed = tape.parse(body);
         let root = parsed.document().root().expect("a clean body has a value");
-        let operation =
-            payloadlint::contract::infer(root).operation().expect("a clean body tells its operation");
+        let operation = payloadlint::contract::infer(root)
+            .operation()
+            .expect("the operation of a clean body can be inferred");
         let found = rules(body, operation, true);
         assert!(found.is_empty(), "inferred: {}\n{found:#?}", String::from_utf8_lossy(body));
     }
@@ -291,13 +293,14 @@ fn hold_for(body: &[u8], operation: &'static Operation) -> bool {
     let is_clean = Gate::new().is_clean(body, Target::Model(model));
     if is_clean {
         let found = rules(body, operation, true);
-        let found: Vec<_> = found.iter().filter(|it| it.place.pointer.is_some()).collect();
+        let found: Vec<_> = found.iter().filter(|finding| finding.place.pointer.is_some()).collect();
         assert!(found.is_empty(), "{}: {}\n{found:#?}", operation.id, String::from_utf8_lossy(body));
     }
     is_clean
 }
 
-/// In a JSON string a value has the backslash of its closing quote behind it, which is not one of its characters.
+/// In a JSON string a value has the backslash of its closing quote after it, which is not one of
+/// its characters.
 #[test]
 fn a_value_may_be_as_long_everywhere() {
     let value = LONG.replacen('x', "", 1);
@@ -307,7 +310,7 @@ fn a_value_may_be_as_long_everywhere() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(
-        std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(4000)
+        std::env::var("PROPTEST_CASES").ok().and_then(|value| value.parse().ok()).unwrap_or(4000)
     ))]
 
     #[test]
@@ -367,7 +370,11 @@ fn attribute_rules_run_in_every_map_that_becomes_attributes() {
         ] {
             let body = body.replace("\"gold\"", value);
             let found = rules(body.as_bytes(), operation, false);
-            assert!(found.iter().any(|it| it.rule.id == rule), "{rule} in {}: {body}", operation.id);
+            assert!(
+                found.iter().any(|finding| finding.rule.id == rule),
+                "{rule} in {}: {body}",
+                operation.id
+            );
             let model = operation.model.expect("a model");
             assert!(!Gate::new().is_clean(body.as_bytes(), Target::Model(model)), "{rule}: {body}");
         }
@@ -412,7 +419,7 @@ fn every_injected_defect_is_one_finding() {
                 .map(payloadlint::contract::infer)
                 .and_then(payloadlint::contract::Inference::operation);
             let found = rules(body.as_bytes(), inferred.expect("an operation"), true);
-            let ids: Vec<_> = found.iter().map(|it| it.rule.id).collect();
+            let ids: Vec<_> = found.iter().map(|finding| finding.rule.id).collect();
             assert_eq!(ids, [defect], "{body}");
         }
         assert!(seen > 10, "{defect}");

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
-/// The output of the program for the arguments behind an `<!-- example: … -->` mark.
+/// The output of the program for the arguments after an `<!-- example: … -->` mark.
 fn output(arguments: &str) -> String {
     let done = Command::new(env!("CARGO_BIN_EXE_payloadlint"))
         .args(arguments.split(' '))
@@ -25,7 +25,7 @@ fn the_readme_shows_what_the_program_prints() {
     let mut rest = text.as_str();
     let mut examples = 0;
     while let Some((before, after)) = rest.split_once("<!-- example: ") {
-        let (arguments, after) = after.split_once(" -->\n```text\n").expect("a text block behind the mark");
+        let (arguments, after) = after.split_once(" -->\n```text\n").expect("a text block after the mark");
         let (_, after) = after.split_once("```\n").expect("an end of the block");
         fresh.push_str(before);
         write!(fresh, "<!-- example: {arguments} -->\n```text\n{}```\n", output(arguments))

@@ -8,7 +8,7 @@ use payloadlint::json::Tape;
 use payloadlint::kinds;
 use payloadlint::source::load;
 
-/// What a text is taken for, and its items: `request` with the body, `skipped`, `unreadable`.
+/// What a text is detected as, and its items: `request` with the body, `skipped`, `unreadable`.
 fn read(text: &[u8], extension: Option<&str>) -> (&'static str, Vec<(&'static str, Vec<u8>)>) {
     let mut tape = Tape::new();
     let sample = Sample::new(text, true, extension, &mut tape);
@@ -18,7 +18,7 @@ fn read(text: &[u8], extension: Option<&str>) -> (&'static str, Vec<(&'static st
     load(kind, text, &frame, &mut tape, &KeepAll, &mut |item| {
         found.push(match item {
             Item::Request(request) => {
-                ("request", request.body.map(|it| it.bytes.into_owned()).unwrap_or_default())
+                ("request", request.body.map(|body| body.bytes.into_owned()).unwrap_or_default())
             }
             Item::Skipped { .. } => ("skipped", Vec::new()),
             Item::Unreadable { .. } => ("unreadable", Vec::new()),
@@ -30,7 +30,7 @@ fn read(text: &[u8], extension: Option<&str>) -> (&'static str, Vec<(&'static st
 
 fn bodies(text: &[u8]) -> (&'static str, Vec<Vec<u8>>) {
     let (kind, items) = read(text, None);
-    (kind, items.into_iter().filter(|it| it.0 == "request").map(|it| it.1).collect())
+    (kind, items.into_iter().filter(|item| item.0 == "request").map(|item| item.1).collect())
 }
 
 /// A recording of one call in each kind, around `BODY`, which stands for the body in a JSON string, or
@@ -105,7 +105,7 @@ fn a_recording_may_be_cut_off_anywhere() {
         for end in (0..text.len()).step_by(7) {
             let (found, bodies) = bodies(&text[..end]);
             if found != kind {
-                assert_eq!(least, 0, "{path} to {end} is taken for {found}");
+                assert_eq!(least, 0, "{path} to {end} is detected as {found}");
                 continue;
             }
             assert!(bodies.len() >= least && bodies.len() <= whole.len(), "{path} to {end}");
@@ -206,7 +206,7 @@ fn edits(text: &[u8], new: &str) -> Vec<(usize, usize, String, Vec<u8>)> {
         let mut values = Vec::from_iter(parsed.document().root());
         while let Some(value) = values.pop() {
             values.extend(value.elements().chain(value.members().map(payloadlint::json::Member::value)));
-            // A body that stands inline and becomes a string would be read as a text that holds one.
+            // A body that is inline and becomes a string would be read as a text that holds one.
             if value.parent().is_none() {
                 continue;
             }

@@ -21,14 +21,15 @@ use payloadlint::scan::{Gate, Target};
 const HEADINGS: [&str; 5] =
     ["## What it does", "## Why it fails", "## Example", "## Fix safety", "## Source"];
 
-/// Files of that folder that are no rule.
+/// Files of that folder that are not rule.
 const NO_FILE: [&str; 2] = ["mod", "tester"];
 
-/// A fenced example. Behind the language an opening fence says `bad`, `fixed` or `good`, then perhaps
-/// `operation=`, `method=`, `url=`, `header=name:value`, `answer=` (a status), `max-body-bytes=`, `max-attribute-characters=`,
-/// `catalogue=` (a team's schema of attributes) or `template`, none of which holds a blank. A `toml` example
-/// is a config, which the engine judges: nothing to run here. An `http` example is a whole request: method
-/// and URL, headers, an empty line, the body.
+/// A fenced example. After the language an opening fence says `bad`, `fixed` or `good`, then
+/// perhaps `operation=`, `method=`, `url=`, `header=name:value`, `answer=` (a status),
+/// `max-body-bytes=`, `max-attribute-characters=`, `catalogue=` (a team's schema of attributes) or
+/// `template`, none of which holds a blank. A `toml` example is a config, which the engine judges:
+/// nothing to run here. An `http` example is a whole request: method and URL, headers, an empty
+/// line, the body.
 #[derive(Clone, Debug, Default)]
 struct Example {
     kind: String,
@@ -98,13 +99,13 @@ impl Example {
     /// What the rule reports on `body`, in the place of the example's own.
     fn lint(&self, rule: &dyn Rule, body: &[u8]) -> Vec<Diagnostic> {
         let (contract, route) = self.contract();
-        let text = |it: &str| Text { text: Cow::Owned(it.to_owned()), span: None };
+        let text = |other: &str| Text { text: Cow::Owned(other.to_owned()), span: None };
         let header =
             |(name, value): &(String, String)| Header { name: Cow::Owned(name.clone()), value: text(value) };
         let request = Request {
             method: self.method.as_deref().map(text),
             url: self.url.as_deref().map(text),
-            headers: self.headers.as_ref().map(|it| it.iter().map(header).collect()),
+            headers: self.headers.as_ref().map(|other| other.iter().map(header).collect()),
             body: Some(Body { bytes: body.into(), origin: Origin::Verbatim { offset: 0 } }),
             sent: self.method.is_some(),
             template: self.template,
@@ -133,7 +134,7 @@ impl Example {
             detail: Detail::All,
         };
         let mut found = run(&BY_CLAIM, subject);
-        found.retain(|it| it.rule.id == rule.meta().id);
+        found.retain(|finding| finding.rule.id == rule.meta().id);
         found
     }
 
@@ -160,8 +161,8 @@ impl Example {
             let fixes: Vec<_> = self
                 .lint(rule, &body)
                 .into_iter()
-                .filter_map(|it| it.fix)
-                .filter(|it| it.applicability != Applicability::Shown)
+                .filter_map(|finding| finding.fix)
+                .filter(|fix| fix.applicability != Applicability::Shown)
                 .collect();
             let (next, count) = applied(&body, &fixes);
             if count == 0 {
@@ -177,7 +178,7 @@ impl Example {
 fn examples(page: &str) -> Vec<Example> {
     let mut found: Vec<Example> = Vec::new();
     let mut open: Option<Example> = None;
-    for line in page.lines().map(|it| it.strip_prefix(' ').unwrap_or(it)) {
+    for line in page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)) {
         match (line.strip_prefix("```"), &mut open) {
             (Some(fence), None) => open = Example::open(fence),
             (Some(_), Some(example)) => {
@@ -193,7 +194,7 @@ fn examples(page: &str) -> Vec<Example> {
             (None, None) => {}
         }
     }
-    let first = found.first().and_then(|it| it.operation.clone());
+    let first = found.first().and_then(|item| item.operation.clone());
     for example in &mut found {
         example.operation = example.operation.take().or_else(|| first.clone());
     }
@@ -206,7 +207,7 @@ fn every_rule_file_is_listed_under_its_own_name() {
     let files: BTreeSet<String> = fs::read_dir(folder)
         .expect("src/rules is there")
         .map(|entry| entry.expect("a readable entry").path())
-        .filter(|path| path.extension().is_some_and(|it| it == "rs"))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
         .filter(|name| !NO_FILE.contains(&name.as_str()))
         .map(|name| name.replace('_', "-"))
@@ -215,7 +216,7 @@ fn every_rule_file_is_listed_under_its_own_name() {
     assert!(listed.is_sorted(), "not alphabetical: {listed:?}");
     assert_eq!(files.iter().map(String::as_str).collect::<Vec<_>>(), listed);
     for id in listed {
-        assert_eq!(find(id).map(|it| it.id), Some(id));
+        assert_eq!(find(id).map(|entry| entry.id), Some(id));
     }
 }
 
@@ -224,7 +225,7 @@ fn every_page_has_its_headings_in_order() {
     for rule in ALL {
         let meta = rule.meta();
         let headings: Vec<&str> =
-            meta.docs.lines().map(str::trim).filter(|it| it.starts_with("## ")).collect();
+            meta.docs.lines().map(str::trim).filter(|line| line.starts_with("## ")).collect();
         assert_eq!(headings, HEADINGS, "{}", meta.id);
         assert!(!meta.since.is_empty(), "{}", meta.id);
     }
@@ -236,7 +237,7 @@ fn every_page_is_true() {
         let (rule, meta) = (*rule, rule.meta());
         let examples = examples(meta.docs);
         for kind in ["bad", "good"] {
-            assert!(examples.iter().any(|it| it.kind == kind), "{} has no {kind} example", meta.id);
+            assert!(examples.iter().any(|example| example.kind == kind), "{} has no {kind} example", meta.id);
         }
         for (at, example) in examples.iter().enumerate() {
             if example.language == "toml" {
@@ -250,21 +251,26 @@ fn every_page_is_true() {
                 "bad" => {
                     assert!(!found.is_empty(), "{what}");
                     let offers = |wanted: fn(Applicability) -> bool| {
-                        found.iter().filter_map(|it| it.fix.as_ref()).any(|it| wanted(it.applicability))
+                        found
+                            .iter()
+                            .filter_map(|finding| finding.fix.as_ref())
+                            .any(|fix| wanted(fix.applicability))
                     };
-                    let next = examples.get(at + 1).filter(|it| it.kind == "fixed");
+                    let next = examples.get(at + 1).filter(|example| example.kind == "fixed");
                     assert!(meta.fix != FixAvailability::None || !offers(|_| true), "{what}");
-                    let applicable = offers(|it| it != Applicability::Shown);
+                    let applicable = offers(|item| item != Applicability::Shown);
                     assert!(meta.fix != FixAvailability::Always || applicable, "{what}");
                     // What is offered is shown.
                     assert_eq!(applicable, next.is_some(), "{what}");
                 }
                 "fixed" => {
-                    let bad =
-                        examples[..at].iter().rfind(|it| it.kind == "bad").expect("a bad example before");
+                    let bad = examples[..at]
+                        .iter()
+                        .rfind(|example| example.kind == "bad")
+                        .expect("a bad example before");
                     assert_eq!(bad.fixed(rule), example.text, "{}", meta.id);
                     let left = bad.lint(rule, example.text.as_bytes());
-                    assert!(left.is_empty(), "{} on its own mended example: {left:#?}", meta.id);
+                    assert!(left.is_empty(), "{} on its own fixed example: {left:#?}", meta.id);
                 }
                 kind => panic!("{} has an example that is `{kind}`", meta.id),
             }
@@ -272,7 +278,8 @@ fn every_page_is_true() {
     }
 }
 
-/// What the gate lets through is never shown to a rule: no body of which a page says that it is reported may be such.
+/// What the gate lets through is never shown to a rule: no body of which a page says that it is
+/// reported may be such.
 #[test]
 fn no_bad_example_passes_the_gate() {
     let mut asked = 0;
@@ -282,9 +289,9 @@ fn no_bad_example_passes_the_gate() {
             example.kind == "bad" && example.language == "json" && example.max_body_bytes.is_none()
         };
         let examples = examples(rule.meta().docs);
-        for example in examples.iter().filter(|it| is_of_the_gate(it) && it.url.is_none()) {
+        for example in examples.iter().filter(|example| is_of_the_gate(example) && example.url.is_none()) {
             let Some(target) = Target::of(example.contract().0.operation) else { continue };
-            // A team's schema turns the gate off, and so does an answer that is no success.
+            // A team's schema turns the gate off, and so does an answer that is not a success.
             if example.catalogue.is_some() || example.answer.is_some() || example.template {
                 continue;
             }
@@ -305,7 +312,7 @@ fn no_bad_example_passes_the_gate() {
 /// The gate knows no operations, so it may take two states for granted only where all of them act on these.
 #[test]
 fn every_participant_operation_acts_on_the_states_of_the_gate() {
-    for operation in operations().iter().filter(|it| it.family == Family::Participant) {
+    for operation in operations().iter().filter(|operation| operation.family == Family::Participant) {
         for state in ["connected", "disconnected"] {
             assert!(operation.effective_states.contains(&state), "{}: {state}", operation.id);
         }
@@ -315,17 +322,17 @@ fn every_participant_operation_acts_on_the_states_of_the_gate() {
 #[test]
 fn messages_are_in_one_style() {
     for rule in ALL {
-        for example in examples(rule.meta().docs).iter().filter(|it| it.language != "toml") {
+        for example in examples(rule.meta().docs).iter().filter(|example| example.language != "toml") {
             for found in example.lint(*rule, example.text.as_bytes()) {
                 let words =
-                    [Some(&*found.message), found.help.as_deref(), found.fix.as_ref().map(|it| &*it.title)];
+                    [Some(&*found.message), found.help.as_deref(), found.fix.as_ref().map(|fix| &*fix.title)];
                 for text in words.into_iter().flatten() {
                     assert!(!text.ends_with('.') && !text.is_empty(), "{}: {text}", found.rule.id);
                     let first = text.chars().next().expect("not empty");
                     let name = text
                         .split([' ', ',', ':'])
                         .next()
-                        .is_some_and(|it| it.len() > 1 && it[1..].contains(char::is_uppercase));
+                        .is_some_and(|part| part.len() > 1 && part[1..].contains(char::is_uppercase));
                     assert!(!first.is_uppercase() || name, "{}: {text}", found.rule.id);
                 }
             }
@@ -351,17 +358,17 @@ fn hooks_are_declared_as_they_are_written() {
         let meta = rule.meta();
         let file = format!("{}/src/rules/{}.rs", env!("CARGO_MANIFEST_DIR"), meta.id.replace('-', "_"));
         let source = std::fs::read_to_string(file).expect("a file for each rule").replace("\r\n", "\n");
-        let (_, behind) = source.split_once("impl Rule for ").expect("an implementation");
-        let written = behind.split("\n}\n").next().expect("its text");
+        let (_, after) = source.split_once("impl Rule for ").expect("an implementation");
+        let written = after.split("\n}\n").next().expect("its text");
         let declared: Vec<&str> = meta.hooks.iter().map(name_of).collect();
         for hook in meta.hooks {
             if let Hook::Value(kinds) = hook {
-                let once = |kind| kinds.iter().filter(|it| *it == kind).count() == 1;
+                let once = |kind| kinds.iter().filter(|other| *other == kind).count() == 1;
                 assert!(!kinds.is_empty() && kinds.iter().all(once), "{}: {kinds:?}", meta.id);
             }
         }
         assert!(
-            declared.iter().all(|it| NAMES.contains(it)),
+            declared.iter().all(|item| NAMES.contains(item)),
             "{}: a hook that is not looked for below",
             meta.id
         );

@@ -1,5 +1,6 @@
-//! Verdicts that the published facts decide, one row each: a body, the operation that it is sent with, and what is
-//! reported. All rules run, so that a row also says that nothing else is reported: one cause, one finding.
+//! Verdicts that the published facts decide, one row each: a body, the operation that it is sent
+//! with, and what is reported. All rules run, so that a row also says that nothing else is
+//! reported: one cause, one finding.
 
 use payloadlint::contract::find_operation;
 use payloadlint::diagnostic::{Applicability, Evidence, Severity};
@@ -24,7 +25,8 @@ const CODE: &str = "7a3a6f3a-4d5e-4c0a-8d7e-2b3c4d5e6f70";
 
 type Finding = (&'static str, Severity, Evidence);
 
-/// What all rules report on a body, apart from what they say of the operation as such; and whether any fix is safe.
+/// What all rules report on a body, apart from what they say of the operation as such; and whether
+/// any fix is safe.
 fn verdict(operation: &str, body: &str) -> (Vec<Finding>, bool) {
     let mut tape = Tape::new();
     let parsed = tape.parse(body.as_bytes());
@@ -45,10 +47,10 @@ fn verdict(operation: &str, body: &str) -> (Vec<Finding>, bool) {
     };
     let mut found = run(&BY_CLAIM, subject(false));
     assert_eq!(format!("{found:?}"), format!("{:?}", run(&BY_CLAIM, subject(true))), "{body}");
-    found.retain(|it| it.rule.id != "removed-endpoint");
+    found.retain(|finding| finding.rule.id != "removed-endpoint");
     let is_safe = |applicability| applicability == Applicability::Safe;
-    let safe = found.iter().any(|it| it.fix.as_ref().is_some_and(|fix| is_safe(fix.applicability)));
-    (found.iter().map(|it| (it.rule.id, it.severity, it.evidence)).collect(), safe)
+    let safe = found.iter().any(|finding| finding.fix.as_ref().is_some_and(|fix| is_safe(fix.applicability)));
+    (found.iter().map(|finding| (finding.rule.id, finding.severity, finding.evidence)).collect(), safe)
 }
 
 #[track_caller]

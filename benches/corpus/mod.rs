@@ -1,7 +1,7 @@
 //! Seeded corpora of PATCH bodies: the same arguments give the same bytes everywhere.
 //!
-//! A document holds no defect, or exactly one that payloadlint reports as exactly one finding, so that
-//! the counts of a run can be held against the generator's.
+//! A document holds no defect, or exactly one that payloadlint reports as exactly one finding, so
+//! that the counts of a run can be checked against the generator's.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -207,7 +207,7 @@ impl Corpus {
         let _ = write!(out, "{extra}}}{comma}\"wrapupSkipped\"{colon}false}}");
     }
 
-    /// `count` attributes; `extra` is put among them, with a comma behind it.
+    /// `count` attributes; `extra` is put among them, with a comma after it.
     fn attributes(&mut self, count: u64, spaced: bool, extra: &str, out: &mut String) {
         let (comma, colon) = if spaced { (", ", ": ") } else { (",", ":") };
         let start = self.random.below(64);

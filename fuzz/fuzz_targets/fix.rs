@@ -1,5 +1,6 @@
-//! Fixes of whatever body: a body that was JSON stays JSON, bytes that no change names stay what they were, and a second run
-//! finds nothing more to mend. The last byte chooses operation, extension and `--unsafe`; the rest is the source.
+//! Fixes of whatever body: a body that was JSON stays JSON, bytes that no change names stay what
+//! they were, and a second run finds nothing more to fix. The last byte chooses operation,
+//! extension and `--unsafe`; the rest is the source.
 
 #![no_main]
 
@@ -11,7 +12,7 @@ use libfuzzer_sys::{Corpus, fuzz_target};
 use payloadlint::config::{Input, Settings};
 use payloadlint::contract::find_operation;
 use payloadlint::diagnostic::Outcome;
-use payloadlint::engine::{self, Fixed, MendOptions, MendSink, MendedPiece};
+use payloadlint::engine::{self, Fixed, FixOptions, FixSink, FixedPiece};
 use payloadlint::json::Tape;
 use payloadlint::source::SourceRef;
 use tempfile::TempDir;
@@ -24,7 +25,7 @@ struct Kept {
     after: Vec<u8>,
 }
 
-impl MendSink for Kept {
+impl FixSink for Kept {
     fn begin(&mut self, _: &SourceRef, _: &Arc<str>) -> io::Result<()> {
         Ok(())
     }
@@ -33,7 +34,7 @@ impl MendSink for Kept {
         Ok(())
     }
 
-    fn piece(&mut self, piece: &MendedPiece<'_>) -> io::Result<()> {
+    fn piece(&mut self, piece: &FixedPiece<'_>) -> io::Result<()> {
         let (mut old, mut new) = (0, 0);
         for it in piece.changes.iter() {
             let (old_start, new_start) = (it.old_start as usize, it.new_start as usize);
@@ -60,7 +61,7 @@ impl MendSink for Kept {
 }
 
 /// What becomes of a text, and how many fixes made it.
-fn mended(text: &[u8], choice: usize) -> (Kept, u64) {
+fn run_fix(text: &[u8], choice: usize) -> (Kept, u64) {
     let extension = if choice & 8 == 0 { "json" } else { "ndjson" };
     let path = FOLDER.path().join(format!("source.{extension}"));
     fs::write(&path, text).expect("written");
@@ -72,7 +73,7 @@ fn mended(text: &[u8], choice: usize) -> (Kept, u64) {
         ..Settings::default()
     };
     let mut kept = Kept::default();
-    let report = engine::fix(&settings, MendOptions { with_unsafe: choice & 4 != 0 }, &mut kept)
+    let report = engine::fix(&settings, FixOptions { with_unsafe: choice & 4 != 0 }, &mut kept)
         .expect("nothing is written");
     // What `check` offers, `fix` applies.
     assert!(report.left.failures.is_empty(), "{:?}: {}", report.left.failures, String::from_utf8_lossy(text));
@@ -86,17 +87,17 @@ fn is_json(text: &[u8]) -> bool {
 fuzz_target!(|bytes: &[u8]| -> Corpus {
     let Some((choice, text)) = bytes.split_last() else { return Corpus::Reject };
     let choice = usize::from(*choice);
-    let (kept, fixed) = mended(text, choice);
+    let (kept, fixed) = run_fix(text, choice);
     if fixed == 0 {
         assert_eq!(kept.before, kept.after, "changed without a fix");
         return Corpus::Keep;
     }
     let shown = || format!("{}\n{}", String::from_utf8_lossy(text), String::from_utf8_lossy(&kept.after));
     assert!(!is_json(text) || is_json(&kept.after), "no JSON any more: {}", shown());
-    let (again, fixed) = mended(&kept.after, choice);
+    let (again, fixed) = run_fix(&kept.after, choice);
     assert!(
         fixed == 0 && (again.before.is_empty() || again.after == kept.after),
-        "mended twice: {}",
+        "fixed twice: {}",
         shown()
     );
     Corpus::Keep

@@ -1,6 +1,6 @@
-//! Sources of every kind, whole or torn: nothing panics, from finding the kind to the report, and the report is the same
-//! with and without the fast pass. The last byte chooses what a run may be told: a kind, an operation, a format. The rest
-//! is the source.
+//! Sources of every kind, whole or torn: nothing panics, from finding the kind to the report, and
+//! the report is the same with and without the fast pass. The last byte chooses the options of a run:
+//! a kind, an operation, a format. The rest is the source.
 
 #![no_main]
 
@@ -45,7 +45,7 @@ fn loads(kind: &dyn Kind, text: &[u8], layout: Layout, forced: bool) {
             Item::Empty { .. } => None,
         };
         if let Some(record) = record {
-            assert!(record >= next, "{}: record {record} behind {next}", kind.id());
+            assert!(record >= next, "{}: record {record} after {next}", kind.id());
             next = record + 1;
         }
         let Item::Request(request) = item else { return };
@@ -85,7 +85,7 @@ fn checked(text: &[u8], choice: usize) {
         String::from_utf8_lossy(&fast),
         String::from_utf8_lossy(&thorough)
     );
-    assert!(std::str::from_utf8(&fast).is_ok(), "a report that is no text");
+    assert!(std::str::from_utf8(&fast).is_ok(), "a report that is not text");
 }
 
 fn report(settings: &Settings, format: Format) -> Vec<u8> {

@@ -1,5 +1,6 @@
-//! Reports of whatever source: each format parses, and none holds a control character that a terminal or a log would obey.
-//! The last byte chooses an extension, an operation and the options of the report; the rest is the source.
+//! Reports of whatever source: each format parses, and none holds a control character that a
+//! terminal or a log would obey. The last byte chooses an extension, an operation and the options
+//! of the report; the rest is the source.
 
 #![no_main]
 

@@ -1,6 +1,7 @@
-//! Edits of a body that are written back into its source, through strings in strings, cassettes, scripts and templates: a
-//! source that is loaded again has the edited body, and its other bodies are what they were. The last byte chooses the kind
-//! and the value that is edited; the rest is the source.
+//! Edits of a body that are written back into its source, through strings in strings, cassettes,
+//! scripts and templates: a source that is loaded again has the edited body, and its other bodies
+//! are what they were. The last byte chooses the kind and the value that is edited; the rest is the
+//! source.
 
 #![no_main]
 
@@ -35,7 +36,8 @@ fn bodies(kind: &dyn Kind, text: &[u8], layout: Layout) -> Vec<Loaded> {
     found
 }
 
-/// The strings of a body's attributes, and numbers anywhere: what an edit of them leaves is the same kind of body.
+/// The strings of a body's attributes, and numbers anywhere: what an edit of them leaves is the
+/// same kind of body.
 fn values(value: Value<'_>, inside: bool, found: &mut Vec<BodySpan>) {
     match value.kind() {
         json::Kind::Object => value.members().for_each(|member| {

@@ -1,5 +1,6 @@
-//! The fast pass never calls a body clean on which a rule would report: `tests/properties.rs`, driven by coverage.
-//! The bytes are a body, or lines of them. Whatever the fast pass lets through, all rules are run on regardless.
+//! The fast pass never calls a body clean on which a rule would report: `tests/properties.rs`,
+//! driven by coverage. The bytes are a body, or lines of them. Whatever the fast pass lets through,
+//! all rules are run on regardless.
 
 #![no_main]
 
@@ -82,7 +83,7 @@ fn hold(body: &[u8], given: Option<&'static Operation>, said_by: &str) {
         Some(operation) => (operation, ContractSource::Configured),
         None => {
             let root = document.root().expect("a clean body has a value");
-            (infer(root).operation().expect("a clean body tells its operation"), ContractSource::Inferred)
+            (infer(root).operation().expect("the operation of a clean body can be inferred"), ContractSource::Inferred)
         }
     };
     let found = rules(document, body, Contract { operation, source }, true);
@@ -122,7 +123,7 @@ fuzz_target!(|text: &[u8]| {
         }
         let mut at = 0;
         while at < text.len() {
-            let end = text[at..].iter().position(|it| *it == b'\n').map_or(text.len(), |it| at + it);
+            let end = text[at..].iter().position(|text| *text == b'\n').map_or(text.len(), |text| at + text);
             if let Some(said) = gate.clean_line(text, at, target) {
                 assert_eq!(said, end, "clean_line ends elsewhere than the line that begins at {at}");
                 hold(&text[at..end], operation, "clean_line");

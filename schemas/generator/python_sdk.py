@@ -12,7 +12,7 @@ from .archives import Unreadable
 
 ROOT = "PureCloudPlatformClientV2"
 WRITES = ("PATCH", "PUT", "POST")
-# A model's class name stands in types as it is; all else there is one of these.
+# Types contain the class names of models unchanged, and otherwise one of these.
 SCALARS = {"str", "int", "float", "bool", "datetime", "date", "object"}
 NOT_MODELS = SCALARS | {"list", "dict", "file", "LocalDateTime"}
 
@@ -266,7 +266,7 @@ def _read_limit(test, own, field):
     """`if x > 5: raise …`, `if len(x) > 5: raise …`, `if not re.search('…', x): raise …`."""
     text = ast.unparse(test)
     if found := re.fullmatch(re.escape(f"len({own})") + r" ([<>]) (\d+)", text):
-        # At least 0 characters is no limit.
+        # A minimum of 0 characters does not limit anything.
         if found[1] == ">":
             field.limits["maxLength"] = int(found[2])
         elif int(found[2]):

@@ -1,14 +1,14 @@
-//! The command line as typed. Names are looked up while it is parsed, so that a wrong one is refused
-//! before any work starts, with the nearest right one.
+//! The command line as typed. Names are checked during parsing, so that a wrong name is an error before any
+//! work starts, with a suggestion.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::configured::TeamArgs;
 use super::deferred::Deferred;
+use super::fix_args::{EXTRACT_EXAMPLES, ExtractArgs, FIX_EXAMPLES, FixArgs};
 use super::generate::{CompletionsArgs, ManArgs};
 use super::init::InitArgs;
-use super::mend_args::{EXTRACT_EXAMPLES, ExtractArgs, FIX_EXAMPLES, FixArgs};
 use super::names;
 use super::outputs::{self, ReportFile};
 use super::sources::{JudgeArgs, SourceArgs};
@@ -16,13 +16,13 @@ use crate::contract::Model;
 use crate::diagnostic::{RuleMeta, Severity};
 use crate::report::Format;
 
-/// A linter for Genesys Cloud conversation PATCH bodies: which byte is wrong, why, and what would work.
+/// Check Genesys Cloud conversation request bodies: what is wrong, where, why, and how to fix it.
 #[derive(Debug, Parser)]
 #[command(name = "payloadlint", version, infer_long_args = false)]
 #[command(
     max_term_width = 100,
-    after_help = "Exit status: 0 clean, 1 findings, 2 the work could not be done.",
-    after_long_help = with_environment("Exit status: 0 clean, 1 findings, 2 the work could not be done.")
+    after_help = "Exit status: 0 no findings, 1 findings, 2 an error, or nothing was checked.",
+    after_long_help = with_environment("Exit status: 0 no findings, 1 findings, 2 an error, or nothing was checked.")
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -35,42 +35,42 @@ pub(super) struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
-  Bodies in a connector's tests:    payloadlint check fixtures -o attributes
-  A topic as it is:                 kcat -C -J -e … | payloadlint check - -o attributes
-  Changed files:                    payloadlint check --changed
-  For a script:                     payloadlint check -f json --fail-on warning . > report.json
+  Check the fixtures of a connector:  payloadlint check fixtures -o attributes
+  Check a Kafka topic:                kcat -C -J -e … | payloadlint check - -o attributes
+  Check changed files:                payloadlint check --changed
+  Write a report for a script:        payloadlint check -f json --fail-on warning . > report.json
 
-Exit status: 0 clean, 1 findings, 2 the work could not be done.";
+Exit status: 0 no findings, 1 findings, 2 an error, or nothing was checked.";
 
-/// What is taken from the environment and from files, besides what is named.
+/// The environment variables and files that `check`, `fix` and `extract` use.
 const ENVIRONMENT: &str = "\
 Environment:
-  PAYLOADLINT_CONFIG          The config, as with --config
-  NO_COLOR, CLICOLOR_FORCE    Never or always use colour, as with --color
+  PAYLOADLINT_CONFIG          The config file, like --config
+  NO_COLOR, CLICOLOR_FORCE    Never or always use colour, like --color
   COLUMNS                     Width of the output, from 40 to 120
-  GITHUB_STEP_SUMMARY         The file that `check -f github` adds a table to
+  GITHUB_STEP_SUMMARY         The file to which `check -f github` adds a table
 
 Files:
-  payloadlint.toml            The config: for each file, the nearest one above it
-  .gitignore, .ignore         What is not read in folders";
+  payloadlint.toml            The config file: each checked file uses the nearest one above it
+  .gitignore, .ignore         Files that are not read in folders";
 
-/// What `--help` prints after the options, with what is taken from the environment.
+/// What `--help` prints after the options, with the environment variables and files.
 fn with_environment(text: &str) -> String {
     format!("{text}\n\n{ENVIRONMENT}")
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Lint bodies: files, folders, recordings, stdin
+    /// Check request bodies in files, folders, recordings or stdin
     #[command(after_long_help = with_environment(EXAMPLES), alias = "lint")]
     Check(Deferred<CheckArgs>),
-    /// Mend bodies: apply the safe fixes, in place
+    /// Fix bodies: apply the safe fixes, in place
     #[command(after_long_help = with_environment(FIX_EXAMPLES))]
     Fix(Deferred<FixArgs>),
     /// Take bodies out of recordings, into fixture files
     #[command(after_long_help = with_environment(EXTRACT_EXAMPLES))]
     Extract(Deferred<ExtractArgs>),
-    /// Tell what a rule reports and why; without RULE, list all
+    /// Show what a rule reports and why; without RULE, list all
     Explain(Deferred<ExplainArgs>),
     /// Print the JSON Schema of a body; without MODEL, list all
     Schema(Deferred<SchemaArgs>),
@@ -97,16 +97,16 @@ pub(super) enum Command {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) sources: SourceArgs,
-    /// List what would be read, as which kind and operation, and why; check nothing
+    /// List the files to read, with their format and operation, and check nothing
     #[arg(long, help_heading = "Reading", hide_short_help = true, conflicts_with = "show_config")]
     pub(super) show_files: bool,
-    /// Print where each setting comes from; check nothing
-    #[arg(long, help_heading = "Team", hide_short_help = true)]
+    /// Print each setting and where it comes from, and check nothing
+    #[arg(long, help_heading = "Configuration", hide_short_help = true)]
     pub(super) show_config: bool,
-    /// Workers [default: one a core]
+    /// Number of threads [default: number of cores]
     #[arg(long, value_name = "N", help_heading = "Reading", hide_short_help = true)]
     pub(super) threads: Option<usize>,
-    /// Have all rules look at every body; for tests and measurements, since the findings are the same
+    /// Run all rules on every body. The findings are the same; for tests and measurements
     #[arg(long, hide = true)]
     pub(super) no_fast_pass: bool,
 
@@ -116,15 +116,15 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) team: TeamArgs,
 
-    /// Form of the report: human, concise, json, ndjson, sarif, junit, github, gitlab, rdjson
+    /// Report format: human, concise, json, ndjson, sarif, junit, github, gitlab, rdjson
     #[arg(short, long, default_value = "human", hide_possible_values = true, value_parser = formats())]
     #[arg(help_heading = "Reporting")]
     pub(super) format: Format,
-    /// Also write a report into a file, such as sarif=a.sarif; repeat for more
+    /// Also write a report to a file, such as sarif=a.sarif; can be repeated
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = outputs::a_report_file())]
     #[arg(help_heading = "Reporting", hide_possible_values = true)]
     pub(super) reports: Vec<ReportFile>,
-    /// Findings to show; 0 for all [default: 50 in `human`, all in `concise`]
+    /// Maximum number of findings to show; 0 for all [default: 50 in `human`, all in `concise`]
     #[arg(long, value_name = "N", help_heading = "Reporting")]
     pub(super) max_findings: Option<usize>,
     /// Show every finding, not one for each cause (rule, operation and pointer); for `human`
@@ -133,48 +133,48 @@ pub(super) struct CheckArgs {
     /// Count the findings by rule; with --quiet, show the counts alone
     #[arg(long, hide_short_help = true, help_heading = "Reporting")]
     pub(super) statistics: bool,
-    /// Mask texts and numbers in shown source
+    /// Mask texts and numbers in source excerpts
     #[arg(long, help_heading = "Reporting")]
     pub(super) redact: bool,
-    /// Findings only, no summary
+    /// Print findings only, no summary
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Reporting")]
     pub(super) quiet: bool,
-    /// Also list what was skipped, and why
+    /// Also list skipped requests, with the reason
     #[arg(short, long, help_heading = "Reporting")]
     pub(super) verbose: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ExplainArgs {
-    /// A rule, such as `null-value`
+    /// The rule, such as `null-value`
     #[arg(value_name = "RULE", value_parser = names::a_rule(), hide_possible_values = true)]
     pub(super) rule: Option<&'static RuleMeta>,
-    /// Form of the output: text, json
+    /// Output format: text, json
     #[arg(short, long, default_value = "text", hide_possible_values = true)]
     pub(super) format: Listing,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct SchemaArgs {
-    /// A model, such as `ParticipantAttributes`, or an operation that takes it
+    /// A model such as `ParticipantAttributes`, or an operation
     #[arg(value_name = "MODEL", value_parser = names::a_model(), hide_possible_values = true, conflicts_with = "config")]
     pub(super) model: Option<&'static Model>,
-    /// The schema of payloadlint.toml
+    /// Print the schema of payloadlint.toml
     #[arg(long)]
     pub(super) config: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct OperationsArgs {
-    /// Only those with these words in method, path, id or model
+    /// List only operations with these words in their method, path, id or model
     #[arg(value_name = "FILTER")]
     pub(super) filter: Vec<String>,
-    /// Form of the output: text, json
+    /// Output format: text, json
     #[arg(short, long, default_value = "text", hide_possible_values = true)]
     pub(super) format: Listing,
 }
 
-/// Which rules a level is meant for.
+/// The rules that a level applies to.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Chosen {
     All,
@@ -215,6 +215,6 @@ impl FailOn {
 }
 
 fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.iter().map(|it| it.as_str()))
+    PossibleValuesParser::new(Format::ALL.iter().map(|format| format.as_str()))
         .map(|word| word.parse().expect("internal error: an accepted format is one"))
 }

@@ -1,4 +1,4 @@
-//! `--changed`: the files that differ from a revision, as git tells them.
+//! `--changed`: the files that differ from a revision, as git reports them.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -9,16 +9,17 @@ use std::process::{Command, Output};
 use super::Failure;
 use crate::source::OnlyFiles;
 
-/// The files that differ from `reference`, or rather from where the current branch left it: staged, unstaged and untracked.
-/// Those that were deleted are not among them; a file that was renamed is, by its new name.
+/// The files that differ from the commit at which the current branch left `reference`: staged,
+/// unstaged and untracked. Deleted files are not included. A renamed file is included under its new
+/// name.
 pub(super) fn files(reference: &str) -> Result<OnlyFiles, Failure> {
     let root = one_line(&git(Path::new("."), &["rev-parse", "--show-toplevel"])?)?;
     let root = Path::new(&root).canonicalize().map_err(|error| {
-        Failure::new(format!("the repository's folder {} cannot be opened: {error}", root.display()))
+        Failure::new(format!("the folder {} of the repository cannot be opened: {error}", root.display()))
     })?;
     if commit(&root, "HEAD")?.is_none() {
         return Err(Failure::new("--changed: the repository has no commit yet")
-            .help("without `--changed` all files are checked"));
+            .help("omit `--changed` to check all files"));
     }
     let base = merge_base(&root, reference)?;
     let diff = [
@@ -44,20 +45,21 @@ pub(super) fn files(reference: &str) -> Result<OnlyFiles, Failure> {
 /// The commit that `reference` and the current branch have in common.
 fn merge_base(root: &Path, reference: &str) -> Result<String, Failure> {
     let Some(commit) = commit(root, reference)? else {
-        return Err(Failure::new(format!("--changed: git knows no revision `{reference}`"))
-            .help("give a branch, a tag or a commit, such as `--changed=origin/main`; fetch it first"));
+        return Err(Failure::new(format!("--changed: git has no revision `{reference}`"))
+            .help("use a branch, a tag or a commit, such as `--changed=origin/main`, and fetch it first"));
     };
     let found = run(root, &["merge-base", "HEAD", &commit])?;
     if found.status.success() {
         return Ok(String::from_utf8_lossy(&found.stdout).trim().to_owned());
     }
-    Err(Failure::new(format!("--changed: `{reference}` and HEAD have no commit in common"))
-        .help("a shallow clone lacks the history: fetch more of it, as with `fetch-depth: 0`"))
+    Err(Failure::new(format!("--changed: `{reference}` and HEAD have no commit in common")).help(
+        "fetch more of the history: this may be a shallow clone (in GitHub Actions, set `fetch-depth: 0`)",
+    ))
 }
 
-/// The commit that a revision means.
+/// The commit of a revision.
 fn commit(root: &Path, reference: &str) -> Result<Option<String>, Failure> {
-    // It would be read as an option.
+    // git would read it as an option.
     if reference.starts_with('-') {
         return Ok(None);
     }
@@ -66,17 +68,17 @@ fn commit(root: &Path, reference: &str) -> Result<Option<String>, Failure> {
     Ok(Some(text).filter(|text| found.status.success() && !text.is_empty()))
 }
 
-/// What a git command prints.
+/// The output of a git command.
 fn git(folder: &Path, args: &[&str]) -> Result<Vec<u8>, Failure> {
     let done = run(folder, args)?;
     if done.status.success() {
         return Ok(done.stdout);
     }
     let said = String::from_utf8_lossy(&done.stderr);
-    let reason = said.lines().find(|line| !line.is_empty()).unwrap_or("it gives no reason");
+    let reason = said.lines().find(|line| !line.is_empty()).unwrap_or("no reason given");
     let failure = Failure::new(format!("--changed: `git {}` failed: {reason}", args[0]));
     Err(if said.contains("not a git repository") {
-        failure.help("run it in a repository, or name the files")
+        failure.help("run it in a git repository, or name the files")
     } else {
         failure
     })
@@ -84,26 +86,26 @@ fn git(folder: &Path, args: &[&str]) -> Result<Vec<u8>, Failure> {
 
 fn run(folder: &Path, args: &[&str]) -> Result<Output, Failure> {
     let mut command = Command::new("git");
-    // No monitor of the file system that a repository configures is started, and the index is not written.
+    // Do not start a file-system monitor that the repository configures, and do not write the index.
     command.args(["-c", "core.fsmonitor=false", "-c", "diff.relative=false"]).args(args);
     command.current_dir(folder).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
     command.stdin(std::process::Stdio::null());
     command.output().map_err(|error| {
-        let failure = Failure::new(format!("--changed: git cannot be run: {error}"));
+        let failure = Failure::new(format!("--changed: git cannot be started: {error}"));
         if error.kind() == ErrorKind::NotFound {
-            failure.help("install git, or name the files, as with `--files-from`")
+            failure.help("install git, or name the files, for example with `--files-from`")
         } else {
             failure
         }
     })
 }
 
-/// A path that git prints on a line.
+/// A path that git prints as one line.
 fn one_line(output: &[u8]) -> Result<PathBuf, Failure> {
     let line = output.strip_suffix(b"\n").unwrap_or(output);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     if line.is_empty() {
-        return Err(Failure::new("--changed: git names no folder of files here"));
+        return Err(Failure::new("--changed: this repository has no folder of files"));
     }
     Ok(path_of(line))
 }

@@ -45,6 +45,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
     configured::team_files(&args.team, &mut settings)?;
     let options = ReportOptions {
         color: console.color,
+        hyperlinks: console.hyperlinks,
         ascii: console.ascii,
         width: console.width,
         redact: args.redact,
@@ -75,7 +76,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<ExitStatus, Fai
     stdin::unread_after("check", is_named, status)
 }
 
-/// What the exit status is made of. The format of the report has no part in it.
+/// The exit status. It does not depend on the report format.
 fn status(done: &RunReport, fail_on: Option<Severity>) -> ExitStatus {
     if done.summary.unreadable > 0 || !done.failures.is_empty() {
         ExitStatus::Trouble

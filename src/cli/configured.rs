@@ -1,4 +1,4 @@
-//! What a team has written down: the config, the schema of attributes, the baseline.
+//! What a team has configured: the config file, the attribute schema, the baseline.
 
 use std::env;
 use std::fs::{self, File};
@@ -16,45 +16,45 @@ use crate::contract::AttributeSchema;
 use crate::source::GlobList;
 use crate::text::{Date, one_line, read_file};
 
-/// The variable that names a config, as `--config` does.
+/// The environment variable that names a config, like `--config`.
 const VARIABLE: &str = "PAYLOADLINT_CONFIG";
 
-/// Options of every command that heeds the config.
+/// Options of every command that uses the config.
 #[derive(Debug, Default, ClapArgs)]
 pub(super) struct ConfigArgs {
-    /// The config, in place of the nearest payloadlint.toml from here upward
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Team")]
+    /// Use this config file, not the nearest payloadlint.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
     #[arg(hide_short_help = true)]
     pub(super) config: Option<PathBuf>,
-    /// Heed no config
-    #[arg(long, hide_short_help = true, help_heading = "Team")]
+    /// Ignore config files
+    #[arg(long, hide_short_help = true, help_heading = "Configuration")]
     pub(super) no_config: bool,
 }
 
-/// Options about what a team has settled.
+/// Options for the attribute schema and the baseline.
 #[derive(Debug, Default, ClapArgs)]
 pub(super) struct TeamArgs {
     #[command(flatten)]
     pub(super) config: ConfigArgs,
-    /// Hold attributes against this JSON Schema of the team's
-    #[arg(long, value_name = "FILE", help_heading = "Team")]
+    /// Validate attributes against your own JSON Schema
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
     pub(super) schema: Option<PathBuf>,
-    /// Count only findings that this file does not know
-    #[arg(long, value_name = "FILE", help_heading = "Team")]
+    /// Report only findings that are not in this baseline
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
     pub(super) baseline: Option<PathBuf>,
-    /// Heed no `baseline` of the config
-    #[arg(long, conflicts_with = "baseline", hide_short_help = true, help_heading = "Team")]
+    /// Ignore the `baseline` of the config
+    #[arg(long, conflicts_with = "baseline", hide_short_help = true, help_heading = "Configuration")]
     pub(super) no_baseline: bool,
-    /// Write all findings into this file; with --baseline, what of it is left
-    #[arg(long, value_name = "FILE", help_heading = "Team")]
+    /// Save all findings as a baseline; with --baseline, drop entries that are fixed
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
     pub(super) write_baseline: Option<PathBuf>,
 }
 
 /// The config of a run.
 pub(super) struct RunConfig {
-    /// It, if there is one.
+    /// The config, if there is one.
     pub(super) config: Option<Config>,
-    /// Whether it applies to all files: the user named it, or wants none.
+    /// Whether it applies to all files: the user named it, or ignores config files.
     pub(super) is_chosen: bool,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn config(args: &ConfigArgs) -> Result<RunConfig, Failure> {
         .clone()
         .or_else(|| env::var_os(VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from));
     let is_chosen = given.is_some();
-    // Without a working directory there is nothing to look through.
+    // Without a working directory there is nothing to search.
     let path = given.or_else(|| env::current_dir().ok().and_then(|here| config::discover(&here)));
     let Some(path) = path else { return Ok(RunConfig { config: None, is_chosen }) };
     let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
@@ -86,19 +86,19 @@ pub(super) fn why(args: &ConfigArgs, is_found: bool) -> &'static str {
     } else if is_found {
         "the nearest, from the working directory upward"
     } else {
-        "looked for from the working directory upward"
+        "searched from the working directory upward"
     }
 }
 
 /// The baseline of a run.
 pub(super) struct KnownFindings {
-    /// The file, as the user knows it.
+    /// The file, as the user wrote it.
     pub(super) path: PathBuf,
-    /// What it knows; paths count from its folder.
+    /// Its entries. Their paths are relative to its folder.
     pub(super) baseline: Baseline,
 }
 
-/// The baseline of a run: the command line's, else the config's.
+/// The baseline of a run: from the command line, else from the config.
 pub(super) fn baseline(
     args: &TeamArgs,
     config: Option<&Config>,
@@ -110,14 +110,15 @@ pub(super) fn baseline(
             let failure = Failure::new(format!("the baseline {path} cannot be read: {error}"));
             match error.kind() {
                 ErrorKind::NotFound => {
-                    failure.help(format!("`payloadlint check --write-baseline {path}` writes one"))
+                    failure.help(format!("run `payloadlint check --write-baseline {path}` to create it"))
                 }
                 _ => failure,
             }
         })?;
         KnownFindings { path: path.clone(), baseline: Baseline::parse(&text, &shown(path))? }
     } else {
-        // All findings are recorded: else the first baseline could not be written, nor an old one again.
+        // All findings are recorded. Otherwise the first baseline could not be written, and an old
+        // one not rewritten.
         let Some(config) = config.filter(|_| !args.no_baseline && args.write_baseline.is_none()) else {
             return Ok(None);
         };
@@ -133,7 +134,7 @@ pub(super) fn baseline(
     placed(found, config, reads_stdin).map(Some)
 }
 
-/// Makes sure that the paths of a baseline count from its folder.
+/// Checks that the paths of a baseline are relative to its folder.
 fn placed(
     found: KnownFindings,
     config: Option<&Config>,
@@ -142,24 +143,24 @@ fn placed(
     let KnownFindings { path, baseline } = found;
     let folder = folder_of(&path)?;
     let root = config.map_or_else(|| env::current_dir().unwrap_or_default(), |config| config.folder.clone());
-    // One of the first version does not say where its paths count from.
+    // A baseline of the first version does not say what its paths are relative to.
     let bases = if baseline.is_old() { vec![&root, &folder] } else { vec![&folder] };
     let base = bases.into_iter().find(|base| baseline.fits(base));
     match base {
         Some(base) => Ok(KnownFindings { baseline: baseline.moved(base, &folder), path }),
-        // What is piped in may have any name.
+        // Stdin may have any name.
         None if reads_stdin => Ok(KnownFindings { path, baseline }),
         None => {
             let path = path.display();
             Err(Failure::new(format!("none of the files in the baseline {path} exists")).help(format!(
-                "its paths count from its own folder, so that it cannot be moved; `payloadlint check --write-baseline \
-                 {path}` records the findings again"
+                "its paths are relative to its own folder: move it back, or run `payloadlint check --write-baseline \
+                 {path}` to record the findings again"
             )))
         }
     }
 }
 
-/// The folder of a baseline, from the root on.
+/// The folder of a baseline, as an absolute path.
 pub(super) fn folder_of(baseline: &Path) -> Result<PathBuf, Failure> {
     let absolute = std::path::absolute(baseline).unwrap_or_else(|_| baseline.to_owned());
     let drive = |path: &Path| match path.components().next() {
@@ -168,14 +169,14 @@ pub(super) fn folder_of(baseline: &Path) -> Result<PathBuf, Failure> {
     };
     if drive(&absolute) != env::current_dir().ok().and_then(|here| drive(&here)) {
         let message = format!("the baseline {} is on another drive", baseline.display());
-        return Err(
-            Failure::new(message).help("paths in a baseline count from its folder: put it beside the files")
-        );
+        return Err(Failure::new(message)
+            .help("put the baseline next to the files: its paths are relative to its folder"));
     }
     Ok(absolute.parent().map(Path::to_owned).unwrap_or_default())
 }
 
-/// Puts what the config says below what the command line says. `named`: the command line names what is to be read.
+/// Merges the config into the settings of the command line, which win. `named`: the command line
+/// names the paths to read.
 pub(super) fn merge(
     settings: &mut Settings,
     run: RunConfig,
@@ -212,22 +213,22 @@ pub(super) fn merge(
     Ok(())
 }
 
-/// Has walks leave a file out that is no source: half-written or not, it would be read as one.
+/// Excludes a file from walks that is not a source, such as a report that is being written.
 pub(super) fn leave_out(path: &Path, settings: &mut Settings) {
     let Ok(absolute) = std::path::absolute(path) else { return };
     let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name()) else { return };
     let name = format!("/{}", globset::escape(&name.to_string_lossy()));
-    // As it is written, and where that leads: a walk may come by either way.
+    // Both the path as written and its target, because a walk may find either.
     for folder in [Some(folder.to_owned()), folder.canonicalize().ok()].into_iter().flatten() {
         settings.walk.exclude.extend(GlobList::new(&folder, [name.as_str()]));
     }
 }
 
-/// The schema of attributes that the command line names.
+/// The attribute schema that the command line names.
 pub(super) fn schema(args: &TeamArgs) -> Result<Option<Arc<AttributeSchema>>, Failure> {
     let Some(path) = &args.schema else { return Ok(None) };
     let schema = AttributeSchema::load(path).map_err(|error| {
-        let failure = Failure::new(format!("the schema of attributes cannot be used: {error}"));
+        let failure = Failure::new(format!("the attribute schema cannot be used: {error}"));
         match error.help() {
             Some(help) => failure.help(help),
             None => failure,
@@ -236,10 +237,10 @@ pub(super) fn schema(args: &TeamArgs) -> Result<Option<Arc<AttributeSchema>>, Fa
     Ok(Some(Arc::new(schema)))
 }
 
-/// Makes sure that the baseline that the command line names can be written.
+/// Checks that the baseline that the command line names can be written.
 pub(super) fn team_files(args: &TeamArgs, settings: &mut Settings) -> Result<(), Failure> {
     if let Some(path) = &args.write_baseline {
-        // Told now, not after all the work.
+        // Report it now, not after all the work.
         let beside = beside(path);
         let place = if path.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { File::create(&beside) };
         place
@@ -253,7 +254,7 @@ pub(super) fn team_files(args: &TeamArgs, settings: &mut Settings) -> Result<(),
     Ok(())
 }
 
-/// Writes a baseline beside its place and moves it there, so that no run leaves half of one.
+/// Writes a baseline to a temporary file and renames it, so that it is never incomplete.
 pub(super) fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), Failure> {
     let beside = beside(path);
     let written = fs::write(&beside, baseline.to_json()).and_then(|()| fs::rename(&beside, path));
@@ -263,26 +264,26 @@ pub(super) fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), Fai
     })
 }
 
-/// Where a baseline is written before it is whole.
+/// The temporary file for a baseline.
 fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     name.into()
 }
 
-/// The day, in UTC.
+/// The current date, in UTC.
 fn today() -> Option<Date> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Some(Date::from_days(since.as_secs() / 86_400))
 }
 
-/// A path below the working directory without it.
+/// A path relative to the working directory, if it is inside.
 fn shown(path: &Path) -> String {
     let here = env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
-/// A folder at or above the working directory, as a path from there; any other as it is.
+/// A folder at or above the working directory as a relative path. Any other folder is unchanged.
 pub(super) fn from_here(folder: &Path) -> PathBuf {
     let here = env::current_dir().unwrap_or_default();
     match here.strip_prefix(folder) {
@@ -294,7 +295,7 @@ pub(super) fn from_here(folder: &Path) -> PathBuf {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        // It may take several lines, which are safe.
+        // The text may have several lines, which are safe to print.
         let failure = Self::User { message: error.to_string(), help: None };
         match error.help() {
             Some(help) => failure.help(help),
@@ -303,10 +304,10 @@ impl From<ConfigError> for Failure {
     }
 }
 
-/// What did not count, as one line; `None` where everything did.
+/// The findings that are not reported, as one line. `None` if all are.
 pub(super) fn not_counted(filtered: &crate::engine::Filtered) -> Option<String> {
     let parts: Vec<String> = [
-        (filtered.known, "in the baseline"),
+        (filtered.known, "known from the baseline"),
         (filtered.expected, "expected"),
         (filtered.suppressed, "suppressed"),
         (filtered.allowed, "allowed"),
@@ -315,10 +316,10 @@ pub(super) fn not_counted(filtered: &crate::engine::Filtered) -> Option<String> 
     .filter(|(count, _)| *count > 0)
     .map(|(count, word)| format!("{count} {word}"))
     .collect();
-    (!parts.is_empty()).then(|| format!("findings that do not count: {}", parts.join(", ")))
+    (!parts.is_empty()).then(|| format!("not reported: {}", parts.join(", ")))
 }
 
-/// Says what follows for the config and the baseline, and writes the latter where that was asked for.
+/// Prints notes about the config and the baseline, and writes the baseline if requested.
 pub(super) fn conclude(
     args: &TeamArgs,
     known: Option<&Path>,
@@ -345,10 +346,13 @@ pub(super) fn conclude(
         let (path, fixed) = (path.to_string_lossy(), count(filtered.fixed, "finding"));
         let path = one_line(&path);
         if args.write_baseline.is_some() {
-            super::note(stderr, &format!("{fixed} of {path} fixed, and pruned"))?;
+            super::note(stderr, &format!("{fixed} in {path} fixed and removed"))?;
         } else {
-            super::note(stderr, &format!("{fixed} of {path} fixed"))?;
-            writeln!(stderr, "  help: `--baseline {path} --write-baseline {path}` prunes what is fixed")?;
+            super::note(stderr, &format!("{fixed} in {path} fixed"))?;
+            writeln!(
+                stderr,
+                "  help: run with `--baseline {path} --write-baseline {path}` to remove fixed findings"
+            )?;
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! `payloadlint confirm`: shows what would be sent; with `--send` sends it and tells what was shown.
+//! `payloadlint confirm`: shows the planned requests; with `--send` sends them and reports the verdicts.
 
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Write};
@@ -25,9 +25,9 @@ use crate::report::counted;
 use crate::source::WalkOptions;
 use crate::text::{safe_json, shown};
 
-/// Requests that a run may send where nobody says how many.
+/// The default limit on requests of a run.
 const MAX_REQUESTS: u64 = 20;
-/// Stands for an id that the plan can do without.
+/// Shown for an id that is not set, in a plan that is not sent.
 const UNNAMED: &str = "ID";
 
 pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, Failure> {
@@ -36,7 +36,7 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
     let config = configured::config(&args.config)?;
     let coverage = args.coverage.with(config.config.as_ref(), false, false);
     let profile = live_env::named_profile(args)?;
-    let region = config.config.as_ref().and_then(|it| it.confirm.region.clone());
+    let region = config.config.as_ref().and_then(|config| config.confirm.region.clone());
     let target = live_env::target(args, profile.as_ref(), region.as_deref())?;
     let given = given(args, config.config.as_ref())?;
     let mut settings = settings(args)?;
@@ -50,7 +50,7 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
         clean_too: args.fixed_only,
     };
     let plan = plan(&settings, wanted);
-    let unchecked = tell_what_was_left_out(&plan, coverage, &settings)?;
+    let unchecked = report_left_out(&plan, coverage, &settings)?;
     let looks = Looks { color: console.color, redact: args.redact, verbose: args.verbose };
     if !args.send {
         show_plan(args, &plan, &ids, (target.as_ref(), given.max_requests), looks, console)?;
@@ -59,21 +59,21 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
         return stdin::unread_after("confirm", is_named, status);
     }
     let Some(target) = target else {
-        return Err(Failure::new("no region").help("set GENESYSCLOUD_REGION, or give --region or --base-url"));
+        return Err(Failure::new("no region").help("set GENESYSCLOUD_REGION, `--region` or `--base-url`"));
     };
     let credentials = live_env::credentials(profile.as_ref())?;
     warn(&plan, &credentials)?;
     let transport = Https::new(&live_env::transport(args.timeout, args.ca_cert.as_deref())?)
         .map_err(|error| Failure::new(error.to_string()))?;
     let mut record = record(args)?;
-    let mut tell = |why: &str| {
-        // Where stderr is gone there is nobody to tell.
+    let mut note = |why: &str| {
+        // If stderr is closed, the message cannot be printed.
         let _ = super::note(&mut io::stderr().lock(), why);
     };
     let clock = SystemClock::new();
     let options = ClientOptions { max_requests: given.max_requests, retry_lost: args.retry_lost };
-    let record = record.as_mut().map(|it| it as &mut dyn Write);
-    let mut client = Client::new(&transport, &clock, target.clone(), credentials, options, record, &mut tell);
+    let record = record.as_mut().map(|record| record as &mut dyn Write);
+    let mut client = Client::new(&transport, &clock, target.clone(), credentials, options, record, &mut note);
     let run = send(args, &plan, &ids, &mut client, looks, console)?;
     if args.format == ConfirmFormat::Json {
         let report = json(&plan.cases, (&ids.conversation, &ids.participant), Some(&target), Some(&run));
@@ -85,11 +85,11 @@ pub(super) fn run(args: &ConfirmArgs, console: &Console) -> Result<ExitStatus, F
     stdin::unread_after("confirm", is_named, status)
 }
 
-/// Where several hold: trouble, then a failure, then a verdict that is missing.
+/// The worst status wins: an error, then a failed verdict, then a missing one.
 fn status(plan: &Plan, run: &Run) -> ExitStatus {
     if !plan.failures.is_empty() || plan.summary.unreadable > 0 {
         ExitStatus::Trouble
-    } else if run.judged.iter().any(|it| it.verdict.is_failure()) {
+    } else if run.judged.iter().any(|judged| judged.verdict.is_failure()) {
         ExitStatus::Findings
     } else if run.count(Verdict::NoVerdict) > 0 || plan.beyond > 0 {
         ExitStatus::Unproven
@@ -112,23 +112,23 @@ fn show_plan(
         writeln!(out, "{}", safe_json(&format!("{report:#}")))?;
     } else {
         plan_text(&mut out, &plan.cases, target, args.fixed_only, looks)?;
-        let sent = plan.cases.iter().filter(|it| it.blocked.is_none());
+        let sent = plan.cases.iter().filter(|case| case.blocked.is_none());
         let (cases, writes) = sent.fold((0, 0), |(cases, writes), case| {
             let original = usize::from(case.original.is_some() && !args.fixed_only);
             (cases + 1, writes + original + usize::from(case.fixed.is_some()))
         });
-        // A reading before the first, and one after each fixed body, where all goes as expected.
+        // One read before the first case, and one after each fixed body, if everything goes as expected.
         let reads = if cases == 0 { 0 } else { cases + usize::from(!args.fixed_only) };
         writeln!(
             out,
-            "{}, {cases} of them to be sent: about {} requests ({writes} writes, {reads} reads), at most {} (--max-requests). Nothing was sent; --send sends.",
+            "{}, of which {cases} can be sent: about {} requests ({writes} writes, {reads} reads), limited to {} by --max-requests. Nothing was sent; use --send to send them.",
             counted(plan.cases.len() as u64, "case"),
             writes + reads,
             max_requests,
         )?;
-        let risky = plan.cases.iter().filter(|it| it.blocked.is_none() && it.is_risky()).count();
+        let risky = plan.cases.iter().filter(|case| case.blocked.is_none() && case.is_risky()).count();
         if risky > 0 && !args.allow_actions {
-            writeln!(out, "{risky} of them hold `state` or a whole record and need --allow-actions.")?;
+            writeln!(out, "{risky} of them contain `state` or a whole record and need --allow-actions.")?;
         }
     }
     out.flush()?;
@@ -172,32 +172,35 @@ fn send(
     Ok(run)
 }
 
-/// What a user should know before anything is sent.
+/// Warnings before anything is sent.
 fn warn(plan: &Plan, credentials: &Credentials) -> io::Result<()> {
-    let asks = plan.cases.iter().filter(|it| it.blocked.is_none()).any(|case| {
+    let asks = plan.cases.iter().filter(|case| case.blocked.is_none()).any(|case| {
         let messages = [&case.original, &case.fixed];
-        messages.into_iter().flatten().any(|it| it.needs_party && it.family != Family::Attributes)
+        messages
+            .into_iter()
+            .flatten()
+            .any(|message| message.needs_party && message.family != Family::Attributes)
     });
     if asks && matches!(credentials, Credentials::Client { .. }) {
         writeln!(
             io::stderr(),
-            "warning: a participant PATCH with client credentials is likely to be answered 400 `not.a.user` or 403: its caller must be a user who takes part\n  help: use that user's token (GENESYSCLOUD_ACCESS_TOKEN)"
+            "warning: the API will probably reject a participant PATCH with client credentials (400 `not.a.user` or 403): the caller must be a user in the conversation\n  help: use the token of that user (GENESYSCLOUD_ACCESS_TOKEN)"
         )?;
     }
     Ok(())
 }
 
-/// Says what has no case; whether that is an error.
-fn tell_what_was_left_out(plan: &Plan, coverage: Coverage, settings: &Settings) -> io::Result<bool> {
+/// Reports what has no case. Returns whether that is an error.
+fn report_left_out(plan: &Plan, coverage: Coverage, settings: &Settings) -> io::Result<bool> {
     let mut stderr = io::stderr().lock();
     for failure in &plan.failures {
         writeln!(stderr, "error: {failure}")?;
     }
     let summary = &plan.summary;
     for (count, what) in [
-        (summary.unreadable, "not readable"),
-        (summary.not_applicable, "skipped that payloadlint never checks"),
-        (plan.beyond, "beyond what is planned at once"),
+        (summary.unreadable, "unreadable"),
+        (summary.not_applicable, "not applicable (payloadlint never checks them)"),
+        (plan.beyond, "more than a plan can have"),
     ] {
         if count > 0 {
             writeln!(stderr, "note: {} {what}", counted(count, "request"))?;
@@ -208,13 +211,13 @@ fn tell_what_was_left_out(plan: &Plan, coverage: Coverage, settings: &Settings) 
         coverage.note_skipped(summary, &mut stderr)?;
         if plan.cases.is_empty() {
             let clean = counted(plan.clean, "request");
-            writeln!(stderr, "note: there is nothing to confirm ({clean} without an error)")?;
+            writeln!(stderr, "note: nothing to confirm ({clean} without an error)")?;
         }
     }
     Ok(coverage.skipped(summary, &mut stderr)? || nothing)
 }
 
-/// What the command line says of the run, and the config beneath it.
+/// The ids and limits of the run, from the command line, else from the config.
 struct Given {
     ids: Ids,
     medium: Option<String>,
@@ -222,16 +225,16 @@ struct Given {
 }
 
 fn given(args: &ConfirmArgs, config: Option<&Config>) -> Result<Given, Failure> {
-    let written = config.map(|it| it.confirm.clone()).unwrap_or_default();
+    let written = config.map(|config| config.confirm.clone()).unwrap_or_default();
     let of_config = |key: &str, text: Option<String>| {
-        let text = text.map(|it| id(&it)).transpose();
-        text.map_err(|error| Failure::new(format!("the config's `{key}` in `[confirm]`: {error}")))
+        let text = text.map(|text| id(&text)).transpose();
+        text.map_err(|error| Failure::new(format!("`{key}` in `[confirm]` of the config: {error}")))
     };
-    // A plan can do without.
+    // A plan that is not sent does not need it.
     let needed = |given: Option<String>, option: &str| match given {
         Some(id) => Ok(id),
-        None if args.send => Err(Failure::new(format!("--send needs {option} ID"))
-            .help("a conversation of your own, made for the purpose; ids of a recording are never used")),
+        None if args.send => Err(Failure::new(format!("`--send` needs `{option} ID`"))
+            .help("use a conversation that you made for this purpose; ids from a recording are never used")),
         None => Ok(UNNAMED.to_owned()),
     };
     let conversation = args.conversation.clone().or(of_config("conversation", written.conversation)?);

@@ -1,25 +1,27 @@
-//! The terminal and the environment: what the rest of the program is told as options.
+//! The terminal and the environment, which the rest of the program gets as options.
 
 use std::env;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use super::args::When;
 
-/// Columns where nobody says how many there are.
+/// The default width.
 const DEFAULT_WIDTH: usize = 100;
-/// Lines longer than this are hard to read.
+/// The maximum width: longer lines are hard to read.
 const MAX_WIDTH: usize = 120;
-/// Narrower than this nothing can be drawn.
+/// The minimum width for drawing.
 const MIN_WIDTH: usize = 40;
 
-/// What is known of the place where output goes.
+/// What is known about stdout.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Console {
     /// Whether to colour stdout.
     pub(super) color: bool,
-    /// Whether stdout takes ASCII alone.
+    /// Whether stdout is a terminal that opens hyperlinks.
+    pub(super) hyperlinks: bool,
+    /// Whether stdout supports ASCII only.
     pub(super) ascii: bool,
-    /// Columns of stdout, or what `COLUMNS` says that they are.
+    /// Columns of stdout, or the value of `COLUMNS`.
     pub(super) width: usize,
     terminal: bool,
 }
@@ -27,7 +29,9 @@ pub(super) struct Console {
 impl Console {
     pub(super) fn new(color: When) -> Self {
         let terminal = io::stdout().is_terminal();
-        Self { color: wants_color(color, terminal), ascii: wants_ascii(), width: width(terminal), terminal }
+        let color = wants_color(color, terminal);
+        let hyperlinks = color && terminal && has_hyperlinks();
+        Self { color, hyperlinks, ascii: wants_ascii(), width: width(terminal), terminal }
     }
 
     /// Whether stdout is a terminal.
@@ -35,19 +39,19 @@ impl Console {
         self.terminal
     }
 
-    /// Colours a text, where stdout takes colour.
+    /// Colours a text, if stdout supports colour.
     pub(super) fn paint(&self, color: &str, text: &str) -> String {
         if self.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// Columns that a line has left behind the first `used`; `None` where its length is no matter, as in a
-    /// file or for `grep`.
+    /// Columns that are left in a line after the first `used`. `None` if the length does not
+    /// matter, as in a file or for `grep`.
     pub(super) fn room(&self, used: usize) -> Option<usize> {
         self.terminal.then(|| self.width.saturating_sub(used).max(20))
     }
 
-    /// Stdout. What is written there is seen at once on a terminal, and where the input is `live` (a pipe
-    /// that somebody may still be writing to); else in larger pieces.
+    /// Stdout. It is flushed at once on a terminal, and if the input is `live` (a pipe that may
+    /// still be written to). Otherwise it is written in larger pieces.
     pub(super) fn stdout(&self, live: bool) -> Box<dyn Write> {
         if self.terminal || live {
             Box::new(io::stdout())
@@ -57,7 +61,7 @@ impl Console {
     }
 }
 
-/// Stdout without the buffer for lines that the standard library puts before it, which makes two writes of one.
+/// Stdout without the line buffer of the standard library, which splits writes.
 fn whole_writes() -> Box<dyn Write> {
     #[cfg(unix)]
     if let Ok(own) = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned() {
@@ -66,8 +70,8 @@ fn whole_writes() -> Box<dyn Write> {
     Box::new(io::stdout())
 }
 
-/// Bytes that are written at a time. A pipe holds 64 KiB, and whoever writes more waits for its reader; Linux gives it more room
-/// where it is asked to, and then neither waits for the other.
+/// Bytes per write. A pipe has room for 64 KiB, and a larger write waits for the reader. Linux
+/// gives a pipe more room on request, so that writer and reader do not wait for each other.
 fn writes_of() -> usize {
     #[cfg(target_os = "linux")]
     if rustix::pipe::fcntl_setpipe_size(io::stdout(), 1 << 20).is_ok() {
@@ -76,40 +80,50 @@ fn writes_of() -> usize {
     1 << 16
 }
 
-/// <https://no-color.org> and <https://bixense.com/clicolors>.
+/// Whether to use colour. See <https://no-color.org> and <https://bixense.com/clicolors>.
 fn wants_color(when: When, terminal: bool) -> bool {
     match when {
         When::Always => true,
         When::Never => false,
         When::Auto => {
-            if env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty()) {
+            if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
                 false
-            } else if env::var_os("CLICOLOR_FORCE").is_some_and(|it| it != "0" && !it.is_empty()) {
+            } else if env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0" && !value.is_empty()) {
                 true
             } else {
-                terminal && env::var_os("TERM").is_none_or(|it| it != "dumb")
+                terminal && env::var_os("TERM").is_none_or(|term| term != "dumb")
             }
         }
     }
 }
 
-/// A locale that is named and is not UTF-8, or the bare Linux console, has no box-drawing characters.
+/// Whether the terminal is known to open hyperlinks. Others may print the address as text.
+fn has_hyperlinks() -> bool {
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let program = env::var("TERM_PROGRAM").unwrap_or_default();
+    let vte: u32 = env::var("VTE_VERSION").ok().and_then(|version| version.parse().ok()).unwrap_or(0);
+    vte >= 5000
+        || ["WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM"].into_iter().any(is_set)
+        || ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper"].contains(&&*program)
+}
+
+/// Whether there are no box-drawing characters: in a locale that is not UTF-8, and in the Linux console.
 fn wants_ascii() -> bool {
-    if env::var_os("TERM").is_some_and(|it| it == "linux") {
+    if env::var_os("TERM").is_some_and(|term| term == "linux") {
         return true;
     }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .filter_map(|name| env::var(name).ok())
         .find(|value| !value.is_empty());
-    locale.is_some_and(|it| {
-        let it = it.to_ascii_lowercase();
-        !it.contains("utf-8") && !it.contains("utf8")
+    locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        !locale.contains("utf-8") && !locale.contains("utf8")
     })
 }
 
-/// Like `git` and `ls`, `COLUMNS` before the terminal: `watch` and job logs have a width and no terminal. One that is no width
-/// at all is nobody's wish.
+/// Like `git` and `ls`, use `COLUMNS` before the width of the terminal: `watch` and CI logs have a
+/// width but no terminal. An invalid value is ignored.
 fn width(terminal: bool) -> usize {
     let given =
         env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);

@@ -1,4 +1,4 @@
-//! Whether a run has checked anything, and what it says about requests that were not checked.
+//! Whether a run has checked anything, and the messages about requests that were not checked.
 
 use std::io::{self, Write};
 
@@ -10,18 +10,18 @@ use crate::engine::RunReport;
 use crate::report::counted;
 use crate::text::one_line;
 
-/// Options about requests that are not checked.
+/// Options for requests that are not checked.
 #[derive(Clone, Copy, Debug, Default, ClapArgs)]
 pub(super) struct CoverageArgs {
-    /// Exit with 0 if nothing was checked, as in a hook that sees changed files only
+    /// Exit with 0 if nothing was checked, for hooks that see only changed files
     #[arg(long, help_heading = "Reading", hide_short_help = true)]
     pub(super) allow_empty: bool,
-    /// Exit with 2 if a request was skipped that should be checked
+    /// Exit with 2 if a request that should be checked was skipped
     #[arg(long, help_heading = "Reading", hide_short_help = true)]
     pub(super) fail_on_skipped: bool,
 }
 
-/// What is expected of a run.
+/// What a run is expected to check.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Coverage {
     allow_empty: bool,
@@ -30,7 +30,7 @@ pub(super) struct Coverage {
 }
 
 impl CoverageArgs {
-    /// These options, with what the config says beneath them. A run over changed files may well find none to check.
+    /// These options merged with the config. A run over changed files may find no file to check.
     pub(super) fn with(self, config: Option<&Config>, changed_only: bool, quiet: bool) -> Coverage {
         Coverage {
             allow_empty: self.allow_empty || changed_only,
@@ -41,8 +41,8 @@ impl CoverageArgs {
 }
 
 impl Coverage {
-    /// Says on stderr what could not be done or was not checked; whether that makes the exit status 2. `counted_above`: the report
-    /// on stdout has named the first skipped request already.
+    /// Reports on stderr what could not be done or was not checked. Returns whether the exit status
+    /// must be 2. `counted_above`: the report on stdout already names the first skipped request.
     pub(super) fn conclude(
         self,
         done: &RunReport,
@@ -66,7 +66,8 @@ impl Coverage {
         Ok(self.skipped(&done.summary, &mut stderr)? || nothing)
     }
 
-    /// Says that nothing was checked, if so; whether that is an error. An empty list of paths asks for nothing.
+    /// Reports that nothing was checked, if so. Returns whether that is an error. For an empty list
+    /// of paths it is not.
     pub(super) fn nothing_checked(
         self,
         summary: &Summary,
@@ -82,9 +83,9 @@ impl Coverage {
         let label = if self.allow_empty { "note" } else { "error" };
         let Some((path, reason)) = summary.reason() else {
             if settings.walk.only.is_some() {
-                writeln!(stderr, "{label}: no file to check was changed")?;
+                writeln!(stderr, "{label}: nothing was checked: no file to check was changed")?;
             } else if settings.walk.force_exclude && summary.sources == 0 {
-                writeln!(stderr, "{label}: nothing was checked: `exclude` leaves out all that is named")?;
+                writeln!(stderr, "{label}: nothing was checked: `exclude` excludes all named files")?;
             } else {
                 writeln!(stderr, "{label}: nothing was checked")?;
             }
@@ -97,12 +98,12 @@ impl Coverage {
         writeln!(stderr, "{label}: nothing was checked: {}: {}{more}", one_line(path), one_line(reason))?;
         help(reason, settings, stderr)?;
         if !self.allow_empty {
-            writeln!(stderr, "  help: `--allow-empty` accepts a run in which nothing is checked")?;
+            writeln!(stderr, "  help: use `--allow-empty` to accept a run that checks nothing")?;
         }
         Ok(!self.allow_empty)
     }
 
-    /// Names the first of the requests that were skipped beside others that were checked.
+    /// Names the first skipped request of a run that checked others.
     pub(super) fn note_skipped(self, summary: &Summary, stderr: &mut dyn Write) -> io::Result<()> {
         if let (Some(line), false) = (summary.skipped_line(), self.quiet) {
             writeln!(stderr, "note: {line}")?;
@@ -110,20 +111,20 @@ impl Coverage {
         Ok(())
     }
 
-    /// Says that requests were skipped where that is an error; whether it is.
+    /// Reports skipped requests, if that is an error. Returns whether it is.
     pub(super) fn skipped(self, summary: &Summary, stderr: &mut dyn Write) -> io::Result<bool> {
         let Some(line) = summary.skipped_line().filter(|_| self.fail_on_skipped) else { return Ok(false) };
-        writeln!(stderr, "error: {line}\n  help: `--fail-on-skipped` makes this an error")?;
+        writeln!(stderr, "error: {line}\n  help: this is an error because of `--fail-on-skipped`")?;
         Ok(true)
     }
 }
 
-/// What would have the bodies checked.
+/// Help on how to get the bodies checked.
 fn help(reason: &str, settings: &Settings, stderr: &mut dyn Write) -> io::Result<()> {
-    if settings.operation.is_none() && reason.contains("no operation known") {
+    if settings.operation.is_none() && reason.contains("unknown operation") {
         writeln!(
             stderr,
-            "  help: set the operation of the bodies, as with `-o attributes` or `-o participant`"
+            "  help: set the operation of the bodies, for example `-o attributes` or `-o participant`"
         )?;
     }
     Ok(())

@@ -1,5 +1,5 @@
-//! Arguments of a subcommand that clap builds when that subcommand is named. To build those of all subcommands would be most of
-//! the work of a run over one small file.
+//! Arguments of a subcommand that clap builds when that subcommand is named. To build those of all
+//! subcommands would be most of the work of a run over one small file.
 
 use std::ops::Deref;
 

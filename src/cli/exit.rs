@@ -1,17 +1,17 @@
-//! What the shell is told.
+//! The exit status.
 
 use std::process::ExitCode;
 
-/// How a run ended. Where several hold, trouble weighs more than findings.
+/// How a run ended. An error has priority over findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitStatus {
-    /// Nothing at or above `--fail-on`.
+    /// No findings at or above `--fail-on`.
     Clean,
     /// Findings at or above `--fail-on`.
     Findings,
     /// The work could not be done: a wrong option, a path that does not exist, a file that cannot be read.
     Trouble,
-    /// `confirm`: nothing failed, and a verdict is missing.
+    /// `confirm`: no verdict failed, but one is missing.
     Unproven,
 }
 

@@ -9,10 +9,10 @@ use super::args::{ExplainArgs, Listing};
 use super::console::Console;
 use super::exit::ExitStatus;
 use crate::config::rules;
-use crate::diagnostic::{Block, RuleMeta, Severity};
+use crate::diagnostic::{Block, FixAvailability, RuleMeta, Severity};
 use crate::text::Paragraph;
 
-/// A rule as `--format json` tells it.
+/// A rule in `--format json`.
 #[derive(Serialize)]
 struct Page {
     id: &'static str,
@@ -60,7 +60,7 @@ fn page(rule: &RuleMeta, console: &Console, out: &mut dyn Write) -> io::Result<(
     write!(out, "{}", Paragraph::new("", "  ", console.width).fill(&rule.evidence_words()))?;
     let mut is_heading = false;
     for block in rule.page() {
-        // What follows a heading stands right under it.
+        // No blank line after a heading.
         if !is_heading {
             writeln!(out)?;
         }
@@ -87,21 +87,29 @@ fn page(rule: &RuleMeta, console: &Console, out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-/// A rule a line: id, default, fix, first sentence.
+/// All rules by theme, one per line: id, severity, fix, first sentence.
 fn table(console: &Console, out: &mut dyn Write) -> io::Result<()> {
     let width = rules().map(|rule| rule.id.len()).max().unwrap_or(0);
-    for rule in rules() {
-        let line = format!(
-            "{}  {}  {}",
-            console.paint("1", &format!("{:width$}", rule.id)),
-            console.paint(color_of(rule.severity), &format!("{:7}", rule.severity.as_str())),
-            format_args!("{:9}", rule.fix.as_str()),
-        );
-        let room = console.room(width + 22);
-        writeln!(out, "{line}  {}", super::clipped(&rule.summary(), room))?;
+    writeln!(out, "  {:width$}  {:8} {:5} {}", "rule", "default", "fix", "reports")?;
+    for theme in RuleMeta::THEMES {
+        writeln!(out, "{}", console.paint("1", theme))?;
+        for rule in rules().filter(|rule| rule.theme() == theme) {
+            let line = format!(
+                "  {:width$}  {} {:5}",
+                rule.id,
+                console.paint(color_of(rule.severity), &format!("{:8}", rule.severity.as_str())),
+                match rule.fix {
+                    FixAvailability::None => "-",
+                    FixAvailability::Sometimes => "some",
+                    FixAvailability::Always => "all",
+                },
+            );
+            let summary = rule.summary();
+            let summary = summary.strip_prefix("Reports ").unwrap_or(&summary);
+            writeln!(out, "{line} {}", super::clipped(summary, console.room(width + 19)))?;
+        }
     }
-    writeln!(out)?;
-    writeln!(out, "Rule, severity by default, fix, what it does. `payloadlint explain RULE` tells more.")
+    writeln!(out, "fix: all, some or none (-) of the cases. `payloadlint explain RULE` explains a rule.")
 }
 
 fn color_of(severity: Severity) -> &'static str {

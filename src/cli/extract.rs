@@ -1,5 +1,5 @@
-//! `payloadlint extract`: bodies out of recordings, one fixture file each, and a config that says what each is
-//! for.
+//! `payloadlint extract`: writes each body of a recording to a fixture file, and a config with the
+//! operation of each file.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, OpenOptions};
@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::console::Console;
 use super::exit::ExitStatus;
-use super::mend_args::ExtractArgs;
+use super::fix_args::ExtractArgs;
 use super::sources::settings;
 use super::{Failure, configured, stdin};
 use crate::config::Given;
@@ -18,7 +18,7 @@ use crate::json::Tape;
 use crate::report::counted;
 use crate::text;
 
-/// The config that is written beside the fixtures.
+/// The config that is written next to the fixtures.
 const CONFIG: &str = "payloadlint.toml";
 
 pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, Failure> {
@@ -32,7 +32,7 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, F
         return Err(exists(&config));
     }
     let mut fixtures = Fixtures { args, stems: HashMap::new(), written: BTreeMap::new(), left: Vec::new() };
-    let done = engine::extract(&settings, &mut |body| fixtures.take(body))?;
+    let done = engine::extract(&settings, &mut |body| fixtures.add(body))?;
     let Fixtures { written, left, .. } = fixtures;
     if !written.is_empty() {
         write(&config, config_text(written.keys(), args.ndjson).as_bytes(), args.force)?;
@@ -65,7 +65,7 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, F
         )?;
         out.flush()?;
     }
-    // Bodies were found, and none could be written.
+    // Bodies were found, but none could be written.
     let lost = count == 0 && done.summary.checked() > 0;
     let failed = unchecked || lost || !done.failures.is_empty();
     let status = if failed { ExitStatus::Trouble } else { ExitStatus::Clean };
@@ -74,21 +74,21 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<ExitStatus, F
 
 struct Fixtures<'a> {
     args: &'a ExtractArgs,
-    /// What sources are called in the names of fixtures, and which it is.
+    /// The name of each source in file names of fixtures.
     stems: HashMap<String, Arc<str>>,
-    /// Operations, and bodies that were written for each.
+    /// The number of written bodies, by operation.
     written: BTreeMap<&'static str, u64>,
-    /// Bodies that were not written, and why.
+    /// Bodies that were not written, with the reason.
     left: Vec<String>,
 }
 
 impl Fixtures<'_> {
-    fn take(&mut self, found: Extracted<'_>) -> Result<(), Failure> {
+    fn add(&mut self, found: Extracted<'_>) -> Result<(), Failure> {
         let mut body = found.body.to_vec();
-        let place = format!("{}: record {}", found.path, found.record);
+        let place = format!("{}: record {}", found.path, found.record + 1);
         if self.args.redact {
             let Some(redacted) = engine::redacted(&body, found.operation) else {
-                self.left.push(format!("{place}: not JSON, so that it cannot be redacted; left out"));
+                self.left.push(format!("{place}: not extracted: it is not JSON, so it cannot be redacted"));
                 return Ok(());
             };
             body = redacted;
@@ -96,7 +96,9 @@ impl Fixtures<'_> {
         let id = found.operation.id;
         if self.args.ndjson {
             let Some(mut line) = one_line(&body) else {
-                self.left.push(format!("{place}: not JSON, so that it is no line of NDJSON; left out"));
+                self.left.push(format!(
+                    "{place}: not extracted: it is not JSON, so it cannot be a line of NDJSON"
+                ));
                 return Ok(());
             };
             line.push(b'\n');
@@ -114,19 +116,21 @@ impl Fixtures<'_> {
         Ok(())
     }
 
-    /// What a source is called in the names of fixtures: its own name, and where another has that already,
-    /// its whole path.
+    /// The name of a source in file names of fixtures: its file name, or its whole path if the file
+    /// name is taken.
     fn stem(&mut self, path: &Arc<str>) -> String {
-        let stem = Path::new(&**path).file_stem().map_or_else(|| "stdin".into(), |it| it.to_string_lossy());
+        let stem =
+            Path::new(&**path).file_stem().map_or_else(|| "stdin".into(), |stem| stem.to_string_lossy());
         let stem = plain(&stem);
         let owner = self.stems.entry(stem.clone()).or_insert_with(|| Arc::clone(path));
         if owner == path { stem } else { plain(path) }
     }
 }
 
-/// Letters and digits, and little else, so that a name is one on every system.
+/// Keeps letters, digits and a few other characters, so that the name is valid on every system.
 fn plain(text: &str) -> String {
-    let kept = |it: char| if it.is_ascii_alphanumeric() || matches!(it, '.' | '_') { it } else { '-' };
+    let kept =
+        |other: char| if other.is_ascii_alphanumeric() || matches!(other, '.' | '_') { other } else { '-' };
     let text: String = text.chars().map(kept).collect();
     let text = text.trim_matches(['-', '.']);
     if text.is_empty() { "source".to_owned() } else { text.to_owned() }
@@ -148,10 +152,10 @@ fn one_line(body: &[u8]) -> Option<Vec<u8>> {
     Some(line)
 }
 
-/// The config that says of each fixture what it is for.
+/// The config with the operation of each fixture.
 fn config_text<'o>(operations: impl Iterator<Item = &'o &'static str>, ndjson: bool) -> String {
     use std::fmt::Write as _;
-    let mut text = "# What each fixture is for. Written by `payloadlint extract`.\n".to_owned();
+    let mut text = "# The operation of each fixture. Written by `payloadlint extract`.\n".to_owned();
     for id in operations.collect::<BTreeSet<_>>() {
         let (files, kind) =
             if ndjson { (format!("{id}.ndjson"), "ndjson") } else { (format!("{id}/*.json"), "raw") };
@@ -162,10 +166,10 @@ fn config_text<'o>(operations: impl Iterator<Item = &'o &'static str>, ndjson: b
 
 fn exists(path: &Path) -> Failure {
     Failure::new(format!("{} exists already", path.display()))
-        .help("give another folder, or `--force` to overwrite")
+        .help("use another folder, or `--force` to overwrite files")
 }
 
-/// Writes a file that is not there, or with `force` one that is.
+/// Writes a new file, or with `force` also an existing one.
 fn write(path: &Path, text: &[u8], force: bool) -> Result<(), Failure> {
     let failed = |error: io::Error| {
         if error.kind() == io::ErrorKind::AlreadyExists {
@@ -176,7 +180,7 @@ fn write(path: &Path, text: &[u8], force: bool) -> Result<(), Failure> {
     };
     let folder: PathBuf = path.parent().map(Path::to_owned).unwrap_or_default();
     fs::create_dir_all(&folder)
-        .map_err(|error| Failure::new(format!("{} cannot be made: {error}", folder.display())))?;
+        .map_err(|error| Failure::new(format!("{} cannot be created: {error}", folder.display())))?;
     let mut options = OpenOptions::new();
     if force {
         options.create(true).truncate(true)

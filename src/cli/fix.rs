@@ -1,4 +1,4 @@
-//! `payloadlint fix`: mends files in place, or stdin on its way to stdout, or shows what it would do.
+//! `payloadlint fix`: fixes files in place, fixes stdin and writes it to stdout, or shows a diff.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::console::Console;
 use super::exit::ExitStatus;
-use super::mend_args::FixArgs;
+use super::fix_args::FixArgs;
 use super::sources::{refuse_unnamed_folder, settings};
 use super::{Failure, configured, stdin};
 use crate::config::{Given, Input};
 use crate::diagnostic::{Applicability, Finding, Outcome, Severity};
-use crate::engine::{self, Fixed, MendOptions, MendReport, MendSink, MendedPiece};
+use crate::engine::{self, FixOptions, FixReport, FixSink, Fixed, FixedPiece};
 use crate::fix::{DiffLooks, Digest, Original, ReplaceError, Replacement, UnifiedDiff};
 use crate::report;
 use crate::source::SourceRef;
@@ -28,8 +28,8 @@ pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failu
     let fail_on = args.judging.fail_on(config.config.as_ref());
     let given = Given { levels: args.judging.levels(), schema: None };
     let settings = settings(&args.sources, given, config)?;
-    let options = MendOptions { with_unsafe: args.with_unsafe };
-    // Where stdout carries text, words go to stderr.
+    let options = FixOptions { with_unsafe: args.with_unsafe };
+    // If stdout has the fixed text, messages go to stderr.
     let is_filter = settings.inputs.contains(&Input::Stdin);
     let words: Box<dyn Write> =
         if args.diff || is_filter { Box::new(io::stderr()) } else { console.stdout(false) };
@@ -53,8 +53,8 @@ pub(super) fn run(args: &FixArgs, console: &Console) -> Result<ExitStatus, Failu
     stdin::unread_after("fix", is_named, status)
 }
 
-/// As ruff has it: a diff tells whether anything would change, else it is about what is left.
-fn status(done: &MendReport, diff: bool, fail_on: Option<Severity>) -> ExitStatus {
+/// Like ruff: with `--diff` it is about changes, otherwise about remaining findings.
+fn status(done: &FixReport, diff: bool, fail_on: Option<Severity>) -> ExitStatus {
     let findings = if diff {
         done.fixed.total() > 0
     } else {
@@ -80,7 +80,7 @@ struct Sink<'a> {
     masked: bool,
 }
 
-/// Where the source at hand goes.
+/// Where the current source is written.
 enum Target {
     Nothing,
     Diff(Box<UnifiedDiff>),
@@ -96,7 +96,7 @@ struct FileTarget {
     new: Option<Result<Replacement, ReplaceError>>,
 }
 
-impl MendSink for Sink<'_> {
+impl FixSink for Sink<'_> {
     fn begin(&mut self, source: &SourceRef, path: &Arc<str>) -> io::Result<()> {
         self.left.path = Arc::clone(path);
         self.at = match source {
@@ -119,7 +119,7 @@ impl MendSink for Sink<'_> {
         }
     }
 
-    fn piece(&mut self, piece: &MendedPiece<'_>) -> io::Result<()> {
+    fn piece(&mut self, piece: &FixedPiece<'_>) -> io::Result<()> {
         match &mut self.at {
             Target::Nothing => Ok(()),
             Target::Stdout => {
@@ -182,7 +182,7 @@ impl FileTarget {
         Ok(())
     }
 
-    fn piece(&mut self, piece: &MendedPiece<'_>) {
+    fn piece(&mut self, piece: &FixedPiece<'_>) {
         self.digest.add(piece.before);
         if let Some(Ok(new)) = &mut self.new
             && let Err(error) = new.write(piece.after)
@@ -200,18 +200,18 @@ impl FileTarget {
     }
 }
 
-/// In the place of what stands in the way: a body that a source keeps in a file of its own.
+/// The obstacle for a body that a source keeps in a separate file.
 const OTHER_FILE: &str = "another file";
 
-/// What is left to tell when everything is done.
+/// What is reported at the end.
 struct Left {
-    /// The source at hand.
+    /// The current source.
     path: Arc<str>,
     limit: usize,
     count: u64,
     lines: Vec<String>,
     risky: u64,
-    /// Fixes that cannot be written back, by source and what stands in the way.
+    /// Fixes that cannot be written back, by source and obstacle.
     shown_only: BTreeMap<(Arc<str>, &'static str), u64>,
 }
 
@@ -230,15 +230,15 @@ impl Left {
                 Applicability::Shown => String::new(),
                 _ if finding.path != self.path => {
                     *self.shown_only.entry((Arc::clone(&finding.path), OTHER_FILE)).or_default() += 1;
-                    format!(" (the body of {})", one_line(&self.path))
+                    format!(" (in the body of {})", one_line(&self.path))
                 }
                 _ if fix.edits.is_empty() => {
                     *self.shown_only.entry((Arc::clone(&finding.path), obstacle)).or_default() += 1;
-                    format!(" (not written into {obstacle})")
+                    format!(" (cannot be written into {obstacle})")
                 }
                 Applicability::Unsafe if !with_unsafe => {
                     self.risky += 1;
-                    " (with --unsafe)".to_owned()
+                    " (needs --unsafe)".to_owned()
                 }
                 _ => String::new(),
             };
@@ -250,14 +250,14 @@ impl Left {
     }
 }
 
-/// What keeps an edit from being written into a source.
+/// Why an edit cannot be written into a source.
 fn obstacle(finding: &Finding) -> &'static str {
     const PACKED: [&str; 4] = ["gzip", "zstd", "utf-16", "base64"];
-    finding.layers.iter().rev().find(|it| PACKED.contains(it)).copied().unwrap_or(finding.kind)
+    finding.layers.iter().rev().find(|layer| PACKED.contains(layer)).copied().unwrap_or(finding.kind)
 }
 
 impl Sink<'_> {
-    fn finish(&mut self, done: &MendReport) -> io::Result<()> {
+    fn finish(&mut self, done: &FixReport) -> io::Result<()> {
         let Self { words, left, args, .. } = self;
         if !args.diff {
             for line in &left.lines {
@@ -277,8 +277,11 @@ impl Sink<'_> {
             parts.push("nothing to fix".to_owned());
         }
         if left.count > 0 {
-            let risky =
-                if left.risky > 0 { format!(" ({} more with --unsafe)", left.risky) } else { String::new() };
+            let risky = if left.risky > 0 {
+                format!(" ({} fixable with --unsafe)", left.risky)
+            } else {
+                String::new()
+            };
             parts.push(format!("{} left{risky}", left.count));
         }
         if done.left_empty > 0 {
@@ -294,13 +297,13 @@ impl Sink<'_> {
         for ((path, obstacle), count) in &left.shown_only {
             let are = if *count == 1 { "1 fix is".to_owned() } else { format!("{count} fixes are") };
             let why = match *obstacle {
-                OTHER_FILE => "name the file itself to mend it".to_owned(),
-                packed => format!("nothing is written into {packed}"),
+                OTHER_FILE => "run `payloadlint fix` on the file itself".to_owned(),
+                packed => format!("payloadlint does not write into {packed}"),
             };
-            writeln!(words, "{}: {are} shown only: {why}", one_line(path))?;
+            writeln!(words, "{}: {are} not applied: {why}", one_line(path))?;
         }
         if self.masked {
-            writeln!(self.words, "note: credentials are masked in this diff, so that it does not apply")?;
+            writeln!(self.words, "note: credentials are masked in this diff, so it cannot be applied")?;
         }
         Ok(())
     }

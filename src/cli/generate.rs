@@ -21,7 +21,7 @@ pub(super) struct CompletionsArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ManArgs {
-    /// Write a page for each command into this folder
+    /// Write the pages of all commands to this folder
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 }
@@ -36,7 +36,7 @@ pub(super) fn completions(args: &CompletionsArgs, console: &Console) -> Result<E
 }
 
 pub(super) fn man(args: &ManArgs, console: &Console) -> Result<ExitStatus, Failure> {
-    // A page has room for what `-h` leaves out.
+    // A page has all options, also those that `-h` hides.
     let with_all = |command: Command| command.mut_args(|arg| arg.hide_short_help(false));
     let mut command = Args::command().disable_help_subcommand(true);
     // Until then the subcommands have no arguments.
@@ -68,7 +68,7 @@ fn page(folder: &Path, name: &str, command: Command) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display())))
 }
 
-/// The headings of what `--help` prints after the options, and the sections of a page that they become.
+/// The headings after the options in `--help`, and the sections of a manual page that they become.
 const SECTIONS: [(&str, &str); 4] = [
     ("Examples:", "EXAMPLES"),
     ("Exit status:", "\"EXIT STATUS\""),
@@ -76,8 +76,8 @@ const SECTIONS: [(&str, &str); 4] = [
     ("Files:", "FILES"),
 ];
 
-/// A page with a section for each heading of what follows the options. Lines stay as they are: filled and hyphenated
-/// they could not be copied.
+/// A page with a section for each heading after the options. Lines are not filled or hyphenated, so
+/// that they can be copied.
 fn with_sections(page: Vec<u8>) -> Vec<u8> {
     const EXTRA: &[u8] = b".SH EXTRA\n";
     let Some(at) = memchr::memmem::find(&page, EXTRA) else { return page };

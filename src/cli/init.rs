@@ -1,4 +1,4 @@
-//! `payloadlint init`: a config, a hook, a workflow to start from. Nothing that is there is overwritten.
+//! `payloadlint init`: writes a config, a hook or a workflow. Existing files are never overwritten.
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
@@ -19,12 +19,12 @@ pub(super) struct InitArgs {
     /// What to write: config, pre-commit, github, gitlab [default: config]
     #[arg(value_name = "WHAT", hide_possible_values = true)]
     pub(super) what: Vec<Starter>,
-    /// Print it, to be put into a file that is there already
+    /// Print the template to stdout; write no file
     #[arg(long)]
     pub(super) print: bool,
 }
 
-/// Something to start from.
+/// A template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(super) enum Starter {
     Config,
@@ -43,7 +43,7 @@ impl Starter {
         }
     }
 
-    /// Where it goes, as a path from here: what git and its hosts read lies at the root of the checkout.
+    /// Where to write it. Files for git and CI belong at the root of the checkout.
     fn place(self) -> PathBuf {
         let here = std::env::current_dir().unwrap_or_default();
         match repository_root(&here) {
@@ -76,13 +76,13 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<ExitStatus, Fail
         out.flush()?;
         return Ok(ExitStatus::Clean);
     }
-    // All or nothing: half a set-up is worse than none.
+    // All or nothing: half a set-up would be confusing.
     for starter in &what {
         let place = starter.place();
         if fs::symlink_metadata(&place).is_ok() {
-            return Err(Failure::new(format!("{} is there already; nothing was written", place.display()))
+            return Err(Failure::new(format!("{} exists already; nothing was written", place.display()))
                 .help(format!(
-                    "`payloadlint init {} --print` prints what would go into it",
+                    "run `payloadlint init {} --print` to print the template, and add it to the file yourself",
                     starter.name()
                 )));
         }
@@ -100,7 +100,7 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<ExitStatus, Fail
     if needs_release {
         writeln!(
             io::stderr(),
-            "note: the job installs payloadlint {0} from PyPI: {0} has to be published there first",
+            "note: the job installs payloadlint {0} from PyPI, where it is not published yet; see the first lines of the file",
             env!("CARGO_PKG_VERSION")
         )?;
     }
@@ -109,7 +109,7 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<ExitStatus, Fail
 
 impl Starter {
     fn name(self) -> String {
-        self.to_possible_value().map(|it| it.get_name().to_owned()).unwrap_or_default()
+        self.to_possible_value().map(|item| item.get_name().to_owned()).unwrap_or_default()
     }
 }
 
@@ -118,7 +118,7 @@ fn create(path: &Path, text: &str) -> Result<(), Failure> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        // Also where it came to be only now.
+        // Also if it was created in the meantime.
         OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
     };
     write().map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display())))

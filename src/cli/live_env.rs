@@ -1,5 +1,5 @@
-//! What `confirm` takes from the environment and the user's own files, under the names that the `gc`
-//! command and the Terraform provider have given them.
+//! What `confirm` reads from the environment and the user's files, under the names that the `gc`
+//! command and the Terraform provider use.
 
 use std::env;
 use std::fs;
@@ -12,15 +12,15 @@ use super::live_args::ConfirmArgs;
 use crate::live::{Credentials, Profile, Roots, Secret, Target, TransportOptions, is_token, profile};
 use crate::text::{one_line, read_file};
 
-/// Bytes of a config or certificate file; real ones are smaller by far.
+/// The maximum size of a config or certificate file. Real ones are much smaller.
 const MAX_FILE: u64 = 4 * 1024 * 1024;
 
 /// A variable that is set and not empty.
 fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty())
+    env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
-/// The host to send to: what was typed, the profile, the environment, the config.
+/// The host to send to: from the command line, the profile, the environment or the config, in this order.
 pub(super) fn target(
     args: &ConfirmArgs,
     profile: Option<&Profile>,
@@ -34,19 +34,19 @@ pub(super) fn target(
     let named = args
         .region
         .clone()
-        .or_else(|| profile.and_then(|it| it.region.clone()))
+        .or_else(|| profile.and_then(|profile| profile.region.clone()))
         .or_else(|| variable("GENESYSCLOUD_REGION"))
         .or_else(|| configured.map(str::to_owned));
     let Some(named) = named else { return Ok(None) };
     Target::region(&named).map(Some).map_err(|error| Failure::new(error.to_string()).help(error.help()))
 }
 
-/// The profile that was asked for.
+/// The requested profile.
 pub(super) fn named_profile(args: &ConfirmArgs) -> Result<Option<Profile>, Failure> {
     let Some(name) = &args.profile else { return Ok(None) };
     let path = gc_config().ok_or_else(|| {
-        Failure::new("--profile: there is no home folder to look for .gc/config.toml in")
-            .help("set HOME, or leave `--profile` out and set GENESYSCLOUD_ACCESS_TOKEN")
+        Failure::new("--profile: no home folder with .gc/config.toml")
+            .help("set HOME, or omit `--profile` and set GENESYSCLOUD_ACCESS_TOKEN")
     })?;
     let shown = path.display();
     let bytes = read(&path).map_err(|error| Failure::new(format!("--profile: {shown}: {error}")))?;
@@ -55,12 +55,12 @@ pub(super) fn named_profile(args: &ConfirmArgs) -> Result<Option<Profile>, Failu
     profile(&text, name).map(Some).map_err(|error| Failure::new(format!("--profile: {shown}: {error}")))
 }
 
-/// Credentials: those of the profile that was asked for, else the environment's, else the default
-/// profile's. A token weighs more than a client.
+/// Credentials: from the requested profile, else from the environment, else from the default
+/// profile. A token has priority over a client.
 pub(super) fn credentials(profile: Option<&Profile>) -> Result<Credentials, Failure> {
     if let Some(profile) = profile {
         return usable(of_profile(profile))?
-            .ok_or_else(|| Failure::new("--profile: the profile holds neither a token nor a client"));
+            .ok_or_else(|| Failure::new("--profile: the profile has neither a token nor a client"));
     }
     if let Some(found) = usable(from_environment()?)? {
         return Ok(found);
@@ -86,8 +86,8 @@ fn from_environment() -> Result<Option<Credentials>, Failure> {
     match (variable(id), variable(secret).map(Secret::new)) {
         (Some(id), Some(secret)) => Ok(Some(Credentials::Client { id, secret })),
         (None, None) => Ok(None),
-        (Some(_), None) => Err(Failure::new(format!("{id} is set, and {secret} is not"))),
-        (None, Some(_)) => Err(Failure::new(format!("{secret} is set, and {id} is not"))),
+        (Some(_), None) => Err(Failure::new(format!("{id} is set, but {secret} is not"))),
+        (None, Some(_)) => Err(Failure::new(format!("{secret} is set, but {id} is not"))),
     }
 }
 
@@ -99,18 +99,19 @@ fn of_profile(profile: &Profile) -> Option<Credentials> {
     Some(Credentials::Client { id, secret })
 }
 
-/// A token with a line end or a space in it cannot be sent, and is better said so than refused later.
+/// Checks a token for line ends and spaces, which cannot be sent.
 fn usable(found: Option<Credentials>) -> Result<Option<Credentials>, Failure> {
     if let Some(Credentials::Token(token)) = &found
         && !is_token(token)
     {
-        return Err(Failure::new("the access token holds characters that no token has")
-            .help("take the token alone, without `Bearer` and without quotes"));
+        return Err(Failure::new("the access token contains invalid characters")
+            .help("use only the token, without `Bearer` and without quotes"));
     }
     Ok(found)
 }
 
-/// How to reach the network. Proxy and roots come from the environment, as with other programs; `ca_cert` wins.
+/// How to reach the network. Proxy and roots come from the environment, as with other programs;
+/// `ca_cert` wins.
 pub(super) fn transport(timeout: u64, ca_cert: Option<&Path>) -> Result<TransportOptions, Failure> {
     let either = |upper: &str| variable(upper).or_else(|| variable(&upper.to_lowercase()));
     let roots = match (ca_cert, variable("SSL_CERT_FILE")) {

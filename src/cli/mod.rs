@@ -16,13 +16,13 @@ mod exit;
 mod explain;
 mod extract;
 mod fix;
+mod fix_args;
 mod generate;
 mod init;
 #[cfg(feature = "live")]
 mod live_args;
 #[cfg(feature = "live")]
 mod live_env;
-mod mend_args;
 mod names;
 mod operations;
 mod outputs;
@@ -46,10 +46,10 @@ pub use exit::ExitStatus;
 
 use crate::text::{columns, one_line};
 
-/// Why a command could not do its work, as the user is told.
+/// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    /// Something the user can mend.
+    /// Something that the user can fix.
     #[error("{message}")]
     User {
         /// What is wrong.
@@ -63,7 +63,7 @@ enum Failure {
 }
 
 impl Failure {
-    /// A message of one line. Names and paths in it may hold anything, and are made safe to print here.
+    /// A message of one line. Names and paths in it are made safe to print here.
     fn new(message: impl AsRef<str>) -> Self {
         Self::User { message: one_line(message.as_ref()).into_owned(), help: None }
     }
@@ -81,12 +81,12 @@ impl Failure {
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    std::panic::set_hook(Box::new(tell_of_a_bug));
+    std::panic::set_hook(Box::new(report_a_bug));
     match Args::try_parse() {
         Ok(args) => run(&args).into(),
         Err(error) => {
             let error = with_our_tip(with_safe_words(error));
-            // `--help` and `--version` come this way too, and a closed pipe is nobody's error.
+            // `--help` and `--version` are here, too. A closed pipe is not an error.
             let _ = error.print();
             if error.use_stderr() { ExitStatus::Trouble.into() } else { ExitStatus::Clean.into() }
         }
@@ -112,47 +112,48 @@ fn run(args: &Args) -> ExitStatus {
     };
     match done {
         Ok(status) => status,
-        // The reader has what it wanted: `payloadlint … | head`.
+        // The reader has closed the pipe, as in `payloadlint … | head`.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Clean,
         Err(failure) => {
-            tell(&failure);
+            print_failure(&failure);
             ExitStatus::Trouble
         }
     }
 }
 
-fn tell(failure: &Failure) {
+fn print_failure(failure: &Failure) {
     let mut stderr = io::stderr().lock();
-    // Where stderr is gone too there is nobody left to tell.
+    // If stderr is closed, too, the message cannot be printed.
     let _ = writeln!(stderr, "error: {failure}");
     if let Failure::User { help: Some(help), .. } = failure {
         let _ = writeln!(stderr, "  help: {help}");
     }
 }
 
-/// The error that the same words give without what could steer a terminal: clap repeats them as they came, and a file
-/// may be called like an option.
+/// The error that the same words give without what could steer a terminal: clap repeats them as
+/// they came, and a file may be called like an option.
 fn with_safe_words(error: clap::Error) -> clap::Error {
-    let words: Vec<String> = std::env::args_os().map(|it| it.to_string_lossy().into_owned()).collect();
-    let safe = words.iter().map(|it| one_line(it).into_owned());
-    if !error.use_stderr() || words.iter().all(|it| one_line(it) == *it) {
+    let words: Vec<String> =
+        std::env::args_os().map(|args_o| args_o.to_string_lossy().into_owned()).collect();
+    let safe = words.iter().map(|word| one_line(word).into_owned());
+    if !error.use_stderr() || words.iter().all(|word| one_line(word) == *word) {
         return error;
     }
     Args::try_parse_from(safe).err().unwrap_or(error)
 }
 
-/// Prints a note of one line. Names and paths in it may hold anything.
+/// Prints a note of one line. Names and paths in it are made safe to print.
 fn note(stderr: &mut dyn Write, words: &str) -> io::Result<()> {
     writeln!(stderr, "note: {}", one_line(words))
 }
 
-/// Clap's suggestions go by letters: where it is known what was meant, that is said in their place.
+/// Replaces suggestions of clap, which compare letters, by known meanings of an option or command.
 fn with_our_tip(mut error: clap::Error) -> clap::Error {
     let tip = tip(&error);
-    // That is to pass an option as a value: nobody means that.
+    // This tip would pass an option as a value, which is never intended.
     error.remove(ContextKind::Suggested);
     if let Some(tip) = tip {
-        // The usage is that of what clap suggests.
+        // The usage line belongs to the suggestion of clap.
         for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::Usage] {
             error.remove(kind);
         }
@@ -161,53 +162,57 @@ fn with_our_tip(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// What other linters call it, and what it is here.
+/// Options of other linters, and the tip for each.
 const ELSEWHERE: [(&str, &str); 23] = [
-    ("--fix", "`payloadlint fix` mends in place, `payloadlint fix --diff` shows what it would do"),
-    ("--dry-run", "`payloadlint fix --diff` shows what would change"),
-    ("--check", "`payloadlint fix --diff` exits with 1 where something would change"),
-    ("--select", "`--only RULE` runs a rule alone; `payloadlint explain` lists them"),
-    ("--ignore", "`--rule RULE=off` switches a rule off, `--exclude GLOB` leaves files out"),
-    ("--disable", "`--rule RULE=off` switches a rule off"),
-    ("--extend-exclude", "`--exclude GLOB` leaves files out, beside those of the config"),
-    ("--list-rules", "`payloadlint explain` lists the rules"),
-    ("--output-format", "it is `--format`, such as `-f sarif`"),
-    ("--output", "`--report FORMAT=PATH` writes a report into a file"),
-    ("--json", "it is `-f json`"),
-    ("--strict", "`--fail-on warning` fails on warnings, too"),
-    ("--no-color", "it is `--color never`"),
-    ("--baseline", "only `check` knows a baseline"),
-    ("--diff", "`payloadlint fix --diff` shows what would change"),
-    ("--exit-zero", "`--fail-on never` exits with 0 whatever is found"),
-    ("--max-warnings", "`--fail-on warning` fails on warnings, too"),
-    ("--no-error-on-unmatched-pattern", "`--allow-empty` accepts a run in which nothing is checked"),
-    ("--pass-with-no-files", "`--allow-empty` accepts a run in which nothing is checked"),
-    ("--watch", "a watcher can run it on each change, such as `watchexec -- payloadlint check`"),
-    ("--jobs", "`--threads N` sets the number of threads"),
-    ("-j", "`--threads N` sets the number of threads"),
-    ("--staged", "`--changed` checks files that differ from HEAD, staged ones among them"),
+    (
+        "--fix",
+        "use `payloadlint fix` to fix files in place, and `payloadlint fix --diff` to show the changes",
+    ),
+    ("--dry-run", "use `payloadlint fix --diff` to show what would change"),
+    ("--check", "use `payloadlint fix --diff`, which exits with 1 if something would change"),
+    ("--select", "use `--only RULE` to run one rule; `payloadlint explain` lists the rules"),
+    ("--ignore", "use `--rule RULE=off` to turn a rule off, and `--exclude GLOB` to exclude files"),
+    ("--disable", "use `--rule RULE=off` to turn a rule off"),
+    ("--extend-exclude", "use `--exclude GLOB`, which adds to the `exclude` of the config"),
+    ("--list-rules", "use `payloadlint explain` to list the rules"),
+    ("--output-format", "use `--format`, such as `-f sarif`"),
+    ("--output", "use `--report FORMAT=PATH` to write a report to a file"),
+    ("--json", "use `-f json`"),
+    ("--strict", "use `--fail-on warning` to fail on warnings, too"),
+    ("--no-color", "use `--color never`"),
+    ("--baseline", "only `check` has a baseline"),
+    ("--diff", "use `payloadlint fix --diff` to show what would change"),
+    ("--exit-zero", "use `--fail-on never` to exit with 0 in spite of findings"),
+    ("--max-warnings", "use `--fail-on warning` to fail on warnings, too"),
+    ("--no-error-on-unmatched-pattern", "use `--allow-empty` to accept a run that checks nothing"),
+    ("--pass-with-no-files", "use `--allow-empty` to accept a run that checks nothing"),
+    ("--watch", "use a file watcher, such as `watchexec -- payloadlint check`"),
+    ("--jobs", "use `--threads N` to set the number of threads"),
+    ("-j", "use `--threads N` to set the number of threads"),
+    ("--staged", "use `--changed` to check files that differ from HEAD, including staged ones"),
 ];
 
-/// What other linters call a command, and what it is here.
+/// Commands of other linters, and the tip for each.
 const OTHER_COMMANDS: [(&str, &str); 12] = [
-    ("version", "`payloadlint --version` prints the version"),
+    ("version", "use `payloadlint --version` to print the version"),
     ("validate", CHECK),
     ("verify", CHECK),
     ("test", CHECK),
     ("scan", CHECK),
     ("run", CHECK),
-    ("diff", "`payloadlint fix --diff` shows what would change"),
-    ("format", "`payloadlint fix` fixes bodies in place"),
+    ("diff", "use `payloadlint fix --diff` to show what would change"),
+    ("format", "use `payloadlint fix` to fix bodies in place"),
     ("rules", EXPLAIN),
     ("rule", EXPLAIN),
     ("list", EXPLAIN),
     ("list-rules", EXPLAIN),
 ];
 
-const CHECK: &str = "`payloadlint check` checks bodies, `payloadlint check -` those on stdin";
-const EXPLAIN: &str = "`payloadlint explain` lists the rules, `payloadlint explain RULE` explains one";
+const CHECK: &str = "use `payloadlint check` to check files, and `payloadlint check -` to check stdin";
+const EXPLAIN: &str =
+    "use `payloadlint explain` to list the rules, and `payloadlint explain RULE` to explain one";
 
-/// What was perhaps meant: an option that other linters have, or a path where a command should be.
+/// A tip: for an option that other linters have, or for a path in place of a command.
 fn tip(error: &clap::Error) -> Option<String> {
     let word = |kind| match error.get(kind) {
         Some(ContextValue::String(word)) => Some(word.as_str()),
@@ -224,18 +229,19 @@ fn tip(error: &clap::Error) -> Option<String> {
             if let (Some((_, ours)), false) = (known, Path::new(path).exists()) {
                 return Some((*ours).to_owned());
             }
-            (path == "-" || Path::new(path).exists()).then(|| format!("to lint it: payloadlint check {path}"))
+            (path == "-" || Path::new(path).exists())
+                .then(|| format!("to check it: payloadlint check {path}"))
         }
         _ => None,
     }
 }
 
-/// The message of a panic may hold a piece of a body, so that only its place is told.
-fn tell_of_a_bug(panic: &std::panic::PanicHookInfo<'_>) {
-    let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+/// The message of a panic may contain a piece of a body, so only its source location is printed.
+fn report_a_bug(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map_or_else(|| "an unknown location".to_owned(), ToString::to_string);
     let _ = writeln!(
         io::stderr().lock(),
-        "payloadlint {} has a bug: it stopped at {place}\n  help: please report this line at {}/issues, with the options you gave (no payload)",
+        "payloadlint {} crashed at {place}: this is a bug\n  help: please report this line and the options you used at {}/issues (without any payload)",
         env!("CARGO_PKG_VERSION"),
         env!("CARGO_PKG_REPOSITORY"),
     );
@@ -247,7 +253,7 @@ fn write_json(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<
     writeln!(out, "{text}")
 }
 
-/// The beginning of a text, where there is only so much room.
+/// The beginning of a text, cut to the available room.
 fn clipped(text: &str, room: Option<usize>) -> String {
     match room {
         Some(room) if columns(text) > room => {

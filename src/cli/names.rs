@@ -1,4 +1,4 @@
-//! From names on the command line to what they name; a wrong one is answered with the nearest.
+//! Names on the command line. An unknown name is an error with the most similar known name.
 
 use std::ffi::OsStr;
 use std::sync::LazyLock;
@@ -14,7 +14,7 @@ use crate::input::Kind;
 use crate::kinds;
 use crate::text::did_you_mean;
 
-/// Reads one of a list of names, which shells complete; what is wrong with another one `parse` says.
+/// Reads one of a list of names, which shells complete. `parse` gives the error for any other name.
 #[derive(Clone)]
 pub(super) struct Known<T> {
     pub(super) parse: fn(&str) -> Result<T, String>,
@@ -38,13 +38,13 @@ pub(super) fn an_operation() -> Known<&'static Operation> {
         parse: operation,
         names: || {
             let short = ["attributes", "participant", "communication", "wrapup"];
-            short.into_iter().chain(operations().iter().map(|it| it.id)).collect()
+            short.into_iter().chain(operations().iter().map(|operation| operation.id)).collect()
         },
     }
 }
 
 pub(super) fn a_rule() -> Known<&'static RuleMeta> {
-    Known { parse: rule, names: || rules().map(|it| it.id).collect() }
+    Known { parse: rule, names: || rules().map(|rule| rule.id).collect() }
 }
 
 pub(super) fn a_model() -> Known<&'static Model> {
@@ -52,7 +52,7 @@ pub(super) fn a_model() -> Known<&'static Model> {
 }
 
 pub(super) fn a_kind() -> Known<&'static dyn Kind> {
-    Known { parse: kind, names: || kinds::all().iter().map(|it| it.id()).collect() }
+    Known { parse: kind, names: || kinds::all().iter().map(|entry| entry.id()).collect() }
 }
 
 pub(super) fn an_evidence() -> Known<Evidence> {
@@ -62,7 +62,7 @@ pub(super) fn an_evidence() -> Known<Evidence> {
 fn evidence(word: &str) -> Result<Evidence, String> {
     word.parse().map_err(|()| {
         let near = did_you_mean(word, Evidence::THRESHOLDS);
-        format!("{near}accepted are {}", Evidence::THRESHOLDS.join(", "))
+        format!("{near}accepted: {}", Evidence::THRESHOLDS.join(", "))
     })
 }
 
@@ -70,16 +70,19 @@ fn kind(name: &str) -> Result<&'static dyn Kind, String> {
     kinds::find(name).map_err(|error| format!("{error}; {}", error.help()))
 }
 
-/// What `ID=LEVEL` takes for a level.
+/// The levels in `ID=LEVEL`.
 const LEVELS: [&str; 4] = ["off", "info", "warning", "error"];
 
 fn operation(name: &str) -> Result<&'static Operation, String> {
-    find_operation(name).map_err(|error| format!("no such operation; {}", error.help()))
+    find_operation(name).map_err(|error| format!("unknown operation; {}", error.help()))
 }
 
 fn rule(id: &str) -> Result<&'static RuleMeta, String> {
     rules().find(|rule| rule.id == id).ok_or_else(|| {
-        format!("no such rule; {}`payloadlint explain` lists them", did_you_mean(id, rules().map(|it| it.id)))
+        format!(
+            "unknown rule; {}`payloadlint explain` lists them",
+            did_you_mean(id, rules().map(|rule| rule.id))
+        )
     })
 }
 
@@ -93,7 +96,7 @@ pub(super) fn a_rule_level() -> Known<(Chosen, Level)> {
     Known { parse: rule_level, names: || NAMES.iter().map(String::as_str).collect() }
 }
 
-/// A region by its name or its base domain; what is wrong with it is said when it is used.
+/// A region by its name or its base domain. Errors are reported when it is used.
 #[cfg(feature = "live")]
 pub(super) fn a_region() -> Known<String> {
     Known {
@@ -104,7 +107,7 @@ pub(super) fn a_region() -> Known<String> {
 
 fn rule_level(text: &str) -> Result<(Chosen, Level), String> {
     let Some((id, level)) = text.split_once('=') else {
-        return Err("give a rule and its level, such as `null-value=warning`".to_owned());
+        return Err("use a rule and a level, such as `null-value=warning`".to_owned());
     };
     let chosen = if id == "all" { Chosen::All } else { Chosen::One(rule(id)?) };
     let level = match level.parse() {
@@ -112,7 +115,7 @@ fn rule_level(text: &str) -> Result<(Chosen, Level), String> {
         Err(()) if level == "off" => Level::Off,
         Err(()) => {
             return Err(format!(
-                "no such level `{level}`; {}levels are {}",
+                "unknown level `{level}`; {}levels: {}",
                 did_you_mean(level, LEVELS),
                 LEVELS.join(", ")
             ));
@@ -129,15 +132,15 @@ fn model(name: &str) -> Result<&'static Model, String> {
     match find_operation(name) {
         Ok(operation) => operation.model.ok_or_else(|| {
             let why = if operation.takes_body {
-                "the body of that operation has no model"
+                "the body of this operation has no model"
             } else {
-                "that operation takes no body"
+                "this operation has no body"
             };
             why.to_owned()
         }),
         Err(_) => Err(format!(
-            "no such model; {}`payloadlint schema` lists them",
-            did_you_mean(name, models().iter().map(|it| it.name))
+            "unknown model; {}`payloadlint schema` lists them",
+            did_you_mean(name, models().iter().map(|model| model.name))
         )),
     }
 }

@@ -1,4 +1,4 @@
-//! `payloadlint operations`: what can be called, and with which body.
+//! `payloadlint operations`: the operations of the API and their bodies.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use super::console::Console;
 use super::exit::ExitStatus;
 use crate::contract::{Lifecycle, Operation, find_operation, operations};
 
-/// An operation as `--format json` tells it.
+/// An operation in `--format json`.
 #[derive(Serialize)]
 struct Row {
     id: &'static str,
@@ -24,9 +24,9 @@ struct Row {
     success: Option<u16>,
     lifecycle: &'static str,
     lifecycle_note: Option<&'static str>,
-    /// `null` where they are not known.
+    /// `null` if they are not known.
     permissions: Option<&'static [&'static str]>,
-    /// A body that it accepts; `null` where it takes none.
+    /// A body that it accepts; `null` if it has no body.
     example: Option<Value>,
 }
 
@@ -43,10 +43,10 @@ pub(super) fn run(args: &OperationsArgs, console: &Console) -> Result<ExitStatus
     Ok(ExitStatus::Clean)
 }
 
-/// Operations that hold every word of the filter somewhere; or the one that it names as `-o` would.
+/// Operations that contain every word of the filter, or the one operation that it names as in `-o`.
 fn matching(words: &[String]) -> Result<Vec<&'static Operation>, Failure> {
     let folded: Vec<String> =
-        words.iter().flat_map(|it| it.split_whitespace()).map(str::to_lowercase).collect();
+        words.iter().flat_map(|word| word.split_whitespace()).map(str::to_lowercase).collect();
     let found: Vec<&'static Operation> = operations()
         .iter()
         .filter(|operation| {
@@ -70,14 +70,14 @@ fn matching(words: &[String]) -> Result<Vec<&'static Operation>, Failure> {
     }
 }
 
-/// A line for each, which other programs can cut up; on a terminal, entries that fit it.
+/// One line per operation, for other programs. On a terminal, entries that fit its width.
 fn table(found: &[&Operation], console: &Console, out: &mut dyn Write) -> io::Result<()> {
     if let Some(width) = console.room(0) {
         return entries(found, width, console, out);
     }
-    let width = |of: fn(&Operation) -> usize| found.iter().map(|it| of(it)).max().unwrap_or(0);
-    let ids = width(|it| it.id.len());
-    let bodies = width(|it| body(it).len());
+    let width = |of: fn(&Operation) -> usize| found.iter().map(|item| of(item)).max().unwrap_or(0);
+    let ids = width(|entry| entry.id.len());
+    let bodies = width(|item| body(item).len());
     for operation in found {
         writeln!(
             out,
@@ -112,7 +112,7 @@ fn entries(found: &[&Operation], width: usize, console: &Console, out: &mut dyn 
     if found.len() == operations().len() {
         writeln!(
             out,
-            "\n{} operations; words narrow the list: `payloadlint operations calls attributes`",
+            "\n{} operations; filter the list with words: `payloadlint operations calls attributes`",
             found.len()
         )?;
     }
@@ -127,11 +127,11 @@ fn group(operation: &Operation) -> &'static str {
     match operation.path.strip_prefix("/api/v2/conversations/").and_then(|rest| rest.split('/').next()) {
         Some(word) if word.starts_with('{') => "any medium",
         Some(word) => word,
-        None => "beside conversations",
+        None => "outside conversations",
     }
 }
 
-/// A path in pieces of at most that many columns, where its segments allow it.
+/// A path split into pieces of at most that many columns, between segments.
 fn broken(path: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for segment in path.split_inclusive('/') {
@@ -153,7 +153,7 @@ fn gone(operation: &Operation) -> String {
     }
 }
 
-/// The body's model; `-` where the operation takes none.
+/// The model of the body; `-` if the operation has no body.
 fn body(operation: &Operation) -> String {
     match operation.model {
         Some(model) if operation.array => format!("[{}]", model.name),

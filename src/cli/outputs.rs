@@ -1,4 +1,4 @@
-//! Where the reports of one run go: one to stdout, any number to files.
+//! The reports of a run: one to stdout, any number to files.
 
 use std::env;
 use std::fs::{File, OpenOptions};
@@ -24,7 +24,7 @@ pub(super) struct ReportFile {
 
 /// Every report of a run.
 pub(super) struct Outputs {
-    /// `None` once its reader has gone away, where others are still to be written.
+    /// `None` after its reader closed the pipe, if other reports are still written.
     stdout: Option<Box<dyn Reporter>>,
     files: Vec<(PathBuf, Box<dyn Reporter>)>,
 }
@@ -37,22 +37,24 @@ pub(super) fn a_report_file() -> Known<ReportFile> {
 }
 
 fn report_file(text: &str) -> Result<ReportFile, String> {
-    let formats = || Format::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ");
+    let formats = || Format::ALL.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ");
     let Some((format, path)) = text.split_once('=') else {
-        return Err("give a format and a file, such as `sarif=payloadlint.sarif`".to_owned());
+        return Err("use a format and a file, such as `sarif=payloadlint.sarif`".to_owned());
     };
-    let format =
-        format.parse().map_err(|()| format!("no such format `{format}`; formats are {}", formats()))?;
+    let format = format.parse().map_err(|()| format!("unknown format `{format}`; formats: {}", formats()))?;
     match path {
-        "" => Err("no file is named; give one, such as `sarif=payloadlint.sarif`".to_owned()),
-        "-" => Err(format!("stdout has the report of `--format`: say `-f {}`", Format::as_str(format))),
+        "" => {
+            Err("the file name is missing; use a format and a file, such as `sarif=payloadlint.sarif`"
+                .to_owned())
+        }
+        "-" => Err(format!("to write to stdout, use `-f {}`", Format::as_str(format))),
         path => Ok(ReportFile { format, path: PathBuf::from(path) }),
     }
 }
 
-/// Keeps what a run writes apart from what it reads: a report over a file that is named is refused, since the file
-/// would be gone before it is read, and so is one over a file that is not ours. Folders are walked without the reports
-/// and the baselines, which would be read half-written.
+/// Keeps outputs apart from inputs. A report must not overwrite a named input, which would be lost
+/// before it is read, nor a file that payloadlint did not write. Walks skip reports and baselines,
+/// which may be incomplete.
 pub(super) fn keep_apart(
     reports: &[ReportFile],
     team: &TeamArgs,
@@ -66,19 +68,23 @@ pub(super) fn keep_apart(
     let config = PathBuf::from(&*settings.scopes.run().source.path);
     let read: Vec<&PathBuf> = inputs.chain(&team.schema).chain([&config]).collect();
     let baselines = known.into_iter().chain(team.write_baseline.as_deref());
-    let written: Vec<&PathBuf> = reports.iter().map(|it| &it.path).collect();
+    let written: Vec<&PathBuf> = reports.iter().map(|report| &report.path).collect();
     for (at, path) in written.iter().enumerate() {
         if written[..at].iter().any(|other| is_same_file(other, path)) {
-            return Err(Failure::new(format!("two reports are to be written to {}", path.display()))
-                .help("give each `--report` a file of its own"));
+            return Err(Failure::new(format!("two reports have the same file {}", path.display()))
+                .help("use a different file for each `--report`"));
         }
-        if read.iter().map(|it| it.as_path()).chain(baselines.clone()).any(|other| is_same_file(path, other))
+        if read
+            .iter()
+            .map(|read| read.as_path())
+            .chain(baselines.clone())
+            .any(|other| is_same_file(path, other))
         {
             return Err(over(path, "the report"));
         }
     }
     for path in &written {
-        refuse_to_write_over(path, "no report", may_be_report)?;
+        refuse_to_write_over(path, "not a report", may_be_report)?;
     }
     if let Some(path) = &team.write_baseline
         && read.iter().any(|other| is_same_file(path, other))
@@ -86,9 +92,9 @@ pub(super) fn keep_apart(
         return Err(over(path, "the baseline"));
     }
     if let Some(path) = &team.write_baseline {
-        refuse_to_write_over(path, "no baseline", Baseline::may_be)?;
+        refuse_to_write_over(path, "not a baseline", Baseline::may_be)?;
     }
-    // That of the config is left out already.
+    // The baseline of the config is excluded already.
     for path in written.into_iter().chain(&team.baseline).chain(&team.write_baseline).chain(&team.schema) {
         leave_out(path, settings);
     }
@@ -96,19 +102,19 @@ pub(super) fn keep_apart(
 }
 
 fn over(path: &Path, what: &str) -> Failure {
-    Failure::new(format!("{what} {} would be written over a file that is used here", path.display()))
-        .help("give it a name of its own, or leave the file out of the paths")
+    Failure::new(format!("{what} {} would overwrite a file that this run uses", path.display()))
+        .help("use another file name, or remove the file from the paths")
 }
 
-/// Whether two paths lead to one file, links followed, as far as the files are there.
+/// Whether two paths are the same file, with links resolved.
 fn is_same_file(one: &Path, other: &Path) -> bool {
     let place = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
-    place(one).is_some_and(|it| Some(it) == place(other))
+    place(one).is_some_and(|path| Some(path) == place(other))
 }
 
 impl Outputs {
-    /// Opens all of them, so that a path that cannot be written is told before any work starts. `live`:
-    /// the input may still be growing, and what is found is wanted at once.
+    /// Opens all of them, so that a path that cannot be written is reported before any work starts.
+    /// `live`: the input may still grow, so findings are written at once.
     pub(super) fn open(
         args: &CheckArgs,
         options: &ReportOptions,
@@ -120,8 +126,14 @@ impl Outputs {
         let out = destination(format, console.stdout(live));
         let mut outputs = Self { stdout: Some(reporter(format, &limited(format), out)), files: Vec::new() };
         for file in &args.reports {
-            // A file has no columns and takes no escape sequences.
-            let options = ReportOptions { color: false, ascii: false, width: 100, ..limited(file.format) };
+            // A file has no width and no colour.
+            let options = ReportOptions {
+                color: false,
+                hyperlinks: false,
+                ascii: false,
+                width: 100,
+                ..limited(file.format)
+            };
             let out = Box::new(BufWriter::new(create(&file.path)?));
             outputs
                 .files
@@ -130,12 +142,12 @@ impl Outputs {
         Ok(outputs)
     }
 
-    /// Whether one of them shows the source text around findings.
+    /// Whether one of them shows source excerpts.
     pub(super) fn want_excerpts(&self) -> bool {
         self.all().any(Reporter::wants_excerpts)
     }
 
-    /// Whether none of them shows more of a finding than its message.
+    /// Whether all of them show only the message of a finding.
     pub(super) fn want_messages_only(&self) -> bool {
         self.all().all(Reporter::wants_messages_only)
     }
@@ -145,12 +157,12 @@ impl Outputs {
         self.all().any(Reporter::wants_clean)
     }
 
-    /// Hands an outcome to each.
+    /// Passes an outcome to each.
     pub(super) fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
         self.each(|reporter| reporter.outcome(outcome))
     }
 
-    /// Ends each, and gives what their readers have to know.
+    /// Ends each, and returns notes for the reader.
     pub(super) fn finish(&mut self, summary: &Summary) -> io::Result<Vec<String>> {
         self.each(|reporter| reporter.finish(summary))?;
         let mut notes: Vec<String> = self.all().filter_map(Reporter::note).collect();
@@ -159,14 +171,14 @@ impl Outputs {
     }
 
     fn all(&self) -> impl Iterator<Item = &dyn Reporter> {
-        self.stdout.iter().map(|it| &**it).chain(self.files.iter().map(|(_, it)| &**it))
+        self.stdout.iter().map(|stdout| &**stdout).chain(self.files.iter().map(|(_, file)| &**file))
     }
 
     fn each(&mut self, mut act: impl FnMut(&mut dyn Reporter) -> io::Result<()>) -> io::Result<()> {
         if let Some(reporter) = &mut self.stdout
             && let Err(error) = act(&mut **reporter)
         {
-            // `payloadlint … --report sarif=x | head` still owes the file.
+            // `payloadlint … --report sarif=x | head` must still write the file.
             if error.kind() != ErrorKind::BrokenPipe || self.files.is_empty() {
                 return Err(error);
             }
@@ -179,10 +191,10 @@ impl Outputs {
     }
 }
 
-/// Findings that `human` shows unless told otherwise.
+/// The default limit on findings in `human`.
 const SHOWN_FINDINGS: usize = 50;
 
-/// How many findings a report shows. Programs read `concise`, too, so that it shows all unless told otherwise.
+/// How many findings a report shows. `concise` shows all by default, because programs read it, too.
 fn max_findings(args: &CheckArgs, format: Format) -> Option<usize> {
     let default = if format == Format::Human { SHOWN_FINDINGS } else { 0 };
     Some(args.max_findings.unwrap_or(default)).filter(|limit| *limit > 0)
@@ -192,12 +204,12 @@ fn create(path: &Path) -> Result<File, Failure> {
     File::create(path).map_err(|error| unwritable("the report", path, &error))
 }
 
-/// Bytes by which a file is known.
+/// Bytes that are read to recognise a file.
 const HEAD_BYTES: u64 = 4 << 10;
 
-/// Refuses to write over a file that holds something else than what is to be written: `is_ours` knows it by its beginning.
+/// Refuses to overwrite a file with other content. `is_ours` recognises our own files by their beginning.
 fn refuse_to_write_over(path: &Path, what: &str, is_ours: impl FnOnce(&[u8]) -> bool) -> Result<(), Failure> {
-    // What is no file has nothing to lose, and what cannot be read is told when it is written.
+    // A path that is not a file has no content to lose. An unreadable file is reported when it is written.
     if !path.is_file() {
         return Ok(());
     }
@@ -206,35 +218,37 @@ fn refuse_to_write_over(path: &Path, what: &str, is_ours: impl FnOnce(&[u8]) -> 
     if read.is_err() || head.is_empty() || is_ours(&head) {
         return Ok(());
     }
-    Err(Failure::new(format!("{} is there already, and is {what} of payloadlint", path.display()))
-        .help("name another file, or remove this one first"))
+    Err(Failure::new(format!("{} exists and is {what} of payloadlint", path.display()))
+        .help("use another file, or remove this one first"))
 }
 
-/// A file that cannot be written, and what to do about it.
+/// The error for a file that cannot be written.
 pub(super) fn unwritable(what: &str, path: &Path, error: &io::Error) -> Failure {
     let failure = Failure::new(format!("{what} {} cannot be written: {error}", path.display()));
     match path.parent() {
         Some(folder) if error.kind() == ErrorKind::NotFound && !is_folder(folder) => {
-            failure.help(format!("there is no folder {}; make it first", folder.display()))
+            failure.help(format!("create the folder {} first", folder.display()))
         }
         _ => failure,
     }
 }
 
-/// Whether files can be put there; the empty path is the working directory.
+/// Whether it is a folder. The empty path is the working directory.
 fn is_folder(path: &Path) -> bool {
     path.as_os_str().is_empty() || path.is_dir()
 }
 
 fn destination<'w>(format: Format, out: Box<dyn Write + 'w>) -> Destination<'w> {
-    let root = env::current_dir().ok().map(|it| it.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+    let root = env::current_dir()
+        .ok()
+        .map(|folder| folder.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
     let step_summary = if format == Format::Github { step_summary() } else { None };
     Destination { out, step_summary, root }
 }
 
-/// The page of the GitHub job that the program runs in. Where it cannot be written, the log holds all.
+/// The summary page of the GitHub job. If it cannot be written, the log has everything.
 fn step_summary() -> Option<Box<dyn Write>> {
-    let path = env::var_os("GITHUB_STEP_SUMMARY").filter(|it| !it.is_empty())?;
+    let path = env::var_os("GITHUB_STEP_SUMMARY").filter(|value| !value.is_empty())?;
     let page = OpenOptions::new().append(true).create(true).open(path).ok()?;
     Some(Box::new(BufWriter::new(page)))
 }

@@ -20,7 +20,7 @@ pub(super) fn run(args: &SchemaArgs, console: &Console) -> Result<ExitStatus, Fa
     Ok(ExitStatus::Clean)
 }
 
-/// The models of bodies. Those within them are printed with them, and by name.
+/// The models of bodies. Nested models are part of them.
 fn list(console: &Console, out: &mut dyn Write) -> io::Result<()> {
     let models = body_models();
     let width = models.iter().map(|model| model.name.len()).max().unwrap_or(0);
@@ -31,7 +31,7 @@ fn list(console: &Console, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The first sentence of what is published; where nothing is, the members.
+/// The first sentence of the published description, or the fields if there is none.
 fn description(model: &Model) -> String {
     if model.description().is_empty() {
         let names: Vec<&str> = model.members.iter().map(|member| member.name).collect();

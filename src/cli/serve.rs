@@ -1,4 +1,4 @@
-//! `payloadlint serve`: takes a port, says which, plays the API, and tells what happened.
+//! `payloadlint serve`: opens a port, simulates the API, and reports the requests.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -18,13 +18,13 @@ use crate::report::counted;
 use crate::sim::{Config, Event, Limits, Listeners, Policy, Report, Server};
 use crate::text::push_safe;
 
-/// Characters of a path that are shown for a request.
+/// The maximum length of a path in the log.
 const MAX_SHOWN: usize = 300;
 
 pub(super) fn run(args: &ServeArgs) -> Result<ExitStatus, Failure> {
     if !args.listen.ip().is_loopback() && !args.allow_remote {
         return Err(Failure::new(format!("{} can be reached from other machines", args.listen))
-            .help("listen on 127.0.0.1 or [::1], or say `--allow-remote`"));
+            .help("listen on 127.0.0.1 or [::1], or set `--allow-remote`"));
     }
     let mut record = args.record.as_deref().map(Record::create).transpose()?;
     let stop = stop_on_signals()?;
@@ -34,23 +34,23 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitStatus, Failure> {
     writeln!(out, "listening on http://{}", server.address())?;
     out.flush()?;
     let verbose = args.verbose;
-    let mut told_of_tokens = false;
+    let mut explained_tokens = false;
     let mut listeners = Listeners {
         on_event: &mut |event| {
             if verbose {
-                // Where stderr is gone there is nobody to tell.
-                let _ = writeln!(io::stderr().lock(), "{}", told(event));
+                // If stderr is closed, the message cannot be printed.
+                let _ = writeln!(io::stderr().lock(), "{}", event_line(event));
             }
-            if let Some(note) = note_on_token(event, told_of_tokens) {
-                told_of_tokens = true;
+            if let Some(note) = note_on_token(event, explained_tokens) {
+                explained_tokens = true;
                 let _ = writeln!(io::stderr().lock(), "note: {note}");
             }
         },
-        record: record.as_mut().map(|it| it as &mut dyn Write),
+        record: record.as_mut().map(|record| record as &mut dyn Write),
     };
     let report = server
         .run(&SystemClock::new(), &stop, &mut listeners)
-        .map_err(|error| Failure::new(format!("serving: {error}")))?;
+        .map_err(|error| Failure::new(format!("the server failed: {error}")))?;
     summarise(&report, &mut out)?;
     if record.is_some_and(|record| record.is_broken) {
         return Ok(ExitStatus::Trouble);
@@ -58,7 +58,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitStatus, Failure> {
     Ok(if report.refused > 0 { ExitStatus::Findings } else { ExitStatus::Clean })
 }
 
-/// The file of `--record`. Where it cannot be written any more, that is reported once and clients are served on.
+/// The file of `--record`. A write error is reported once, and the server continues without recording.
 struct Record {
     file: File,
     path: PathBuf,
@@ -82,8 +82,7 @@ impl Write for Record {
         if let Err(error) = self.file.write_all(bytes) {
             self.is_broken = true;
             let path = self.path.display();
-            let _ =
-                writeln!(io::stderr().lock(), "error: --record {path}: {error}; nothing more is recorded");
+            let _ = writeln!(io::stderr().lock(), "error: --record {path}: {error}; recording has stopped");
         }
         Ok(bytes.len())
     }
@@ -93,17 +92,17 @@ impl Write for Record {
     }
 }
 
-/// What helps a client whose token is refused; once a run.
-fn note_on_token(event: &Event, told: bool) -> Option<&'static str> {
-    if told || event.status != 401 || event.injected {
+/// Help for a client whose token is rejected, once per run.
+fn note_on_token(event: &Event, reported: bool) -> Option<&'static str> {
+    if reported || event.status != 401 || event.injected {
         return None;
     }
     match event.code {
-        "bad.credentials" => {
-            Some("answered 401: the token was not given out here; `--any-token` accepts any bearer token")
-        }
+        "bad.credentials" => Some(
+            "answered 401: this server did not issue the token; use `--any-token` to accept any bearer token",
+        ),
         "authentication.required" => Some(
-            "answered 401: the request has no bearer token; get one with `POST /oauth/token`, or send any with `--any-token`",
+            "answered 401: the request has no bearer token; get one with `POST /oauth/token`, or use `--any-token` and send any token",
         ),
         _ => None,
     }
@@ -124,22 +123,22 @@ fn config(args: &ServeArgs) -> Config {
         retry_after: args.retry_after,
         token_lifetime: Duration::from_secs(args.token_lifetime),
         token_uses: args.token_uses,
-        client: args.client.clone().map(|it| (it.id, it.secret)),
+        client: args.client.clone().map(|value| (value.id, value.secret)),
         any_token: args.any_token,
         conversations: args.conversation.clone(),
         ended: args.ended.clone(),
-        denied: args.deny.iter().map(|it| (*it).into()).collect(),
+        denied: args.deny.iter().map(|deny| (*deny).into()).collect(),
         users_only: args.users_only,
         exit_after: args.exit_after,
         idle_exit: args.idle_exit.map(Duration::from_secs),
     }
 }
 
-/// The first signal ends the run in an orderly way, the second at once.
+/// The first signal ends the run cleanly, the second at once.
 fn stop_on_signals() -> Result<Arc<AtomicBool>, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
-        // In this order: the first signal finds the flag unset, and sets it.
+        // The order matters: the first signal must find the flag unset.
         flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop))
             .and_then(|_| flag::register(signal, Arc::clone(&stop)))
             .map_err(|error| Failure::new(format!("cannot listen for signals: {error}")))?;
@@ -147,8 +146,8 @@ fn stop_on_signals() -> Result<Arc<AtomicBool>, Failure> {
     Ok(stop)
 }
 
-/// A request and its answer in a line.
-fn told(event: &Event) -> String {
+/// A request and its answer as one line.
+fn event_line(event: &Event) -> String {
     let mut line = format!("{} ", event.status);
     event.method.chars().chain([' ']).chain(event.target.chars()).take(MAX_SHOWN).for_each(|letter| {
         push_safe(&mut line, letter);
@@ -174,7 +173,7 @@ fn summarise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let accepted: u64 = report.by_status.range(200..300).map(|(_, count)| count).sum();
     writeln!(
         out,
-        "{}: {accepted} accepted, {} refused, {} by faults; {} dropped",
+        "{}: {accepted} accepted, {} rejected, {} failed by a fault; {} dropped",
         counted(report.requests, "API request"),
         report.refused,
         report.injected,
@@ -185,7 +184,7 @@ fn summarise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(
         out,
-        "{}, {}, {} of them broken",
+        "{}, {}, {} broken",
         counted(report.tokens, "token request"),
         counted(report.connections, "connection"),
         report.broken

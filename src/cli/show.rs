@@ -19,7 +19,7 @@ use crate::report::{Format, counted};
 use crate::source::{GlobList, SourceRef, expand};
 use crate::text::{Paragraph, columns, one_line};
 
-/// Options that set a key of the config under another name.
+/// Options that set a config key with another name.
 const KEYS: [(&str, &str); 2] = [("schema", "attributes.schema"), ("no-baseline", "baseline")];
 /// Keys of a config that apply to the run, so that they are not used in a config of a subfolder.
 const OF_THE_RUN: [&str; 5] = ["include", "exclude", "fail-on", "baseline", "confirm"];
@@ -55,7 +55,7 @@ pub(super) fn files(args: &CheckArgs, settings: &Settings, console: &Console) ->
     Ok(if failures.is_empty() { ExitStatus::Clean } else { ExitStatus::Trouble })
 }
 
-/// Only the two forms make sense here.
+/// Only these two formats are supported.
 fn is_json(format: Format) -> Result<bool, Failure> {
     match format {
         Format::Human => Ok(false),
@@ -190,7 +190,7 @@ pub(super) fn config(
 }
 
 impl Row {
-    /// The setting as TOML, and its origin behind it or on the next line.
+    /// The setting as TOML, and its origin on the same or on the next line.
     fn print(&self, width: usize, out: &mut dyn Write) -> io::Result<()> {
         let setting = one_line(&format!("{} = {}", self.key, self.value)).into_owned();
         let used = columns(&setting);
@@ -239,7 +239,7 @@ fn given() -> Vec<(String, String, String)> {
 
 fn rows(given: &[(String, String, String)], config: Option<&Config>) -> Vec<Row> {
     let overrides = |key: &str| {
-        // These add to those of the config.
+        // These options add to the lists of the config.
         let is_set = |other: &str| other == key && key != "exclude";
         given.iter().find(|(_, other, _)| is_set(other)).map(|(option, ..)| option)
     };
@@ -287,7 +287,7 @@ fn unmatched_excludes(settings: &Settings, config: Option<&Config>) -> Vec<Strin
     patterns.filter(|(_, met)| !**met).map(|(pattern, _)| pattern.clone()).collect()
 }
 
-/// Takes note of the globs that a file or a folder above it matches.
+/// Marks the globs that match a file or a folder above it.
 fn meets(globs: &GlobList, path: &Path, met: &mut [bool]) {
     if met.iter().all(|met| *met) {
         return;

@@ -1,4 +1,4 @@
-//! What a command reads and how it judges: from arguments to settings.
+//! What a command reads and how it checks: from arguments to settings.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -24,37 +24,37 @@ pub(super) struct SourceArgs {
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// The operation that bodies are for, where not recorded: attributes, participant,
-    /// communication, wrapup, an operationId, "PATCH /path"
+    /// Operation of bodies that have no URL: attributes, participant, communication, wrapup, an operationId,
+    /// "PATCH /path"
     #[arg(short, long, value_name = "NAME", value_parser = names::an_operation(), help_heading = "Reading")]
     #[arg(hide_possible_values = true)]
     pub(super) operation: Option<&'static Operation>,
-    /// Read every source as this kind
+    /// Read every input in this format
     #[arg(long = "as", value_name = "KIND", value_parser = names::a_kind(), help_heading = "Reading")]
     #[arg(hide_possible_values = true)]
     pub(super) kind: Option<&'static dyn Kind>,
-    /// In folders, read only what matches
+    /// In folders, read only matching files
     #[arg(long, value_name = "GLOB", hide_short_help = true, help_heading = "Reading")]
     pub(super) include: Vec<String>,
-    /// In folders, leave out what matches
+    /// In folders, exclude matching files
     #[arg(long, value_name = "GLOB", help_heading = "Reading")]
     pub(super) exclude: Vec<String>,
-    /// Leave out what --exclude and the config exclude even where it is named
+    /// Apply excludes to files given on the command line, too
     #[arg(long, hide_short_help = true, help_heading = "Reading")]
     pub(super) force_exclude: bool,
-    /// Also read what .gitignore leaves out
+    /// Also read files that .gitignore excludes
     #[arg(long, help_heading = "Reading", hide_short_help = true)]
     pub(super) no_ignore: bool,
-    /// Read the paths from a file, one a line; `-` is stdin
+    /// Read the paths from a file, one per line; `-` is stdin
     #[arg(long, value_name = "FILE", help_heading = "Reading", hide_short_help = true)]
     pub(super) files_from: Option<PathBuf>,
-    /// Read only files that git says were changed since HEAD, or since this branch left REF
+    /// Read only files that git reports as changed since HEAD, or since this branch left REF
     #[arg(long, value_name = "REF", help_heading = "Reading", conflicts_with = "files_from")]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "HEAD", hide_short_help = true)]
     pub(super) changed: Option<String>,
     #[command(flatten)]
     pub(super) coverage: CoverageArgs,
-    /// The path that stdin stands for
+    /// File name to use for stdin in reports and for config matching
     #[arg(long, value_name = "PATH", help_heading = "Reading", hide_short_help = true)]
     pub(super) stdin_name: Option<String>,
 }
@@ -66,28 +66,28 @@ impl SourceArgs {
     }
 }
 
-/// How it is judged.
+/// How it is checked.
 #[derive(Debug, ClapArgs)]
 pub(super) struct JudgeArgs {
-    /// Level of a rule (or of `all`): off, info, warning, error
-    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::a_rule_level(), help_heading = "Judging")]
+    /// Set the level of a rule or of `all`: off, info, warning, error
+    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = names::a_rule_level(), help_heading = "Rules")]
     #[arg(hide_possible_values = true)]
     pub(super) rules: Vec<(Chosen, Level)>,
-    /// Run this rule alone; repeat for more
-    #[arg(long, value_name = "ID", value_parser = names::a_rule(), help_heading = "Judging")]
+    /// Run only this rule; can be repeated
+    #[arg(long, value_name = "ID", value_parser = names::a_rule(), help_heading = "Rules")]
     #[arg(hide_possible_values = true, value_delimiter = ',')]
     pub(super) only: Vec<&'static RuleMeta>,
     /// Report errors with weaker evidence than this as warnings: observed, documented, assumed
-    #[arg(long, value_name = "WORD", value_parser = names::an_evidence(), help_heading = "Judging")]
+    #[arg(long, value_name = "WORD", value_parser = names::an_evidence(), help_heading = "Rules")]
     #[arg(hide_possible_values = true, hide_short_help = true)]
     pub(super) min_evidence: Option<Evidence>,
-    /// Least severity that makes the exit status 1: error (the default), warning, info, never
-    #[arg(long, value_name = "LEVEL", hide_possible_values = true, help_heading = "Judging")]
+    /// Lowest severity that sets exit status 1: error (the default), warning, info, never
+    #[arg(long, value_name = "LEVEL", hide_possible_values = true, help_heading = "Rules")]
     pub(super) fail_on: Option<FailOn>,
 }
 
 impl SourceArgs {
-    /// Whether the command line says what is read.
+    /// Whether the command line names the paths to read.
     pub(super) fn is_named(&self) -> bool {
         !self.paths.is_empty()
             || self.files_from.is_some()
@@ -95,16 +95,16 @@ impl SourceArgs {
             || self.changed.is_some()
     }
 
-    /// What is expected of a run over these sources.
+    /// What a run over these sources is expected to check.
     pub(super) fn coverage(&self, config: Option<&Config>, quiet: bool) -> Coverage {
         self.coverage.with(config, self.changed.is_some(), quiet)
     }
 }
 
 impl JudgeArgs {
-    /// The least severity that fails the run: as the command line has it, else the config.
+    /// The lowest severity that fails the run: from the command line, else from the config.
     pub(super) fn fail_on(&self, config: Option<&Config>) -> Option<Severity> {
-        match (self.fail_on, config.and_then(|it| it.fail_on)) {
+        match (self.fail_on, config.and_then(|config| config.fail_on)) {
             (Some(given), _) => given.severity(),
             (None, Some(Threshold::At(severity))) => Some(severity),
             (None, Some(Threshold::Never)) => None,
@@ -130,7 +130,7 @@ impl JudgeArgs {
     }
 }
 
-/// The settings of a run over these sources, the config beneath them.
+/// The settings of a run over these sources, merged with the config.
 pub(super) fn settings(args: &SourceArgs, given: Given, config: RunConfig) -> Result<Settings, Failure> {
     let mut settings = Settings {
         inputs: inputs(args)?,
@@ -155,7 +155,7 @@ pub(super) fn settings(args: &SourceArgs, given: Given, config: RunConfig) -> Re
     Ok(settings)
 }
 
-/// Globs of the command line count from the working directory.
+/// Globs of the command line are relative to the working directory.
 pub(super) fn globs(patterns: &[String]) -> Result<GlobList, Failure> {
     GlobList::new(Path::new(""), patterns.iter().map(String::as_str)).map_err(|error| {
         let at_fault = patterns.iter().find(|pattern| GlobList::check(pattern).is_err());
@@ -168,31 +168,32 @@ fn inputs(args: &SourceArgs) -> Result<Vec<Input>, Failure> {
     let mut paths = args.paths.clone();
     if let Some(list) = &args.files_from {
         if is_stdin(list) && paths.iter().any(|path| is_stdin(path)) {
-            return Err(Failure::new("stdin cannot hold both the paths and a body")
-                .help("give `--files-from -` or the path `-`, not both"));
+            return Err(Failure::new("stdin cannot contain both the paths and a body")
+                .help("use either `--files-from -` or the path `-`"));
         }
         paths.extend(listed(list)?);
     } else if paths.is_empty() {
-        // A name for stdin says that it is meant.
+        // `--stdin-name` means that stdin is to be read.
         paths.push(PathBuf::from(if args.stdin_name.is_some() { "-" } else { "." }));
     }
     if args.changed.is_some() && (args.stdin_name.is_some() || paths.iter().any(|path| is_stdin(path))) {
-        return Err(Failure::new("`--changed` is about files, and stdin is not one")
-            .help("leave out `--changed`, or the path `-`"));
+        return Err(
+            Failure::new("`--changed` cannot be used with stdin").help("omit `--changed` or the path `-`")
+        );
     }
     if args.stdin_name.is_some() && !paths.iter().any(|path| is_stdin(path)) {
-        return Err(Failure::new("--stdin-name is given, and stdin is not read").help("add the path `-`"));
+        return Err(Failure::new("--stdin-name is set, but stdin is not read").help("add the path `-`"));
     }
     Ok(paths.into_iter().map(|path| if is_stdin(&path) { Input::Stdin } else { Input::Path(path) }).collect())
 }
 
-/// The paths of `--files-from`: one a line, or parted by NUL as `git ls-files -z` writes them.
+/// The paths of `--files-from`: one per line, or separated by NUL as `git ls-files -z` writes them.
 fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut text = String::new();
     let read = if is_stdin(list) {
         io::stdin().read_to_string(&mut text).map(|_| ())
     } else {
-        read_list(list).map(|it| text = it)
+        read_list(list).map(|other| text = other)
     };
     read.map_err(|error| Failure::new(format!("--files-from {}: {error}", list.display())))?;
     let separator = if text.contains('\0') { '\0' } else { '\n' };
@@ -204,10 +205,11 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
         .collect())
 }
 
-/// The most that is read of a list of paths.
+/// The maximum size of a list of paths.
 const MAX_LIST_BYTES: u64 = 512 << 20;
 
-/// Reads a list of paths. A pipe that the shell opened, as in `--files-from <(…)`, ends; one in a folder may not.
+/// Reads a list of paths. A pipe that the shell opened, as in `--files-from <(…)`, ends; a named
+/// pipe may not.
 fn read_list(list: &Path) -> io::Result<String> {
     if list.starts_with("/dev/fd") || list.starts_with("/proc/self/fd") {
         let mut text = String::new();
@@ -216,8 +218,8 @@ fn read_list(list: &Path) -> io::Result<String> {
     read_file(list, MAX_LIST_BYTES)
 }
 
-/// Refuses to work on a folder that nobody named where something is piped in: `… | payloadlint fix` means stdin, and would
-/// rewrite what lies in the working directory.
+/// Refuses to run without a path if something is piped in: `… | payloadlint fix` means stdin, but
+/// would rewrite the files in the working directory.
 pub(super) fn refuse_unnamed_folder(args: &SourceArgs) -> Result<(), Failure> {
     if args.is_named() || !stdin::is_fed() {
         return Ok(());

@@ -1,12 +1,13 @@
-//! A look at standard input that reads nothing: whether somebody pipes a body into a run that reads files.
+//! Detects, without reading, whether a body is piped into a run that reads files.
 
 use std::io;
 
 use super::Failure;
 use super::exit::ExitStatus;
 
-/// Refuses to go on if bytes wait on stdin and no path was given: `… | payloadlint check` means stdin, and would check the
-/// working folder. An idle or closed stdin, as CI runners have it, is fine. `command` is the one that was typed.
+/// Returns an error if stdin has bytes and no path was given: `… | payloadlint check` means stdin,
+/// but would check the working folder. An idle or closed stdin, as in CI, is accepted. `command` is
+/// the command that was typed.
 pub(super) fn refuse_unread(command: &str, is_named: bool) -> Result<(), Failure> {
     if is_named || !has_unread_bytes() {
         return Ok(());
@@ -14,7 +15,7 @@ pub(super) fn refuse_unread(command: &str, is_named: bool) -> Result<(), Failure
     Err(unread(command))
 }
 
-/// As [`refuse_unread`], at the end of a run: by then a slow writer may have begun.
+/// Like [`refuse_unread`], at the end of a run: a slow writer may have started in the meantime.
 pub(super) fn unread_after(command: &str, is_named: bool, status: ExitStatus) -> Result<ExitStatus, Failure> {
     refuse_unread(command, is_named).map(|()| status)
 }
@@ -22,7 +23,7 @@ pub(super) fn unread_after(command: &str, is_named: bool, status: ExitStatus) ->
 /// The error for a body on stdin that the run does not read.
 pub(super) fn unread(command: &str) -> Failure {
     let does = if command == "fix" { "fixes" } else { "reads" };
-    Failure::new("something is piped in, and no path is given").help(format!(
+    Failure::new("input is piped in, but no path is given").help(format!(
         "`payloadlint {command} -` {does} stdin, `payloadlint {command} .` {does} the files in this folder"
     ))
 }
@@ -36,7 +37,7 @@ pub(super) fn is_fed() -> bool {
     data.is_ok_and(|data| data.is_file() || data.file_type().is_fifo())
 }
 
-/// Whether a pipe, a socket or a file at stdin has bytes that nobody has read. A terminal has none that count.
+/// Whether a pipe, a socket or a file at stdin has unread bytes. A terminal never does.
 #[cfg(unix)]
 fn has_unread_bytes() -> bool {
     use std::io::Seek as _;

@@ -62,7 +62,8 @@ pub fn rfc3339(unix: Duration) -> String {
     format!("{day}T{hour:02}:{minute:02}:{second:02}.{:03}Z", unix.subsec_millis())
 }
 
-/// A moment as HTTP has it, such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, IMF-fixdate), as time since 1970.
+/// A moment as HTTP has it, such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, IMF-fixdate), as
+/// time since 1970.
 #[must_use]
 pub fn http_date(text: &str) -> Option<Duration> {
     const MONTHS: [&str; 12] =

@@ -1,8 +1,8 @@
 //! Baselines: the findings that a team has recorded, so that only new ones are reported.
 //!
-//! A finding is known by its file, its rule and its place in the body, and by how many of the same are in the file;
-//! never by a line or a value. Paths count from the folder of the baseline. The file is sorted, one entry a line, so that
-//! it merges well and is the same for the same findings.
+//! A finding is known by its file, its rule and its place in the body, and by how many of the same
+//! are in the file; never by a line or a value. Paths count from the folder of the baseline. The
+//! file is sorted, one entry a line, so that it merges well and is the same for the same findings.
 
 use crate::text::search;
 use std::collections::BTreeMap;
@@ -97,7 +97,7 @@ impl Baseline {
                 "a baseline of version {found}; this payloadlint reads versions {FIRST_VERSION} and {VERSION}"
             );
             let help = format!(
-                "use the payloadlint that wrote it, or record the findings again: \
+                "use the version of payloadlint that wrote it, or record the findings again: \
                  `payloadlint check --write-baseline {shown}`"
             );
             return Err(ConfigError::of_file(shown, message).with_help(help));
@@ -249,17 +249,17 @@ mod tests {
 
     #[test]
     fn others_are_refused() {
-        let told = |text: &str| Baseline::parse(text, "x.json").expect_err("not ours").to_string();
-        assert!(told("{").starts_with("x.json: not a baseline of payloadlint: EOF"));
+        let reported = |text: &str| Baseline::parse(text, "x.json").expect_err("not ours").to_string();
+        assert!(reported("{").starts_with("x.json: not a baseline of payloadlint: EOF"));
         assert_eq!(
-            told(r#"{"version":1,"findings":[]}"#),
+            reported(r#"{"version":1,"findings":[]}"#),
             "x.json: not a baseline of payloadlint: it has no key `payloadlint_baseline`"
         );
         assert_eq!(
-            told(r#"{"payloadlint_baseline":3}"#),
-            "x.json: a baseline of version 3; this payloadlint reads versions 1 and 2"
+            reported(r#"{"payloadlint_baseline":3}"#),
+            "x.json: baseline version 3 is not supported; this payloadlint reads versions 1 and 2"
         );
-        assert!(told(r#"{"payloadlint_baseline":2,"findings":[{"path":1}]}"#).contains("`findings`: "));
+        assert!(reported(r#"{"payloadlint_baseline":2,"findings":[{"path":1}]}"#).contains("`findings`: "));
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub fn discover(folder: &Path) -> Option<PathBuf> {
 /// The root of the repository that a folder lies in.
 #[must_use]
 pub fn repository_root(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|it| is_root(it))
+    folder.ancestors().find(|folder| is_root(folder))
 }
 
 /// Whether a folder is the root of a repository.

@@ -1,4 +1,4 @@
-//! A mistake in a file that a team wrote: shown with the line it stands in.
+//! A mistake in a file that a team wrote: shown with the line it is in.
 
 use std::fmt;
 use std::ops::Range;
@@ -18,7 +18,7 @@ pub struct SourceText {
     pub text: Arc<str>,
 }
 
-/// The user's config is wrong. Always the user's to mend: [`help`](Self::help) says how.
+/// The user's config is wrong. Always the user's to fix: [`help`](Self::help) says how.
 #[derive(Clone, Debug)]
 pub struct ConfigError {
     message: String,
@@ -95,13 +95,13 @@ impl fmt::Display for ConfigError {
         let number = line.to_string();
         let gutter = " ".repeat(number.len());
         let shown: String =
-            text.chars().take(MAX_LINE).map(|it| if is_unsafe(it) { ' ' } else { it }).collect();
+            text.chars().take(MAX_LINE).map(|char| if is_unsafe(char) { ' ' } else { char }).collect();
         let room = shown.chars().count().saturating_sub(column - 1).max(1);
         let length = self
             .source
             .text
             .get(span.clone())
-            .map_or(1, |it| it.lines().next().map_or(1, |it| it.chars().count()));
+            .map_or(1, |text| text.lines().next().map_or(1, |text| text.chars().count()));
         let marks = "^".repeat(length.clamp(1, room));
         write!(out, "\n{gutter} |\n{number} | {shown}\n{gutter} | {}{marks}", " ".repeat(column - 1))
     }
@@ -111,8 +111,8 @@ impl fmt::Display for ConfigError {
 pub(super) fn accepted_help(name: &str, accepted: &[&str]) -> String {
     let list = accepted.join(", ");
     match nearest(name, accepted.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`? accepted here: {list}"),
-        None => format!("accepted here: {list}"),
+        Some(near) => format!("did you mean `{near}`? allowed here: {list}"),
+        None => format!("allowed here: {list}"),
     }
 }
 

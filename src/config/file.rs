@@ -94,7 +94,7 @@ pub struct Config {
     pub paths: PathRules,
     /// `[[suppress]]`.
     pub suppressions: Vec<Suppression>,
-    /// The folder that it stands in, from which its globs and paths count.
+    /// The folder that it is in, from which its globs and paths count.
     pub folder: PathBuf,
     /// The team's schema of attributes, and where the config names it.
     pub attributes_schema: Option<(PathBuf, Range<usize>)>,
@@ -158,7 +158,7 @@ pub struct Suppression {
     pub reason: String,
     /// The last day on which it holds.
     pub expires: Option<Date>,
-    /// Where it stands in the config.
+    /// Where it is in the config.
     pub span: Range<usize>,
 }
 
@@ -180,20 +180,21 @@ pub struct ConfirmTarget {
 }
 
 impl Config {
-    /// Reads the config at `path`, which the user knows as `shown`. Globs and paths in it count from its folder.
+    /// Reads the config at `path`, which the user knows as `shown`. Globs and paths in it count
+    /// from its folder.
     ///
     /// # Errors
     /// When it cannot be read or is wrong.
     pub fn load(path: &Path, shown: &str) -> Result<Self, ConfigError> {
         let text = read_file(path, MAX_CONFIG_BYTES).map_err(|error| {
             ConfigError::of_file(shown, format!("the config cannot be read: {error}"))
-                .with_help("`payloadlint init` writes one; `--no-config` does without")
+                .with_help("run `payloadlint init` to create one, or use `--no-config`")
         })?;
         let source = SourceText { path: shown.into(), text: text.into() };
         Self::parse(&source, path.parent().unwrap_or(Path::new("")))
     }
 
-    /// Reads a config that stands in `folder`.
+    /// Reads a config that is in `folder`.
     ///
     /// # Errors
     /// When it is wrong.
@@ -210,7 +211,7 @@ impl Config {
             exclude: reader.globs(top.texts("exclude")?)?,
             fail_on: reader.threshold(top.text("fail-on")?)?,
             fail_on_skipped: top.flag("fail-on-skipped")?.unwrap_or_default(),
-            baseline: top.text("baseline")?.map(|it| (folder.join(it.value), it.span)),
+            baseline: top.text("baseline")?.map(|text| (folder.join(text.value), text.span)),
             levels: reader.levels(&top)?,
             written: written::keys(document.get_ref()),
             ..Self::default()
@@ -221,20 +222,20 @@ impl Config {
         // For editors: which schema describes the file.
         top.text("$schema")?;
         config.include_places =
-            top.texts("include")?.unwrap_or_default().into_iter().map(|it| it.span).collect();
+            top.texts("include")?.unwrap_or_default().into_iter().map(|text| text.span).collect();
         config.paths = reader.path_rules(&top.tables("paths", PATHS)?)?;
         for table in top.tables("suppress", SUPPRESS)? {
             config.suppressions.push(reader.suppression(&table)?);
         }
         if let Some(table) = top.table("attributes", "`[attributes]`", ATTRIBUTES)? {
-            config.attributes_schema = table.text("schema")?.map(|it| (folder.join(it.value), it.span));
+            config.attributes_schema = table.text("schema")?.map(|text| (folder.join(text.value), text.span));
         }
         if let Some(table) = top.table("limits", "`[limits]`", LIMITS)? {
             config.max_body_bytes = table.number("max-body-bytes", 1)?;
             config.max_attribute_characters = table.number("max-attribute-characters", 1)?;
         }
         if let Some(table) = top.table("confirm", "`[confirm]`", CONFIRM)? {
-            let text = |key| Ok::<_, ConfigError>(table.text(key)?.map(|it| it.value));
+            let text = |key| Ok::<_, ConfigError>(table.text(key)?.map(|text| text.value));
             config.confirm = ConfirmTarget {
                 region: table.text("region")?.map(|region| reader.region(region)).transpose()?,
                 conversation: text("conversation")?,
@@ -256,11 +257,11 @@ impl Config {
     pub fn attribute_schema(&self) -> Result<Option<AttributeSchema>, ConfigError> {
         let Some((path, span)) = &self.attributes_schema else { return Ok(None) };
         AttributeSchema::load(path).map(Some).map_err(|error| {
-            let message = format!("the schema of attributes cannot be used: {error}");
-            let told = ConfigError::at(&self.source, span.clone(), message);
+            let message = format!("the attribute schema cannot be used: {error}");
+            let reported = ConfigError::at(&self.source, span.clone(), message);
             match error.help() {
-                Some(help) => told.with_help(help),
-                None => told,
+                Some(help) => reported.with_help(help),
+                None => reported,
             }
         })
     }
@@ -273,17 +274,17 @@ impl Config {
     /// When there is one that cannot be used.
     pub fn known_findings(&self, shown: &str) -> Result<Option<Baseline>, ConfigError> {
         let Some((path, span)) = &self.baseline else { return Ok(None) };
-        let told = |message: String| ConfigError::at(&self.source, span.clone(), message);
+        let reported = |message: String| ConfigError::at(&self.source, span.clone(), message);
         let text = read_file(path, MAX_BASELINE_BYTES).map_err(|error| {
-            let told = told(format!("the baseline {shown} cannot be read: {error}"));
+            let reported = reported(format!("the baseline {shown} cannot be read: {error}"));
             if error.kind() != ErrorKind::NotFound {
-                return told;
+                return reported;
             }
-            told.with_help(format!("`payloadlint check --write-baseline {shown}` writes one"))
+            reported.with_help(format!("run `payloadlint check --write-baseline {shown}` to create it"))
         })?;
         Baseline::parse(&text, shown).map(Some).map_err(|error| match error.help() {
-            Some(help) => told(error.to_string()).with_help(help),
-            None => told(error.to_string()),
+            Some(help) => reported(error.to_string()).with_help(help),
+            None => reported(error.to_string()),
         })
     }
 }
@@ -309,8 +310,8 @@ impl Reader<'_> {
     /// The globs of an entry of `[[paths]]`.
     fn files(&self, table: &Table<'_>) -> Result<Vec<Written<String>>, ConfigError> {
         table.texts("files")?.filter(|files| !files.is_empty()).ok_or_else(|| {
-            ConfigError::at(self.source, table.span.clone(), "this `[[paths]]` lacks `files`")
-                .with_help("give the globs of the files that it is about, such as `files = \"fixtures/**\"`")
+            ConfigError::at(self.source, table.span.clone(), "this `[[paths]]` entry has no `files`")
+                .with_help("add globs for its files, such as `files = \"fixtures/**\"`")
         })
     }
 
@@ -325,8 +326,8 @@ impl Reader<'_> {
         }
         Ok(PathRule {
             files: files.iter().map(|glob| glob.span.clone()).collect(),
-            operation: table.text("operation")?.map(|it| self.operation(&it)).transpose()?,
-            kind: table.text("kind")?.map(|it| self.kind(&it)).transpose()?,
+            operation: table.text("operation")?.map(|text| self.operation(&text)).transpose()?,
+            kind: table.text("kind")?.map(|text| self.kind(&text)).transpose()?,
             levels: self.levels(table)?,
             allow,
             expect,
@@ -337,7 +338,7 @@ impl Reader<'_> {
         const PLACE: &str = "this `[[suppress]]`";
         let rule = table.required_text("rule", PLACE)?;
         let why = |error: ConfigError| {
-            error.with_help("say why it is lived with, such as `reason = \"CRM-123: until the migration\"`")
+            error.with_help("give a reason, such as `reason = \"CRM-123: until the migration\"`")
         };
         let reason = table.required_text("reason", PLACE).map_err(why)?;
         if reason.value.trim().is_empty() {
@@ -345,12 +346,12 @@ impl Reader<'_> {
         }
         let path = table.text("path")?;
         Ok(Suppression {
-            names_one_file: path.as_ref().is_some_and(|it| !it.value.contains(['*', '?', '[', '{'])),
+            names_one_file: path.as_ref().is_some_and(|path| !path.value.contains(['*', '?', '[', '{'])),
             rule: self.rule(&rule)?,
-            pointer: table.text("pointer")?.map(|it| self.pointer(&it)).transpose()?,
-            path: path.map(|it| self.glob_list(&[it])).transpose()?,
+            pointer: table.text("pointer")?.map(|text| self.pointer(&text)).transpose()?,
+            path: path.map(|path| self.glob_list(&[path])).transpose()?,
             reason: reason.value,
-            expires: table.date("expires")?.map(|it| it.value),
+            expires: table.date("expires")?.map(|date| date.value),
             span: rule.span,
         })
     }
@@ -362,7 +363,7 @@ impl Reader<'_> {
                 Ok(severity) => Level::On(severity),
                 Err(()) if level.value == "off" => Level::Off,
                 Err(()) => {
-                    let message = format!("no such level `{}`", level.value);
+                    let message = format!("unknown level `{}`", level.value);
                     let help = accepted_help(&level.value, LEVELS);
                     return Err(ConfigError::at(self.source, level.span, message).with_help(help));
                 }
@@ -378,31 +379,31 @@ impl Reader<'_> {
 
     fn rule(&self, id: &Written<String>) -> Result<&'static RuleMeta, ConfigError> {
         rules().find(|rule| rule.id == id.value).ok_or_else(|| {
-            let near = nearest(&id.value, rules().map(|it| it.id));
-            let near = near.map(|it| format!("did you mean `{it}`? ")).unwrap_or_default();
-            ConfigError::at(self.source, id.span.clone(), format!("no such rule `{}`", id.value))
+            let near = nearest(&id.value, rules().map(|rule| rule.id));
+            let near = near.map(|name| format!("did you mean `{name}`? ")).unwrap_or_default();
+            ConfigError::at(self.source, id.span.clone(), format!("unknown rule `{}`", id.value))
                 .with_help(format!("{near}`payloadlint explain` lists the rules"))
         })
     }
 
     fn operation(&self, name: &Written<String>) -> Result<&'static Operation, ConfigError> {
         find_operation(&name.value).map_err(|error| {
-            ConfigError::at(self.source, name.span.clone(), format!("no such operation `{}`", name.value))
+            ConfigError::at(self.source, name.span.clone(), format!("unknown operation `{}`", name.value))
                 .with_help(error.help())
         })
     }
 
     fn kind(&self, id: &Written<String>) -> Result<&'static dyn Kind, ConfigError> {
         kinds::find(&id.value).map_err(|error| {
-            ConfigError::at(self.source, id.span.clone(), format!("no such kind `{}`", id.value))
+            ConfigError::at(self.source, id.span.clone(), format!("unknown kind `{}`", id.value))
                 .with_help(error.help())
         })
     }
 
     fn pointer(&self, text: &Written<String>) -> Result<PointerPattern, ConfigError> {
         PointerPattern::parse(&text.value).ok_or_else(|| {
-            ConfigError::at(self.source, text.span.clone(), format!("`{}` is no JSON Pointer", text.value))
-                .with_help("a pointer begins with a slash, such as `/attributes/crm_tier`; `*` stands for any characters of a name")
+            ConfigError::at(self.source, text.span.clone(), format!("`{}` is not a JSON Pointer", text.value))
+                .with_help("begin the pointer with a slash, such as `/attributes/crm_tier`; `*` matches any characters of a key")
         })
     }
 
@@ -414,8 +415,8 @@ impl Reader<'_> {
         let near = nearest(&name.value, known);
         let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
         let all: Vec<&str> = regions().iter().map(|(region, _)| *region).collect();
-        Err(ConfigError::at(self.source, name.span, format!("no such region `{}`", name.value)).with_help(
-            format!("{near}regions are {}; or give a base domain such as mypurecloud.de", all.join(", ")),
+        Err(ConfigError::at(self.source, name.span, format!("unknown region `{}`", name.value)).with_help(
+            format!("{near}use one of {}, or a base domain such as mypurecloud.de", all.join(", ")),
         ))
     }
 
@@ -424,7 +425,7 @@ impl Reader<'_> {
             return Ok(name.value);
         }
         let help = accepted_help(&name.value, &WRITTEN_MEDIA);
-        Err(ConfigError::at(self.source, name.span, format!("no such medium `{}`", name.value))
+        Err(ConfigError::at(self.source, name.span, format!("unknown medium `{}`", name.value))
             .with_help(help))
     }
 
@@ -435,7 +436,7 @@ impl Reader<'_> {
             Err(()) if word.value == "never" => Ok(Some(Threshold::Never)),
             Err(()) => {
                 let help = accepted_help(&word.value, FAIL_ON);
-                let message = format!("`fail-on` has no level `{}`", word.value);
+                let message = format!("`fail-on` does not accept `{}`", word.value);
                 Err(ConfigError::at(self.source, word.span, message).with_help(help))
             }
         }
@@ -459,7 +460,7 @@ impl Reader<'_> {
                 ConfigError::at(self.source, pattern.span.clone(), error.to_string()).with_help(error.help())
             })?;
         }
-        GlobList::new(self.folder, patterns.iter().map(|it| it.value.as_str()))
+        GlobList::new(self.folder, patterns.iter().map(|pattern| pattern.value.as_str()))
             .map_err(|error| ConfigError::of_file(&*self.source.path, error.to_string()))
     }
 }

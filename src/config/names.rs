@@ -30,10 +30,10 @@ impl<'f> PathNames<'f> {
         }
         if let Ok(inside) = Path::new(pattern).strip_prefix(self.folder) {
             let inside = inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-            return format!("globs count from the folder of the config: write `{inside}`");
+            return format!("globs are relative to the folder of the config: write `{inside}`");
         }
         if pattern.split('/').any(|part| part == "..") {
-            return "globs count from the folder of the config and cannot leave it: put a payloadlint.toml into that folder"
+            return "globs are relative to the folder of the config and cannot leave it: put a payloadlint.toml into that folder"
                 .to_owned();
         }
         match self.near(pattern) {
@@ -44,7 +44,7 @@ impl<'f> PathNames<'f> {
                     .to_owned()
             }
             Near::Nothing => {
-                "globs count from the folder of the config; `payloadlint check --show-files` lists what is \
+                "globs are relative to the folder of the config; `payloadlint check --show-files` lists what is \
                               read: correct the glob, or remove it"
                     .to_owned()
             }

@@ -9,7 +9,7 @@ pub struct PointerPattern {
 }
 
 impl PointerPattern {
-    /// `None` where the text is no pointer.
+    /// `None` where the text is not a pointer.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Some(Self { tokens: parse_pointer(text)? })

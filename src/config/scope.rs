@@ -20,7 +20,7 @@ pub struct Scope {
     pub source: SourceText,
     /// The folder of the config, from the root on; empty where there is no config.
     pub folder: PathBuf,
-    /// Severity of each rule, where no entry of `[[paths]]` says otherwise.
+    /// Severity of each rule, where no entry of `[[paths]]` sets another one.
     pub levels: Levels,
     /// Limits that a team may set.
     pub limits: Limits,
@@ -113,7 +113,7 @@ impl PathRules {
     #[must_use]
     pub fn place(&self, glob: usize) -> &Range<usize> {
         let owner = self.owners[glob];
-        let first = self.owners.partition_point(|it| *it < owner);
+        let first = self.owners.partition_point(|other| *other < owner);
         &self.rules[owner].files[glob - first]
     }
 }
@@ -152,8 +152,9 @@ impl Scope {
 }
 
 impl Scopes {
-    /// The configs of a run: `run` is the one of the run, and applies to all files unless `nearest_below`, the working
-    /// directory, is given: then the nearest one above each file applies.
+    /// The configs of a run: `run` is the one of the run, and applies to all files unless
+    /// `nearest_below`, the working directory, is given: then the nearest one above each file
+    /// applies.
     #[must_use]
     pub fn new(given: Given, run: Scope, nearest_below: Option<PathBuf>) -> Self {
         let run = Arc::new(run);
@@ -241,7 +242,7 @@ impl Nearest {
             }
             passed.push(above.to_owned());
             let file = above.join(FILE_NAME);
-            if file.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
+            if file.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir()) {
                 found = Some(self.load(&file));
                 break;
             }
@@ -274,7 +275,7 @@ impl Nearest {
     }
 }
 
-/// A path without `.` and `..`, as far as its text tells.
+/// A path without `.` and `..`, as far as its text shows.
 pub(super) fn plain(path: &Path) -> PathBuf {
     use std::path::Component;
     let mut out = PathBuf::new();

@@ -23,14 +23,14 @@ use crate::text::Date;
 pub struct Settings {
     /// What is read, in the order given; what no path means is for the caller to say.
     pub inputs: Vec<Input>,
-    /// The operation that bodies without a recorded path are held against.
+    /// The operation that bodies without a recorded path are checked against.
     pub operation: Option<&'static Operation>,
     /// The kind that every source is read as, in place of detecting it.
     pub kind: Option<&'static dyn Kind>,
     /// The configs, and what the command line says of their concerns.
     pub scopes: Scopes,
-    /// Where each glob of the `include` that is used is written in the config of the run; empty where it is the command
-    /// line's.
+    /// Where each glob of the `include` that is used is written in the config of the run; empty
+    /// where it is the command line's.
     pub include_places: Vec<Range<usize>>,
     /// The folder that identities of findings count from: the config's, else the working directory's.
     pub root: PathBuf,
@@ -42,14 +42,15 @@ pub struct Settings {
     pub baseline_folder: PathBuf,
     /// Whether a baseline is to be made: of the old one where there is one, else of what is found.
     pub write_baseline: bool,
-    /// The folder, from the root on, in which everything was read that the team has, so that an entry of a config there
-    /// which met nothing is not needed. `None` where only some files were asked for.
+    /// The folder, from the root on, in which everything was read that the team has, so that an
+    /// entry of a config there which met nothing is not needed. `None` where only some files were
+    /// asked for.
     pub whole_below: Option<PathBuf>,
     /// Workers; 0 for one a core.
     pub threads: usize,
     /// How folders are walked.
     pub walk: WalkOptions,
-    /// The path that reports show for stdin, and by which it is told what it is.
+    /// The path that reports show for stdin, and by which its kind and its config are found.
     pub stdin_name: Option<String>,
     /// Whether clean requests are listed one by one (a report has a case for each).
     pub list_clean: bool,
@@ -58,8 +59,8 @@ pub struct Settings {
     /// Whether no report shows more of a finding than its message: long help, lists of places,
     /// fingerprints, edits of fixes, and pointers where there are bytes to point at, need not be made.
     pub messages_only: bool,
-    /// Whether all rules look at every body, also where the gate is sure that it is clean. Gives the same findings and
-    /// takes longer.
+    /// Whether all rules look at every body, also where the gate is sure that it is clean. Gives
+    /// the same findings and takes longer.
     pub no_fast_pass: bool,
 }
 
@@ -106,9 +107,10 @@ impl PathSettings {
 }
 
 impl Settings {
-    /// Whether findings are told apart from one another before they count, whatever config applies: some are known already.
+    /// Whether findings are distinguished from one another before they count, whatever config
+    /// applies: some are known already.
     #[must_use]
-    pub fn tells_findings_apart(&self) -> bool {
+    pub fn distinguishes_findings(&self) -> bool {
         self.baseline.is_some() || self.write_baseline
     }
 
@@ -118,9 +120,9 @@ impl Settings {
         self.whole_below.as_ref().is_some_and(|below| folder.starts_with(below))
     }
 
-    /// What applies to a file, by the nearest config. Of several entries of `[[paths]]` that match, the first that sets the
-    /// operation, the kind or the level of a rule wins; `allow` and `expect` accumulate. The command line counts more than
-    /// all of them.
+    /// What applies to a file, by the nearest config. Of several entries of `[[paths]]` that match,
+    /// the first that sets the operation, the kind or the level of a rule wins; `allow` and
+    /// `expect` accumulate. The command line counts more than all of them.
     ///
     /// # Errors
     /// When the nearest config cannot be used.
@@ -200,7 +202,8 @@ pub enum Level {
     On(Severity),
 }
 
-/// The level of each rule: as its declaration has it, unless told otherwise. And the evidence that an error needs.
+/// The level of each rule: as its declaration has it, by default. And the evidence that an error
+/// needs.
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
     /// Where `--only` was given, the rules that report at all.
@@ -259,9 +262,9 @@ impl Levels {
         self.of(rule, rule.severity, rule.evidence)
     }
 
-    /// The severity of one diagnostic of a rule, to which the rule itself gave the severity `own` and this
-    /// `evidence`; `None` where the rule is off. A rule may be milder in some cases (a date without a zone):
-    /// that holds unless told otherwise.
+    /// The severity of one diagnostic of a rule, to which the rule itself gave the severity `own`
+    /// and this `evidence`; `None` where the rule is off. A rule may be milder in some cases (a
+    /// date without a zone): that holds by default.
     #[must_use]
     pub fn of(&self, rule: &RuleMeta, own: Severity, evidence: Evidence) -> Option<Severity> {
         if self.only.as_ref().is_some_and(|only| !only.contains(&rule.id)) {
@@ -308,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_milder_case_stays_milder_unless_told_otherwise() {
+    fn a_milder_case_stays_milder_unless_set_otherwise() {
         let rule = rules().next().expect("a rule");
         let mut levels = Levels::default();
         let of = |levels: &Levels| levels.of(rule, Severity::Info, Evidence::Standard);

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::error::{ConfigError, SourceText, accepted_help};
 use crate::text::Date;
 
-/// A value and where it stands.
+/// A value and where it is.
 #[derive(Clone, Debug)]
 pub(super) struct Written<T> {
     pub(super) value: T,
@@ -87,7 +87,7 @@ impl<'d> Table<'d> {
 
     pub(super) fn required_text(&self, key: &str, place: &str) -> Result<Written<String>, ConfigError> {
         self.text(key)?
-            .ok_or_else(|| ConfigError::at(self.source, self.span.clone(), format!("{place} lacks `{key}`")))
+            .ok_or_else(|| ConfigError::at(self.source, self.span.clone(), format!("{place} has no `{key}`")))
     }
 
     /// A text, or several.
@@ -112,7 +112,7 @@ impl<'d> Table<'d> {
         match u64::from_str_radix(&digits, integer.radix()) {
             Ok(number) if number >= least => Ok(Some(number)),
             _ => {
-                let message = format!("`{key}` takes a whole number of at least {least}");
+                let message = format!("`{key}` must be a whole number of at least {least}");
                 Err(ConfigError::at(self.source, value.span(), message))
             }
         }
@@ -131,7 +131,7 @@ impl<'d> Table<'d> {
         let Some(value) = self.get(key) else { return Ok(None) };
         let date = match value.get_ref() {
             DeValue::Datetime(moment) if moment.time.is_none() => {
-                moment.date.and_then(|it| Date::new(it.year, it.month, it.day))
+                moment.date.and_then(|date| Date::new(date.year, date.month, date.day))
             }
             DeValue::String(text) => Date::parse(text),
             _ => None,
@@ -159,7 +159,7 @@ impl<'d> Table<'d> {
         let Some(value) = self.get(key) else { return Ok(Vec::new()) };
         let wrong = |value| {
             self.wrong_type(key, value, "a list of tables")
-                .with_help(format!("begin each of them with `[[{key}]]`, in two brackets"))
+                .with_help(format!("begin each entry with `[[{key}]]`, in double brackets"))
         };
         let DeValue::Array(items) = value.get_ref() else { return Err(wrong(value)) };
         items
@@ -210,15 +210,15 @@ impl<'d> Table<'d> {
             DeValue::Array(_) => "an array",
             DeValue::Table(_) => "a table",
         };
-        ConfigError::at(self.source, value.span(), format!("`{key}` takes {wanted}, and this is {found}"))
+        ConfigError::at(self.source, value.span(), format!("`{key}` must be {wanted}, but this is {found}"))
     }
 }
 
 /// What to do about a key; of a secret one, where that belongs.
 fn unknown_key_help(name: &str, accepted: &[&str]) -> String {
     let folded = name.to_lowercase();
-    if ["token", "secret", "password", "client-id", "client_id"].iter().any(|it| folded.contains(it)) {
-        return "credentials are taken from the environment, such as GENESYSCLOUD_OAUTHCLIENT_ID and \
+    if ["token", "secret", "password", "client-id", "client_id"].iter().any(|item| folded.contains(item)) {
+        return "set credentials in the environment, such as GENESYSCLOUD_OAUTHCLIENT_ID and \
                 GENESYSCLOUD_OAUTHCLIENT_SECRET, never from this file"
             .to_owned();
     }

@@ -23,7 +23,7 @@ pub struct AttributeSchema {
     names: Vec<String>,
 }
 
-/// The team's schema cannot be used. Each is the user's to mend.
+/// The team's schema cannot be used. Each is the user's to fix.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum SchemaError {
     /// The file, or one that it refers to, cannot be read.
@@ -43,13 +43,13 @@ pub enum SchemaError {
         reason: String,
     },
     /// It refers to another host.
-    #[error("it refers to {uri}, and references are followed to files alone")]
+    #[error("it refers to {uri}, but references are followed to files only")]
     Remote {
         /// The reference, resolved.
         uri: String,
     },
-    /// It is written against a draft that nobody knows.
-    #[error("its `$schema`, {uri}, is none of a known draft")]
+    /// It uses an unknown draft.
+    #[error("its `$schema`, {uri}, is not a known draft")]
     UnknownDraft {
         /// What it says.
         uri: String,
@@ -73,7 +73,7 @@ impl SchemaError {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Remote { .. } => Some(
-                "keep a copy beside the schema and refer to that, as in `\"$ref\": \"common.json\"`; a relative \
+                "keep a copy next to the schema and refer to it, as in `\"$ref\": \"common.json\"`; a relative \
                  reference counts from `$id` where there is one",
             ),
             Self::UnknownDraft { .. } => Some(
@@ -96,7 +96,7 @@ impl AttributeSchema {
     /// Compiles the schema in the file at `path`.
     ///
     /// # Errors
-    /// When it cannot be read, is no schema, or refers to another host.
+    /// When it cannot be read, is not a schema, or refers to another host.
     pub fn load(path: &Path) -> Result<Self, SchemaError> {
         Self::compile(&read(path)?, path)
     }
@@ -104,7 +104,7 @@ impl AttributeSchema {
     /// Compiles `schema`, whose references count from the file at `path`.
     ///
     /// # Errors
-    /// When it is no schema or refers to another host.
+    /// When it is not a schema or refers to another host.
     pub fn compile(schema: &Value, path: &Path) -> Result<Self, SchemaError> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let files = Files::default();
@@ -131,8 +131,10 @@ impl AttributeSchema {
         let others = read.iter().map(|(uri, document)| (uri.clone(), document));
         Documents { all: std::iter::once((file_uri(&path), schema)).chain(others).collect() }.check()?;
         drop(read);
-        let names =
-            schema["properties"].as_object().map(|it| it.keys().cloned().collect()).unwrap_or_default();
+        let names = schema["properties"]
+            .as_object()
+            .map(|object| object.keys().cloned().collect())
+            .unwrap_or_default();
         Ok(Self { validator, names })
     }
 
@@ -241,24 +243,24 @@ mod tests {
 
     #[test]
     fn and_nowhere_else() {
-        let told = |text: &str| load(&[("s.json", text)]).expect_err("no schema").to_string();
+        let reported = |text: &str| load(&[("s.json", text)]).expect_err("no schema").to_string();
         assert_eq!(
-            told(r#"{"$ref":"https://example.com/x.json"}"#),
-            "it refers to https://example.com/x.json, and references are followed to files alone"
+            reported(r#"{"$ref":"https://example.com/x.json"}"#),
+            "it refers to https://example.com/x.json, but references are followed to files only"
         );
         assert_eq!(
-            told(r#"{"$id":"https://example.com/a.json","$ref":"b.json"}"#),
-            "it refers to https://example.com/b.json, and references are followed to files alone"
+            reported(r#"{"$id":"https://example.com/a.json","$ref":"b.json"}"#),
+            "it refers to https://example.com/b.json, but references are followed to files only"
         );
-        assert!(told(r#"{"$ref":"gone.json"}"#).contains("gone.json: No such file"));
-        assert!(told("{").contains("s.json: not JSON: EOF"));
+        assert!(reported(r#"{"$ref":"gone.json"}"#).contains("gone.json: No such file"));
+        assert!(reported("{").contains("s.json: not JSON: EOF"));
         assert_eq!(
-            told(r#"{"$schema":"https://example.com/meta"}"#),
-            "its `$schema`, https://example.com/meta, is none of a known draft"
+            reported(r#"{"$schema":"https://example.com/meta"}"#),
+            "its `$schema`, https://example.com/meta, is not a known draft"
         );
         assert!(load(&[("s.json", r#"{"$schema":"http://json-schema.org/draft-07/schema#"}"#)]).is_ok());
         assert_eq!(
-            told(r#"{"properties":{"a":{"type":"text"}}}"#).split(": ").next(),
+            reported(r#"{"properties":{"a":{"type":"text"}}}"#).split(": ").next(),
             Some("not a JSON Schema, at /properties/a/type")
         );
     }

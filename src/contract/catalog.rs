@@ -45,7 +45,7 @@ pub fn wrapup_model() -> &'static Model {
 
 /// The first operation of a family on a medium.
 pub(super) fn of_family(family: Family, medium: &str) -> Option<&'static Operation> {
-    operations().iter().find(|it| it.family == family && it.medium == medium)
+    operations().iter().find(|operation| operation.family == family && operation.medium == medium)
 }
 
 impl Operation {

@@ -1,5 +1,5 @@
-//! Names that people send by mistake, published error codes, and the hosts that are Genesys Cloud: `schemas/key-facts.json`
-//! and `schemas/service.json`.
+//! Names that people send by mistake, published error codes, and the hosts that are Genesys Cloud:
+//! `schemas/key-facts.json` and `schemas/service.json`.
 
 use super::error_code::ErrorCode;
 use super::operation::{Family, Hint};
@@ -23,7 +23,7 @@ pub fn is_conversation_only(name: &str) -> bool {
 #[must_use]
 pub fn camel_case_of(name: &str) -> Option<&'static str> {
     // Every name in the table has one, and most names in bodies have none.
-    if !name.bytes().any(|it| it == b'_') {
+    if !name.bytes().any(|byte| byte == b'_') {
         return None;
     }
     Some(tables::CAMEL_NAMES[tables::SNAKE_NAMES.position(name)?])
@@ -65,7 +65,8 @@ pub fn errors_of(status: u16) -> impl Iterator<Item = &'static ErrorCode> {
 /// Media whose participants can be written to.
 pub const WRITTEN_MEDIA: [&str; 5] = ["calls", "callbacks", "emails", "messages", "cobrowsesessions"];
 
-/// A published region and its base domain, by its name (`eu-central-1`, also `eu_central_1`) or its base domain.
+/// A published region and its base domain, by its name (`eu-central-1`, also `eu_central_1`) or its
+/// base domain.
 #[must_use]
 pub fn find_region(text: &str) -> Option<&'static (&'static str, &'static str)> {
     let plain = text.trim().trim_end_matches('/').to_ascii_lowercase();
@@ -76,8 +77,8 @@ pub fn find_region(text: &str) -> Option<&'static (&'static str, &'static str)> 
     regions().iter().find(|(region, base)| *region == name || *base == domain)
 }
 
-/// Whether `host` (no port) is the API host of a published region, or of one that is newer than the list and in
-/// the domain of the others, such as `api.xyz9.pure.cloud`.
+/// Whether `host` (no port) is the API host of a published region, or of one that is newer than the
+/// list and in the domain of the others, such as `api.xyz9.pure.cloud`.
 #[must_use]
 pub fn is_published_host(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();

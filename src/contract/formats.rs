@@ -13,8 +13,8 @@ pub fn fits(value: Value<'_>, ty: Type) -> bool {
     match (value.kind(), ty) {
         (Kind::Unknown, _) | (_, Type::Any) => true,
         (Kind::String, Type::String) => true,
-        (Kind::String, Type::DateTime) => value.text().is_some_and(|it| is_date_time(&it)),
-        (Kind::String, Type::Enum(allowed)) => value.text().is_some_and(|it| allowed.contains(&&*it)),
+        (Kind::String, Type::DateTime) => value.text().is_some_and(|text| is_date_time(&text)),
+        (Kind::String, Type::Enum(allowed)) => value.text().is_some_and(|text| allowed.contains(&&*text)),
         (Kind::True | Kind::False, Type::Boolean) => true,
         (Kind::Number, Type::Number) => true,
         (Kind::Number, Type::Integer { minimum, maximum }) => {
@@ -23,7 +23,7 @@ pub fn fits(value: Value<'_>, ty: Type) -> bool {
                 // Beyond 64 bits: only where the schema sets no bound.
                 None => {
                     (minimum, maximum) == (i64::MIN, i64::MAX)
-                        && text.parse().is_ok_and(|it: f64| it.is_finite() && it.fract() == 0.0)
+                        && text.parse().is_ok_and(|parsed: f64| parsed.is_finite() && parsed.fract() == 0.0)
                 }
             })
         }
@@ -44,7 +44,7 @@ pub fn integer(text: &str) -> Option<i64> {
         return None;
     }
     let number: f64 = text.parse().ok()?;
-    // Beyond 2^53 a double cannot tell whole numbers apart; no bound of a schema lies there.
+    // Beyond 2^53 a double cannot distinguish whole numbers; no bound of a schema lies there.
     (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
 }
 
@@ -95,7 +95,7 @@ pub fn is_date_time(text: &str) -> bool {
     };
     let Some(ahead) = ahead else { return false };
     // A leap second ends the day in UTC.
-    let part = |at: usize| text.get(at..at + 2).and_then(|it| it.parse::<i32>().ok()).unwrap_or(0);
+    let part = |at: usize| text.get(at..at + 2).and_then(|text| text.parse::<i32>().ok()).unwrap_or(0);
     part(17) != 60 || (part(11) * 60 + part(14) - ahead).rem_euclid(24 * 60) == 24 * 60 - 1
 }
 
@@ -109,7 +109,7 @@ pub fn is_date_time_without_zone(text: &str) -> bool {
 fn local_date_time(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
     let digits = |at: usize| Some(u32::from(two(*bytes.get(at)?, *bytes.get(at + 1)?)?));
-    let is = |at: usize, wanted: &[u8]| bytes.get(at).is_some_and(|it| wanted.contains(it));
+    let is = |at: usize, wanted: &[u8]| bytes.get(at).is_some_and(|byte| wanted.contains(byte));
     let year = digits(0)? * 100 + digits(2)?;
     if !is(4, b"-") || !is(7, b"-") || !is(10, b"Tt") || !is(13, b":") || !is(16, b":") {
         return None;

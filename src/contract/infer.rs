@@ -1,4 +1,4 @@
-//! Which operation a bare body is meant for, told by its top-level names.
+//! Which operation a bare body is meant for, reported by its top-level names.
 //!
 //! An ordinary folder of JSON files must yield no findings, so names that half the world uses
 //! (`state`, `recording`) vote alone only where their value looks like this API's.
@@ -11,7 +11,7 @@ use super::tables;
 use crate::json::{Kind, Value};
 use crate::text::slips;
 
-/// What the names of a body tell.
+/// What the names of a body show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inference {
     /// Meant for this family; the operation is the `calls` one.
@@ -29,17 +29,17 @@ pub(super) const RECORD_NAMES: usize = 4;
 const RECORD_MARKS: [&str; 6] =
     ["purpose", "mediaRoles", "participantType", "wrapupRequired", "connectedTime", "direction"];
 
-/// Wrong names that nobody uses for anything else, so that they may vote in a bare body.
-const TELLING_NAMES: [&str; 4] =
+/// Wrong names that nothing uses for anything else, so that they may vote in a bare body.
+const TYPICAL_NAMES: [&str; 4] =
     ["participantData", "participant_data", "externalAttributes", "external_attributes"];
 
-/// Names of other formats that nobody puts into a body of this API: of Home Assistant, of GIS features, of OpenTelemetry
-/// and of SCIM.
+/// Names of other formats that nothing puts into a body of this API: of Home Assistant, of GIS
+/// features, of OpenTelemetry and of SCIM.
 const FOREIGN_NAMES: [&str; 5] =
     ["entity_id", "geometry", "droppedAttributesCount", "dropped_attributes_count", "schemas"];
 
 impl Inference {
-    /// The operation that a bare body of that kind is held against.
+    /// The operation that a bare body of that kind is checked against.
     #[must_use]
     pub fn operation(self) -> Option<&'static Operation> {
         let family = match self {
@@ -68,7 +68,7 @@ pub fn infer(body: Value<'_>) -> Inference {
         return Inference::Unknown;
     }
     if is_participant_record(body) {
-        let known = body.members().filter(|it| is_record_name(&it.name())).count();
+        let known = body.members().filter(|member| is_record_name(&member.name())).count();
         return if known * 2 >= body.len() { Inference::Record } else { Inference::Unknown };
     }
     let attributes = &tables::PARTICIPANT_ATTRIBUTES;
@@ -80,7 +80,7 @@ pub fn infer(body: Value<'_>) -> Inference {
             return Inference::Unknown;
         }
         let is_action = actions.member(&name).is_some();
-        if !is_action && (names_member(&name, attributes) || TELLING_NAMES.contains(&&*name)) {
+        if !is_action && (names_member(&name, attributes) || TYPICAL_NAMES.contains(&&*name)) {
             for_attributes += 1;
         } else if is_action || names_member(&name, actions) || is_wrapup_hint(&name) {
             for_actions += 1;
@@ -90,7 +90,7 @@ pub fn infer(body: Value<'_>) -> Inference {
         }
     }
     let known = for_attributes + for_actions;
-    // A state that is none of ours is one of another format.
+    // A state that is not one of ours is one of another format.
     let foreign_state = usize::from(has_foreign_state(body));
     let (ours, foreign) = (known - foreign_state.min(known), foreign + foreign_state);
     let is_foreign = foreign >= 2 && foreign >= ours || for_attributes > 0 && foreign_state > 0;
@@ -105,8 +105,9 @@ pub fn infer(body: Value<'_>) -> Inference {
     }
 }
 
-/// What a body carries that belongs to a participant, be it beside other members: attributes, an action, or with
-/// `hinted` a name that people send in their place (`schemas/key-facts.json`). `None` where it carries nothing of it.
+/// What a body carries that belongs to a participant, be it beside other members: attributes, an
+/// action, or with `hinted` a name that people send in their place (`schemas/key-facts.json`).
+/// `None` where it carries nothing of it.
 #[must_use]
 pub fn carried(body: Value<'_>, hinted: bool) -> Option<Family> {
     match infer(body) {
@@ -122,7 +123,7 @@ pub fn carried(body: Value<'_>, hinted: bool) -> Option<Family> {
         body.members().any(|member| wanted(&member.name(), member.value()))
     };
     let is_attributes = |name: &str, value: Value<'_>| {
-        name == "attributes" && value.kind() == Kind::Object || TELLING_NAMES.contains(&name)
+        name == "attributes" && value.kind() == Kind::Object || TYPICAL_NAMES.contains(&name)
     };
     let is_action = |name: &str, value: Value<'_>| {
         tables::MEDIA_PARTICIPANT_REQUEST.member(name).is_some()
@@ -138,7 +139,7 @@ pub fn carried(body: Value<'_>, hinted: bool) -> Option<Family> {
     }
 }
 
-/// What stands under `attributes`, an object, where that is the only member of `body`.
+/// What is under `attributes`, an object, where that is the only member of `body`.
 #[must_use]
 pub fn wraps_attributes(body: Value<'_>) -> Option<Value<'_>> {
     let member = body.members().next().filter(|_| body.len() == 1)?;
@@ -147,7 +148,7 @@ pub fn wraps_attributes(body: Value<'_>) -> Option<Value<'_>> {
 }
 
 /// Whether an object is a participant record: four or more names that only GET has, one of them
-/// telling. Python spellings count.
+/// characteristic. Python spellings count.
 #[must_use]
 pub fn is_participant_record(body: Value<'_>) -> bool {
     if body.len() < RECORD_NAMES {
@@ -168,17 +169,17 @@ fn is_record_name(name: &str) -> bool {
     is_get_only(name) || name == "attributes" || tables::MEDIA_PARTICIPANT_REQUEST.member(name).is_some()
 }
 
-/// Whether a name is one of a record that GET returns, or one that people send by mistake, so that it is no sign of
-/// another format. Models of operations that are never inferred do not count: their fields are called `name`, `type`
-/// and `status`, as everywhere.
+/// Whether a name is one of a record that GET returns, or one that people send by mistake, so that
+/// it is not a sign of another format. Models of operations that are never inferred do not count:
+/// their fields are called `name`, `type` and `status`, as everywhere.
 fn is_familiar(name: &str) -> bool {
     let name = camel_case_of(name).unwrap_or(name);
     let families = [Family::Participant, Family::Attributes, Family::Wrapup];
     is_get_only(name) || families.into_iter().any(|family| hint_for(name, family).is_some())
 }
 
-/// Whether `state` holds a text or a number that is no state of ours, as in home automation: `{"state": "25",
-/// "attributes": {…}}`.
+/// Whether `state` holds a text or a number that is not a state of ours, as in home automation:
+/// `{"state": "25", "attributes": {…}}`.
 fn has_foreign_state(body: Value<'_>) -> bool {
     body.get("state").is_some_and(|state| {
         let is_said = match state.kind() {
@@ -194,7 +195,7 @@ fn names_member(name: &str, model: &'static Model) -> bool {
     model.member(name).is_some() || model.respelled(name).is_some() || one_slip_away(name, model)
 }
 
-/// A slip counts only in a long name: `date` is no `state`.
+/// A slip counts only in a long name: `date` is not a `state`.
 fn one_slip_away(name: &str, model: &'static Model) -> bool {
     name.len() >= 8 && model.nearest(name).is_some()
 }
@@ -205,7 +206,7 @@ fn is_wrapup_hint(name: &str) -> bool {
 
 /// Names that other formats use too.
 fn is_common_word(name: &str) -> bool {
-    ["state", "recording", "muted", "confined", "held"].iter().any(|it| it.eq_ignore_ascii_case(name))
+    ["state", "recording", "muted", "confined", "held"].iter().any(|text| text.eq_ignore_ascii_case(name))
 }
 
 fn looks_like_ours(name: &str, value: Value<'_>) -> bool {
@@ -217,18 +218,18 @@ fn looks_like_ours(name: &str, value: Value<'_>) -> bool {
     };
     match (spec.ty, value.kind()) {
         (Type::Boolean, Kind::True | Kind::False) => true,
-        (Type::Boolean, Kind::String) => {
-            value.text().is_some_and(|it| it.eq_ignore_ascii_case("true") || it.eq_ignore_ascii_case("false"))
-        }
-        (Type::Enum(allowed), Kind::String) => value.text().is_some_and(|it| {
-            let word = it.to_ascii_lowercase();
+        (Type::Boolean, Kind::String) => value
+            .text()
+            .is_some_and(|text| text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")),
+        (Type::Enum(allowed), Kind::String) => value.text().is_some_and(|text| {
+            let word = text.to_ascii_lowercase();
             // `disconnect` for `disconnected`.
             let allowed_slips = match word.len() {
                 0..7 => 0,
                 7..10 => 1,
                 _ => 2,
             };
-            is_sdk_marker(&it) || allowed.iter().any(|one| slips(&word, one) <= allowed_slips)
+            is_sdk_marker(&text) || allowed.iter().any(|one| slips(&word, one) <= allowed_slips)
         }),
         _ => false,
     }
@@ -278,7 +279,7 @@ mod tests {
         }
     }
 
-    /// One key that nobody knows does not hide a body, nor do keys of a record that GET returns.
+    /// One unknown key does not hide a body, nor do keys of a record that GET returns.
     #[test]
     fn bodies_with_mistakes_are_still_claimed() {
         let (attributes, participant) =

@@ -6,9 +6,9 @@ use super::path::Path;
 use super::route::{Route, route};
 use crate::text::nearest_of_many;
 
-/// A name that is no operation.
+/// A name that is not an operation.
 #[derive(Debug, thiserror::Error)]
-#[error("`{name}` is no operation of the catalogue")]
+#[error("`{name}` is not a known operation")]
 pub struct NameError {
     /// What was asked for.
     pub name: String,
@@ -25,7 +25,7 @@ impl NameError {
             None => String::new(),
         };
         format!(
-            "{near}give `attributes`, `participant`, `communication`, `wrapup`, an operationId or \"PATCH /path\"; `payloadlint operations` lists them"
+            "{near}use `attributes`, `participant`, `communication`, `wrapup`, an operationId or \"PATCH /path\"; `payloadlint operations` lists them"
         )
     }
 }
@@ -50,8 +50,9 @@ pub fn find_operation(name: &str) -> Result<&'static Operation, NameError> {
     if let Some(family) = short {
         return Ok(of_family(family, "calls").expect("internal error: every family has a calls operation"));
     }
-    if let Some(found) =
-        operations().iter().find(|it| it.id == name || name.contains('_') && it.python() == name)
+    if let Some(found) = operations()
+        .iter()
+        .find(|operation| operation.id == name || name.contains('_') && operation.python() == name)
     {
         return Ok(found);
     }

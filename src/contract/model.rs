@@ -146,7 +146,7 @@ impl Model {
     }
 
     /// The member that `name` spells otherwise: in snake case, in another case, or with the words
-    /// apart. `None` for a name the model has as it stands.
+    /// apart. `None` for a name the model has as it is.
     #[must_use]
     pub fn respelled(&self, name: &str) -> Option<&'static MemberSpec>
     where
@@ -202,7 +202,7 @@ fn is_spelling_of(name: &str, published: &str) -> bool {
     name.bytes().filter(|byte| !is_mark(*byte)).map(lower).eq(published.bytes().map(lower))
 }
 
-/// What stands between the words of a name, and spellings differ in.
+/// What is between the words of a name, and spellings differ in.
 const fn is_mark(byte: u8) -> bool {
     matches!(byte, b'_' | b'-' | b' ')
 }
@@ -240,7 +240,7 @@ impl Letters {
 /// Lower case, without the marks that spellings differ in.
 fn fold(name: &str) -> String {
     let mut folded = name.to_ascii_lowercase();
-    folded.retain(|it| !it.is_ascii() || !is_mark(it as u8));
+    folded.retain(|folded| !folded.is_ascii() || !is_mark(folded as u8));
     folded
 }
 

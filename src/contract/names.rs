@@ -3,7 +3,7 @@
 /// Where in a list of names each of them is. `build.rs` finds the multiplier.
 pub(super) struct Slots {
     pub(super) multiplier: u32,
-    /// Of the product's 32 bits, those that are no slot.
+    /// The bits of the product that are not part of the slot.
     pub(super) shift: u32,
     /// A place in the list, counted from 1; 0 where there is none.
     pub(super) places: &'static [u8],
@@ -41,8 +41,8 @@ impl Names {
     }
 }
 
-/// Whether two texts are the same. Names are short, and a call of `memcmp` costs more than looking at their first and last
-/// bytes.
+/// Whether two texts are the same. Names are short, and a call of `memcmp` costs more than looking
+/// at their first and last bytes.
 #[inline]
 fn is_same(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len()
@@ -57,38 +57,39 @@ fn is_same(left: &[u8], right: &[u8]) -> bool {
         }
 }
 
-/// `false` where surely more than that many slips lie between two names: a slip adds a letter, drops one, changes one for
-/// another or swaps two that stand side by side.
+/// `false` where surely more than that many slips lie between two names: a slip adds a letter,
+/// drops one, changes one for another or swaps two that are side by side.
 pub(super) fn may_be_within(slips: usize, one: &[u8], other: &[u8]) -> bool {
     // A letter beyond ASCII has several bytes, and is one slip.
     !one.is_ascii() || !other.is_ascii() || are_within(slips, one, other)
 }
 
-/// Whether no more slips than that lie between two names of ASCII. Takes time in proportion to four to the power of `slips`.
+/// Whether no more slips than that lie between two names of ASCII. Takes time in proportion to four
+/// to the power of `slips`.
 fn are_within(slips: usize, one: &[u8], other: &[u8]) -> bool {
     if one.len().abs_diff(other.len()) > slips {
         return false;
     }
-    // What both begin or end with is never better told apart.
+    // What both begin or end with is never better distinguished.
     let same = |letters: (&u8, &u8)| letters.0 == letters.1;
-    let begin = one.iter().zip(other).take_while(|it| same(*it)).count();
+    let begin = one.iter().zip(other).take_while(|item| same(*item)).count();
     let (one, other) = (&one[begin..], &other[begin..]);
-    let end = one.iter().rev().zip(other.iter().rev()).take_while(|it| same(*it)).count();
+    let end = one.iter().rev().zip(other.iter().rev()).take_while(|item| same(*item)).count();
     let (one, other) = (&one[..one.len() - end], &other[..other.len() - end]);
     let ([first, less_one @ ..], [second, less_other @ ..]) = (one, other) else { return true };
-    let behind_swap = match (less_one, less_other) {
+    let after_swap = match (less_one, less_other) {
         ([third, one @ ..], [fourth, other @ ..]) if first == fourth && second == third => Some((one, other)),
         _ => None,
     };
     match slips {
         0 => false,
         // They differ at both ends, so that one slip has to be all of it.
-        1 => [Some((less_one, less_other)), behind_swap].contains(&Some((&[], &[]))),
+        1 => [Some((less_one, less_other)), after_swap].contains(&Some((&[], &[]))),
         _ => {
             are_within(slips - 1, less_one, less_other)
                 || are_within(slips - 1, less_one, other)
                 || are_within(slips - 1, one, less_other)
-                || behind_swap.is_some_and(|(one, other)| are_within(slips - 1, one, other))
+                || after_swap.is_some_and(|(one, other)| are_within(slips - 1, one, other))
         }
     }
 }

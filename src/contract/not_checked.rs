@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::path::{Path, Segment, is_placeholder};
 use super::tables;
 
-/// Paths behind `/api/v2`, by method and first segment.
+/// Paths after `/api/v2`, by method and first segment.
 static BY_START: LazyLock<HashMap<(&str, &str), Vec<&str>>> = LazyLock::new(|| {
     let mut by_start: HashMap<_, Vec<_>> = HashMap::new();
     for line in tables::NOT_CHECKED.get().lines() {
@@ -22,7 +22,7 @@ static BY_START: LazyLock<HashMap<(&str, &str), Vec<&str>>> = LazyLock::new(|| {
 pub fn is_published_unchecked(method: &str, path: &Path<'_>) -> bool {
     let own = path.segments();
     let Some(first) = own.first().filter(|_| path.is_below_version_2()) else { return false };
-    BY_START.get(&(method, first.text)).is_some_and(|paths| paths.iter().any(|it| fits(own, it)))
+    BY_START.get(&(method, first.text)).is_some_and(|paths| paths.iter().any(|path| fits(own, path)))
 }
 
 fn fits(own: &[Segment<'_>], published: &str) -> bool {

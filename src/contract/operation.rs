@@ -14,7 +14,7 @@ pub struct Operation {
     pub method: &'static str,
     /// Path template from `/api/v2` on.
     pub path: &'static str,
-    /// Its segments behind `/api/v2`.
+    /// Its segments after `/api/v2`.
     pub parts: &'static [PathPart],
     /// What it is for.
     pub family: Family,
@@ -22,7 +22,7 @@ pub struct Operation {
     pub medium: &'static str,
     /// One sentence.
     pub(super) summary: Text,
-    /// Model of the body; `None` where the operation takes no body, or one that is not an object.
+    /// Model of the body; `None` where the operation has no body, or one that is not an object.
     pub model: Option<&'static Model>,
     /// Whether the operation takes a body.
     pub takes_body: bool,
@@ -62,7 +62,7 @@ pub struct Operation {
 /// A segment of a path template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathPart {
-    /// A word that stands there as it is.
+    /// A word that is there as it is.
     Literal(&'static str),
     /// What an id is put in for, without its braces.
     Parameter(&'static str),
@@ -150,7 +150,8 @@ impl Operation {
         Some(self.example.get()).filter(|text| !text.is_empty())
     }
 
-    /// Whether it adds to a list, so that any other method at its path means one of that list, whose id is missing.
+    /// Whether it adds to a list, so that any other method at its path means one of that list,
+    /// whose id is missing.
     #[must_use]
     pub fn adds_to_list(&self) -> bool {
         let is_word = |part: &PathPart| matches!(part, PathPart::Literal(_));

@@ -10,7 +10,7 @@ use super::facts::is_published_host;
 use super::formats::is_uuid;
 use super::operation::{Family, Operation, PathPart};
 
-/// A URL's path, cut into segments that remember where they stand in the URL.
+/// A URL's path, cut into segments that remember where they are in the URL.
 #[derive(Clone, Debug)]
 pub struct Path<'u> {
     url: &'u str,
@@ -23,7 +23,7 @@ pub struct Path<'u> {
     host: Option<&'u str>,
 }
 
-/// What stands where `/api/v2` belongs.
+/// What is where `/api/v2` belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Base<'u> {
     /// `/api` and another version, such as `v1`.
@@ -55,7 +55,7 @@ pub struct Segment<'u> {
 }
 
 impl Segment<'_> {
-    /// What it says, its `%20` and their like undone; `None` where that is no text.
+    /// What it says, its `%20` and their like undone; `None` where that is not a text.
     #[must_use]
     pub fn decoded(&self) -> Option<String> {
         decoded(self.text)
@@ -119,7 +119,7 @@ impl<'u> Path<'u> {
             _ => 0,
         };
         let (host, path_start) = if after_scheme > 0 {
-            let slash = path[after_scheme..].find('/').map_or(end, |it| after_scheme + it);
+            let slash = path[after_scheme..].find('/').map_or(end, |path| after_scheme + path);
             let authority = &path[after_scheme..slash];
             let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
             (Some(without_port(authority)), slash)
@@ -138,7 +138,8 @@ impl<'u> Path<'u> {
         Self { url, segments, start, end, host }
     }
 
-    /// The path where a header tells the host, which may have a port; what the URL itself says holds.
+    /// The path where a header shows the host, which may have a port; what the URL itself says
+    /// holds.
     #[must_use]
     pub fn on_host(self, host: &'u str) -> Self {
         // A placeholder at the start may well stand for a host.
@@ -152,7 +153,7 @@ impl<'u> Path<'u> {
         self.host
     }
 
-    /// The segments of the API's own path, without `/api/v2` and what stands before it.
+    /// The segments of the API's own path, without `/api/v2` and what is before it.
     #[must_use]
     pub fn segments(&self) -> &[Segment<'u>] {
         self.start.map_or(&[], |start| &self.segments[start..])
@@ -201,8 +202,8 @@ impl<'u> Path<'u> {
         self.start.is_some_and(|start| start >= 2 && is_version_2(&self.segments[start - 2..start]))
     }
 
-    /// What stands before the API's own path on one of its hosts, where that is not `/api/v2`: nothing else is published.
-    /// Of a gateway's paths nobody knows.
+    /// What is before the API's own path on one of its hosts, where that is not `/api/v2`: nothing
+    /// else is published. Of a gateway's paths it is not known.
     #[must_use]
     pub fn other_base(&self) -> Option<Base<'u>> {
         let before = &self.segments[..self.start?];
@@ -214,7 +215,7 @@ impl<'u> Path<'u> {
             }
             [] => Some(Base::None),
             // It may well stand for `api/v2`.
-            _ if before.iter().any(|it| is_placeholder(it.text)) => None,
+            _ if before.iter().any(|segment| is_placeholder(segment.text)) => None,
             [.., last] => {
                 let (start, end) = (before[0].offset - 1, last.offset + last.text.len());
                 Some(Base::Other(&self.url[start..end]))
@@ -226,9 +227,10 @@ impl<'u> Path<'u> {
     #[must_use]
     pub fn published_but_for_base(&self, method: &str) -> Option<&'static Operation> {
         self.other_base()?;
-        let fits = |it: &&Operation| it.method == method || !it.adds_to_list();
-        let mut fitting = operations().iter().filter(fits).filter(|it| matches(self.segments(), it));
-        fitting.clone().find(|it| it.method == method).or_else(|| fitting.next())
+        let fits = |operation: &&Operation| operation.method == method || !operation.adds_to_list();
+        let mut fitting =
+            operations().iter().filter(fits).filter(|operation| matches(self.segments(), operation));
+        fitting.clone().find(|value| value.method == method).or_else(|| fitting.next())
     }
 
     /// The path in the URL, without scheme, host, query and fragment.
@@ -279,10 +281,10 @@ impl<'u> Path<'u> {
         ids.into_iter().find(|(at, _)| fits(*at)).map(|(_, name)| name)
     }
 
-    /// The word that stands right behind an id, without the slash before it.
+    /// The word that is right after an id, without the slash before it.
     #[must_use]
     pub fn glued(&self) -> Option<&'u str> {
-        self.segments().iter().find_map(|it| glued(it.text)).map(|(_, word)| word)
+        self.segments().iter().find_map(|segment| glued(segment.text)).map(|(_, word)| word)
     }
 
     /// The path of `operation` with the ids that this path holds, and its prefix; an id it does not
@@ -301,15 +303,15 @@ impl<'u> Path<'u> {
             }
         }
         let after = |names: &[&str], following: usize| {
-            let at = own.iter().position(|it| names.contains(&it.to_ascii_lowercase().as_str()))?;
-            own.get(at + following).copied().filter(|it| may_be_id(it))
+            let at = own.iter().position(|text| names.contains(&text.to_ascii_lowercase().as_str()))?;
+            own.get(at + following).copied().filter(|item| may_be_id(item))
         };
         let conversation = own
             .windows(2)
             .take(2)
             .filter(|pair| !is_participants(pair[0]))
             .map(|pair| pair[1])
-            .find(|it| medium_of(it).is_none() && !is_word(it) || is_placeholder(it));
+            .find(|item| medium_of(item).is_none() && !is_word(item) || is_placeholder(item));
         let known = |name: &str| match name {
             "conversationId" => conversation,
             "participantId" => after(&["participants", "participant"], 1),
@@ -354,15 +356,18 @@ impl<'u> Path<'u> {
         const WORDS: [&str; 5] = ["api", "v2", "attributes", "communications", "wrapup"];
         self.segments().is_empty()
             && self.host.is_none_or(is_placeholder)
-            && self.segments.iter().all(|it| is_placeholder(it.text) || WORDS.contains(&it.text))
+            && self
+                .segments
+                .iter()
+                .all(|segment| is_placeholder(segment.text) || WORDS.contains(&segment.text))
     }
 
     /// Whether the path itself speaks of writing a participant.
     #[must_use]
     pub fn means_participant(&self) -> bool {
-        self.segments()
-            .iter()
-            .any(|it| is_participants(it.text) || it.text.to_ascii_lowercase().contains("wrapup"))
+        self.segments().iter().any(|segment| {
+            is_participants(segment.text) || segment.text.to_ascii_lowercase().contains("wrapup")
+        })
     }
 
     /// The published operation nearest to a path that is in no SDK; `family` is what the body looks like.
@@ -373,22 +378,24 @@ impl<'u> Path<'u> {
     pub fn nearest(&self, method: &str, family: Option<Family>) -> &'static Operation {
         let own = self.segments();
         // Attributes that go to a participant there have to go elsewhere all the same.
-        let is_elsewhere =
-            |it: &Operation| it.family == Family::Participant && family == Some(Family::Attributes);
-        if let Some(found) = self.published_but_for_base(method).filter(|it| !is_elsewhere(it)) {
+        let is_elsewhere = |operation: &Operation| {
+            operation.family == Family::Participant && family == Some(Family::Attributes)
+        };
+        if let Some(found) = self.published_but_for_base(method).filter(|path| !is_elsewhere(path)) {
             return found;
         }
-        let lower = |it: &Segment<'_>| it.text.to_ascii_lowercase();
+        let lower = |segment: &Segment<'_>| segment.text.to_ascii_lowercase();
         let root = own.iter().position(|segment| is_root(segment.text));
         // `/calls/{id}/…` lacks the word that it should begin with.
         let skipped =
             if self.likeness() == Some(Likeness::Shortened) { 0 } else { root.map_or(1, |at| at + 1) };
-        let medium = own.iter().skip(skipped).take(2).find_map(|it| medium_of(it.text)).unwrap_or("generic");
+        let medium =
+            own.iter().skip(skipped).take(2).find_map(|segment| medium_of(segment.text)).unwrap_or("generic");
         if let Some(found) = own.last().and_then(|last| of_conversation(&lower(last), method, medium)) {
             return found;
         }
         let tail: Vec<String> = own.iter().skip(skipped + 1).map(lower).collect();
-        let says = |word: &str| tail.iter().any(|it| it.contains(word));
+        let says = |word: &str| tail.iter().any(|tail| tail.contains(word));
         let by_path = if says("attribute") || says("participantdata") {
             Some(Family::Attributes)
         } else if says("communication") && says("wrapup") {
@@ -410,8 +417,8 @@ impl<'u> Path<'u> {
     }
 }
 
-/// The operation that writes something of the conversation as a whole, such as its `secureattributes`, by the last
-/// word of its path.
+/// The operation that writes something of the conversation as a whole, such as its
+/// `secureattributes`, by the last word of its path.
 fn of_conversation(word: &str, method: &str, medium: &str) -> Option<&'static Operation> {
     let ends_so = |operation: &&Operation| {
         matches!(
@@ -450,13 +457,13 @@ pub(super) fn matches(own: &[Segment<'_>], operation: &Operation) -> bool {
 /// Whether a segment may stand for a parameter. `calls` is never an id, and neither is what follows one:
 /// `participants/attributes` lacks the id between.
 pub(super) fn may_be_id(segment: &str) -> bool {
-    !is_medium(segment) && !BEHIND_IDS.contains(&segment) && glued(segment).is_none()
+    !is_medium(segment) && !AFTER_IDS.contains(&segment) && glued(segment).is_none()
 }
 
 /// Words of published paths that follow a parameter.
-static BEHIND_IDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+static AFTER_IDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let mut words = Vec::new();
-    for pair in operations().iter().flat_map(|it| it.parts.windows(2)) {
+    for pair in operations().iter().flat_map(|operation| operation.parts.windows(2)) {
         if let [PathPart::Parameter(_), PathPart::Literal(word)] = pair
             && !words.contains(word)
         {
@@ -466,13 +473,13 @@ static BEHIND_IDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     words
 });
 
-/// An id, or what stands for one, and the word right behind it: `{{id}}attributes`.
+/// An id, or what stands for one, and the word right after it: `{{id}}attributes`.
 fn glued(segment: &str) -> Option<(&str, &str)> {
     // Most segments are ids and words, and neither is as long as both.
     if segment.len() <= 36 && !segment.contains('}') {
         return None;
     }
-    BEHIND_IDS.iter().find_map(|word| {
+    AFTER_IDS.iter().find_map(|word| {
         let id = segment.strip_suffix(word)?;
         (is_uuid(id) || id.ends_with('}')).then_some((id, &segment[id.len()..]))
     })
@@ -497,7 +504,7 @@ pub(super) fn medium_of(word: &str) -> Option<&'static str> {
 
 /// Letters only: a word of a made-up path rather than an id.
 pub(super) fn is_word(segment: &str) -> bool {
-    segment.len() < 24 && segment.bytes().all(|it| it.is_ascii_lowercase())
+    segment.len() < 24 && segment.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 fn is_participants(segment: &str) -> bool {
@@ -511,24 +518,24 @@ fn is_version_2(pair: &[Segment<'_>]) -> bool {
 
 /// Whether a path of the API's own may start with the segment.
 pub(super) fn is_root(segment: &str) -> bool {
-    ROOTS.iter().any(|it| it.eq_ignore_ascii_case(segment))
+    ROOTS.iter().any(|value| value.eq_ignore_ascii_case(segment))
 }
 
 /// `v1`, `v1.0`, `V3`.
 fn is_version(segment: &str) -> bool {
     let number = segment.strip_prefix(['v', 'V']).unwrap_or_default();
-    number.starts_with(|it: char| it.is_ascii_digit())
+    number.starts_with(|number: char| number.is_ascii_digit())
 }
 
-/// Other APIs have conversations and participants, too: there they stand behind a version and more, as in
-/// `/v2/live_meetings/9/participants`. A gateway's prefix has none.
+/// Other APIs have conversations and participants, too: there they are after a version and more, as
+/// in `/v2/live_meetings/9/participants`. A gateway's prefix has none.
 fn start_of(segments: &[Segment<'_>]) -> Option<usize> {
     if let Some(at) = segments.windows(2).rposition(is_version_2) {
         return (at + 2 < segments.len()).then_some(at + 2);
     }
-    let at = segments.iter().position(|it| is_root(it.text))?;
+    let at = segments.iter().position(|segment| is_root(segment.text))?;
     let before = &segments[..at];
-    if before.iter().rev().skip(1).any(|it| is_version(it.text)) {
+    if before.iter().rev().skip(1).any(|segment| is_version(segment.text)) {
         return None;
     }
     let neighbour = at > 0 && matches!(segments[at - 1].text, "routing" | "externalcontacts");

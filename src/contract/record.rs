@@ -1,4 +1,5 @@
-//! Whole participants and conversations, as GET returns them, where an operation takes only what should change.
+//! Whole participants and conversations, as GET returns them, where an operation takes only what
+//! should change.
 
 use std::borrow::Cow;
 
@@ -25,8 +26,9 @@ impl Record {
             Family::Participant | Family::Communication => conversation_name(body, |_| true)
                 .map(Self::Conversation)
                 .or_else(|| is_participant_record(body).then_some(Self::Participant)),
-            // There `id`, `name` or `purpose` may be names of attributes whose wrapper was forgotten: a record
-            // shows itself by values that are not text, or by the wrapper beside them.
+            // There `id`, `name` or `purpose` may be names of attributes whose wrapper was
+            // forgotten: a record shows itself by values that are not text, or by the wrapper
+            // beside them.
             Family::Attributes => {
                 let list = |member: Member<'_>| {
                     member.name() == "participants" && member.value().kind() == Kind::Array

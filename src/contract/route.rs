@@ -11,7 +11,8 @@ use crate::text::is_write;
 pub enum Route {
     /// A published operation.
     Operation(&'static Operation),
-    /// A published path with a method that no published SDK has for it; the operation is the one that writes there.
+    /// A published path with a method that no published SDK has for it; the operation is the one
+    /// that writes there.
     WrongMethod(&'static Operation),
     /// A write to a path that imitates those of conversation writes and is in no published SDK.
     Unknown,
@@ -28,10 +29,10 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
     if own.is_empty() {
         return Route::Elsewhere;
     }
-    let found = published(method, |it| matches(own, it)).or_else(|| {
+    let found = published(method, |item| matches(own, item)).or_else(|| {
         // A placeholder may stand for a medium or any other literal; a path spelled out beats that.
-        let is_template = own.iter().any(|it| is_placeholder(it.text));
-        if is_template { published(method, |it| could_match(own, it)) } else { None }
+        let is_template = own.iter().any(|segment| is_placeholder(segment.text));
+        if is_template { published(method, |item| could_match(own, item)) } else { None }
     });
     match found {
         Some(operation) if operation.method == method && path.other_base().is_none() => {
@@ -43,7 +44,7 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
         None if is_published_unchecked(method, path) => Route::NotChecked,
         None => match path.likeness() {
             // Other APIs make conversations, too.
-            Some(Likeness::Rooted) if own.iter().all(|it| is_word(it.text)) && !path.is_ours() => {
+            Some(Likeness::Rooted) if own.iter().all(|segment| is_word(segment.text)) && !path.is_ours() => {
                 Route::Elsewhere
             }
             Some(_) => Route::Unknown,
@@ -55,13 +56,13 @@ pub fn route(method: &str, path: &Path<'_>) -> Route {
 /// The operation at a path that `fits` knows: the one of that method, else the one that people mean.
 fn published(method: &str, fits: impl Fn(&Operation) -> bool) -> Option<&'static Operation> {
     let mut found: Option<&'static Operation> = None;
-    for operation in operations().iter().filter(|it| fits(it)) {
-        let better = |it: &Operation| {
-            // `agentchecklists/finalize` is no checklist of that id.
-            let rank = |it: &Operation| {
-                (it.method == method, literals(it), it.method == "PATCH", it.medium == "calls")
+    for operation in operations().iter().filter(|operation| fits(operation)) {
+        let better = |other: &Operation| {
+            // `agentchecklists/finalize` is not a checklist of that id.
+            let rank = |other: &Operation| {
+                (other.method == method, literals(other), other.method == "PATCH", other.medium == "calls")
             };
-            rank(operation) > rank(it)
+            rank(operation) > rank(other)
         };
         if found.is_none_or(better) {
             found = Some(operation);
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_placeholder_may_stand_for_the_medium() {
+    fn a_placeholder_may_replace_the_medium() {
         assert_eq!(
             routed("PATCH", "{{url}}/conversations/{{medium}}/{{cid}}/participants/{{pid}}/attributes"),
             "patchConversationsCallParticipantAttributes"
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_told_apart() {
+    fn mistakes_are_distinguished() {
         let voice = format!("/api/v2/conversations/voice/{ID}/participants/{ID}");
         assert_eq!(routed("PATCH", &voice), "unknown");
         assert_eq!(Path::parse(&voice).nearest("PATCH", None).id, "patchConversationsCallParticipant");
@@ -175,7 +176,7 @@ mod tests {
         assert_eq!(routed("PATCH", "/api/v2/users/me"), "not checked");
         assert_eq!(routed("PATCH", "/api/v2/users/me/nothing"), "elsewhere");
         assert_eq!(routed("PATCH", &format!("https://x/interactions/{ID}/wrapup")), "unknown");
-        // Spelled with capitals nothing is published, and what was meant is told.
+        // Spelled with capitals nothing is published, and what was meant is reported.
         let capitals = format!("https://x/API/V2/Conversations/Calls/{ID}/participants/{ID}/attributes");
         assert_eq!(routed("PATCH", &capitals), "unknown");
         assert_eq!(
@@ -184,7 +185,7 @@ mod tests {
         );
     }
 
-    /// Nobody publishes `/api/v1`. A gateway may have a version of its own.
+    /// Nothing publishes `/api/v1`. A gateway may have a version of its own.
     #[test]
     fn another_version_on_a_host_of_the_api() {
         let path = format!("conversations/calls/{ID}/participants/{ID}");
@@ -224,7 +225,7 @@ mod tests {
             let url = Path::parse(&url);
             assert_eq!((url.other_base(), url.nearest("PATCH", None).id), (Some(base), own));
             assert_eq!(url.rewritten(url.nearest("PATCH", None)), format!("/api/v2/{path}"));
-            // Where the host stands in a header.
+            // Where the host is in a header.
             let target = format!("{prefix}/{path}");
             let here = |host| Path::parse(&target).on_host(host).other_base();
             assert_eq!((here("API.mypurecloud.de:443"), here("gw.example")), (Some(base), None));

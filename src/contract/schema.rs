@@ -1,7 +1,7 @@
-//! The contract as the `jsonschema` crate reads it: the oracle behind our own rules.
+//! The contract as the `jsonschema` crate reads it: the oracle after our own rules.
 //!
-//! Only this file and `attributes.rs` know that crate. A validator is compiled when it is first needed, since the
-//! first one costs milliseconds; the clean path never comes here.
+//! Only this file and `attributes.rs` know that crate. A validator is compiled when it is first
+//! needed, since the first one costs milliseconds; the clean path never comes here.
 
 use std::sync::OnceLock;
 
@@ -123,7 +123,7 @@ fn point_inside(schema: &mut Value, root: &str) {
         Value::Object(members) => {
             for (name, value) in members {
                 if name == "$ref"
-                    && let Some(target) = value.as_str().and_then(|it| it.strip_suffix(".json"))
+                    && let Some(target) = value.as_str().and_then(|text| text.strip_suffix(".json"))
                 {
                     *value = if target == root { "#".into() } else { format!("#/$defs/{target}").into() };
                 } else {
@@ -140,7 +140,7 @@ fn validator(model: &'static Model) -> &'static Validator {
     static COMPILED: OnceLock<Vec<OnceLock<Validator>>> = OnceLock::new();
     let at = tables::MODELS
         .iter()
-        .position(|it| it.name == model.name)
+        .position(|other| other.name == model.name)
         .expect("internal error: a model that is not in the table");
     let all = COMPILED.get_or_init(|| tables::MODELS.iter().map(|_| OnceLock::new()).collect());
     all[at].get_or_init(|| {

@@ -1,5 +1,6 @@
-//! Limits for a team's schema. A schema of a few lines can ask for more evaluations than there is memory for, and a
-//! pattern with look-around can take minutes on one value. Both are refused before anything is validated.
+//! Limits for a team's schema. A schema of a few lines can ask for more evaluations than there is
+//! memory for, and a pattern with look-around can take minutes on one value. Both are refused
+//! before anything is validated.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -134,15 +135,19 @@ impl<'d> Documents<'d> {
             for (keyword, value) in members {
                 match keyword.as_str() {
                     "$ref" | "$dynamicRef" | "$recursiveRef" => {
-                        open.extend(value.as_str().and_then(|it| self.resolve(document, it)));
+                        open.extend(value.as_str().and_then(|text| self.resolve(document, text)));
                     }
                     "allOf" | "anyOf" | "oneOf" => {
-                        open.extend(value.as_array().into_iter().flatten().map(|it| (document, it)));
+                        open.extend(value.as_array().into_iter().flatten().map(|array| (document, array)));
                     }
                     "not" | "if" | "then" | "else" => open.push((document, value)),
                     "dependentSchemas" | "dependencies" => {
                         open.extend(
-                            value.as_object().into_iter().flat_map(|it| it.values()).map(|it| (document, it)),
+                            value
+                                .as_object()
+                                .into_iter()
+                                .flat_map(|object| object.values())
+                                .map(|object| (document, object)),
                         );
                     }
                     "properties" => {
@@ -151,9 +156,9 @@ impl<'d> Documents<'d> {
                         }
                     }
                     "patternProperties" => {
-                        inside
-                            .patterns
-                            .extend(value.as_object().into_iter().flat_map(|it| it.values()).map(&mut below));
+                        inside.patterns.extend(
+                            value.as_object().into_iter().flat_map(|object| object.values()).map(&mut below),
+                        );
                     }
                     "additionalProperties" | "unevaluatedProperties" => inside.others.push(below(value)),
                     "propertyNames" => level.names.push(below(value)),
@@ -179,7 +184,7 @@ impl<'d> Documents<'d> {
             document
         } else {
             let name = uri.rsplit('/').next().unwrap_or(uri);
-            let is_it = |it: &(String, &Value)| it.0.rsplit('/').next() == Some(name);
+            let is_it = |text: &(String, &Value)| text.0.rsplit('/').next() == Some(name);
             self.all.iter().position(is_it)?
         };
         let root = self.all[target].1;
@@ -189,7 +194,7 @@ impl<'d> Documents<'d> {
         } else {
             anchor(root, fragment)
         };
-        found.map(|it| (target, it))
+        found.map(|item| (target, item))
     }
 }
 
@@ -257,13 +262,13 @@ fn check_patterns(schema: &Value, place: &mut String) -> Result<(), LimitError> 
     let length = place.len();
     match schema {
         Value::Object(members) => {
-            for (keyword, value) in members.iter().filter(|it| !DATA.contains(&it.0.as_str())) {
+            for (keyword, value) in members.iter().filter(|member| !DATA.contains(&member.0.as_str())) {
                 place.push('/');
                 place.push_str(&keyword.replace('~', "~0").replace('/', "~1"));
                 let slow = match value {
                     Value::String(pattern) if keyword == "pattern" => is_slow(pattern),
                     Value::Object(patterns) if keyword == "patternProperties" => {
-                        patterns.keys().any(|it| is_slow(it))
+                        patterns.keys().any(|key| is_slow(key))
                     }
                     _ => false,
                 };
@@ -287,8 +292,8 @@ fn check_patterns(schema: &Value, place: &mut String) -> Result<(), LimitError> 
     Ok(())
 }
 
-/// Whether a pattern may look ahead or behind from more than one place of a value. Most patterns begin with `^` and look
-/// around outside groups, so that they do it once: `^(?!.*--)[a-z-]+$`.
+/// Whether a pattern may look ahead or after from more than one place of a value. Most patterns
+/// begin with `^` and look around outside groups, so that they do it once: `^(?!.*--)[a-z-]+$`.
 fn is_slow(pattern: &str) -> bool {
     let bytes = pattern.as_bytes();
     let (mut at, mut depth, mut in_class, mut looks, mut inside) = (0, 0_usize, false, false, false);
@@ -300,7 +305,7 @@ fn is_slow(pattern: &str) -> bool {
             b']' => in_class = false,
             b'(' if !in_class => {
                 let rest = &bytes[at + 1..];
-                let is_look = ["?=", "?!", "?<=", "?<!"].iter().any(|it| rest.starts_with(it.as_bytes()));
+                let is_look = ["?=", "?!", "?<=", "?<!"].iter().any(|item| rest.starts_with(item.as_bytes()));
                 looks |= is_look;
                 inside |= is_look && depth > 0;
                 depth += 1;
@@ -339,7 +344,10 @@ mod tests {
     #[test]
     fn schemas_that_take_all_memory_are_refused() {
         for keyword in ["anyOf", "allOf", "oneOf"] {
-            assert!(check(&nested(24, keyword)).is_err_and(|it| it.contains("evaluations")), "{keyword}");
+            assert!(
+                check(&nested(24, keyword)).is_err_and(|check| check.contains("evaluations")),
+                "{keyword}"
+            );
             assert_eq!(check(&nested(5, keyword)), Ok(()));
         }
         assert!(check(&json!({ "$ref": "#" })).is_err(), "it refers to itself");
@@ -370,7 +378,7 @@ mod tests {
     fn patterns_that_look_around_from_every_place_are_refused() {
         for slow in ["(?<=(a+)+)b", "(?=a*b)(?=a*c)a*", "(?<!a*)b", "^(?:(?=a*b)a)*", "^a|(?=a*b)a"] {
             let place = check(&json!({ "properties": { "a/b": { "pattern": slow } } }));
-            assert!(place.is_err_and(|it| it.contains("/properties/a~1b/pattern")), "{slow}");
+            assert!(place.is_err_and(|place| place.contains("/properties/a~1b/pattern")), "{slow}");
             assert!(check(&json!({ "patternProperties": { slow: {} } })).is_err(), "{slow}");
         }
         for fine in ["^(?!.*--)[a-z-]+$", "^[(?=]+$", "\\(?=a", "(a+)+$", "^(?=.{3,20}$)(?!x).*"] {

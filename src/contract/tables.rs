@@ -1,6 +1,6 @@
 //! The tables that `build.rs` writes from `schemas/`.
 
-#![allow(clippy::unreadable_literal, reason = "written by a program, and read by nobody")]
+#![allow(clippy::unreadable_literal, reason = "generated, not read by people")]
 
 use super::error_code::{Cause, ErrorCode};
 use super::model::{Letters, MemberSpec, Model, Target, Type};

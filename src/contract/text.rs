@@ -1,4 +1,5 @@
-//! Texts that few runs need. The binary carries them packed, and unpacks all of them when the first one is asked for.
+//! Texts that few runs need. The binary carries them packed, and unpacks all of them when the first
+//! one is asked for.
 
 use std::io::Read as _;
 use std::sync::OnceLock;

@@ -1,10 +1,10 @@
-//! How a defect can be mended: edits of bytes, and how far they can be trusted.
+//! How a defect can be fixed: edits of bytes, and how far they can be trusted.
 
 use std::borrow::Cow;
 
 use crate::text::BodySpan;
 
-/// A way to mend a defect.
+/// A way to fix a defect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, as an order: "remove the field".

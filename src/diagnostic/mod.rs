@@ -23,7 +23,7 @@ use std::borrow::Cow;
 
 use crate::text::{BodySpan, FileSpan};
 
-/// One defect, in terms of the body it stands in. Placing it in a file is the engine's work.
+/// One defect, in terms of the body it is in. Placing it in a file is the engine's work.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// The rule that reports it.
@@ -40,9 +40,10 @@ pub struct Diagnostic {
     pub place: Place,
     /// Other places that belong to the same cause.
     pub related: Vec<Label>,
-    /// How to mend it.
+    /// How to fix it.
     pub fix: Option<Fix>,
-    /// Told once per source, though each of its requests may have it: the cause is the source's.
+    /// Reported once per source, though each of its requests may have it: the cause is the
+    /// source's.
     pub once: bool,
 }
 
@@ -55,7 +56,7 @@ pub struct Label {
     pub message: Cow<'static, str>,
 }
 
-/// Where something stands.
+/// Where something is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The bytes.

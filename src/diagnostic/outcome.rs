@@ -10,7 +10,7 @@ use crate::text::{Position, one_line};
 /// What became of a request. The four together are all requests that were found.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// Nothing to report. Told one by one only where a reporter has a case for each.
+    /// Nothing to report. Reported one by one only where a reporter has a case for each.
     Clean {
         /// The source.
         path: Arc<str>,
@@ -84,7 +84,7 @@ pub struct Finding {
     pub layers: Vec<&'static str>,
     /// 0-based request in its source.
     pub record: u64,
-    /// operationId it was held against.
+    /// operationId it was checked against.
     pub operation: &'static str,
     /// How that was chosen: `recorded`, `configured`, `inferred`.
     pub contract: &'static str,
@@ -96,27 +96,28 @@ pub struct Finding {
     pub at: Option<HeadPart>,
     /// Where in the source; `None` where no byte map exists.
     pub region: Option<Region>,
-    /// How to mend it.
+    /// How to fix it.
     pub fix: Option<PlacedFix>,
     /// Other places of the same cause.
     pub related: Vec<Related>,
-    /// Stable identity: hashes path, rule, operation, pointer and the how-manieth such; no line number.
+    /// Stable identity: hashes path, rule, operation, pointer and the occurrence number; no
+    /// line number.
     pub fingerprint: Fingerprint,
     /// The recorded URL, where it is one of a request.
     pub url: Option<String>,
     /// Source text around the finding; present where a reporter asked for it.
     pub excerpt: Option<Excerpt>,
-    /// Told once per source: the first of them counts, whatever its requests have.
+    /// Reported once per source: the first of them counts, whatever its requests have.
     pub once: bool,
 }
 
 impl Finding {
-    /// Moves all places in the source down by so many lines. Text that is shown of a body that stands nowhere in the source has
-    /// lines of its own.
+    /// Moves all places in the source down by so many lines. Text that is shown of a body that is
+    /// nowhere in the source has lines of its own.
     pub(crate) fn shift_lines(&mut self, by: u64) {
-        let edits = self.fix.iter_mut().flat_map(|it| &mut it.edits).filter_map(|it| it.region.as_mut());
-        edits.for_each(|it| it.shift_lines(by));
-        let related = self.related.iter_mut().map(|it| (&mut it.region, &mut it.excerpt));
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits).filter_map(|fix| fix.region.as_mut());
+        edits.for_each(|edit| edit.shift_lines(by));
+        let related = self.related.iter_mut().map(|related| (&mut related.region, &mut related.excerpt));
         for (region, excerpt) in related.chain([(&mut self.region, &mut self.excerpt)]) {
             let Some(region) = region else { continue };
             region.shift_lines(by);
@@ -167,7 +168,7 @@ pub struct PlacedFix {
     pub applicability: Applicability,
     /// Whether it has edits, and they can be written in the source's bytes.
     pub can_be_written: bool,
-    /// Those edits, in order. There may be none where no report shows more than messages.
+    /// Those edits, in order. It is empty if no report shows more than messages.
     pub edits: Vec<PlacedEdit>,
 }
 
@@ -187,7 +188,7 @@ pub struct PlacedEdit {
 /// A window of the source around a place: whole lines where they are short, else a cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The bytes, as they stand in the source (or decoded, where there is no byte map).
+    /// The bytes, as they are in the source (or decoded, where there is no byte map).
     pub text: Vec<u8>,
     /// Position of the first byte.
     pub start: Position,
@@ -241,14 +242,15 @@ pub struct FirstUnchecked {
     pub unreadable: Option<Unreadable>,
 }
 
-/// How many findings each rule has, in the order in which rules came up: of a handful, a list is searched faster than a map.
+/// How many findings each rule has, in the order in which rules came up: of a handful, a list is
+/// searched faster than a map.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleCounts(Vec<(&'static str, u64)>);
 
 impl RuleCounts {
     fn add(&mut self, id: &'static str) {
         // Mostly one and the same text; where it is not, it has two counts.
-        match self.0.iter_mut().find(|(it, _)| std::ptr::eq(*it, id)) {
+        match self.0.iter_mut().find(|(item, _)| std::ptr::eq(*item, id)) {
             Some((_, count)) => *count += 1,
             None => self.0.push((id, 1)),
         }
@@ -344,7 +346,8 @@ impl Summary {
         unreadable.or_else(|| skipped.map(|source| (&*source.path, &*source.reason)))
     }
 
-    /// How many requests were skipped that should be checked, and the first of them; `None` where there are none.
+    /// How many requests were skipped that should be checked, and the first of them; `None` where
+    /// there are none.
     #[must_use]
     pub fn skipped_line(&self) -> Option<String> {
         let first = self.first.skipped.as_ref()?;

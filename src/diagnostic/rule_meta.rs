@@ -16,14 +16,15 @@ pub struct RuleMeta {
     pub severity: Severity,
     /// What its claim about the API rests on.
     pub evidence: Evidence,
-    /// Whether it mends what it reports.
+    /// Whether it fixes what it reports.
     pub fix: FixAvailability,
     /// Its place in the order of claims.
     pub claim: Claim,
     /// Where it looks. A hook that is not among them is never called.
     pub hooks: &'static [Hook],
-    /// The error codes with which the API refuses what the rule reports, wherever it is; of a status without a published
-    /// code, the status. Codes that speak of certain fields have those in `schemas/service.json` instead.
+    /// The error codes with which the API refuses what the rule reports, wherever it is; of a
+    /// status without a published code, the status. Codes that speak of certain fields have those
+    /// in `schemas/service.json` instead.
     pub refusals: &'static [&'static str],
     /// What the rest of the program does about its findings.
     pub role: Role,
@@ -154,8 +155,8 @@ impl Evidence {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Documented => "the published type, enum or text excludes it",
-            Self::Observed => "a refusal was recorded, or an official error code names it",
-            Self::Assumed => "neither published nor observed; a conclusion",
+            Self::Observed => "a rejection was recorded, or an official error code names it",
+            Self::Assumed => "neither published nor observed; an inference",
             Self::Standard => "a rule of JSON or HTTP, or of your own files; not a claim about the API",
         }
     }
@@ -188,7 +189,7 @@ mod tests {
 
     #[test]
     fn observed_and_documented_are_equally_strong() {
-        let weak = |least: Evidence| Evidence::ALL.map(|it| it.is_weaker_than(least));
+        let weak = |least: Evidence| Evidence::ALL.map(|item| item.is_weaker_than(least));
         // Standard, observed, documented, assumed.
         assert_eq!(weak(Evidence::Observed), [false, false, false, true]);
         assert_eq!(weak(Evidence::Documented), [false, false, false, true]);

@@ -1,11 +1,11 @@
-//! A rule's page, taken apart: what `explain`, `docs/rules/` and the help of reports are made of.
+//! The page of a rule, parsed into blocks for `explain`, `docs/rules/` and the help of reports.
 
-use super::rule_meta::{FixAvailability, RuleMeta};
+use super::rule_meta::{FixAvailability, Hook, RuleMeta};
 
 /// A part of a rule's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block<'d> {
-    /// The text behind `##`.
+    /// The text after `##`.
     Heading(&'d str),
     /// A paragraph, its lines joined.
     Text(String),
@@ -13,7 +13,7 @@ pub enum Block<'d> {
     Item(String),
     /// Lines between fences.
     Code {
-        /// The first word behind the fence: `json`, `http`; may be empty.
+        /// The first word after the fence: `json`, `http`; may be empty.
         language: &'d str,
         /// The other words: `bad`, `fixed`, `good`, `operation=attributes`.
         words: Vec<&'d str>,
@@ -23,12 +23,15 @@ pub enum Block<'d> {
 }
 
 impl Block<'_> {
-    /// What the words behind a fence say to a reader, such as "Reported, with operation `attributes`:".
+    /// The caption that the words after a fence mean, such as "Reported, with operation `attributes`:".
     #[must_use]
     pub fn caption(&self) -> Option<String> {
         let Self::Code { words, .. } = self else { return None };
         let value = |name: &str| {
-            words.iter().find_map(|word| word.split_once('=').filter(|(it, _)| *it == name)).map(|(_, it)| it)
+            words
+                .iter()
+                .find_map(|word| word.split_once('=').filter(|(parts, _)| *parts == name))
+                .map(|(_, word)| word)
         };
         let mut parts: Vec<String> = Vec::new();
         for word in words {
@@ -47,7 +50,7 @@ impl Block<'_> {
 }
 
 impl RuleMeta {
-    /// The page, taken apart.
+    /// The page, parsed into blocks.
     #[must_use]
     pub fn page(&self) -> Vec<Block<'static>> {
         let mut blocks: Vec<Block<'static>> = Vec::new();
@@ -92,13 +95,37 @@ impl RuleMeta {
         text[..end].to_owned()
     }
 
+    /// The headings of a list of rules, in order.
+    pub const THEMES: [&'static str; 6] =
+        ["Values", "Fields", "Bodies", "Recorded requests", "Schemas and answers", "Config and fixtures"];
+
+    /// The heading under which a list has the rule. It follows from where the rule looks.
+    #[must_use]
+    pub fn theme(&self) -> &'static str {
+        let [values, fields, bodies, requests, rest, config] = Self::THEMES;
+        let has = |wanted: fn(&Hook) -> bool| self.hooks.iter().any(wanted);
+        if self.hooks.is_empty() {
+            config
+        } else if has(|hook| matches!(hook, Hook::Head)) {
+            requests
+        } else if has(|hook| matches!(hook, Hook::Value(_))) {
+            values
+        } else if has(|hook| matches!(hook, Hook::Object | Hook::Name)) {
+            fields
+        } else if has(|hook| matches!(hook, Hook::Text | Hook::Body)) {
+            bodies
+        } else {
+            rest
+        }
+    }
+
     /// One line of facts: "error by default, fixes some cases, since 0.1.0".
     #[must_use]
     pub fn facts(&self) -> String {
         let fix = match self.fix {
             FixAvailability::None => "no fix",
             FixAvailability::Sometimes => "fixes some cases",
-            FixAvailability::Always => "fixes every case",
+            FixAvailability::Always => "fixes all cases",
         };
         format!("{} by default, {fix}, since {}", self.severity, self.since)
     }
@@ -177,7 +204,7 @@ mod tests {
         assert_eq!(
             RULE.markdown(),
             "# some-rule\n\nWarning by default, no fix, since 0.1.0\n\n\
-             Evidence: assumed (neither published nor observed; a conclusion)\n\n\
+             Evidence: assumed (neither published nor observed; an inference)\n\n\
              ## What it does\n\nReports `a.b` and more. Nothing else.\n\n- one item\n- two\n\n\
              ## Example\n\nReported, with operation `attributes`:\n\n```json\n{\n \"a\": 1}\n```\n\n\
              Fixed:\n\n```json\n{}\n```\n"

@@ -1,4 +1,5 @@
-//! What the recorded answer says about findings: a body that was accepted was not refused, and a refusal has a reason.
+//! What the recorded answer says about findings: a body that was accepted was not refused, and a
+//! refusal has a reason.
 
 use std::fmt::Write as _;
 
@@ -35,7 +36,7 @@ pub(super) fn add_answer(request: &Request<'_>, found: &mut [Diagnostic]) {
 fn add_acceptance(request: &Request<'_>, status: u16, found: &mut [Diagnostic]) {
     let words = match host_of(request) {
         Some(host) if is_published_host(host) => format!(
-            "the recorded answer was {status}: this rule is stricter than the server, or what was sent had no effect"
+            "the recorded answer was {status}: this rule is stricter than the server, or the request had no effect"
         ),
         Some(host) => format!("the recorded answer was {status} from `{}`", shown(host)),
         None => format!("the recorded answer was {status}"),
@@ -125,7 +126,7 @@ mod tests {
             severity,
             evidence: crate::diagnostic::Evidence::Assumed,
             message: "m".to_owned(),
-            help: help.map(|it| it.to_owned().into()),
+            help: help.map(|help| help.to_owned().into()),
             place: Place::body(BodySpan::at(0), String::new()),
             related: Vec::new(),
             fix: None,
@@ -155,7 +156,8 @@ mod tests {
 
     const WRAPUP: &str = r#"{"code": "conversation.error.wrapup.code.required"}"#;
 
-    /// The help and the evidence of findings at these pointers, of this severity and evidence, after a refusal.
+    /// The help and the evidence of findings at these pointers, of this severity and evidence,
+    /// after a refusal.
     fn refused(
         url: &'static str,
         status: u16,

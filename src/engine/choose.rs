@@ -1,5 +1,5 @@
-//! Which contract a request is held against: its own method and URL, else what was configured, else
-//! what its names tell.
+//! Which contract a request is checked against: its own method and URL, else what was configured,
+//! else what its names show.
 
 use std::borrow::Cow;
 
@@ -13,12 +13,12 @@ use crate::text::has_no_body;
 pub(super) enum Choice {
     /// Lint it.
     Lint(Option<Route>, Contract),
-    /// It is no write of ours, for this reason.
+    /// It is not a write of ours, for this reason.
     Skip(SkipReason),
 }
 
-/// Why a request without method, URL and telling names is left alone.
-pub(super) const NO_OPERATION: &str = "no operation known: give `-o` or `[[paths]]`";
+/// Why a request without method, URL and characteristic names is left alone.
+pub(super) const NO_OPERATION: &str = "unknown operation: set `-o` or `[[paths]]`";
 
 /// Why a request is left alone whose body is not in the recording.
 pub(super) const NO_BODY: &str = "no body was recorded";
@@ -68,8 +68,8 @@ fn upper_case(method: &str) -> Cow<'_, str> {
     }
 }
 
-/// Chooses. `configured` is what `--operation` or the config says, `otherwise` what a body is held against that tells nothing by
-/// itself.
+/// Chooses. `configured` is what `--operation` or the config sets; `otherwise` what a body is
+/// checked against that says nothing by itself.
 pub(super) fn choose(
     request: &Request<'_>,
     address: Option<&Address<'_>>,
@@ -90,15 +90,16 @@ pub(super) fn choose(
     match found {
         Some((operation, source)) => lint(None, operation, source),
         None if request.is_record_value && is_blank(document) => {
-            Choice::Skip("an empty payload, and no operation known: give `-o` or `[[paths]]`".into())
+            Choice::Skip("an empty payload with an unknown operation: set `-o` or `[[paths]]`".into())
         }
-        None => Choice::Skip(if document.is_some_and(|it| it.error_count() > 0) {
+        None => Choice::Skip(if document.is_some_and(|document| document.error_count() > 0) {
             // Beyond ASCII it may be a mark, a bracket of another script or UTF-16.
-            let first = document.and_then(|it| it.text().iter().find(|it| !it.is_ascii_whitespace()));
+            let first = document
+                .and_then(|document| document.text().iter().find(|document| !document.is_ascii_whitespace()));
             if matches!(first, Some(b'{' | b'[' | b'"' | 0x80..)) {
-                "not JSON, and no operation known: give `-o` or `[[paths]]`".into()
+                "not JSON, and an unknown operation: set `-o` or `[[paths]]`".into()
             } else {
-                "neither JSON nor a recording that is known".into()
+                "neither JSON nor a known recording format".into()
             }
         } else {
             NO_OPERATION.into()
@@ -111,10 +112,11 @@ fn is_blank(document: Option<Document<'_>>) -> bool {
     document.is_some_and(|document| document.text().iter().all(u8::is_ascii_whitespace))
 }
 
-/// What the names of a bare body tell; those of a string's, a key's or an array's content where that is all.
+/// What the names of a bare body show; those of a string's, a key's or an array's content where
+/// that is all.
 pub(super) fn inferred(document: Document<'_>) -> Inference {
     // A connector that wrote `Struct{…}` has no names left, and nothing else writes such a body.
-    if document.errors().first().is_some_and(|it| it.kind == SyntaxErrorKind::JavaText)
+    if document.errors().first().is_some_and(|error| error.kind == SyntaxErrorKind::JavaText)
         && document.text().trim_ascii_start().starts_with(b"Struct{")
     {
         return Inference::Family(Family::Attributes);
@@ -137,9 +139,9 @@ pub(super) fn inferred(document: Document<'_>) -> Inference {
 fn lint(route: Option<Route>, operation: &'static Operation, source: ContractSource) -> Choice {
     if operation.model.is_none() {
         return Choice::Skip(SkipReason::not_applicable(if operation.takes_body {
-            "published, not checked: its body is no object"
+            "published, not checked: its body is not an object"
         } else {
-            "the operation takes no body"
+            "the operation has no body"
         }));
     }
     Choice::Lint(route, Contract { operation, source })
@@ -162,7 +164,7 @@ fn by_route(address: &Address<'_>, document: Option<Document<'_>>) -> Choice {
         }
         Route::NotChecked => Choice::Skip(SkipReason::not_applicable("published, not checked")),
         _ if has_no_body(&**method) => {
-            Choice::Skip(SkipReason::not_applicable(format!("{method} writes no body")))
+            Choice::Skip(SkipReason::not_applicable(format!("{method} requests have no body to check")))
         }
         _ => Choice::Skip(SkipReason::not_applicable(ANOTHER_ENDPOINT)),
     }
@@ -178,8 +180,8 @@ fn imitates(path: &Path<'_>, method: &str) -> bool {
         }
 }
 
-/// What the body carries that belongs to a participant. Where another API may be meant, that has to be most of it, and
-/// the path has to say more than `calls`.
+/// What the body carries that belongs to a participant. Where another API may be meant, that has to
+/// be most of it, and the path has to say more than `calls`.
 fn carried_by(document: Option<Document<'_>>, path: &Path<'_>) -> Option<Family> {
     let document = document?;
     let by_names = || match inferred(document) {

@@ -41,7 +41,7 @@ pub(super) fn excerpt(
         to -= 1;
     }
     // A neighbouring line helps where it is short; pretty-printed bodies have such.
-    if let Some(line_start) = line_start.filter(|it| neighbours && *it > 0) {
+    if let Some(line_start) = line_start.filter(|line_start| neighbours && *line_start > 0) {
         let back = line_start.saturating_sub(REACH);
         match search::memrchr(b'\n', &text[back..line_start - 1]) {
             Some(at) => from = back + at + 1,
@@ -49,7 +49,7 @@ pub(super) fn excerpt(
             None => {}
         }
     }
-    if let Some(line_end) = line_end.filter(|it| neighbours && *it < text.len()) {
+    if let Some(line_end) = line_end.filter(|end| neighbours && *end < text.len()) {
         let ahead = text.len().min(line_end + REACH);
         match search::memchr(b'\n', &text[line_end + 1..ahead]) {
             Some(at) => to = line_end + 1 + at,

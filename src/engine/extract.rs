@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::choose::{Address, NO_BODY};
 use super::items::{ItemHere, Items, parse_body};
 use super::judge::{CheckedAs, Surroundings, checked_as};
-use super::sources::{config_failures, expand, told};
+use super::sources::{config_failures, expand, reported};
 use super::work::path_settings;
 use crate::config::Settings;
 use crate::contract::Operation;
@@ -28,7 +28,7 @@ pub struct Extracted<'e> {
     pub body: &'e [u8],
 }
 
-/// What a run of `extract` leaves behind.
+/// The result of a run of `extract`.
 #[derive(Clone, Debug, Default)]
 pub struct ExtractReport {
     /// What became of the requests; those whose body was found are counted as clean.
@@ -47,13 +47,13 @@ pub fn extract<E>(
 ) -> Result<ExtractReport, E> {
     let mut report = ExtractReport::default();
     let (sources, errors) = expand(settings);
-    report.failures.extend(errors.iter().map(told));
+    report.failures.extend(errors.iter().map(reported));
     let mut scratch = Scratch::default();
     for source in &sources {
         let path = source.display(settings.stdin_name.as_deref());
         report.summary.sources += 1;
         if let Err(error) = extract_from(settings, source, &path, &mut scratch, &mut report, take)? {
-            report.failures.push(told(&error));
+            report.failures.push(reported(&error));
         }
     }
     report.failures.extend(config_failures(settings));
@@ -81,7 +81,7 @@ fn extract_from<E>(
         let Item::Request(request) = item else {
             if let Some(outcome) = unchecked(path, passed, item) {
                 if let Outcome::Unreadable(Unreadable { record, reason, .. }) = &outcome {
-                    let record = record.map_or_else(String::new, |at| format!("record {at}: "));
+                    let record = record.map_or_else(String::new, |at| format!("record {}: ", at + 1));
                     report.failures.push(format!("{}: {record}{}", one_line(path), one_line(reason)));
                 }
                 report.summary.add(&outcome);
@@ -89,7 +89,8 @@ fn extract_from<E>(
             return Ok(());
         };
         let record = passed + request.record;
-        // A broken text beside bodies may be anything, such as the last line of a tool: it is no fixture.
+        // A broken text beside bodies may be anything, such as the last line of a tool: it is not a
+        // fixture.
         let neighbours = &mut || None;
         let mut around = Surroundings { here: &here, settled: None, before: None, neighbours };
         match operation_of(request, &mut around, &mut parser) {
@@ -103,7 +104,8 @@ fn extract_from<E>(
     })
 }
 
-/// What becomes of an item that is no request; `passed` records came before it. `None` for a request.
+/// What becomes of an item that is not a request; `passed` records came before it. `None` for a
+/// request.
 pub(super) fn unchecked(path: &Arc<str>, passed: u64, item: &Item<'_>) -> Option<Outcome> {
     let path = Arc::clone(path);
     Some(match item {

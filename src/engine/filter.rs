@@ -1,5 +1,6 @@
-//! What becomes of findings after they are found: some are allowed, suppressed, expected or known, and do not
-//! count. It works in the order of the output, since it remembers what was met; what was not is told at the end.
+//! What becomes of findings after they are found: some are allowed, suppressed, expected or known,
+//! and do not count. It works in the order of the output, since it remembers what was met; what was
+//! not is reported at the end.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -27,7 +28,7 @@ pub struct Filtered {
     pub expected: u64,
     /// Findings that the baseline knows, or that were taken into a new one.
     pub known: u64,
-    /// Findings of the baseline that are no more.
+    /// Findings of the baseline that are fixed.
     pub fixed: u64,
     /// The baseline to be written, where that was asked for.
     pub baseline: Option<Baseline>,
@@ -91,7 +92,8 @@ impl<'s> Filter<'s> {
         number
     }
 
-    /// Takes note of a file or folder of which something could not be read: what was known of it may still be there.
+    /// Takes note of a file or folder of which something could not be read: what was known of it
+    /// may still be there.
     pub(super) fn could_not_read(&mut self, path: &Arc<str>) {
         self.known.unread(path);
         if let Ok(scope) = self.settings.scopes.of_folder(folder_of(path)) {
@@ -106,7 +108,7 @@ impl<'s> Filter<'s> {
     }
 
     /// Whether it has to know of a source in which nothing is found.
-    pub(super) fn heeds_clean(&mut self, source: &SourceRef) -> bool {
+    pub(super) fn uses_clean(&mut self, source: &SourceRef) -> bool {
         let settings = self.settings;
         self.any_read = true;
         if !settings.include_places.is_empty() || settings.baseline.is_some() {
@@ -119,21 +121,21 @@ impl<'s> Filter<'s> {
         let folder = path.parent().unwrap_or(path);
         match &self.last {
             // Files of one folder come one after the other.
-            Some((last, heeds)) if last.as_os_str() == folder.as_os_str() => *heeds,
+            Some((last, uses)) if last.as_os_str() == folder.as_os_str() => *uses,
             _ => {
                 let scope = settings.scopes.of_folder(folder).unwrap_or_default();
-                let heeds = !scope.paths.is_empty() || !scope.suppressions.is_empty();
+                let uses = !scope.paths.is_empty() || !scope.suppressions.is_empty();
                 // It may say without effect what it says.
                 self.number_of(&scope);
-                self.last = Some((folder.to_owned(), heeds));
-                heeds
+                self.last = Some((folder.to_owned(), uses));
+                uses
             }
         }
     }
 
     /// Whether somebody asks by what a finding is known.
     pub(super) fn wants_fingerprints(&self) -> bool {
-        !self.settings.messages_only || self.settings.tells_findings_apart()
+        !self.settings.messages_only || self.settings.distinguishes_findings()
     }
 
     /// Begins a source.
@@ -226,7 +228,7 @@ impl<'s> Filter<'s> {
     /// Ends a source: where it has more equal findings than the baseline knows.
     pub(super) fn exceeding(&mut self, source: &SourceFilter) -> Vec<Exceeding> {
         let exceeding = self.known.exceeding(&source.touched);
-        self.filtered.known -= exceeding.iter().map(|it| it.more).sum::<u64>();
+        self.filtered.known -= exceeding.iter().map(|item| item.more).sum::<u64>();
         exceeding
     }
 
@@ -249,10 +251,10 @@ impl<'s> Filter<'s> {
                 let (rule, severity) = meta_rule(&UnmetExpectation, here)?;
                 let start = Position { offset: 0, line: 1, column: 1, byte_column: 1 };
                 let mut finding = Finding {
-                    message: format!("`{}` is expected here, and was not found", expected.id),
+                    message: format!("`{}` is expected here but was not found", expected.id),
                     help: Some(
                         format!(
-                        "the fixture no longer shows it: mend the fixture, or take it out of `expect` in {}",
+                        "fix the fixture, or remove the rule from `expect` in {}: the fixture no longer has this finding",
                         here.scope.source.path
                     ).into()),
                     region: Some(Region { start, end: start }),
@@ -282,8 +284,8 @@ impl SourceFilter {
         self.touched.len()
     }
 
-    /// Whether a finding is one to be fixed: neither allowed nor suppressed, nor what a fixture is for. What the
-    /// baseline knows is fixed, too.
+    /// Whether a finding is one to be fixed: neither allowed nor suppressed, nor what a fixture is
+    /// for. What the baseline knows is fixed, too.
     pub(super) fn is_to_be_fixed(&self, finding: &Finding) -> bool {
         self.policy.decide(finding) == Decision::Counts
     }

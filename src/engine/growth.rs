@@ -1,12 +1,12 @@
-//! Linear time on hostile texts of every kind: a text of twice the length costs at most 2.2 times as many bytes that are
-//! looked at. There is no clock, so the result is the same on every machine. A new kind adds to `SHAPES` the texts that its
-//! loader might read more than once.
+//! Linear time on hostile texts of every kind: a text of twice the length costs at most 2.2 times
+//! as many bytes that are looked at. There is not a clock, so the result is the same on every
+//! machine. A new kind adds to `SHAPES` the texts that its loader might read more than once.
 
 use std::fs;
 use std::io;
 use std::sync::Arc;
 
-use super::{Fixed, MendOptions, MendSink, MendedPiece, fix, run};
+use super::{FixOptions, FixSink, Fixed, FixedPiece, fix, run};
 use crate::config::{Input, Settings};
 use crate::contract::find_operation;
 use crate::diagnostic::Outcome;
@@ -165,7 +165,7 @@ struct Diff {
     diff: Option<UnifiedDiff>,
 }
 
-impl MendSink for Diff {
+impl FixSink for Diff {
     fn begin(&mut self, _: &SourceRef, path: &Arc<str>) -> io::Result<()> {
         self.diff = Some(UnifiedDiff::new(path, DiffLooks::default()));
         Ok(())
@@ -175,7 +175,7 @@ impl MendSink for Diff {
         Ok(())
     }
 
-    fn piece(&mut self, piece: &MendedPiece<'_>) -> io::Result<()> {
+    fn piece(&mut self, piece: &FixedPiece<'_>) -> io::Result<()> {
         let diff = self.diff.as_mut().expect("it was begun");
         diff.piece(piece.before, piece.after, piece.changes, &mut io::sink())
     }
@@ -203,7 +203,7 @@ fn work(text: &str, extension: &str, kind: &str) -> [u64; 2] {
         ..Settings::default()
     };
     let check = bytes_looked_at(|| drop(run(&settings, &mut |_| Ok(()))));
-    let options = MendOptions { with_unsafe: true };
+    let options = FixOptions { with_unsafe: true };
     let fix = bytes_looked_at(|| drop(fix(&settings, options, &mut Diff::default())));
     [check, fix]
 }
@@ -265,7 +265,7 @@ fn examples_again_and_again() {
 #[test]
 fn every_kind_has_a_shape() {
     for kind in kinds::all() {
-        assert!(SHAPES.iter().any(|it| it.0 == kind.id()), "{} has no hostile shape", kind.id());
+        assert!(SHAPES.iter().any(|shape| shape.0 == kind.id()), "{} has no hostile shape", kind.id());
     }
     for (kind, ..) in SHAPES {
         assert!(kinds::find(kind).is_ok(), "{kind} is not a kind");

@@ -1,4 +1,5 @@
-//! A source item by item, for the commands that look at every request: `extract`, `confirm` and `check --show-files`.
+//! A source item by item, for the commands that look at every request: `extract`, `confirm` and
+//! `check --show-files`.
 
 use super::work::{operation_of_first, read_options};
 use crate::config::{PathSettings, Settings};

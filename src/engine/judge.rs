@@ -1,6 +1,6 @@
-//! The judge: what a request is checked as, and what is wrong with it. `check`, `fix`, `extract` and `confirm` ask
-//! it, and nothing else runs rules. It must never know levels, exceptions or a baseline: what a team has decided
-//! about findings is the second step, [`policy`](super::policy).
+//! The judge: what a request is checked as, and what is wrong with it. `check`, `fix`, `extract`
+//! and `confirm` ask it, and nothing else runs rules. It must never know levels, exceptions or a
+//! baseline: what a team has decided about findings is the second step, [`policy`](super::policy).
 
 use super::answered::observe_refusal;
 use super::choose::{Address, Choice, NO_BODY, choose};
@@ -42,8 +42,8 @@ pub(super) enum Judged {
     Checked(CheckedAs, Vec<Diagnostic>),
 }
 
-/// Says what a request is checked as, or why it is not checked: the first half of [`judge`], for commands that do
-/// not ask what is wrong.
+/// Says what a request is checked as, or why it is not checked: the first half of [`judge`], for
+/// commands that do not ask what is wrong.
 pub(super) fn checked_as(
     request: &Request<'_>,
     address: Option<&Address<'_>>,
@@ -114,7 +114,8 @@ pub(super) fn has_right_head(
     run_on_head(&BY_CLAIM, &subject).is_empty()
 }
 
-/// What a request for a token, which is validated against no contract, gives away: the secret that makes tokens.
+/// What a request for a token, which is validated against no contract, gives away: the secret that
+/// makes tokens.
 fn leaks_of_token_request(
     request: &Request<'_>,
     address: Option<&Address<'_>>,

@@ -74,7 +74,8 @@ impl<'s> Known<'s> {
         }
     }
 
-    /// Takes note of a file or folder of which something was not read or not checked: what was known may still be there.
+    /// Takes note of a file or folder of which something was not read or not checked: what was
+    /// known may still be there.
     pub(super) fn unread(&mut self, path: &Arc<str>) {
         if self.settings.baseline.is_some() {
             let name = self.name(path);
@@ -93,8 +94,8 @@ impl<'s> Known<'s> {
         }
     }
 
-    /// Whether a finding is known, or recorded as such. `touched` takes the entries that it is the first to meet in its
-    /// source.
+    /// Whether a finding is known, or recorded as such. `touched` takes the entries that it is the
+    /// first to meet in its source.
     pub(super) fn is_known(&mut self, finding: &Finding, touched: &mut Vec<BaselineKey>) -> bool {
         if self.entries.is_empty() && self.new.is_none() {
             return false;
@@ -188,11 +189,11 @@ fn worded(equal: Held, here: u64, known: u64) -> Finding {
     let Held { mut first, mut records, .. } = equal;
     first.message = format!("{}: {here} here, {known} known from the baseline", first.message);
     records.dedup();
-    let mut help = format!("which of the {here} is new is not known, since a baseline holds no values");
+    let mut help = format!("it is not known which of the {here} is new, because a baseline stores no values");
     if records.len() > 1 {
         let listed: Vec<String> = records.iter().map(|record| (record + 1).to_string()).collect();
         let more = if here as usize > MAX_RECORDS { ", …" } else { "" };
-        help = format!("{help}; they are in the records {}{more}", listed.join(", "));
+        help = format!("{help}; they are in records {}{more}", listed.join(", "));
     }
     first.help = Some(match first.help {
         Some(own) => format!("{own}; {help}").into(),

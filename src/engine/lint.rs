@@ -16,8 +16,8 @@ use crate::json::{ParseOptions, Parsed, Tape};
 use crate::rule::{Contract, ContractSource, Detail, Limits};
 use crate::scan::{Gate, Target};
 
-/// Findings of one rule that are listed for a body. Memory then depends on the size of a body, not on how much of it is wrong,
-/// and nobody reads more.
+/// Findings of one rule that are listed for a body. Memory then depends on the size of a body, not
+/// on how much of it is wrong, and nothing reads more.
 const LISTED_FINDINGS: usize = 5_000;
 
 /// What becomes of one request, not yet placed.
@@ -26,7 +26,7 @@ pub(super) enum Verdict {
     Clean,
     /// No write of ours, for this reason.
     Skipped(SkipReason),
-    /// Held against that contract; `None` for what is no write of ours, and leaks a secret.
+    /// The contract that it is checked against; `None` for what is not a write of ours, and leaks a secret.
     Findings(Option<Contract>, Vec<Diagnostic>),
 }
 
@@ -37,12 +37,12 @@ pub(super) struct Linter<'s> {
     here: PathSettings,
     /// Whether all findings are listed, however many one body has.
     lists_all: bool,
-    /// Findings are told apart by their pointers, whatever reports show of them.
+    /// Findings are distinguished by their pointers, whatever reports show of them.
     heeds_pointers: bool,
     gate: Gate,
     target: Option<Target>,
     tape: Tape,
-    /// What requests were inferred to be before they were mended, by their records.
+    /// What requests were inferred to be before they were fixed, by their records.
     before: HashMap<u64, &'static Operation>,
 }
 
@@ -62,9 +62,9 @@ impl<'s> Linter<'s> {
 
     /// From here on requests are of a source for which `here` holds.
     pub(super) fn enter(&mut self, here: PathSettings) {
-        self.heeds_pointers = here.allow().next().is_some()
+        self.uses_pointers = here.allow().next().is_some()
             || !here.scope.suppressions.is_empty()
-            || self.settings.tells_findings_apart();
+            || self.settings.distinguishes_findings();
         self.here = here;
         // Where some findings do not count, one that is not listed might.
         let lists_all = self.lists_all || self.heeds_pointers;
@@ -89,23 +89,26 @@ impl<'s> Linter<'s> {
         self.lists_all = true;
     }
 
-    /// From here on requests are of a source that is being mended: what they were inferred to be holds, though the member that
-    /// told so may go. `None`: they are as they stand in the source.
+    /// From here on requests are of a source that is being fixed: what they were inferred to be
+    /// holds, though the member that reported so may go. `None`: they are as they are in the
+    /// source.
     pub(super) fn hold(&mut self, outcome: Option<&PieceOutcome>) {
         self.before.clear();
         let findings = outcome.into_iter().flat_map(PieceOutcome::findings);
-        let inferred = findings.filter(|it| it.contract == ContractSource::Inferred.as_str());
-        self.before.extend(inferred.filter_map(|it| Some((it.record, find_operation(it.operation).ok()?))));
+        let inferred = findings.filter(|finding| finding.contract == ContractSource::Inferred.as_str());
+        self.before
+            .extend(inferred.filter_map(|item| Some((item.record, find_operation(item.operation).ok()?))));
     }
 
-    /// What bodies without a head are held against, where the gate can do that. Bodies in UTF-16 are a finding,
-    /// however clean.
+    /// What bodies without a head are checked against, where the gate can do that. Bodies in UTF-16
+    /// are a finding, however clean.
     pub(super) fn target(&self, layers: &[Layer]) -> Option<Target> {
         self.target.filter(|_| !layers.contains(&Layer::Utf16))
     }
 
-    /// Lints `request`. `seen`: the gate has looked at it already. `byte_map`: its bytes can be told by those of the source. `neighbours` says, when asked, what
-    /// other records of the piece were inferred to be.
+    /// Lints `request`. `seen`: the gate has looked at it already. `byte_map`: its bytes is known
+    /// by those of the source. `neighbours` says, when asked, what other records of the piece were
+    /// inferred to be.
     pub(super) fn lint(
         &mut self,
         request: &Request<'_>,
@@ -126,7 +129,7 @@ impl<'s> Linter<'s> {
         let detail = match &request.body {
             _ if !self.settings.messages_only || has_to_be_vetted => Detail::All,
             _ if refused => Detail::Messages,
-            Some(Body { origin: Origin::Verbatim { .. }, .. }) if byte_map && !self.heeds_pointers => {
+            Some(Body { origin: Origin::Verbatim { .. }, .. }) if byte_map && !self.uses_pointers => {
                 Detail::MessagesAndBytes
             }
             _ => Detail::Messages,
@@ -163,13 +166,14 @@ impl<'s> Linter<'s> {
                 .is_some_and(|target| self.gate.is_clean(&body.bytes, target))
     }
 
-    /// What the body is validated against, where nothing is wrong with the head; `None` where that is not so easily said.
+    /// What the body is validated against, where nothing is wrong with the head; `None` where that
+    /// is not so easily said.
     fn target_by_head(&self, request: &Request<'_>, address: Option<&Address<'_>>) -> Option<Target> {
         if !request.has_head() && !request.sent {
             return self.target;
         }
         // What was refused wants a reason.
-        if request.answer.as_ref().is_some_and(|it| !(200..300).contains(&it.status)) {
+        if request.answer.as_ref().is_some_and(|answer| !(200..300).contains(&answer.status)) {
             return None;
         }
         let address = address.filter(|address| address.has_method)?;

@@ -6,12 +6,14 @@
 //!                                        SourceState (in order) ────┴→ outcomes
 //! ```
 //! A worker turns a piece into `PieceOutcome`, which knows nothing of the source around it; the
-//! `SourceState` adds what only the order tells. Memory is bounded: of what workers have linted
+//! `SourceState` adds what only the order shows. Memory is bounded: of what workers have linted
 //! ahead of the output, a fixed number of sources or pieces may be held.
 
 mod answered;
 mod choose;
 mod config_use;
+#[cfg(feature = "live")]
+mod draft;
 mod excerpt;
 mod extract;
 mod filter;
@@ -22,8 +24,6 @@ mod items;
 mod judge;
 mod known;
 mod lint;
-#[cfg(feature = "live")]
-mod mend;
 mod order;
 mod parallel;
 mod pieces;
@@ -47,7 +47,7 @@ pub use plan::{Plan, Wanted, plan};
 
 pub use extract::{ExtractReport, Extracted, extract};
 pub use filter::Filtered;
-pub use fixing::{Fixed, MendOptions, MendReport, MendSink, MendedPiece, fix};
+pub use fixing::{FixOptions, FixReport, FixSink, Fixed, FixedPiece, fix};
 pub use redact::redacted;
 pub use run::RunReport;
 pub use sources::named_sources;
@@ -73,7 +73,7 @@ pub fn run(settings: &Settings, on_outcome: &mut Out<'_>) -> io::Result<RunRepor
         given => given,
     };
     let (report, filter) = (RunReport::default(), Filter::new(settings));
-    let walked = settings.inputs.iter().all(|it| matches!(it, Input::Path(path) if path.is_dir()));
+    let walked = settings.inputs.iter().all(|input| matches!(input, Input::Path(path) if path.is_dir()));
     let unjudged = Unjudged::default();
     let mut run = Run { settings, named, walked, threads, report, filter, unjudged, out: on_outcome };
     if threads > 1 {

@@ -39,12 +39,12 @@ pub(super) struct PieceOutcome {
 }
 
 impl PieceOutcome {
-    /// Whether there is nothing to tell of it but how much it was.
+    /// Whether there is nothing to report of it but how much it was.
     pub(super) fn is_quiet(&self) -> bool {
         self.events.is_empty() && self.skipped.is_empty()
     }
 
-    /// Puts `part` behind what is there.
+    /// Puts `part` after what is there.
     pub(super) fn append(&mut self, part: Self) {
         let Self { records, lines, clean, mut events, skipped, mut lengths } = part;
         self.records += records;
@@ -57,11 +57,15 @@ impl PieceOutcome {
         self.lengths.append(&mut lengths);
     }
 
-    /// Says that so many newlines stand before the piece, in the source of that path, which its places do not count yet.
+    /// Says that so many newlines are before the piece, in the source of that path, which its
+    /// places do not count yet.
     pub(super) fn shift_lines(&mut self, path: &str, by: u64) {
         for event in &mut self.events {
             if let Event::Findings(findings) = event {
-                findings.iter_mut().filter(|it| &*it.path == path).for_each(|it| it.shift_lines(by));
+                findings
+                    .iter_mut()
+                    .filter(|finding| &*finding.path == path)
+                    .for_each(|finding| finding.shift_lines(by));
             }
         }
     }
@@ -76,17 +80,21 @@ impl PieceOutcome {
 
     /// How many requests are not checked. Copies are, as the call that they are copies of.
     pub(super) fn unchecked_count(&self) -> u64 {
-        self.skipped.iter().filter(|it| !is_copy(&it.reason.text)).map(|it| it.count).sum()
+        self.skipped
+            .iter()
+            .filter(|skipped| !is_copy(&skipped.reason.text))
+            .map(|skipped| skipped.count)
+            .sum()
     }
 
     /// Whether a request of it was checked.
     pub(super) fn has_checked(&self) -> bool {
-        self.clean > 0 || self.events.iter().any(|it| !matches!(it, Event::Unreadable { .. }))
+        self.clean > 0 || self.events.iter().any(|event| !matches!(event, Event::Unreadable { .. }))
     }
 
     /// Counts skipped requests. Reasons are few: each is a sentence of this program.
     pub(super) fn skip(&mut self, record: u64, count: u64, reason: SkipReason) {
-        match self.skipped.iter_mut().find(|it| it.reason == reason) {
+        match self.skipped.iter_mut().find(|skipped| skipped.reason == reason) {
             Some(known) => known.count += count,
             None => self.skipped.push(SkippedHere { record, count, reason }),
         }
@@ -111,7 +119,7 @@ pub(super) struct SkippedHere {
     reason: SkipReason,
 }
 
-/// A `Content-Length` that tells, or should, the length of a body as it stands in the source.
+/// A `Content-Length` that shows, or should, the length of a body as it is in the source.
 pub(super) struct DeclaredLength {
     /// The request, counted from the piece's first record.
     pub(super) record: u64,
@@ -130,8 +138,8 @@ pub(super) struct SourceState {
     filter: SourceFilter,
     records: u64,
     skipped: Vec<Skipped>,
-    /// Rules with a finding that is told once, and was.
-    told: Vec<&'static str>,
+    /// Rules with a finding that is reported once, and was.
+    reported: Vec<&'static str>,
     fingerprints: HashMap<u64, u32>,
     /// Reused for what makes a fingerprint.
     identity: Vec<u8>,
@@ -146,7 +154,7 @@ impl SourceState {
             path,
             records: 0,
             skipped: Vec::new(),
-            told: Vec::new(),
+            reported: Vec::new(),
             fingerprints: HashMap::new(),
             identity: Vec::new(),
             judged: false,
@@ -185,7 +193,7 @@ impl SourceState {
                 Event::Findings(findings) => self.findings(findings, base, filter),
                 Event::Unreadable { record, reason } => {
                     filter.could_not_read(&self.path);
-                    let record = record.map(|it| base + it);
+                    let record = record.map(|record| base + record);
                     Outcome::Unreadable(Unreadable { path: Arc::clone(&self.path), record, reason })
                 }
             };
@@ -197,12 +205,13 @@ impl SourceState {
     }
 
     fn findings(&mut self, mut findings: Vec<Finding>, base: u64, filter: &mut Filter<'_>) -> Outcome {
-        let record = base + findings.first().map_or(0, |it| it.record);
-        // A token stands in every request of a recording, and one redirection writes all of a dump: once is enough.
-        findings.retain(|it| {
-            let again = it.once && self.told.contains(&it.rule.id);
-            if it.once && !again {
-                self.told.push(it.rule.id);
+        let record = base + findings.first().map_or(0, |finding| finding.record);
+        // A token is in every request of a recording, and one redirection writes all of a dump:
+        // once is enough.
+        findings.retain(|finding| {
+            let again = finding.once && self.reported.contains(&finding.rule.id);
+            if finding.once && !again {
+                self.reported.push(finding.rule.id);
             }
             !again
         });
@@ -229,8 +238,8 @@ impl SourceState {
         }
     }
 
-    /// xxh3-128 over path, rule, operation, place and the how-manieth such in the source: the same for
-    /// the same defect however lines move.
+    /// xxh3-128 over path, rule, operation, place and the occurrence number in the source: the
+    /// same for the same defect however lines move.
     fn fingerprint(&mut self, finding: &Finding, path: &str) -> Fingerprint {
         let identity = &mut self.identity;
         identity.clear();
@@ -298,8 +307,8 @@ impl SourceState {
         self.skipped.iter().any(|skipped| skipped.reason == UNREAD_CALL)
     }
 
-    /// Tells what was skipped, and gives the first reason where nothing else came up. `refuses`: a call that nothing reads makes the
-    /// source unreadable.
+    /// Says what was skipped, and gives the first reason where nothing else came up. `refuses`: a
+    /// call that nothing reads makes the source unreadable.
     pub(super) fn finish<E>(
         mut self,
         refuses: bool,
@@ -316,7 +325,8 @@ impl SourceState {
             summary.add(&outcome);
             out(&outcome)?;
         }
-        let only = if self.judged { None } else { self.skipped.first().map(|it| it.reason.clone()) };
+        let only =
+            if self.judged { None } else { self.skipped.first().map(|skipped| skipped.reason.clone()) };
         for skipped in self.skipped {
             let outcome = Outcome::Skipped(skipped);
             summary.add(&outcome);

@@ -12,13 +12,14 @@ use super::work::{Worker, read_options};
 use crate::config::Input;
 use crate::source::{Opened, ReadError, Referred, SourceRef, expand_into, may_refer};
 
-/// Sources that a worker takes at once: few at first, so that all workers have something to do; then many, since each
-/// batch is a switch between threads, and small files take some four microseconds each.
+/// Sources that a worker takes at once: few at first, so that all workers have something to do;
+/// then many, since each batch is a switch between threads, and small files take some four
+/// microseconds each.
 const fn batch_size(batches: usize) -> usize {
     if batches < 8 { 32 } else { 256 }
 }
 
-/// Linted sources with something to tell that may wait for their turn.
+/// Linted sources with something to report that may wait for their turn.
 const MAX_HELD: usize = 2048;
 /// A larger source is not linted into memory ahead of its turn.
 const LARGE_BYTES: u64 = 1 << 20;
@@ -32,7 +33,8 @@ enum Done {
     Deferred,
 }
 
-/// How far the output has come, and how much waits for it; workers wait in turn, so that memory stays bounded.
+/// How far the output has come, and how much waits for it; workers wait in turn, so that memory
+/// stays bounded.
 #[derive(Default)]
 struct Progress {
     state: Mutex<ProgressState>,
@@ -42,7 +44,7 @@ struct Progress {
 #[derive(Default)]
 struct ProgressState {
     batches_out: usize,
-    /// Linted sources with something to tell, not yet put out.
+    /// Linted sources with something to report, not yet put out.
     held: usize,
 }
 
@@ -73,8 +75,8 @@ impl Progress {
     }
 }
 
-/// How many of them have something to tell.
-fn telling(done: &[(SourceRef, Done)]) -> usize {
+/// How many of them have something to report.
+fn typical(done: &[(SourceRef, Done)]) -> usize {
     done.iter().filter(|(_, done)| matches!(done, Done::Linted(..))).count()
 }
 
@@ -105,7 +107,7 @@ impl Feed {
         self.changed.notify_all();
     }
 
-    /// Forgets what nobody has taken.
+    /// Forgets what nothing has taken.
     fn drain(&self) {
         self.state.lock().expect("internal error: a thread panicked").batches.clear();
     }
@@ -176,7 +178,7 @@ pub(super) fn run(run: &mut Run<'_, '_>) -> io::Result<()> {
         }
         let referred = Referred::by(&referring, &read_options(settings));
         let result = collect(run, batches.get(), &referred, &receive, &progress);
-        // Let workers that wait go on, and find that nobody listens.
+        // Let workers that wait go on, and find that nothing listens.
         drop(receive);
         feed.drain();
         progress.put_out(0, usize::MAX);
@@ -201,7 +203,7 @@ fn collect(
             let (which, done) = receive.recv().expect("internal error: a worker is gone");
             waiting.insert(which, done);
         };
-        let held = telling(&done);
+        let held = typical(&done);
         for (source, done) in done {
             // It is linted where it is sent from.
             if referred.contains(&source) {
@@ -222,7 +224,7 @@ fn collect(
     Ok(())
 }
 
-/// Lints batches until there are no more, or nobody listens: the output is closed then.
+/// Lints batches until there are no more, or nothing listens: the output is closed then.
 fn work(
     mut worker: Worker<'_>,
     feed: &Feed,
@@ -237,7 +239,7 @@ fn work(
             let what = lint(&mut worker, &source, named);
             done.push((source, what));
         }
-        progress.hold(telling(&done));
+        progress.hold(typical(&done));
         if send.send((at, done)).is_err() {
             return;
         }
@@ -248,7 +250,7 @@ fn work(
 fn lint(worker: &mut Worker<'_>, source: &SourceRef, named: Option<&HashSet<&Input>>) -> Done {
     if let SourceRef::Path(path) = source
         && named.is_some_and(|named| is_named(named, source))
-        && std::fs::metadata(path).is_ok_and(|it| !it.is_file())
+        && std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
     {
         return Done::Deferred;
     }

@@ -1,4 +1,5 @@
-//! One source on several threads: whoever is free reads the next piece, and the outcomes come out in order.
+//! One source on several threads: code that is free reads the next piece, and the outcomes come out
+//! in order.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -8,15 +9,16 @@ use super::work::Worker;
 use crate::config::Settings;
 use crate::source::{RawPiece, ReadError, SourceRef, Stream};
 
-/// Pieces in work or waiting for their turn, for each worker: enough that none idles for its neighbour's sake, and few
-/// enough that a report which is slower than the linting does not fill the memory.
+/// Pieces in work or waiting for their turn, for each worker: enough that none idles for its
+/// neighbour's sake, and few enough that a report which is slower than the linting does not fill
+/// the memory.
 const AHEAD: usize = 4;
 
 /// What workers share: who holds it reads.
 struct Reading {
     stream: Stream,
-    /// Places are told by lines of the source; else by those of the piece, to which what stands before it is added when its turn
-    /// comes.
+    /// Places are recognised by lines of the source; else by those of the piece, to which what is
+    /// before it is added when its turn comes.
     is_counted: bool,
     /// Pieces that were read.
     count: usize,
@@ -28,7 +30,7 @@ struct Turns {
     state: Mutex<TurnsState>,
     /// There is something to put out, or there will be no more.
     ready: Condvar,
-    /// Another piece may be read, or nobody wants one.
+    /// Another piece may be read, or nothing wants one.
     room: Condvar,
 }
 
@@ -37,13 +39,13 @@ struct TurnsState {
     next: usize,
     /// What waits, by the number of the piece.
     waiting: BTreeMap<usize, Result<PieceOutcome, ReadError>>,
-    /// Those before `next` that have nothing to tell, in one. They are almost all, and the thread that puts out is not woken
-    /// for them.
+    /// Those before `next` that have nothing to report, in one. They are almost all, and the thread
+    /// that puts out is not woken for them.
     quiet: PieceOutcome,
     /// Pieces that may be read now.
     permits: usize,
     workers: usize,
-    /// Nobody listens any more.
+    /// Nothing listens any more.
     closed: bool,
 }
 
@@ -60,7 +62,7 @@ impl Turns {
         Self { state: Mutex::new(state), ready: Condvar::new(), room: Condvar::new() }
     }
 
-    /// Waits until a piece may be read; `false` where nobody wants one.
+    /// Waits until a piece may be read; `false` where nothing wants one.
     fn may_read(&self) -> bool {
         let mut state = self.lock();
         while state.permits == 0 && !state.closed {
@@ -70,7 +72,7 @@ impl Turns {
         !state.closed
     }
 
-    /// Hands on what was made of a piece; `false` where nobody listens.
+    /// Hands on what was made of a piece; `false` where nothing listens.
     fn put(&self, at: usize, outcome: Result<PieceOutcome, ReadError>) -> bool {
         let mut state = self.lock();
         state.waiting.insert(at, outcome);
@@ -87,7 +89,8 @@ impl Turns {
         is_open
     }
 
-    /// Waits for something to tell, and gives what comes before it, too. `None` for it at the end.
+    /// Waits for something to report, and gives what comes before it, too. `None` for it at the
+    /// end.
     fn take(&self) -> (PieceOutcome, Option<Result<PieceOutcome, ReadError>>) {
         let mut state = self.lock();
         loop {
@@ -127,7 +130,7 @@ impl TurnsState {
     }
 }
 
-/// A worker; that it is gone is told, however it ends.
+/// A worker; that it is gone is reported, however it ends.
 struct Works<'t>(&'t Turns);
 
 impl Drop for Works<'_> {
@@ -142,7 +145,7 @@ impl Drop for Works<'_> {
     }
 }
 
-/// Who puts out; that nobody does any more is told, however it ends.
+/// Who puts out; that nothing does any more is reported, however it ends.
 struct Listens<'t>(&'t Turns);
 
 impl Drop for Listens<'_> {
@@ -164,7 +167,8 @@ pub(super) fn run(
     sink: &mut dyn FnMut(PieceOutcome) -> bool,
 ) -> Result<(), ReadError> {
     let path = Arc::clone(stream.display());
-    // Who reads next would wait for the count. In a text without a byte map it cannot be told what is shown of it.
+    // Who reads next would wait for the count. In a text without a byte map it is not known what is
+    // shown of it.
     let mut before = stream.has_byte_map().then_some(0);
     let reading = Mutex::new(Reading { stream, is_counted: before.is_none(), count: 0, over: false });
     let turns = Turns::of(threads);
@@ -175,13 +179,13 @@ pub(super) fn run(
         let _listens = Listens(&turns);
         loop {
             let (quiet, outcome) = turns.take();
-            before = before.map(|it| it + quiet.lines);
+            before = before.map(|offset| offset + quiet.lines);
             let goes_on = sink(quiet);
             let Some(outcome) = outcome else { return Ok(()) };
             let lines = before.unwrap_or(0);
-            let mut outcome = outcome.map_err(|error| error.behind(lines))?;
+            let mut outcome = outcome.map_err(|error| error.after(lines))?;
             outcome.shift_lines(&path, lines);
-            before = before.map(|it| it + outcome.lines);
+            before = before.map(|offset| offset + outcome.lines);
             if !goes_on || !sink(outcome) {
                 return Ok(());
             }
@@ -223,7 +227,7 @@ fn work(settings: &Settings, source: &SourceRef, reading: &Mutex<Reading>, turns
                 Err(error)
             }
         };
-        // Where nobody listens any more the output is closed.
+        // Where nothing listens any more the output is closed.
         if !turns.put(at, outcome) {
             return;
         }
@@ -239,20 +243,20 @@ mod tests {
         PieceOutcome { records, clean: records, ..PieceOutcome::default() }
     }
 
-    fn telling() -> PieceOutcome {
+    fn typical() -> PieceOutcome {
         PieceOutcome { records: 1, events: vec![Event::Clean { record: 0 }], ..PieceOutcome::default() }
     }
 
     #[test]
-    fn what_tells_comes_in_its_turn_and_the_quiet_ones_before_it_together() {
+    fn what_has_output_comes_in_its_turn_and_the_quiet_ones_before_it_together() {
         let turns = Turns::of(1);
         for _ in 0..AHEAD {
             assert!(turns.may_read());
         }
-        assert!(turns.put(2, Ok(telling())) && turns.put(1, Ok(quiet(20))) && turns.put(0, Ok(quiet(3))));
+        assert!(turns.put(2, Ok(typical())) && turns.put(1, Ok(quiet(20))) && turns.put(0, Ok(quiet(3))));
         let (before, outcome) = turns.take();
         assert_eq!((before.records, before.clean), (23, 23));
-        assert!(outcome.is_some_and(|it| it.is_ok_and(|it| !it.is_quiet())));
+        assert!(outcome.is_some_and(|outcome| outcome.is_ok_and(|outcome| !outcome.is_quiet())));
         // All three may be followed by another one.
         assert_eq!(turns.lock().permits, 3);
         assert!(turns.put(3, Ok(quiet(5))));
@@ -262,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_for_one_that_is_gone() {
+    fn no_thread_waits_for_one_that_is_gone() {
         let turns = Turns::of(2);
         drop(Listens(&turns));
         assert!(!turns.may_read() && !turns.put(0, Ok(quiet(1))));

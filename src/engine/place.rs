@@ -31,7 +31,7 @@ pub(super) struct Ground<'s> {
     pub(super) neighbours: bool,
     /// Whether excerpts are wanted.
     pub(super) excerpts: bool,
-    /// Whether nobody reads more of findings than messages.
+    /// Whether nothing reads more of findings than messages.
     pub(super) messages_only: bool,
 }
 
@@ -44,10 +44,10 @@ impl Ground<'_> {
         mut diagnostics: Vec<Diagnostic>,
     ) -> Vec<Finding> {
         request.line.inspect(|line| self.lines.know(*line));
-        let origin = request.body.as_ref().map(|it| &it.origin);
-        let body: &[u8] = request.body.as_ref().map_or(&[], |it| &it.bytes);
-        let url = request.url.as_ref().map(|it| without_query(&it.text));
-        // A body in a file of its own is shown there, the head where it stands.
+        let origin = request.body.as_ref().map(|body| &body.origin);
+        let body: &[u8] = request.body.as_ref().map_or(&[], |body| &body.bytes);
+        let url = request.url.as_ref().map(|url| without_query(&url.text));
+        // A body in a file of its own is shown there, the head where it is.
         let file = request.body_file.as_ref().map(|file| Ground {
             text: &file.text,
             offset: 0,
@@ -61,9 +61,12 @@ impl Ground<'_> {
             (Some(file), At::Body(_)) => file,
             _ => self,
         };
-        diagnostics.sort_by_cached_key(|it| {
-            let span = ground_of(&it.place).span(&it.place, origin);
-            (span.map_or_else(|| body_start(&it.place), |it| it.start), it.rule.id)
+        diagnostics.sort_by_cached_key(|diagnostic| {
+            let span = ground_of(&diagnostic.place).span(&diagnostic.place, origin);
+            (
+                span.map_or_else(|| body_start(&diagnostic.place), |diagnostic| diagnostic.start),
+                diagnostic.rule.id,
+            )
         });
         diagnostics
             .into_iter()
@@ -74,7 +77,8 @@ impl Ground<'_> {
                     .related
                     .into_iter()
                     .map(|label| {
-                        // A finding has one path: what stands in the other file is told without its place.
+                        // A finding has one path: what is in the other file is reported without its
+                        // place.
                         let is_there = std::ptr::eq(ground, ground_of(&label.place));
                         let other = if is_there { ground.span(&label.place, origin) } else { None };
                         let near =
@@ -98,11 +102,11 @@ impl Ground<'_> {
                     help: diagnostic.help,
                     path: Arc::clone(ground.path),
                     kind: self.kind,
-                    layers: request.layers.iter().map(|it| it.as_str()).collect(),
+                    layers: request.layers.iter().map(|layer| layer.as_str()).collect(),
                     record: request.record,
-                    operation: contract.map_or("", |it| it.operation.id),
-                    contract: contract.map_or(ContractSource::Recorded, |it| it.source).as_str(),
-                    recorded_status: request.answer.as_ref().map(|it| it.status),
+                    operation: contract.map_or("", |contract| contract.operation.id),
+                    contract: contract.map_or(ContractSource::Recorded, |contract| contract.source).as_str(),
+                    recorded_status: request.answer.as_ref().map(|answer| answer.status),
                     at: head_part(&diagnostic.place),
                     excerpt: ground.excerpt(span, &diagnostic.place, body),
                     pointer: diagnostic.place.pointer,
@@ -120,12 +124,14 @@ impl Ground<'_> {
     /// The bytes of a place, where the text has them.
     fn span(&self, place: &Place, origin: Option<&Origin>) -> Option<FileSpan> {
         let span = match &place.at {
-            At::Body(span) => origin.and_then(|it| it.place(*span)),
+            At::Body(span) => origin.and_then(|origin| origin.place(*span)),
             At::File(span) => Some(*span),
             At::Head(_, span) => *span,
         };
-        span.filter(|it| {
-            it.start >= self.offset && it.end <= self.offset + self.text.len() as u64 && it.start <= it.end
+        span.filter(|span| {
+            span.start >= self.offset
+                && span.end <= self.offset + self.text.len() as u64
+                && span.start <= span.end
         })
     }
 
@@ -155,7 +161,7 @@ impl Ground<'_> {
         let Fix { title, applicability, edits } = fix;
         let is_verbatim = self.byte_map && matches!(origin, Some(Origin::Verbatim { .. }));
         if self.messages_only && is_verbatim {
-            // Nobody reads them, and there they can always be written.
+            // Nothing reads them, and there they can always be written.
             return PlacedFix { title, applicability, can_be_written: !edits.is_empty(), edits: Vec::new() };
         }
         let edits = self.edits(edits, origin).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! From sources to what `confirm` would send: each request with errors as it was recorded, and mended.
+//! From sources to what `confirm` would send: each request with errors as it was recorded, and
+//! fixed.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -8,10 +9,10 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3Default;
 
 use super::choose::NO_BODY;
+use super::draft::{Draft, Ground, fixed, named};
 use super::extract::{skipped, unchecked};
 use super::items::{ItemHere, Items};
 use super::judge::CheckedAs;
-use super::mend::{Draft, Ground, mended, named};
 use super::policy::Policy;
 use super::sources::{config_failures, expand};
 use super::work::path_settings;
@@ -159,7 +160,7 @@ impl Planner<'_> {
         self.add(case);
     }
 
-    /// Puts the messages into a case, or says why there will be none.
+    /// Puts the messages into a case, or says why there will not be one.
     fn fill(
         &self,
         case: &mut Case,
@@ -169,17 +170,17 @@ impl Planner<'_> {
         ground: &Ground,
     ) -> Result<(), String> {
         if template {
-            return Err("it is a template: what it sends is not known".to_owned());
+            return Err("it is a template, so the request is not known".to_owned());
         }
         if !case.findings.is_empty() {
             case.original = Some(self.original(draft, route)?);
         }
-        let (mended, left) = mended(draft, ground);
+        let (message, left) = fixed(draft, ground);
         if let Some(why) = still_wrong(&left, self.wanted.unsafe_fixes) {
             return Err(why);
         }
-        let operation = self.of_medium(&mended, mended.url.is_none())?;
-        case.fixed = Some(self.message(&mended, operation)?);
+        let operation = self.of_medium(&message, message.url.is_none())?;
+        case.fixed = Some(self.message(&message, operation)?);
         Ok(())
     }
 
@@ -193,10 +194,10 @@ impl Planner<'_> {
         }
         let recorded = contract::Path::parse(url);
         if !ends_like_a_sent_operation(&recorded) {
-            return Err("its path may be that of an operation that is never sent".to_owned());
+            return Err("its path may belong to an operation that is never sent".to_owned());
         }
         let path = translated(&recorded, self.wanted.ids).map_err(|id| {
-            format!("its path holds `{}`, an id that is not to be sent", crate::text::shown(&id))
+            format!("its path contains `{}`, an id that must not be sent", crate::text::shown(&id))
         })?;
         Ok(Message { path, ..bare_message(draft, operation) })
     }
@@ -209,8 +210,8 @@ impl Planner<'_> {
             return Err(format!("{} {} was removed", operation.method, operation.path));
         }
         let path = address(operation, self.wanted.ids).map_err(|name| match name {
-            "communicationId" => "its path needs a communication: --communication ID".to_owned(),
-            other => format!("its path needs a {other}, which cannot be given"),
+            "communicationId" => "its path needs a communication: set --communication ID".to_owned(),
+            other => format!("its path needs a {other}, which cannot be set"),
         })?;
         Ok(Message { path, ..bare_message(draft, operation) })
     }
@@ -218,16 +219,16 @@ impl Planner<'_> {
     /// The operation, on the medium that the user named where none is recorded.
     fn of_medium(&self, draft: &Draft, free: bool) -> Result<&'static Operation, String> {
         let operation = draft.contract.operation;
-        let Some(medium) = self.wanted.medium.filter(|it| *it != operation.medium) else {
+        let Some(medium) = self.wanted.medium.filter(|medium| *medium != operation.medium) else {
             return Ok(operation);
         };
         if !free && operation.medium != "generic" {
-            return Err(format!("it was recorded on {}, and --medium says {medium}", operation.medium));
+            return Err(format!("it was recorded on {}, but --medium is {medium}", operation.medium));
         }
         operations()
             .iter()
-            .find(|it| it.family == operation.family && it.medium == medium)
-            .ok_or_else(|| format!("there is no such operation on {medium}"))
+            .find(|other| other.family == operation.family && other.medium == medium)
+            .ok_or_else(|| format!("{medium} has no such operation"))
     }
 
     fn add(&mut self, case: Case) {
@@ -283,8 +284,9 @@ fn recorded_is_risky(draft: &Draft) -> bool {
     Message { path: operation.path.to_owned(), ..bare_message(draft, operation) }.is_risky()
 }
 
-/// Whether an unknown path ends as the paths of operations that are sent do: in an id, `attributes` or `wrapup`. Another
-/// word may be an operation of which only the server knows, such as `disconnect`.
+/// Whether an unknown path ends as the paths of operations that are sent do: in an id, `attributes`
+/// or `wrapup`. Another word may be an operation of which only the server knows, such as
+/// `disconnect`.
 fn ends_like_a_sent_operation(path: &contract::Path<'_>) -> bool {
     let segments = path.segments();
     let Some(last) = segments.last().map(|segment| segment.text.to_ascii_lowercase()) else { return false };
@@ -297,10 +299,10 @@ fn ends_like_a_sent_operation(path: &contract::Path<'_>) -> bool {
 }
 
 fn not_sent(operation: &Operation) -> String {
-    format!("`{}` is never sent: what it does cannot be read back, or undone", operation.id)
+    format!("`{}` is never sent: its effect cannot be read back or undone", operation.id)
 }
 
-/// Why a mended request is not sent: errors that no applied fix has mended.
+/// Why a fixed request is not sent: errors that no applied fix has fixed.
 fn still_wrong(left: &[Found], unsafe_fixes: bool) -> Option<String> {
     if left.is_empty() {
         return None;
@@ -309,7 +311,7 @@ fn still_wrong(left: &[Found], unsafe_fixes: bool) -> Option<String> {
     for (at, found) in left.iter().take(MAX_LEFT).enumerate() {
         words.push_str(if at == 0 { "" } else { ", " });
         words.push_str(found.rule);
-        if let Some(pointer) = found.pointer.as_ref().filter(|it| !it.is_empty()) {
+        if let Some(pointer) = found.pointer.as_ref().filter(|pointer| !pointer.is_empty()) {
             words.push_str(" at ");
             words.push_str(&crate::text::shown(pointer));
         }
@@ -317,6 +319,6 @@ fn still_wrong(left: &[Found], unsafe_fixes: bool) -> Option<String> {
     if left.len() > MAX_LEFT {
         words.push_str(", …");
     }
-    let help = if unsafe_fixes { "mend it by hand" } else { "mend it by hand, or try --unsafe" };
-    Some(format!("no safe fix mends {words}: {help}"))
+    let help = if unsafe_fixes { "fix it manually" } else { "fix it manually, or use --unsafe" };
+    Some(format!("no safe fix for {words}: {help}"))
 }

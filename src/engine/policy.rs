@@ -1,8 +1,8 @@
-//! The second step after the [judge](super::judge), the same for all commands: what a team has decided about
-//! findings. [`settle`] works on the findings of one request: levels decide their severities, and then one cause
-//! is one finding, a fix is vetted and the recorded answer is added. [`Policy::decide`] says of one finding whether
-//! it counts. Whether a baseline knows it depends on how many came before, so [`known`](super::known) says that
-//! after it, in the order of the output.
+//! The second step after the [judge](super::judge), the same for all commands: what a team has
+//! decided about findings. [`settle`] works on the findings of one request: levels decide their
+//! severities, and then one cause is one finding, a fix is vetted and the recorded answer is added.
+//! [`Policy::decide`] says of one finding whether it counts. Whether a baseline knows it depends on
+//! how many came before, so [`known`](super::known) says that after it, in the order of the output.
 
 use std::path::Path;
 
@@ -15,7 +15,8 @@ use crate::json::Document;
 use crate::rule::absorb;
 use crate::text::Date;
 
-/// Gives what was found in a request its severities and its final shape. `vetted`: its fixes have to be vetted.
+/// Gives what was found in a request its severities and its final shape. `vetted`: its fixes have
+/// to be vetted.
 pub(super) fn settle(
     request: &Request<'_>,
     document: Option<Document<'_>>,

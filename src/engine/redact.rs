@@ -8,11 +8,11 @@ use crate::contract::{Family, Operation, Type, is_date_time, is_date_time_withou
 use crate::json::{Kind, Tape, Value, escape_json_into};
 use crate::rule::{Unfilled, unfilled};
 
-/// How many documents may stand in one another's strings.
+/// How many documents may be in one another's strings.
 const MAX_INSIDE: usize = 4;
 
-/// A body with its texts masked; as attribute values, its numbers too. `None` where it is not JSON, so that
-/// nobody knows what is a name and what a value.
+/// A body with its texts masked; as attribute values, its numbers too. `None` where it is not JSON,
+/// so that it is not known what is a name and what a value.
 #[must_use]
 pub fn redacted(body: &[u8], operation: &Operation) -> Option<Vec<u8>> {
     let free =
@@ -49,8 +49,8 @@ impl Mask<'_> {
     // No deeper than a document may be.
     fn value(&mut self, value: Value<'_>) {
         match value.kind() {
-            Kind::Object => value.members().for_each(|it| self.member(&it.name(), it.value())),
-            Kind::Array => value.elements().for_each(|it| self.value(it)),
+            Kind::Object => value.members().for_each(|member| self.member(&member.name(), member.value())),
+            Kind::Array => value.elements().for_each(|element| self.value(element)),
             Kind::String => {
                 let span = value.content_span().range();
                 let said = value.text().unwrap_or_default();
@@ -70,8 +70,8 @@ impl Mask<'_> {
         }
     }
 
-    /// Numbers in `attributes` belong to a customer. So may those of a field that no model has: it may be an attribute in the
-    /// wrong place.
+    /// Numbers in `attributes` belong to a customer. So may those of a field that no model has: it
+    /// may be an attribute in the wrong place.
     fn member(&mut self, name: &str, value: Value<'_>) {
         let (free, numbers) = (self.free, self.numbers);
         self.free |= matches!(name, "attributes" | "customAttributes");
@@ -88,10 +88,12 @@ impl Mask<'_> {
 
     fn string(&self, text: &str) -> String {
         let trimmed = text.trim();
-        // What stands in the brackets of a template may be anybody's text, unless it is a name.
+        // What is in the brackets of a template may be anybody's text, unless it is a name.
         let is_kept = match unfilled(text) {
             Some(Unfilled::Word(..)) => true,
-            Some(Unfilled::Template(_)) => is_name(trimmed.trim_matches(|it: char| "{}$#%<> ".contains(it))),
+            Some(Unfilled::Template(_)) => {
+                is_name(trimmed.trim_matches(|text: char| "{}$#%<> ".contains(text)))
+            }
             _ => false,
         };
         if trimmed.is_empty() || is_kept {
@@ -108,7 +110,7 @@ impl Mask<'_> {
             return date(text);
         }
         if is_uuid(text) {
-            return text.chars().map(|it| if it == '-' { '-' } else { 'a' }).collect();
+            return text.chars().map(|char| if char == '-' { '-' } else { 'a' }).collect();
         }
         if matches!(trimmed, "true" | "false") || !self.free && is_closed_word(trimmed) {
             return text.to_owned();
@@ -128,8 +130,8 @@ fn is_of_a_model(name: &str) -> bool {
 }
 
 fn is_name(text: &str) -> bool {
-    text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
-        && text.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'.' | b'-'))
+    text.starts_with(|text: char| text.is_ascii_alphabetic() || text == '_')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
 }
 
 /// A character of the same sort.
@@ -148,15 +150,16 @@ fn date(text: &str) -> String {
         return text.to_owned();
     }
     let digits = "2001-01-01".chars().chain(std::iter::repeat('0'));
-    text.chars().zip(digits).map(|(it, new)| if it.is_ascii_digit() { new } else { it }).collect()
+    text.chars().zip(digits).map(|(char, new)| if char.is_ascii_digit() { new } else { char }).collect()
 }
 
 /// Other digits, as many; the exponent and zero stay.
 fn number(text: &[u8]) -> Vec<u8> {
-    let exponent = text.iter().position(|it| matches!(it, b'e' | b'E')).unwrap_or(text.len());
-    let is_zero = text[..exponent].iter().all(|it| !(b'1'..=b'9').contains(it));
-    let masked =
-        |(at, it): (usize, &u8)| if at < exponent && !is_zero && it.is_ascii_digit() { b'1' } else { *it };
+    let exponent = text.iter().position(|text| matches!(text, b'e' | b'E')).unwrap_or(text.len());
+    let is_zero = text[..exponent].iter().all(|text| !(b'1'..=b'9').contains(text));
+    let masked = |(at, byte): (usize, &u8)| {
+        if at < exponent && !is_zero && byte.is_ascii_digit() { b'1' } else { *byte }
+    };
     text.iter().enumerate().map(masked).collect()
 }
 
@@ -178,7 +181,8 @@ mod tests {
 
     fn redacted(body: &str, operation: &str) -> Option<String> {
         let operation = find_operation(operation).expect("a short name");
-        super::redacted(body.as_bytes(), operation).map(|it| String::from_utf8(it).expect("a text"))
+        super::redacted(body.as_bytes(), operation)
+            .map(|redacted| String::from_utf8(redacted).expect("a text"))
     }
 
     #[test]
@@ -189,7 +193,8 @@ mod tests {
         assert_eq!(redacted("{\"attributes\": {\"a\": NaN}}", "attributes"), None);
     }
 
-    /// Attributes sent to the participant, bare or wrapped or in a whole record: their numbers are a customer's.
+    /// Attributes sent to the participant, bare or wrapped or in a whole record: their numbers are
+    /// a customer's.
     #[test]
     fn numbers_of_attributes_go_wherever_they_are() {
         let body = r#"{"attributes":{"a":12345678901,"b":null},"n":1234,"wrapup":{"durationSeconds":60}}"#;

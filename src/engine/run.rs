@@ -9,22 +9,22 @@ use super::filter::{Filter, Filtered};
 use super::known::Exceeding;
 use super::order::{PieceOutcome, SourceState};
 use super::pieces;
-use super::sources::{config_failures, is_named, not_read, told};
+use super::sources::{config_failures, is_named, not_read, reported};
 use super::unjudged::Unjudged;
 use super::work::Worker;
 use crate::config::{Input, Settings};
 use crate::diagnostic::{Finding, Outcome, Summary};
 use crate::source::{Opened, ReadError, SourceRef};
 
-/// What a run leaves behind.
+/// The result of a run.
 #[derive(Clone, Debug, Default)]
 pub struct RunReport {
     /// Totals.
     pub summary: Summary,
     /// What could not be done, each as a message.
     pub failures: Vec<String>,
-    /// Paths named by the user that held nothing but skipped requests, and why they were skipped; of a folder the reason
-    /// that most of its sources have.
+    /// Paths named by the user that held nothing but skipped requests, and why they were skipped;
+    /// of a folder the reason that most of its sources have.
     pub only_skipped: Vec<(Arc<str>, String)>,
     /// What did not count.
     pub filtered: Filtered,
@@ -51,7 +51,7 @@ impl Run<'_, '_> {
     /// Something that was asked for and could not be done.
     pub(super) fn failed(&mut self, error: &ReadError) {
         self.filter.could_not_read(error.path());
-        self.report.failures.push(told(error));
+        self.report.failures.push(reported(error));
     }
 
     /// Lints one source, piece by piece; a long one on all threads.
@@ -80,7 +80,7 @@ impl Run<'_, '_> {
 
     /// Counts a source that is one body with nothing to say of it.
     pub(super) fn clean(&mut self, source: &SourceRef) -> io::Result<()> {
-        if self.filter.heeds_clean(source) {
+        if self.filter.uses_clean(source) {
             return self.linted(source, [PieceOutcome::clean()], Ok(()));
         }
         self.note_walked(source, None);
@@ -121,7 +121,7 @@ impl Run<'_, '_> {
         let unmet = if read.is_ok() { state.unmet(&mut self.filter) } else { Vec::new() };
         let empty = state.is_empty();
         let exceeding = state.exceeding(&mut self.filter);
-        // Whoever named a recorded call means it to be checked.
+        // Code that named a recorded call means it to be checked.
         let is_named = is_named(&self.named, source);
         let refuses = is_named && !self.settings.walk.allow_empty;
         let is_mentioned = state.has_unread_call() && !is_named;
@@ -161,7 +161,8 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    /// Takes note of a source that was come by in a folder: why all of it was skipped, or `None` where something was judged.
+    /// Takes note of a source that was come by in a folder: why all of it was skipped, or `None`
+    /// where something was judged.
     fn note_walked(&mut self, source: &SourceRef, skipped: Option<&Cow<'static, str>>) {
         if let SourceRef::Path(path) = source
             && (self.walked || !is_named(&self.named, source))

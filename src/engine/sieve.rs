@@ -10,7 +10,7 @@ use crate::scan::{Gate, Target};
 /// Takes out what is surely clean. One for each piece.
 pub(super) struct CleanSieve<'l> {
     gate: Gate,
-    /// What bodies are held against.
+    /// What bodies are checked against.
     target: Target,
     /// A longer body is a finding.
     max_body_bytes: u64,
@@ -38,7 +38,7 @@ impl<'l> CleanSieve<'l> {
         self.asked.get()
     }
 
-    /// How many newlines the text has, where whoever read it came to know that.
+    /// How many newlines the text has, where code that read it came to know that.
     pub(super) fn known_newlines(&self) -> Option<u64> {
         self.newlines.get()
     }

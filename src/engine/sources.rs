@@ -18,7 +18,7 @@ pub(super) fn is_named(named: &HashSet<&Input>, source: &SourceRef) -> bool {
 }
 
 /// An error and what to do about it.
-pub(super) fn told(error: &ReadError) -> String {
+pub(super) fn reported(error: &ReadError) -> String {
     match error.help() {
         Some(help) => format!("{}\n  help: {}", one_line(&error.to_string()), one_line(&help)),
         None => one_line(&error.to_string()).into_owned(),
@@ -36,7 +36,7 @@ pub(super) fn config_failures(settings: &Settings) -> impl Iterator<Item = Strin
 /// A source that could not be read, or whose config is wrong; that config is a failure of the run.
 pub(super) fn not_read(path: Arc<str>, error: &ReadError) -> Outcome {
     if let ReadError::BadConfig { config, .. } = error {
-        let reason = format!("its config {config} cannot be used").into();
+        let reason = format!("its config {config} is invalid").into();
         return Outcome::Skipped(Skipped { path, record: 0, count: 1, reason, kind: SkipKind::Unchecked });
     }
     let reason = match error.help() {

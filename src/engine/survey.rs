@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::choose::Address;
 use super::items::{ItemHere, Items, parse_body};
 use super::judge::{self, Surroundings, checked_as};
-use super::sources::{config_failures, expand, told};
+use super::sources::{config_failures, expand, reported};
 use super::work::path_settings;
 use crate::config::{PathSettings, Settings};
 use crate::input::Item;
@@ -63,7 +63,7 @@ pub fn survey<E>(
     take: &mut dyn FnMut(&Surveyed) -> Result<(), E>,
 ) -> Result<Vec<String>, E> {
     let (sources, errors) = expand(settings);
-    let mut failures: Vec<String> = errors.iter().map(told).collect();
+    let mut failures: Vec<String> = errors.iter().map(reported).collect();
     let mut scratch = Scratch::default();
     for source in &sources {
         let path = source.display(settings.stdin_name.as_deref());

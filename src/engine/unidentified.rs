@@ -1,5 +1,6 @@
-//! Documents that are checked as a body because an option says so, and do not look like one: an export of another tool, a
-//! report, a list. Their findings are shown, and no fix edits them: a container must not be rewritten for being no body.
+//! Documents that are checked as a body because an option says so, and do not look like one: an
+//! export of another tool, a report, a list. Their findings are shown, and no fix edits them: a
+//! container must not be rewritten for being no body.
 
 use crate::contract::{Inference, infer};
 use crate::diagnostic::{Applicability, Diagnostic};
@@ -27,8 +28,8 @@ fn is_unidentified(root: Value<'_>, contract: Contract) -> bool {
     infer(root) == Inference::Unknown && !root.members().any(|member| is_known(&member.name()))
 }
 
-/// Whether an object holds a list of objects, or several objects, or objects in objects. A map of attributes with one nested
-/// value does not.
+/// Whether an object holds a list of objects, or several objects, or objects in objects. A map of
+/// attributes with one nested value does not.
 fn is_structured(root: Value<'_>) -> bool {
     let is_object = |value: &Value<'_>| value.kind() == Kind::Object;
     let objects = root.members().filter(|member| is_object(&member.value())).count();

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::config::{Input, Settings};
 
-/// The folders that the user named and of which nothing has been judged so far: a folder that is skipped as a whole must
-/// not look like a clean one.
+/// The folders that the user named and of which nothing has been judged so far: a folder that is
+/// skipped as a whole must not look like a clean one.
 #[derive(Default)]
 pub(super) struct Unjudged<'r> {
     /// Each with why its sources were skipped. `None` before anything came out of a folder: to look
@@ -20,7 +20,8 @@ pub(super) struct Unjudged<'r> {
 type Reasons = BTreeMap<Cow<'static, str>, u64>;
 
 impl<'r> Unjudged<'r> {
-    /// Takes note of a file that was come by in a folder: why all of it was skipped, or `None` where something was judged.
+    /// Takes note of a file that was come by in a folder: why all of it was skipped, or `None`
+    /// where something was judged.
     pub(super) fn source(
         &mut self,
         settings: &'r Settings,

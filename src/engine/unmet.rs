@@ -12,8 +12,8 @@ use crate::rule::Declared;
 use crate::rules::{ExpiredSuppression, UnmatchedPaths, UnusedSuppression};
 use crate::text::{FileSpan, LineIndex};
 
-/// Finds what a config says without effect. `included`: by glob of its `include`, whether a file was met; `any_read`:
-/// whether there was any file.
+/// Finds what a config says without effect. `included`: by glob of its `include`, whether a file
+/// was met; `any_read`: whether there was any file.
 pub(super) fn unmet(
     settings: &Settings,
     known: &ScopeUse,
@@ -59,14 +59,14 @@ impl<'f> ConfigFindings<'f> {
                     let date = suppression.expires.map(|date| date.to_string()).unwrap_or_default();
                     let words = format!("this suppression of `{}` expired on {date}", suppression.rule.id);
                     let help = format!(
-                        "mend what it hides, or give it a new date; its reason: {}",
+                        "fix the suppressed findings, or set a new date; its reason: {}",
                         suppression.reason
                     );
                     self.add(&ExpiredSuppression, &suppression.span, words, help);
                 }
                 (false, false) if in_scope => {
-                    let words = format!("this suppression of `{}` met no finding", suppression.rule.id);
-                    self.add(&UnusedSuppression, &suppression.span, words, "take it out".to_owned());
+                    let words = format!("this suppression of `{}` matches no finding", suppression.rule.id);
+                    self.add(&UnusedSuppression, &suppression.span, words, "remove the entry".to_owned());
                 }
                 _ => {}
             }
@@ -107,7 +107,7 @@ impl<'f> ConfigFindings<'f> {
         for (entry, rule) in scope.paths.rules().iter().enumerate().filter(|(entry, _)| has_file[*entry]) {
             for (allowed, _) in rule.allow.iter().zip(&known.allowed[entry]).filter(|(_, met)| !**met) {
                 let pointer = scope.source.text.get(allowed.place.clone()).unwrap_or_default();
-                let words = format!("nothing is allowed by the pointer {}", quoted(pointer));
+                let words = format!("the pointer {} allows nothing", quoted(pointer));
                 let help = "no file of this `[[paths]]` has a null, empty or blank value there: correct the pointer, or \
                             remove it";
                 self.add(&UnmatchedPaths, &allowed.place, words, help.to_owned());

@@ -22,11 +22,12 @@ use crate::text::{BOM, LineIndex};
 
 /// Records that are looked at to learn what a piece holds, for the sake of a broken one.
 const NEIGHBOURS: usize = 64;
-/// And where they stand: no further into a piece.
+/// And where they are: no further into a piece.
 const NEIGHBOURS_BYTES: usize = 4 << 10;
 
-/// Requests whose findings are placed together. To lint is much code and to place is much code, and by turns they would drive
-/// one another out of the processor's cache; so would many findings at a time, where they are handed on at once.
+/// Requests whose findings are placed together. To lint is much code and to place is much code, and
+/// by turns they would drive one another out of the processor's cache; so would many findings at a
+/// time, where they are handed on at once.
 const PLACED_TOGETHER: usize = 4;
 
 pub(super) struct Worker<'s> {
@@ -43,7 +44,8 @@ pub(super) struct Worker<'s> {
     piece: RawPiece,
     /// For the room that opens sources.
     scratch: Scratch,
-    /// Records of the piece at hand that a fix has changed: what was answered to them then says nothing of what they are now.
+    /// Records of the piece at hand that a fix has changed: what was answered to them then says
+    /// nothing of what they are now.
     edited: BTreeSet<u64>,
 }
 
@@ -90,8 +92,8 @@ impl<'s> Worker<'s> {
         }
     }
 
-    /// Opens a source, unless it is one body that is surely clean; with `largest`, a file of so many bytes at most.
-    /// `is_file`: that much is known of it.
+    /// Opens a source, unless it is one body that is surely clean; with `largest`, a file of so
+    /// many bytes at most. `is_file`: that much is known of it.
     pub(super) fn open_unless_clean(
         &mut self,
         source: &SourceRef,
@@ -100,10 +102,12 @@ impl<'s> Worker<'s> {
     ) -> Result<Opened, ReadError> {
         let options = self.enter(source)?;
         let Self { settings, linter, unescaped, scratch, .. } = self;
-        // What is read as a body whatever its kind turns out to be: the two that are inferred look like nothing else.
-        let target = linter.target(&[]).filter(|it| matches!(it, Target::Inferred) && !settings.list_clean);
+        // What is read as a body whatever its kind turns out to be: the two that are inferred look
+        // like nothing else.
+        let target =
+            linter.target(&[]).filter(|target| matches!(target, Target::Inferred) && !settings.list_clean);
         let sieve = target.map(|target| CleanSieve::new(target, linter.limits(), unescaped));
-        let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
+        let sieve: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |sieve| sieve);
         Stream::open_unless(source, largest, is_file, &options, scratch, sieve)
     }
 
@@ -145,13 +149,14 @@ impl<'s> Worker<'s> {
         Stream::over(reader, size, named, display, options, &mut self.scratch)
     }
 
-    /// From here on pieces are being mended, and this is what came out of them before; `None`: no longer.
+    /// From here on pieces are being fixed, and this is what came out of them before; `None`: no
+    /// longer.
     pub(super) fn hold(&mut self, outcome: Option<&PieceOutcome>) {
         self.linter.hold(outcome);
     }
 
-    /// Lints a piece of `stream` that was changed since it was read. All of a source is told its kind
-    /// anew, as the next run will. `None` where it can no longer be read.
+    /// Lints a piece of `stream` that was changed since it was read. All of a source is reported
+    /// its kind anew, as the next run will. `None` where it can no longer be read.
     pub(super) fn again(
         &mut self,
         source: &SourceRef,
@@ -214,8 +219,9 @@ impl<'s> Worker<'s> {
         whole
     }
 
-    /// Lints what a piece holds. What becomes of it goes to `early`, part by part, all but the last one: where that is written
-    /// out at once, its memory serves for the next part, and is still in the processor's cache.
+    /// Lints what a piece holds. What becomes of it goes to `early`, part by part, all but the last
+    /// one: where that is written out at once, its memory serves for the next part, and is still in
+    /// the processor's cache.
     fn parts(
         &mut self,
         kind: &'static dyn Kind,
@@ -257,7 +263,7 @@ impl<'s> Worker<'s> {
                 early(std::mem::take(&mut taken.outcome));
             }
         };
-        let all: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |it| it);
+        let all: &dyn Sieve = sieve.as_ref().map_or(&KeepAll, |sieve| sieve);
         let records = load(kind, &piece.text, frame, tape, all, &mut take);
         if !taken.found.is_empty() {
             taken.place(&ground, kind.meta().length_ends_body);
@@ -317,10 +323,10 @@ impl<'p> Taken<'p> {
         self.found.pop();
     }
 
-    /// `heeds_length`: as the kind has it.
-    fn place(&mut self, ground: &Ground<'_>, heeds_length: bool) {
+    /// `uses_length`: as the kind has it.
+    fn place(&mut self, ground: &Ground<'_>, uses_length: bool) {
         for Found { request, event, contract, diagnostics } in &mut self.found {
-            self.outcome.lengths.extend(declared_length(request, heeds_length));
+            self.outcome.lengths.extend(declared_length(request, uses_length));
             let diagnostics = std::mem::take(diagnostics);
             self.outcome.events[*event] = Event::Findings(ground.place(request, *contract, diagnostics));
         }
@@ -335,8 +341,9 @@ impl<'p> Taken<'p> {
     }
 }
 
-/// What the first record of a piece that tells anything is inferred to be. It is asked for the sake of broken bodies
-/// alone, so that the records are made anew here, those included that the sieve has taken out.
+/// What the first record of a piece that shows anything is inferred to be. It is asked for the sake
+/// of broken bodies alone, so that the records are made anew here, those included that the sieve
+/// has taken out.
 pub(super) fn operation_of_first(
     kind: &dyn Kind,
     text: &[u8],
@@ -353,15 +360,17 @@ pub(super) fn operation_of_first(
     })
 }
 
-/// The length that the head of a request tells of its body, where the body's bytes are those of the source.
-fn declared_length(request: &Request<'_>, heeded: bool) -> Option<DeclaredLength> {
+/// The length that the head of a request reports its body, where the body's bytes are those of the
+/// source.
+fn declared_length(request: &Request<'_>, used: bool) -> Option<DeclaredLength> {
     let body = request.body.as_ref()?;
     let header = request.header("content-length")?;
     let length: u64 = header.value.text.parse().ok()?;
-    // One that is too small was forgotten when the file was edited by hand; where it is too large the body was cut off.
+    // One that is too small was forgotten when the file was edited by hand; where it is too large
+    // the body was cut off.
     let actual = body.bytes.len() as u64;
     let fits =
-        (length == actual || heeded && length < actual) && matches!(body.origin, Origin::Verbatim { .. });
+        (length == actual || used && length < actual) && matches!(body.origin, Origin::Verbatim { .. });
     Some(DeclaredLength { record: request.record, span: header.value.span?, length: actual }).filter(|_| fits)
 }
 

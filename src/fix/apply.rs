@@ -11,7 +11,7 @@ pub trait Replaces {
     fn start(&self) -> u64;
     /// One past the last byte that is replaced.
     fn end(&self) -> u64;
-    /// What stands there then.
+    /// What is there then.
     fn text(&self) -> &str;
 
     /// By how many bytes the text becomes longer.
@@ -114,7 +114,7 @@ fn is_free(taken: &BTreeSet<(u64, u64)>, start: u64, end: u64) -> bool {
     // What is taken does not overlap, so that of all that starts before, the last one ends last.
     let before = taken.range(..(start, 0)).next_back();
     let after = taken.range((start, 0)..).next();
-    before.is_none_or(|it| it.1 <= start) && after.is_none_or(|it| it.0 >= end && it.0 != start)
+    before.is_none_or(|item| item.1 <= start) && after.is_none_or(|edit| edit.0 >= end && edit.0 != start)
 }
 
 /// Applies as many of `fixes` as do not overlap an earlier one, in order of their place; a fix is
@@ -134,8 +134,8 @@ mod tests {
     use crate::text::BodySpan;
 
     fn fix(edits: &[(u32, u32, &'static str)]) -> Fix {
-        let edit = |it: &(u32, u32, &'static str)| Edit::replace(BodySpan::new(it.0, it.1), it.2);
-        Fix::safe("mend", edits.iter().map(edit).collect())
+        let edit = |edit: &(u32, u32, &'static str)| Edit::replace(BodySpan::new(edit.0, edit.1), edit.2);
+        Fix::safe("fix", edits.iter().map(edit).collect())
     }
 
     fn done(text: &str, fixes: &[Fix]) -> (String, usize) {

@@ -43,17 +43,17 @@ impl Changes {
         // How far places of the text in between are from those of the old text, and of the new one.
         let (mut to_old, mut to_new) = (0, 0);
         loop {
-            let next_change = before.peek().map(|it| it.new_start);
-            let next_edit = edits.peek().map(|it| it.start() - offset);
+            let next_change = before.peek().map(|change| change.new_start);
+            let next_edit = edits.peek().map(|edit| edit.start() - offset);
             let Some(start) = next_change.into_iter().chain(next_edit).min() else { break };
             let mut end = start;
             let (old_start, new_start) = (shifted(start, to_old), shifted(start, to_new));
             // Everything that touches becomes one change.
             loop {
-                if let Some(change) = before.next_if(|it| it.new_start <= end) {
+                if let Some(change) = before.next_if(|change| change.new_start <= end) {
                     end = end.max(change.new_end);
                     to_old = change.old_end.cast_signed() - change.new_end.cast_signed();
-                } else if let Some(edit) = edits.next_if(|it| it.start() - offset <= end) {
+                } else if let Some(edit) = edits.next_if(|edit| edit.start() - offset <= end) {
                     end = end.max(edit.end() - offset);
                     to_new += edit.growth();
                 } else {
@@ -79,7 +79,12 @@ mod tests {
 
     fn edits(list: &[(u64, u64, &str)]) -> Vec<PlacedEdit> {
         list.iter()
-            .map(|it| PlacedEdit { start: it.0, end: it.1, region: None, text: it.2.to_owned().into() })
+            .map(|edit| PlacedEdit {
+                start: edit.0,
+                end: edit.1,
+                region: None,
+                text: edit.2.to_owned().into(),
+            })
             .collect()
     }
 

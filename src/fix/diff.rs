@@ -1,5 +1,6 @@
-//! Unified diffs, made as the text goes by: <https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html>.
-//! Only the lines around a change are compared, so that a dump of any size takes linear time.
+//! Unified diffs, made as the text goes by:
+//! <https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html>. Only the lines
+//! around a change are compared, so that a dump of any size takes linear time.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -22,8 +23,8 @@ const MAX_HUNK: usize = 20_000;
 pub struct DiffLooks {
     /// Whether to use colour.
     pub color: bool,
-    /// Whether it is shown on a terminal: what could steer that is escaped. Elsewhere lines stay as they are, so that the
-    /// diff applies.
+    /// Whether it is shown on a terminal: what could steer that is escaped. Elsewhere lines stay as
+    /// they are, so that the diff applies.
     pub terminal: bool,
 }
 
@@ -92,16 +93,16 @@ impl UnifiedDiff {
         let (mut old, mut new) = (0, 0);
         let mut changes = changes.iter().peekable();
         while let Some(first) = changes.next() {
-            // Whole lines, with those of further changes on them. What stands around a change is the same in
-            // both texts, so that both grow by as much.
+            // Whole lines, with those of further changes on them. What is around a change is the
+            // same in both texts, so that both grow by as much.
             let back = line_start(before, first.old_start);
             let lines = (first.old_start as usize - back, first.new_start as usize - back);
             let mut end = line_ends(before, after, first);
-            // An insertion behind the last line is on it where no newline ends it.
-            let is_on_it = |it: &Change, end: usize| {
-                (it.old_start as usize) < end || end == before.len() && !before.ends_with(b"\n")
+            // An insertion after the last line is on it where no newline ends it.
+            let is_on_it = |change: &Change, end: usize| {
+                (change.old_start as usize) < end || end == before.len() && !before.ends_with(b"\n")
             };
-            while let Some(next) = changes.next_if(|it| is_on_it(it, end.0)) {
+            while let Some(next) = changes.next_if(|change| is_on_it(change, end.0)) {
                 let (old, new) = (next.old_end as usize, next.new_end as usize);
                 // A line may hold as many changes as it has bytes: its end is searched for once.
                 end = match end.0.checked_sub(old) {
@@ -163,7 +164,7 @@ impl UnifiedDiff {
             }
             return Ok(());
         }
-        // Nobody sees any but the last few.
+        // Nothing sees any but the last few.
         let count = search::memchr_iter(b'\n', text).count() as u64 + u64::from(!text.ends_with(b"\n"));
         let mut last: Vec<Vec<u8>> = Vec::new();
         let mut rest = text;
@@ -223,7 +224,7 @@ impl UnifiedDiff {
             self.paint("1", old.as_bytes(), out)?;
             self.paint("1", new.as_bytes(), out)?;
         }
-        let count = |not: Mark| hunk.lines.iter().filter(|it| it.0 != not).count() as u64;
+        let count = |not: Mark| hunk.lines.iter().filter(|line| line.0 != not).count() as u64;
         let (old, new) = (count(Mark::New), count(Mark::Gone));
         let head = format!("@@ -{} +{} @@", range(hunk.start.0, old), range(hunk.start.1, new));
         self.paint("36", head.as_bytes(), out)?;
@@ -234,7 +235,7 @@ impl UnifiedDiff {
                 Mark::New => (b'+', "32"),
             };
             let text = line.strip_suffix(b"\n").unwrap_or(line);
-            // The line feed behind it makes a carriage return harmless.
+            // The line feed after it makes a carriage return harmless.
             let (text, end) = match text.strip_suffix(b"\r") {
                 Some(text) => (text, &b"\r"[..]),
                 None => (text, &b""[..]),
@@ -300,7 +301,12 @@ mod tests {
     fn diff(text: &str, edits: &[(u64, u64, &str)], pieces: usize) -> String {
         let edits: Vec<_> = edits
             .iter()
-            .map(|it| PlacedEdit { start: it.0, end: it.1, region: None, text: it.2.to_owned().into() })
+            .map(|edit| PlacedEdit {
+                start: edit.0,
+                end: edit.1,
+                region: None,
+                text: edit.2.to_owned().into(),
+            })
             .collect();
         let mut out = Vec::new();
         let mut diff = UnifiedDiff::new("a.json", DiffLooks::default());
@@ -309,7 +315,8 @@ mod tests {
         for piece in lines.chunks(lines.len().div_ceil(pieces)) {
             let piece = piece.concat();
             let end = at + piece.len() as u64;
-            let mine: Vec<_> = edits.iter().filter(|it| it.start >= at && it.start < end).cloned().collect();
+            let mine: Vec<_> =
+                edits.iter().filter(|edit| edit.start >= at && edit.start < end).cloned().collect();
             let changes = Changes::default().then(at, &mine);
             let after = apply_at(piece.as_bytes(), at, &mine);
             diff.piece(piece.as_bytes(), &after, &changes, &mut out).expect("a Vec takes everything");
@@ -330,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_without_a_newline_is_told() {
+    fn the_end_without_a_newline_is_reported() {
         let expected = "--- a/a.json\n+++ b/a.json\n@@ -1 +1 @@\n-x\n\\ No newline at end of file\n+y\n\\ No newline at end of file\n";
         assert_eq!(diff("x", &[(0, 1, "y")], 1), expected);
     }

@@ -1,5 +1,5 @@
-//! Putting a new text in the place of a file: written beside it, then renamed, so that whoever looks finds
-//! the old file or the new one, whole, whatever happens in between.
+//! Putting a new text in the place of a file: written beside it, then renamed, so that code that
+//! looks finds the old file or the new one, whole, whatever happens in between.
 
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, BufWriter, Read, Write};
@@ -16,16 +16,16 @@ const BUFFER: usize = 1 << 16;
 #[non_exhaustive]
 pub enum ReplaceError {
     /// A pipe or a device: there is nothing to put in its place.
-    #[error("not a regular file, so that it cannot be rewritten; left as it was")]
+    #[error("not a regular file, so it cannot be rewritten; not changed")]
     NotAFile,
     /// The user may not write it, whatever the folder allows.
-    #[error("is read-only; left as it was")]
+    #[error("is read-only; not changed")]
     ReadOnly,
-    /// Somebody else wrote to it while it was being mended.
-    #[error("changed while it was being read; left as it was")]
+    /// Somebody else wrote to it while it was being fixed.
+    #[error("changed while it was being read; not changed by payloadlint")]
     Changed,
     /// The system says no: a full disk, a folder that cannot be written to.
-    #[error("{doing}: {source}; left as it was")]
+    #[error("{doing}: {source}; not changed")]
     Io {
         /// What was tried.
         doing: &'static str,
@@ -69,7 +69,8 @@ impl Original {
         if self.metadata.permissions().readonly() {
             return Err(ReplaceError::ReadOnly);
         }
-        // A rename asks the folder alone; whoever may not write the file may not replace it either.
+        // A rename asks the folder alone; code that may not write the file may not replace it
+        // either.
         match File::options().write(true).open(&self.target) {
             Ok(_) => {}
             Err(error)
@@ -88,7 +89,7 @@ impl Original {
             .prefix(".payloadlint-")
             .suffix(".tmp")
             .tempfile_in(folder)
-            .map_err(ReplaceError::io("making a file beside it"))?;
+            .map_err(ReplaceError::io("creating a temporary file next to it"))?;
         Ok(Replacement { original: self, file: BufWriter::with_capacity(BUFFER, file) })
     }
 }
@@ -216,8 +217,8 @@ fn keep_owner(file: &File, original: &Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &Metadata) {}
 
-/// Access control lists, labels and whatever users attached to the file. What the system refuses to set is left out, as with
-/// the owner.
+/// Access control lists, labels and whatever users attached to the file. What the system refuses to
+/// set is left out, as with the owner.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn keep_extended_attributes(file: &File, target: &Path) {
     use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fsetxattr};
@@ -274,14 +275,15 @@ mod tests {
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).expect("a folder");
-        let mut names: Vec<_> =
-            entries.map(|it| it.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
         names.sort();
         names
     }
 
     #[test]
-    fn a_file_becomes_another_and_nothing_stays_behind() {
+    fn a_file_becomes_another_and_no_file_is_left_over() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.json");
         fs::write(&path, "old text").expect("written");

@@ -1,5 +1,5 @@
-//! A record that is a body and nothing more: a bare file, a line, a topic's payload. What stands around the
-//! body is peeled off here, and what is no body is told apart.
+//! A record that is a body and nothing more: a bare file, a line, a topic's payload. What is around
+//! the body is peeled off here, and what is not a body is distinguished.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -54,8 +54,7 @@ pub(crate) fn bare<'s>(
 }
 
 /// Advice for records in the registry's Avro format.
-pub(crate) const AVRO_REASON: &str =
-    "Avro bytes (a NUL and a schema id): dump the topic decoded, as with `kcat -s value=avro -r REGISTRY`";
+pub(crate) const AVRO_REASON: &str = "Avro bytes (a NUL and a schema id): decode the topic when you dump it, for example with `kcat -s value=avro -r REGISTRY`";
 
 /// A record of a topic without a value.
 pub(crate) fn tombstone<'s>(record: u64) -> Item<'s> {
@@ -63,7 +62,7 @@ pub(crate) fn tombstone<'s>(record: u64) -> Item<'s> {
 }
 
 fn tombstone_reason() -> SkipReason {
-    SkipReason::not_applicable("tombstone: a record without a value")
+    SkipReason::not_applicable("a tombstone (a record without a value)")
 }
 
 /// What the value of a record of a topic is. `layers` are those that were peeled off to reach it.
@@ -112,7 +111,7 @@ fn may_be_wrapped(bytes: &[u8]) -> bool {
     let Some(inside) = bytes.trim_ascii_start().strip_prefix(b"{") else { return false };
     let Some(name) = inside.trim_ascii_start().strip_prefix(b"\"") else { return false };
     let length = name.iter().take(12).position(|byte| *byte == b'"');
-    length.is_some_and(|length| is_telling(&name[..length], bytes))
+    length.is_some_and(|length| is_typical(&name[..length], bytes))
 }
 
 /// What EventBridge's events have. To make a finder anew takes longer than to look.
@@ -121,7 +120,7 @@ static DETAIL_TYPE: LazyLock<memmem::Finder<'static>> =
 
 /// Whether something other than a body begins with this member. Bodies of this API begin otherwise, so that
 /// most are not parsed here.
-fn is_telling(name: &[u8], bytes: &[u8]) -> bool {
+fn is_typical(name: &[u8], bytes: &[u8]) -> bool {
     let envelope = matches!(name, b"schema" | b"payload");
     let change = matches!(
         name,
@@ -161,7 +160,7 @@ fn look_inside(bytes: &[u8], tape: &mut Tape) -> Inside {
     match payload.kind() {
         Kind::Null => Inside::NoBody(tombstone_reason()),
         // A sink that is handed a string sends its text. Bytes are base64, which is another matter.
-        Kind::String if schema.is_none_or(|it| it == "string") => {
+        Kind::String if schema.is_none_or(|schema| schema == "string") => {
             let span = payload.content_span();
             Inside::Text(span.start as usize, span.end as usize)
         }
@@ -186,15 +185,12 @@ fn envelope(root: Value<'_>) -> Option<(Option<Cow<'_, str>>, Value<'_>)> {
 /// Why an object is what goes into an integration and not what comes out of it; `None` where it is neither.
 pub(crate) fn input_side(root: Value<'_>) -> Option<&'static str> {
     if is_event_bridge(root) {
-        return Some("an EventBridge event: the input side of an integration, not a body that is sent");
+        return Some("an EventBridge event: the input of an integration, not a request body");
     }
     if is_notification(root) {
-        return Some(
-            "a Genesys Cloud notification: the input side of an integration, not a body that is sent",
-        );
+        return Some("a Genesys Cloud notification: the input of an integration, not a request body");
     }
-    is_debezium(root)
-        .then_some("a Debezium change event: the input side of an integration, not a body that is sent")
+    is_debezium(root).then_some("a Debezium change event: the input of an integration, not a request body")
 }
 
 /// An AWS event: `detail-type`, `source` and `detail`. In an event *pattern* the first two are arrays.
@@ -212,9 +208,9 @@ pub(crate) fn is_debezium(root: Value<'_>) -> bool {
     is_string(root, "op")
         && root.get("before").is_some()
         && root.get("after").is_some()
-        && root.get("source").is_some_and(|it| it.kind() == Kind::Object)
+        && root.get("source").is_some_and(|source| source.kind() == Kind::Object)
 }
 
 pub(crate) fn is_string(object: Value<'_>, name: &str) -> bool {
-    object.get(name).is_some_and(|it| it.kind() == Kind::String)
+    object.get(name).is_some_and(|object| object.kind() == Kind::String)
 }

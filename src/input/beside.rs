@@ -1,5 +1,5 @@
-//! Bodies that a source keeps in other files, as `< ./body.json` and `-d @body.json` do. They are looked for in
-//! the source's folder and below it only, wherever a path or a link may lead.
+//! Bodies that a source keeps in other files, as `< ./body.json` and `-d @body.json` do. They are
+//! looked for in the source's folder and below it only, wherever a path or a link may lead.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -17,11 +17,13 @@ pub(crate) const MAX_BYTES: u64 = 64 << 20;
 pub(crate) fn body_file(folder: Option<&Path>, name: &str) -> Result<(Body<'static>, BodyFile), NoCall> {
     let skipped = |reason: String| NoCall::Skipped(reason.into());
     if name.contains("{{") || name.contains('$') {
-        return Err(skipped(format!("its body is in a file whose name is not filled in, `{name}`")));
+        return Err(skipped(format!(
+            "its body is in a file with an unfilled placeholder in its name, `{name}`"
+        )));
     }
     let Some(folder) = folder else {
         return Err(skipped(format!(
-            "its body is in `{name}`, which is looked for beside a source file only"
+            "its body is in `{name}`, which can only be read next to a source file"
         )));
     };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -35,9 +37,9 @@ pub(crate) fn body_file(folder: Option<&Path>, name: &str) -> Result<(Body<'stat
             Err(error) => Err(NoCall::Unreadable(format!("its body is in `{name}`: {error}").into())),
         },
         Ok(None) => {
-            Err(skipped(format!("its body is in `{name}`, outside the source's folder: not followed")))
+            Err(skipped(format!("its body is in `{name}`, outside the folder of the source: not read")))
         }
-        Err(_) => Err(skipped(format!("its body is in `{name}`, which is not there"))),
+        Err(_) => Err(skipped(format!("its body is in `{name}`, which does not exist"))),
     }
 }
 
@@ -53,7 +55,7 @@ fn find(folder: &Path, name: &str) -> io::Result<Option<(PathBuf, PathBuf)>> {
 fn read(path: &Path) -> io::Result<Arc<[u8]>> {
     // Not a pipe, which might never end.
     if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("is no file"));
+        return Err(io::Error::other("it is not a file"));
     }
     let mut text = Vec::new();
     File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut text)?;
@@ -89,10 +91,10 @@ mod tests {
         for name in ["../out.json", outside.as_str()] {
             assert!(reason(body_file(Some(&folder), name)).contains("outside"), "{name}");
         }
-        assert!(reason(body_file(Some(&folder), "no.json")).contains("not there"));
-        assert!(reason(body_file(Some(&folder), "sub")).contains("is no file"));
-        assert!(reason(body_file(None, "x")).contains("beside a source file"));
-        assert!(reason(body_file(Some(&folder), "{{x}}.json")).contains("not filled in"));
+        assert!(reason(body_file(Some(&folder), "no.json")).contains("does not exist"));
+        assert!(reason(body_file(Some(&folder), "sub")).contains("it is not a file"));
+        assert!(reason(body_file(None, "x")).contains("next to a source file"));
+        assert!(reason(body_file(Some(&folder), "{{x}}.json")).contains("unfilled placeholder"));
     }
 
     #[cfg(unix)]

@@ -21,10 +21,10 @@ pub(crate) struct Reader<'a, 's> {
     pub(crate) frame: &'a Frame,
 }
 
-/// A call, or what stands in its place.
+/// A call, or what is in its place.
 pub(crate) type Found<'s> = Result<Request<'s>, NoCall>;
 
-/// Something in the place of a call, and why it is none.
+/// Something in the place of a call, and why it is not one.
 #[derive(Debug)]
 pub(crate) enum NoCall {
     Skipped(SkipReason),
@@ -59,7 +59,7 @@ impl<'s> Reader<'_, 's> {
         self.text(object.get(name)?)
     }
 
-    /// A body that stands in a string, or that is the value itself. `None` for a null: there was none.
+    /// A body that is in a string, or that is the value itself. `None` for a null: there was none.
     pub(crate) fn body(&self, value: Value<'_>, layers: &mut Vec<Layer>) -> Option<Body<'s>> {
         match value.kind() {
             Kind::Null => None,
@@ -82,18 +82,18 @@ impl<'s> Reader<'_, 's> {
         self.frame.span(value.span()).shifted(self.start as u64)
     }
 
-    /// What stands between the quotes of a string, as it is written.
+    /// What is between the quotes of a string, as it is written.
     pub(crate) fn content(&self, value: Value<'_>) -> Body<'s> {
         let span = value.content_span();
         self.frame.body(self.text, self.start + span.start as usize, self.start + span.end as usize)
     }
 
-    /// The text of an answer: that of a string, else the JSON that stands there.
+    /// The text of an answer: that of a string, else the JSON that is there.
     pub(crate) fn said(&self, value: Value<'_>) -> Option<Cow<'s, str>> {
         if value.kind() == Kind::Null {
             return None;
         }
-        let text = self.text(value).map(|it| it.text);
+        let text = self.text(value).map(|text| text.text);
         text.or_else(|| match self.written(value).bytes {
             Cow::Borrowed(bytes) => Some(String::from_utf8_lossy(bytes)),
             Cow::Owned(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned().into()),
@@ -108,18 +108,18 @@ impl<'s> Reader<'_, 's> {
         let mut found = Vec::new();
         for member in value.members() {
             let values = member.value();
-            let one = std::iter::once(values).filter(|it| it.kind() == Kind::String);
-            let texts = one.chain(values.elements()).filter_map(|it| self.text(it));
+            let one = std::iter::once(values).filter(|value| value.kind() == Kind::String);
+            let texts = one.chain(values.elements()).filter_map(|item| self.text(item));
             found.extend(texts.map(|text| header(member.name(), text)));
         }
-        for entry in value.elements().filter(|it| !is_true(*it, "disabled")) {
+        for entry in value.elements().filter(|element| !is_true(*element, "disabled")) {
             let name = entry.get("key").or_else(|| entry.get("name")).and_then(Value::text);
             if let (Some(name), Some(value)) = (name, self.member(entry, "value")) {
                 found.push(header(name, value));
             }
         }
         // Every request has headers; a recording without any has left them out.
-        Some(found).filter(|it| !it.is_empty())
+        Some(found).filter(|text| !text.is_empty())
     }
 }
 
@@ -135,15 +135,15 @@ pub(crate) fn answer(status: Option<u16>, text: Option<Cow<'_, str>>) -> Option<
 }
 
 pub(crate) fn is_true(object: Value<'_>, name: &str) -> bool {
-    object.get(name).is_some_and(|it| it.kind() == Kind::True)
+    object.get(name).is_some_and(|object| object.kind() == Kind::True)
 }
 
 /// A member that is an array.
 pub(crate) fn array<'t>(object: Value<'t>, name: &str) -> Option<Value<'t>> {
-    object.get(name).filter(|it| it.kind() == Kind::Array)
+    object.get(name).filter(|object| object.kind() == Kind::Array)
 }
 
-/// Something that should be a call and is none.
+/// Something that should be a call and is not one.
 pub(crate) fn unreadable(reason: &'static str) -> NoCall {
     NoCall::Unreadable(reason.into())
 }
@@ -155,7 +155,7 @@ pub(crate) enum Order {
     AsSent,
     /// The last one first.
     NewestFirst,
-    /// They are no recording: nothing was sent again.
+    /// They are not recordings: nothing was sent again.
     None,
 }
 
@@ -171,8 +171,8 @@ pub(crate) struct Calls {
     pub(crate) order: Order,
 }
 
-/// Why an element is none.
-const BROKEN: &str = "the entry is broken or cut off";
+/// Why an element is not one.
+const BROKEN: &str = "the entry is malformed or truncated";
 
 /// Loads calls that are the elements of arrays. `call` reads one. In a broken document each element is read
 /// by itself, so that only the broken one is lost.
@@ -206,7 +206,8 @@ pub(crate) fn load_calls<'s>(
                 let reader = Reader { text, start: start + record.start, frame };
                 let parsed = own.parse(record.bytes);
                 let document = parsed.document();
-                let whole = document.root().filter(|it| document.is_whole() && it.kind() == Kind::Object);
+                let whole =
+                    document.root().filter(|value| document.is_whole() && value.kind() == Kind::Object);
                 outside &= whole.is_some();
                 let found = match whole {
                     Some(entry) => call(folded.count, entry, reader),
@@ -218,7 +219,7 @@ pub(crate) fn load_calls<'s>(
     }
     let count = folded.finish(emit);
     if outside {
-        let reason = "the document is broken outside its entries, or cut off behind one".into();
+        let reason = "the document is malformed outside its entries, or truncated after one".into();
         emit(Item::Unreadable { record: None, reason });
     }
     count
@@ -285,7 +286,10 @@ pub(crate) fn joined_url(url: Value<'_>) -> String {
     let parts = |name: &str, between: &str| -> Option<String> {
         let value = url.get(name)?;
         let texts: Vec<_> = value.elements().filter_map(Value::text).collect();
-        value.text().map(Cow::into_owned).or_else(|| Some(texts.join(between)).filter(|it| !it.is_empty()))
+        value
+            .text()
+            .map(Cow::into_owned)
+            .or_else(|| Some(texts.join(between)).filter(|text| !text.is_empty()))
     };
     let mut out = String::new();
     if let Some(host) = parts("host", ".") {

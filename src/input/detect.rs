@@ -1,4 +1,5 @@
-//! What a source looks like: how its records lie in it, and the first of them. Kinds are told by that.
+//! What a source looks like: how its records lie in it, and the first of them. Kinds are recognised
+//! by that.
 
 use super::layout::Layout;
 use super::lines::is_tool_line;
@@ -28,11 +29,11 @@ impl<'a> Sample<'a> {
             Layout::Blank | Layout::Text | Layout::Yaml => None,
             Layout::One => Some(text),
             Layout::Lines => Records::new(text, layout)
-                .map(|it| it.bytes)
+                .map(|body| body.bytes)
                 .take(MAX_LINES)
                 .find(|line| line.starts_with(b"{") && is_line_record(line)),
             Layout::Array | Layout::Glued | Layout::Sequence => {
-                Records::new(text, layout).map(|it| it.bytes).next()
+                Records::new(text, layout).map(|body| body.bytes).next()
             }
         };
         let parsed = record.map(|record| tape.parse(record));
@@ -128,7 +129,8 @@ fn is_lines(text: &[u8], whole: bool, wanted: bool) -> bool {
     if whole && count.good + count.bad < MAX_LINES {
         count.line(&text[at..]);
     }
-    // The last line of a window is cut, but there is one. A tool that says something prints records a line each.
+    // The last line of a window is cut, but there is one. A tool that says something prints records
+    // a line each.
     let more = !whole && at < text.len() || count.of_tools > 0;
     let Count { good, bad, .. } = count;
     good > bad && (good + bad > 1 || more || wanted) || wanted && good > 0
@@ -185,7 +187,8 @@ fn is_glued(text: &[u8], start: usize, end: Option<usize>) -> bool {
     }
 }
 
-/// Whether a text that begins with `[` is an array of two elements or more, or began as one, and not one body as a whole.
+/// Whether a text that begins with `[` is an array of two elements or more, or began as one, and
+/// not one body as a whole.
 fn is_array_of_bodies(text: &[u8]) -> bool {
     let mut records = Records::new(text, Layout::Array);
     let (Some(first), Some(second)) = (records.next(), records.next()) else { return false };
@@ -193,8 +196,8 @@ fn is_array_of_bodies(text: &[u8]) -> bool {
     !(is_part_of_a_body(first.bytes) && (is_class || is_part_of_a_body(second.bytes)))
 }
 
-/// Whether the first element of an array shows that the array is one body: an operation of JSON Patch, or the class that
-/// Jackson writes before a value.
+/// Whether the first element of an array shows that the array is one body: an operation of JSON
+/// Patch, or the class that Jackson writes before a value.
 fn is_part_of_a_body(element: &[u8]) -> bool {
     let may_be_operation = || element.starts_with(b"{") && search::find(element, b"\"op\"").is_some();
     if !element.starts_with(b"\"") && !may_be_operation() {
@@ -280,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn yaml_is_told_by_its_name() {
+    fn yaml_is_recognised_by_its_name() {
         let of = |text: &str| layout_of(text.as_bytes(), true, Some("yml"));
         assert_eq!(of("{\"a\":1}\n"), Layout::One);
         for text in ["\"a\": 1\n", "a: 1\n", "[a]: 1", "{a: 1}", "- {}\n- {}\n"] {

@@ -14,7 +14,7 @@ use super::request::{Answer, Item, Layer, Request};
 use crate::json::{Kind, Value, value_end};
 use crate::text::search;
 
-const NO_BODY: &str = "an error record without the body that was sent";
+const NO_BODY: &str = "an error record without the request body";
 
 /// A header of a record. `None`: it is null.
 pub(crate) type RecordHeader<'t> = (Cow<'t, str>, Option<Value<'t>>);
@@ -28,8 +28,8 @@ pub(crate) fn request<'s>(
     start: usize,
     frame: &Frame,
 ) -> Option<Item<'s>> {
-    let has = |name: &str| headers.iter().any(|(it, _)| it == name);
-    let get = |name: &str| headers.iter().rfind(|(it, _)| it == name).and_then(|(_, value)| *value);
+    let has = |name: &str| headers.iter().any(|(header, _)| header == name);
+    let get = |name: &str| headers.iter().rfind(|(header, _)| header == name).and_then(|(_, value)| *value);
     let (body, status, url) = if has("payload") && has("url") && has("input_record_topic") {
         (get("payload"), get("status_code"), get("url"))
     } else if has("input_payload") && has("input_topic") {
@@ -37,20 +37,21 @@ pub(crate) fn request<'s>(
     } else {
         return None;
     };
-    let Some(body) = body.filter(|it| it.kind() == Kind::String) else {
+    let Some(body) = body.filter(|body| body.kind() == Kind::String) else {
         return Some(Item::Skipped { record, reason: NO_BODY.into() });
     };
     let content = body.content_span();
     let body = frame.body(text, start + content.start as usize, start + content.end as usize);
     let mut layers = frame.layers.clone();
     layers.extend([Layer::ErrorHeader, Layer::JsonString]);
-    let response = get("response_content").and_then(|it| frame.text(text, start, it));
-    let status = status.and_then(Value::text).and_then(|it| it.trim().parse().ok());
+    let response =
+        get("response_content").and_then(|response_content| frame.text(text, start, response_content));
+    let status = status.and_then(Value::text).and_then(|status| status.trim().parse().ok());
     Some(Item::Request(Request {
         record,
-        url: url.and_then(|it| frame.text(text, start, it)),
+        url: url.and_then(|url| frame.text(text, start, url)),
         body: Some(unescaped(body)),
-        answer: status.map(|status| Answer { status, text: response.map(|it| it.text) }),
+        answer: status.map(|status| Answer { status, text: response.map(|response| response.text) }),
         layers,
         sent: true,
         ..Request::default()
@@ -81,8 +82,10 @@ const NAMES: [&[u8]; 18] = [
 
 /// Whether a line begins with the printed headers of an error record.
 pub(crate) fn names_request(line: &[u8]) -> bool {
-    NAMES.iter().any(|it| line.strip_prefix(*it).is_some_and(|rest| rest.starts_with(b":")))
-        && [&b"input_record_topic:"[..], b"input_topic:"].iter().any(|it| search::find(line, it).is_some())
+    NAMES.iter().any(|name| line.strip_prefix(*name).is_some_and(|rest| rest.starts_with(b":")))
+        && [&b"input_record_topic:"[..], b"input_topic:"]
+            .iter()
+            .any(|item| search::find(line, item).is_some())
 }
 
 /// Like [`request`], for headers that are printed as `name:value,name:value` in `range` of the text.
@@ -93,10 +96,10 @@ pub(crate) fn printed_request<'s>(
     frame: &Frame,
 ) -> Option<Item<'s>> {
     let headers = printed_headers(text, range);
-    let has = |name: &[u8]| headers.iter().any(|(it, _)| *it == name);
+    let has = |name: &[u8]| headers.iter().any(|(header, _)| *header == name);
     let get = |name: &[u8]| {
-        let found = headers.iter().find(|(it, _)| *it == name).map(|(_, value)| value.clone());
-        found.filter(|it| &text[it.clone()] != b"null")
+        let found = headers.iter().find(|(header, _)| *header == name).map(|(_, value)| value.clone());
+        found.filter(|offset| &text[offset.clone()] != b"null")
     };
     let (body, status, url) = if has(b"payload") && has(b"url") && has(b"input_record_topic") {
         (get(b"payload"), get(b"status_code"), get(b"url"))
@@ -108,11 +111,12 @@ pub(crate) fn printed_request<'s>(
     let Some(body) = body else { return Some(Item::Skipped { record, reason: NO_BODY.into() }) };
     let mut layers = frame.layers.clone();
     layers.push(Layer::ErrorHeader);
-    let response = get(b"response_content").map(|it| text_of(text, it, frame).text);
-    let status = status.and_then(|it| std::str::from_utf8(&text[it]).ok()?.trim().parse().ok());
+    let response =
+        get(b"response_content").map(|response_content| text_of(text, response_content, frame).text);
+    let status = status.and_then(|status| std::str::from_utf8(&text[status]).ok()?.trim().parse().ok());
     Some(Item::Request(Request {
         record,
-        url: url.map(|it| text_of(text, it, frame)),
+        url: url.map(|url| text_of(text, url, frame)),
         body: Some(frame.body(text, body.start, body.end)),
         answer: status.map(|status| Answer { status, text: response }),
         layers,
@@ -123,8 +127,9 @@ pub(crate) fn printed_request<'s>(
 
 /// The headers whose names are known. A value ends where the next of them begins, or where its JSON does.
 fn printed_headers(text: &[u8], range: Range<usize>) -> Vec<(&'static [u8], Range<usize>)> {
-    // Columns end with a tab; headers stand in one of them.
-    let column_end = |at: usize| search::memchr(b'\t', &text[at..range.end]).map_or(range.end, |it| at + it);
+    // Columns end with a tab; headers are in one of them.
+    let column_end =
+        |at: usize| search::memchr(b'\t', &text[at..range.end]).map_or(range.end, |offset| at + offset);
     let name_at = |at: usize| {
         NAMES.iter().copied().find(|name| {
             text[at..range.end].strip_prefix(*name).is_some_and(|rest| rest.first() == Some(&b':'))
@@ -143,8 +148,8 @@ fn printed_headers(text: &[u8], range: Range<usize>) -> Vec<(&'static [u8], Rang
         let json = value_end(&text[..column], start)
             .filter(|end| *end == column || text[*end] == b',' && name_at(end + 1).is_some());
         let end = json.unwrap_or_else(|| {
-            let mut commas = search::memchr_iter(b',', &text[start..column]).map(|it| start + it);
-            commas.find(|it| name_at(it + 1).is_some()).unwrap_or(column)
+            let mut commas = search::memchr_iter(b',', &text[start..column]).map(|offset| start + offset);
+            commas.find(|comma| name_at(comma + 1).is_some()).unwrap_or(column)
         });
         headers.push((name, start..end));
         at = end + 1;

@@ -1,5 +1,5 @@
-//! Calls that stand in a recording more than once: logged at two levels, or sent again after an answer that
-//! asks for it. The first one is kept; a finding on each copy would be noise.
+//! Calls that are in a recording more than once: logged at two levels, or sent again after an
+//! answer that asks for it. The first one is kept; a finding on each copy would be noise.
 
 use super::request::{Item, Request, SkipReason, Text};
 use crate::json::Tape;
@@ -20,12 +20,12 @@ pub(crate) struct Fold<'s> {
     held: Option<Request<'s>>,
     /// The levels at which the held call was logged.
     levels: Vec<String>,
-    /// What came behind the held call, not to be given on before it.
-    behind: Vec<Item<'s>>,
+    /// What came after the held call, not to be given on before it.
+    after: Vec<Item<'s>>,
 }
 
 impl<'s> Fold<'s> {
-    /// A call; `level` is that of the log line it stands in. A level that comes again is a new call.
+    /// A call; `level` is that of the log line it is in. A level that comes again is a new call.
     pub(crate) fn call(&mut self, request: Request<'s>, level: Option<&str>, emit: &mut dyn FnMut(Item<'s>)) {
         if is_read(&request) {
             self.other(Item::Request(request), emit);
@@ -35,20 +35,22 @@ impl<'s> Fold<'s> {
             && is_same(held, &request)
         {
             let record = request.record;
-            let retry = matches!(held.answer.as_ref().map(|it| it.status), Some(408 | 429 | 500..=599));
-            if let Some(level) = level.filter(|it| !self.levels.iter().any(|seen| seen == it)) {
+            let retry =
+                matches!(held.answer.as_ref().map(|answer| answer.status), Some(408 | 429 | 500..=599));
+            if let Some(level) = level.filter(|level| !self.levels.iter().any(|seen| seen == level)) {
                 self.levels.push(level.to_owned());
-                if held.answer.as_ref().is_none_or(|it| it.text.is_none()) && request.answer.is_some() {
+                if held.answer.as_ref().is_none_or(|answer| answer.text.is_none()) && request.answer.is_some()
+                {
                     held.answer = request.answer;
                 }
-                self.behind.push(Item::Skipped { record, reason: SkipReason::not_applicable(LOGGED_TWICE) });
+                self.after.push(Item::Skipped { record, reason: SkipReason::not_applicable(LOGGED_TWICE) });
                 return;
             }
             if retry {
                 self.levels = level.map(str::to_owned).into_iter().collect();
                 // What became of the call is what became of its last try.
                 held.answer = request.answer;
-                self.behind.push(Item::Skipped { record, reason: SkipReason::not_applicable(RETRY) });
+                self.after.push(Item::Skipped { record, reason: SkipReason::not_applicable(RETRY) });
                 return;
             }
         }
@@ -60,7 +62,7 @@ impl<'s> Fold<'s> {
     /// Anything else. It does not part a call from its retry.
     pub(crate) fn other(&mut self, item: Item<'s>, emit: &mut dyn FnMut(Item<'s>)) {
         if self.held.is_some() {
-            self.behind.push(item);
+            self.after.push(item);
         } else {
             emit(item);
         }
@@ -71,15 +73,16 @@ impl<'s> Fold<'s> {
         if let Some(held) = self.held.take() {
             emit(Item::Request(held));
         }
-        self.behind.drain(..).for_each(emit);
+        self.after.drain(..).for_each(emit);
     }
 }
 
 /// Lines that are looked at to find where the last call's first line is.
 const MAX_COPIES: usize = 8;
 
-/// Where a piece of lines can be cut: before the first line of its last call, so that its copies stay
-/// together. `identity` gives what makes two lines tell of one call: method, URL and body as they are written.
+/// Where a piece of lines can be cut: before the first line of its last call, so that its copies
+/// stay together. `identity` gives what makes two lines report one call: method, URL and body as
+/// they are written.
 pub(crate) fn cut_before_copies(
     text: &[u8],
     identity: impl Fn(&[u8], &mut Tape) -> Option<[Vec<u8>; 3]>,
@@ -112,10 +115,10 @@ fn is_read(request: &Request<'_>) -> bool {
 
 fn is_same(one: &Request<'_>, other: &Request<'_>) -> bool {
     fn said<'r>(text: Option<&'r Text<'_>>) -> Option<&'r str> {
-        text.map(|it| &*it.text)
+        text.map(|text| &*text.text)
     }
     fn bytes<'r>(request: &'r Request<'_>) -> Option<&'r [u8]> {
-        request.body.as_ref().map(|it| &*it.bytes)
+        request.body.as_ref().map(|body| &*body.bytes)
     }
     said(one.method.as_ref()) == said(other.method.as_ref())
         && said(one.url.as_ref()) == said(other.url.as_ref())
@@ -129,7 +132,7 @@ mod tests {
     use super::*;
 
     fn call(record: u64, body: &str, status: u16) -> Request<'_> {
-        let text = |it: &'static str| Some(Text { text: it.into(), span: None });
+        let text = |other: &'static str| Some(Text { text: other.into(), span: None });
         Request {
             record,
             method: text("PATCH"),
@@ -146,7 +149,7 @@ mod tests {
         let mut fold = Fold::default();
         let mut emit = |item: Item<'_>| {
             found.push(match item {
-                Item::Request(request) => (request.record, request.answer.map(|it| it.status)),
+                Item::Request(request) => (request.record, request.answer.map(|answer| answer.status)),
                 Item::Skipped { record, .. } => (record, None),
                 Item::Unreadable { .. } | Item::Empty { .. } => unreachable!(),
             });
@@ -166,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_retry_is_folded_only_behind_an_answer_that_asks_for_it() {
+    fn a_retry_is_folded_only_after_an_answer_that_asks_for_it() {
         let of = |statuses: &[u16]| {
             folded(
                 statuses

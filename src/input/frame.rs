@@ -46,7 +46,7 @@ impl Frame {
         Body { bytes: text[start..end].into(), origin: self.origin(start) }
     }
 
-    /// A slice of the text as a body whose length is told in front of it: it cannot be edited.
+    /// A slice of the text as a body whose length is reported in front of it: it cannot be edited.
     #[must_use]
     pub fn measured_body<'s>(&self, text: &'s [u8], range: Range<usize>) -> Body<'s> {
         let part = Part { decoded: 0, start: 0, len: range.len() as u32 };

@@ -26,7 +26,8 @@ pub struct KindMeta {
     pub refers: &'static [&'static str],
     /// Whether the bytes are taken as they are sent, so that a byte order mark is part of the body.
     pub keeps_mark: bool,
-    /// Whether a request's `Content-Length` ends its body, as on the wire. Elsewhere it only says what was sent.
+    /// Whether a request's `Content-Length` ends its body, as on the wire. Elsewhere it only says
+    /// what was sent.
     pub length_ends_body: bool,
     /// Whether a source is bodies and nothing around them, so that how it is written is how they are.
     pub holds_bodies_alone: bool,
@@ -72,7 +73,7 @@ pub trait Kind: Sync {
         false
     }
 
-    /// Where a piece can be cut: behind its last whole record. `None` where no record is whole yet.
+    /// Where a piece can be cut: after its last whole record. `None` where no record is whole yet.
     fn cut(&self, text: &[u8]) -> Option<usize> {
         search::memrchr(b'\n', text).map(|at| at + 1)
     }
@@ -87,7 +88,7 @@ pub trait Kind: Sync {
 pub struct Load<'a, 's> {
     /// The text: all of the source, or a piece of it.
     pub text: &'s [u8],
-    /// Where it stands.
+    /// Where it is.
     pub frame: &'a Frame,
     /// A buffer to parse in.
     pub tape: &'a mut Tape,

@@ -15,7 +15,7 @@ pub(crate) fn line_at(text: &[u8], at: usize) -> Range<usize> {
 }
 
 /// Where the next line starts.
-pub(crate) fn behind(text: &[u8], line: &Range<usize>) -> usize {
+pub(crate) fn after(text: &[u8], line: &Range<usize>) -> usize {
     let end = line.end + usize::from(text.get(line.end) == Some(&b'\r'));
     end + usize::from(text.get(end) == Some(&b'\n'))
 }
@@ -25,7 +25,7 @@ pub(crate) fn lines(text: &[u8], at: usize) -> impl Iterator<Item = Range<usize>
     let mut at = at;
     std::iter::from_fn(move || {
         let line = (at < text.len()).then(|| line_at(text, at))?;
-        at = behind(text, &line);
+        at = after(text, &line);
         Some(line)
     })
 }
@@ -52,9 +52,9 @@ pub(crate) fn text_of<'s>(text: &'s [u8], range: Range<usize>, frame: &Frame) ->
     Text { text: String::from_utf8_lossy(&text[range]), span: Some(span) }
 }
 
-/// Whether a line among records is what a tool says of itself, when its notes and the records go to one place:
-/// kcat's `% Reached end of topic …` and `%4|1715681730.123|FAIL|…`, the console consumer's
-/// `Processed a total of 2 messages` and its log, `[2024-05-14 10:15:30,123] WARN …`.
+/// Whether a line among records is what a tool says of itself, when its notes and the records go to
+/// one place: kcat's `% Reached end of topic …` and `%4|1715681730.123|FAIL|…`, the console
+/// consumer's `Processed a total of 2 messages` and its log, `[2024-05-14 10:15:30,123] WARN …`.
 pub(crate) fn is_tool_line(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     match line {
@@ -71,7 +71,7 @@ pub(crate) fn is_tool_line(line: &[u8]) -> bool {
             let level = end.map(|end| line[end + 1..].trim_ascii_start()).unwrap_or_default();
             [&b"TRACE "[..], b"DEBUG ", b"INFO ", b"WARN ", b"ERROR ", b"FATAL "]
                 .iter()
-                .any(|it| level.starts_with(it))
+                .any(|item| level.starts_with(item))
         }
         _ => false,
     }

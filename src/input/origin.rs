@@ -128,7 +128,7 @@ impl Origin {
         }
     }
 
-    /// The field in the source that holds the body, where nothing finer can be told.
+    /// The field in the source that holds the body, where nothing finer is known.
     #[must_use]
     pub fn field(&self) -> Option<FileSpan> {
         match self {
@@ -141,9 +141,9 @@ impl Origin {
     }
 }
 
-/// Where a byte of a joined body lies in the parent's bytes; behind the last piece its end.
+/// Where a byte of a joined body lies in the parent's bytes; after the last piece its end.
 fn joined_place(parts: &[Part], at: u32) -> u32 {
-    let behind = parts.partition_point(|part| part.decoded <= at);
-    let Some(part) = behind.checked_sub(1).map(|index| parts[index]) else { return 0 };
+    let after = parts.partition_point(|part| part.decoded <= at);
+    let Some(part) = after.checked_sub(1).map(|index| parts[index]) else { return 0 };
     part.start + (at - part.decoded).min(part.len)
 }

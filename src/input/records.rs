@@ -16,8 +16,8 @@ pub(crate) struct Record<'s> {
     pub(crate) start: usize,
     /// The line that it is, where records are lines.
     pub(crate) line: Option<KnownLine>,
-    /// Its bytes. What is wrong between two elements of an array (a trailing comma, a comment) is given to
-    /// one of them, so that whoever reads that record meets the error, once.
+    /// Its bytes. What is wrong between two elements of an array (a trailing comma, a comment) is
+    /// given to one of them, so that code that reads that record meets the error, once.
     pub(crate) bytes: &'s [u8],
 }
 
@@ -38,9 +38,9 @@ pub(crate) struct Records<'s> {
 pub(crate) enum Tail {
     /// As it should, or not yet.
     Fine,
-    /// Without its closing bracket, behind a whole element.
+    /// Without its closing bracket, after a whole element.
     Unclosed,
-    /// Something stands behind its closing bracket.
+    /// Something is after its closing bracket.
     Trailing,
 }
 
@@ -64,8 +64,8 @@ impl<'s> Records<'s> {
         self.by_ref().find(|record| !sieve.body(record.bytes))
     }
 
-    /// Passes over lines for as long as `end` gives the end of what is on them; how many. None where records do not lie
-    /// on lines.
+    /// Passes over lines for as long as `end` gives the end of what is on them; how many. None
+    /// where records do not lie on lines.
     pub(crate) fn pass_lines(&mut self, mut end: impl FnMut(&[u8], usize) -> Option<usize>) -> u64 {
         let before = self.index;
         while self.layout == Layout::Lines
@@ -110,7 +110,7 @@ impl<'s> Records<'s> {
             let line = KnownLine { start: start as u32, end: end as u32, newlines: self.newlines };
             self.newlines += u32::from(end < self.text.len());
             if let Some((start, end)) =
-                trimmed(self.text, start, end).filter(|it| !is_tool_line(&self.text[it.0..it.1]))
+                trimmed(self.text, start, end).filter(|line| !is_tool_line(&self.text[line.0..line.1]))
             {
                 return Some(Record { line: Some(line), ..self.record(start, end) });
             }
@@ -144,7 +144,7 @@ impl<'s> Records<'s> {
     fn element(&mut self) -> Option<Record<'s>> {
         let text = self.text;
         let start = skip_blank(text, self.at);
-        // Comments and commas too many stand before their element.
+        // Comments and commas too many are before their element.
         let value = skip_odd(text, start);
         match text.get(value) {
             None => {
@@ -188,7 +188,7 @@ impl<'s> Records<'s> {
                 end = text[..next].trim_ascii_end().len();
                 self.at = next;
             }
-            // No comma: the element takes in what stands in its place, so that the error shows.
+            // No comma: the element takes in what is in its place, so that the error shows.
             Some(b'{' | b'[' | b'"') => {
                 self.at = next;
                 end = next + 1;
@@ -198,7 +198,8 @@ impl<'s> Records<'s> {
         Some(self.record(start, end))
     }
 
-    /// An element whose end nobody knows: up to the next line that looks like the start of one, or all.
+    /// An element whose end is not known: up to the next line that looks like the start of one,
+    /// or all.
     fn broken_element(&mut self, start: usize, value: usize) -> Record<'s> {
         if let Some(next) = sync(self.text, value) {
             self.at = next;
@@ -214,8 +215,8 @@ impl<'s> Records<'s> {
     }
 
     fn close(&mut self, bracket: usize) {
-        let behind = skip_blank(self.text, bracket + 1);
-        if behind < self.text.len() {
+        let after = skip_blank(self.text, bracket + 1);
+        if after < self.text.len() {
             self.tail = Tail::Trailing;
         }
         self.at = self.text.len();
@@ -246,7 +247,7 @@ impl<'s> Iterator for Records<'s> {
     }
 }
 
-/// The first byte from `at` on that is no JSON white space.
+/// The first byte from `at` on that is not JSON white space.
 pub(crate) fn skip_blank(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
@@ -262,7 +263,7 @@ fn trimmed(text: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
     (start < end).then_some((start, end))
 }
 
-/// Behind commas and comments, and the blanks between them.
+/// After commas and comments, and the blanks between them.
 fn skip_odd(text: &[u8], mut at: usize) -> usize {
     loop {
         at = skip_blank(text, at);
@@ -278,17 +279,17 @@ fn skip_odd(text: &[u8], mut at: usize) -> usize {
     }
 }
 
-/// How many commas stand behind an element (comments make it two, so that they are not lost), and where
-/// what follows begins.
+/// How many commas are after an element (comments make it two, so that they are not lost), and
+/// where what follows begins.
 fn skip_commas(text: &[u8], end: usize) -> (usize, usize) {
     let first = skip_blank(text, end);
     let next = skip_odd(text, end);
     let commas = search::memchr_iter(b',', &text[first..next]).count();
     // A comment in front of the next element is that one's.
     if commas == 1 && text.get(first) == Some(&b',') {
-        let behind = skip_blank(text, first + 1);
-        let odd_follows = behind < next && !matches!(text.get(next), None | Some(b']'));
-        return if odd_follows { (1, behind) } else { (1, next) };
+        let after = skip_blank(text, first + 1);
+        let odd_follows = after < next && !matches!(text.get(next), None | Some(b']'));
+        return if odd_follows { (1, after) } else { (1, next) };
     }
     (if first < next { commas.max(2) } else { 0 }, next)
 }
@@ -365,7 +366,7 @@ mod tests {
 
     fn cut(text: &str, layout: Layout) -> Vec<&str> {
         Records::new(text.as_bytes(), layout)
-            .map(|it| std::str::from_utf8(it.bytes).expect("cut between characters"))
+            .map(|body| std::str::from_utf8(body.bytes).expect("cut between characters"))
             .collect()
     }
 
@@ -434,7 +435,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_around_an_array_is_told() {
+    fn what_is_wrong_around_an_array_is_reported() {
         assert_eq!(tail("[{},{}"), Tail::Unclosed);
         assert_eq!(tail("[{},{}]x"), Tail::Trailing);
         assert_eq!(tail("["), Tail::Unclosed);

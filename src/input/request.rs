@@ -22,7 +22,7 @@ pub enum Item<'s> {
         /// Why.
         reason: SkipReason,
     },
-    /// The source holds no request; it is no unit.
+    /// The source holds no request; it is not a unit.
     Empty {
         /// Why, as a phrase.
         reason: &'static str,
@@ -99,9 +99,9 @@ pub struct Request<'s> {
     pub method: Option<Text<'s>>,
     /// URL, where recorded.
     pub url: Option<Text<'s>>,
-    /// Sent headers; `None` where they were not recorded, so that a missing one tells nothing.
+    /// Sent headers; `None` where they were not recorded, so that a missing one says nothing.
     pub headers: Option<Vec<Header<'s>>>,
-    /// The body; `None` where the source tells that there was none, or does not tell.
+    /// The body; `None` where the source reports that there was none, or does not show.
     pub body: Option<Body<'s>>,
     /// What was sent in place of a text that can be judged; `body` is `None` then.
     pub unread: Option<Unread>,
@@ -127,7 +127,7 @@ pub struct Request<'s> {
 pub struct Text<'s> {
     /// Decoded.
     pub text: Cow<'s, str>,
-    /// Its bytes in the source, where they can be told.
+    /// Its bytes in the source, where they are known.
     pub span: Option<FileSpan>,
 }
 
@@ -136,7 +136,7 @@ pub struct Text<'s> {
 pub struct Header<'s> {
     /// Its name as written.
     pub name: Cow<'s, str>,
-    /// Its value, and where that stands.
+    /// Its value, and where that is.
     pub value: Text<'s>,
 }
 
@@ -202,7 +202,7 @@ pub enum Layer {
     Gzip,
     /// zstd, unpacked.
     Zstd,
-    /// The body stood in a JSON string.
+    /// The body was in a JSON string.
     JsonString,
     /// A Kafka Connect JSON converter's `schema` and `payload`.
     Connect,
@@ -242,7 +242,7 @@ impl Request<'_> {
     /// The value of a sent header, by its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&Header<'_>> {
-        self.headers.as_ref()?.iter().find(|it| it.name.eq_ignore_ascii_case(name))
+        self.headers.as_ref()?.iter().find(|header| header.name.eq_ignore_ascii_case(name))
     }
 }
 

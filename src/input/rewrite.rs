@@ -42,7 +42,7 @@ impl Origin {
 impl Escaping {
     /// A text as it is written in this form, in the style of what is there; `None` where it cannot be.
     fn escape<'t>(self, text: Cow<'t, str>, map: &SegmentMap) -> Option<Cow<'t, str>> {
-        let behind = |mark: char, special: &[char]| {
+        let after = |mark: char, special: &[char]| {
             let mut escaped = String::with_capacity(text.len());
             for letter in text.chars() {
                 if special.contains(&letter) {
@@ -52,7 +52,7 @@ impl Escaping {
             }
             escaped
         };
-        let behind_backslashes = |special: &[char]| behind('\\', special);
+        let after_backslashes = |special: &[char]| after('\\', special);
         Some(match self {
             Self::Json => {
                 let mut escaped = String::new();
@@ -64,22 +64,23 @@ impl Escaping {
             Self::YamlSingle | Self::PowerShellSingle => Cow::Owned(text.replace('\'', "''")),
             Self::ShellSingle if text.contains('\'') => return None,
             Self::ShellSingle | Self::Plain | Self::Line => text,
-            Self::ShellDouble => Cow::Owned(behind_backslashes(&['"', '\\', '$', '`'])),
-            Self::ShellDocument => Cow::Owned(behind_backslashes(&['\\', '$', '`'])),
-            Self::Backquotes => Cow::Owned(behind_backslashes(&['`', '\\'])),
-            Self::ShellAnsi => Cow::Owned(behind_backslashes(&['\'', '\\'])),
+            Self::ShellDouble => Cow::Owned(after_backslashes(&['"', '\\', '$', '`'])),
+            Self::ShellDocument => Cow::Owned(after_backslashes(&['\\', '$', '`'])),
+            Self::Backquotes => Cow::Owned(after_backslashes(&['`', '\\'])),
+            Self::ShellAnsi => Cow::Owned(after_backslashes(&['\'', '\\'])),
             Self::Caret | Self::Windows => Cow::Owned(windows_escaped(&text, self == Self::Caret)?),
-            Self::PowerShellDouble => Cow::Owned(behind('`', &['"', '`', '$'])),
+            Self::PowerShellDouble => Cow::Owned(after('`', &['"', '`', '$'])),
             // A line of it that begins with `"@` would end it.
             Self::PowerShellDocument if text.contains('\n') => return None,
-            Self::PowerShellDocument => Cow::Owned(behind('`', &['`', '$'])),
+            Self::PowerShellDocument => Cow::Owned(after('`', &['`', '$'])),
             Self::Opaque => return None,
         })
     }
 }
 
-/// A text as it is written on a command line of Windows, in a word that `cmd` takes carets out of, or else in plain
-/// quotes. `None` where it cannot be written so that `cmd` and the program both read it.
+/// A text as it is written on a command line of Windows, in a word that `cmd` takes carets out of,
+/// or else in plain quotes. `None` where it cannot be written so that `cmd` and the program both
+/// read it.
 pub(crate) fn windows_escaped(text: &str, carets: bool) -> Option<String> {
     if text.ends_with('\\') || text.chars().any(|letter| letter.is_control() || letter == '%') {
         return None;
@@ -87,8 +88,8 @@ pub(crate) fn windows_escaped(text: &str, carets: bool) -> Option<String> {
     let mut written = String::with_capacity(text.len() * 2);
     let mut backslashes = 0;
     let mut push = |letter: char| {
-        let stands_alone = !letter.is_ascii() || letter.is_ascii_alphanumeric();
-        if carets && !stands_alone && !" _-:=+~'/.,?;()*`".contains(letter) {
+        let is_alone = !letter.is_ascii() || letter.is_ascii_alphanumeric();
+        if carets && !is_alone && !" _-:=+~'/.,?;()*`".contains(letter) {
             written.push('^');
         } else if !carets && "&|<>^".contains(letter) {
             return None;
@@ -152,6 +153,9 @@ mod tests {
             escaping: Escaping::Json,
         };
         assert_eq!(origin.rewrite(BodySpan::new(1, 3), "".into()), None);
-        assert_eq!(origin.rewrite(BodySpan::new(1, 5), "".into()).map(|it| it.0), Some(FileSpan::new(1, 13)));
+        assert_eq!(
+            origin.rewrite(BodySpan::new(1, 5), "".into()).map(|rewrite| rewrite.0),
+            Some(FileSpan::new(1, 13))
+        );
     }
 }

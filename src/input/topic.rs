@@ -15,9 +15,9 @@ pub(crate) struct TopicRecord<'t> {
     pub(crate) value: Option<Value<'t>>,
 }
 
-/// Whether an object tells where in a topic it comes from.
+/// Whether an object shows where in a topic it comes from.
 pub(crate) fn is_record(it: Value<'_>) -> bool {
-    let is_number = |name: &str| it.get(name).is_some_and(|it| it.kind() == Kind::Number);
+    let is_number = |name: &str| it.get(name).is_some_and(|number| number.kind() == Kind::Number);
     is_string(it, "topic") && is_number("partition") && is_number("offset")
 }
 
@@ -33,10 +33,11 @@ pub(crate) fn item<'s>(
     let parsed = tape.parse(bytes);
     let document = parsed.document();
     let Some(root) = document.root().filter(|_| document.is_whole()) else {
-        return unreadable("the record around the value is not JSON").item(index);
+        return unreadable("the record is not JSON").item(index);
     };
     if !is_record(root) {
-        return unreadable("no record of a topic: it has no `topic`, `partition` and `offset`").item(index);
+        return unreadable("not a record of a topic: it has no `topic`, `partition` and `offset`")
+            .item(index);
     }
     let parts = match parts(root) {
         Ok(parts) => parts,
@@ -45,7 +46,7 @@ pub(crate) fn item<'s>(
     if let Some(item) = error_topic::request(index, &parts.headers, text, start, frame) {
         return item;
     }
-    let Some(value) = parts.value.filter(|it| it.kind() != Kind::Null) else {
+    let Some(value) = parts.value.filter(|value| value.kind() != Kind::Null) else {
         return tombstone(index);
     };
     let reader = Reader { text, start, frame };
@@ -61,7 +62,9 @@ pub(crate) fn item<'s>(
 
 /// Headers that are objects with `key` and a member for the value.
 pub(crate) fn headers<'t>(record: Value<'t>, value: &str) -> Vec<RecordHeader<'t>> {
-    let present = |it: &Value<'_>| it.kind() != Kind::Null;
+    let present = |value: &Value<'_>| value.kind() != Kind::Null;
     let headers = record.get("headers").into_iter().flat_map(Value::elements);
-    headers.filter_map(|it| Some((it.get("key")?.text()?, it.get(value).filter(present)))).collect()
+    headers
+        .filter_map(|header| Some((header.get("key")?.text()?, header.get(value).filter(present))))
+        .collect()
 }

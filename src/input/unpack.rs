@@ -1,5 +1,5 @@
-//! Unpacking gzip and zstd, whole sources and single bodies: several members or frames one behind the other,
-//! in pieces, so that memory does not grow with what comes out.
+//! Unpacking gzip and zstd, whole sources and single bodies: several members or frames one after
+//! the other, in pieces, so that memory does not grow with what comes out.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
@@ -26,7 +26,7 @@ pub(crate) enum Packing {
 }
 
 impl Packing {
-    /// Told by its first bytes.
+    /// Recognised by its first bytes.
     pub(crate) fn of(head: &[u8]) -> Option<Self> {
         match head {
             [0x1f, 0x8b, ..] => Some(Self::Gzip),
@@ -64,7 +64,7 @@ impl Packing {
         match read {
             Err(error) => Err(format!("the {self} data of the body {}", words(&error))),
             Ok(_) if bytes.len() as u64 > limit => {
-                Err(format!("the {self} data of the body holds more than {limit} bytes"))
+                Err(format!("the {self} data of the body is larger than {limit} bytes"))
             }
             Ok(_) => Ok(bytes),
         }
@@ -77,12 +77,12 @@ impl fmt::Display for Packing {
     }
 }
 
-/// What a decoder's error means, behind "the gzip data".
+/// What a decoder's error means, after "the gzip data".
 pub(crate) fn words(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof => "is cut off".to_owned(),
+        io::ErrorKind::UnexpectedEof => "is truncated".to_owned(),
         io::ErrorKind::OutOfMemory => {
-            "asks for a window of more than 128 MiB: unpack it with `zstd -dc --long=31`".to_owned()
+            "needs a window of more than 128 MiB: unpack it with `zstd -dc --long=31`".to_owned()
         }
         _ => format!("is damaged: {error}"),
     }
@@ -99,8 +99,8 @@ impl Failure {
     }
 }
 
-/// Ends where its reader fails, and leaves the error behind: what was unpacked before the damage is still
-/// linted, and the damage told after it.
+/// Ends where its reader fails, and keeps the error: what was unpacked before the damage is
+/// still linted, and the damage reported after it.
 pub(crate) struct Soft<R> {
     inner: R,
     failure: Failure,
@@ -129,7 +129,7 @@ impl<R: Read> Read for Soft<R> {
     }
 }
 
-/// Members of gzip, one behind the other.
+/// Members of gzip, one after the other.
 struct GzipReader<R> {
     /// `None` only while one decoder gives way to the next.
     member: Option<GzDecoder<BufReader<R>>>,
@@ -153,14 +153,14 @@ impl<R: Read> Read for GzipReader<R> {
                 // Blocks of a tape or disk are filled up with NUL.
                 [] | [0, ..] => {}
                 [0x1f, ..] => self.member = Some(GzDecoder::new(rest)),
-                _ => return Err(io::Error::other("something else stands behind it")),
+                _ => return Err(io::Error::other("other data follows it")),
             }
         }
         Ok(0)
     }
 }
 
-/// Frames of zstd, one behind the other.
+/// Frames of zstd, one after the other.
 struct ZstdReader<R> {
     packed: BufReader<R>,
     decoder: FrameDecoder,
@@ -212,9 +212,9 @@ impl<R: Read> Read for ZstdReader<R> {
                 return self.decoder.read(out);
             }
             if self.decoder.is_finished() {
-                let told = self.decoder.get_checksum_from_data();
-                if told.is_some() && told != self.decoder.get_calculated_checksum() {
-                    return Err(io::Error::other("its checksum does not hold"));
+                let reported = self.decoder.get_checksum_from_data();
+                if reported.is_some() && reported != self.decoder.get_calculated_checksum() {
+                    return Err(io::Error::other("its checksum is wrong"));
                 }
                 self.in_frame = false;
                 continue;
@@ -233,7 +233,7 @@ fn as_io(error: &FrameDecoderError) -> io::Error {
     }
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(it) = cause {
-        if it.downcast_ref::<io::Error>().is_some_and(|it| it.kind() == io::ErrorKind::UnexpectedEof) {
+        if it.downcast_ref::<io::Error>().is_some_and(|value| value.kind() == io::ErrorKind::UnexpectedEof) {
             return io::ErrorKind::UnexpectedEof.into();
         }
         cause = it.source();
@@ -241,22 +241,22 @@ fn as_io(error: &FrameDecoderError) -> io::Error {
     io::Error::other(error.to_string())
 }
 
-/// What base64 stands for, blanks in it and padding behind it or not; `None` where it is none.
+/// What base64 stands for, blanks in it and padding after it or not; `None` where it is not one.
 pub(crate) fn base64(text: &[u8]) -> Option<Vec<u8>> {
     const READER: GeneralPurpose = GeneralPurpose::new(
         &alphabet::STANDARD,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
     );
-    let text: Vec<u8> = text.iter().copied().filter(|it| !it.is_ascii_whitespace()).collect();
+    let text: Vec<u8> = text.iter().copied().filter(|text| !text.is_ascii_whitespace()).collect();
     READER.decode(text).ok()
 }
 
-/// Hexadecimal digits, blanks between them allowed; `None` where they are none.
+/// Hexadecimal digits, blanks between them allowed; `None` where they are not.
 pub(crate) fn hex(text: &[u8]) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let digits: Option<Vec<u32>> =
-        text.iter().filter(|it| !it.is_ascii_whitespace()).map(|it| digit(*it)).collect();
-    let digits = digits.filter(|it| it.len() % 2 == 0)?;
+        text.iter().filter(|text| !text.is_ascii_whitespace()).map(|text| digit(*text)).collect();
+    let digits = digits.filter(|digit| digit.len() % 2 == 0)?;
     Some(digits.chunks_exact(2).map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
 }
 
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn members_and_frames_are_read_one_behind_the_other() {
+    fn members_and_frames_are_read_one_after_the_other() {
         for pack in [gzip, zstd] {
             let text = "{\"attributes\":{}}\n".repeat(10_000);
             let packed = [pack(text.as_bytes()), pack(b""), pack(b"second")].concat();
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_stand_for_bytes() {
+    fn texts_that_represent_bytes() {
         for text in ["e30=", "e30", " e3\n0= "] {
             assert_eq!(base64(text.as_bytes()).as_deref(), Some(&b"{}"[..]), "{text}");
         }
@@ -306,12 +306,12 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_told() {
+    fn damage_is_reported() {
         for pack in [gzip, zstd] {
             let packed = pack(&b"{\"attributes\":{}}".repeat(10_000));
             let name = Packing::of(&packed).expect("packed");
             let cut = unpack(&packed[..packed.len() - 9]);
-            assert_eq!(cut, Err(format!("the {name} data of the body is cut off")));
+            assert_eq!(cut, Err(format!("the {name} data of the body is truncated")));
             let trailing = unpack(&[&packed[..], b"x????????????"].concat());
             assert!(trailing.expect_err("damaged").contains("is damaged"));
         }
@@ -326,7 +326,7 @@ mod tests {
         for pack in [gzip, zstd] {
             let bomb = pack(&vec![0; 4 << 20]);
             assert!(bomb.len() < 32 << 10, "{}", bomb.len());
-            assert!(unpack(&bomb).expect_err("too large").contains("more than 1048576 bytes"));
+            assert!(unpack(&bomb).expect_err("too large").contains("larger than 1048576 bytes"));
         }
     }
 
@@ -338,6 +338,6 @@ mod tests {
         let mut text = Vec::new();
         Soft::new(Packing::Gzip.reader(cut), failure.clone()).read_to_end(&mut text).expect("never fails");
         assert_eq!(text.len(), 10_000);
-        assert_eq!(failure.take().map(|it| it.kind()), Some(io::ErrorKind::UnexpectedEof));
+        assert_eq!(failure.take().map(|failure| failure.kind()), Some(io::ErrorKind::UnexpectedEof));
     }
 }

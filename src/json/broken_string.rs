@@ -37,7 +37,7 @@ impl Parser<'_> {
         } else if quote == 0xe2 {
             self.report(K::CurlyQuotes, start, start + 3);
         }
-        let (mut told_control, mut told_escape) = (false, false);
+        let (mut reported_control, mut reported_escape) = (false, false);
         loop {
             if quote == b'"' {
                 pos = string_stop(text, pos);
@@ -54,9 +54,9 @@ impl Parser<'_> {
                         }
                         Escape::Bad if quote == b'\'' && text.get(pos + 1) == Some(&b'\'') => pos += 2,
                         Escape::Bad => {
-                            if !told_escape {
+                            if !reported_escape {
                                 self.report(K::BadEscape, pos, character_end(self.text, pos + 1));
-                                told_escape = true;
+                                reported_escape = true;
                             }
                             pos += 1;
                         }
@@ -65,9 +65,9 @@ impl Parser<'_> {
                 b'\r' if text.get(pos + 1) == Some(&b'\n') && !self.string_goes_on(pos, quote) => break,
                 b'\n' if !self.string_goes_on(pos, quote) => break,
                 0..0x20 => {
-                    if !told_control {
+                    if !reported_control {
                         self.report(K::ControlCharacter, pos, pos + 1);
-                        told_control = true;
+                        reported_control = true;
                     }
                     pos += 1;
                 }
@@ -96,9 +96,9 @@ impl Parser<'_> {
             at += 1;
         }
         looked_at(at - pos);
-        let behind = skip_blank(self.text, at + if quote == 0xe2 { 3 } else { 1 });
+        let after = skip_blank(self.text, at + if quote == 0xe2 { 3 } else { 1 });
         let found = at < self.text.len();
-        let goes_on = found && matches!(self.text.get(behind), None | Some(b',' | b'}' | b']' | b':'));
+        let goes_on = found && matches!(self.text.get(after), None | Some(b',' | b'}' | b']' | b':'));
         // Either holds for every line break up to there, so no byte is looked at twice.
         if goes_on {
             self.string_goes_on_to = at;
@@ -108,9 +108,10 @@ impl Parser<'_> {
         goes_on
     }
 
-    /// `"say "hi" now"`: the string that was read last seems to have ended at a quote inside it. Looks for the
-    /// quote on this line that one of `behind` follows, and lengthens the string up to there.
-    pub(super) fn mend_string(&mut self, pos: usize, behind: &[u8]) -> bool {
+    /// `"say "hi" now"`: the string that was read last seems to have ended at a quote inside it.
+    /// Looks for the quote on this line that one of `after` follows, and lengthens the string up to
+    /// there.
+    pub(super) fn fix_string(&mut self, pos: usize, after: &[u8]) -> bool {
         let Some(&last) = self.nodes.last() else { return false };
         let is_string = last.kind == Kind::String
             && last.parent == self.open
@@ -121,7 +122,7 @@ impl Parser<'_> {
         if !is_string || byte == quote || matches!(byte, b',' | b':' | b'}' | b']') {
             return false;
         }
-        let Some(end) = self.better_quote(pos, quote, behind) else {
+        let Some(end) = self.better_quote(pos, quote, after) else {
             if ended == pos && !matches!(byte, b'{' | b'[') {
                 self.report(K::UnescapedQuote, ended - 1, ended);
             }
@@ -137,7 +138,7 @@ impl Parser<'_> {
         true
     }
 
-    fn better_quote(&mut self, pos: usize, quote: u8, behind: &[u8]) -> Option<usize> {
+    fn better_quote(&mut self, pos: usize, quote: u8, after: &[u8]) -> Option<usize> {
         if pos < self.no_better_quote_to {
             return None;
         }
@@ -147,8 +148,8 @@ impl Parser<'_> {
                 None | Some(b'\n') => break,
                 Some(b'\\') => at += 1,
                 Some(&byte) if byte == quote => match self.text.get(skip_blank(self.text, at + 1)) {
-                    None if behind != b":" => return Some(at + 1),
-                    Some(next) if behind.contains(next) => return Some(at + 1),
+                    None if after != b":" => return Some(at + 1),
+                    Some(next) if after.contains(next) => return Some(at + 1),
                     // Here a name ends, so the string that began before it was over.
                     Some(b':') => break,
                     _ => {}

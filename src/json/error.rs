@@ -11,7 +11,7 @@ pub struct SyntaxError {
     pub span: BodySpan,
 }
 
-/// The ways in which a text fails to be JSON, told by their likely cause.
+/// The ways in which a text fails to be JSON, reported by their likely cause.
 ///
 /// *Soft* ones leave no doubt where values begin and end, so the tree can be trusted; see
 /// [`is_soft`](Self::is_soft). After the first one that is not soft nothing more is reported, since what
@@ -21,21 +21,23 @@ pub struct SyntaxError {
 pub enum SyntaxErrorKind {
     /// Nothing but white space. Not soft: there is no tree.
     Empty,
-    /// `// …`, `/* … */` or `# …` where white space may stand; the first one of the text. Soft.
+    /// `// …`, `/* … */` or `# …` where white space may be; the first one of the text. Soft.
     Comment,
-    /// A comma with no member or element behind it. The span is the comma. Soft.
+    /// A comma with no member or element after it. The span is the comma. Soft.
     TrailingComma,
     /// A member or an element begins where a comma should be. The span is its first character.
     MissingComma,
-    /// A member begins where a comma should be, as its name and colon show. The span is its first character. Soft.
+    /// A member begins where a comma should be, as its name and colon show. The span is its first
+    /// character. Soft.
     FieldWithoutComma,
-    /// A name with no colon behind it. The span is what stands there instead.
+    /// A name with no colon after it. The span is what is there instead.
     MissingColon,
-    /// `=` in place of a colon, behind a name in quotes. Soft.
+    /// `=` in place of a colon, after a name in quotes. Soft.
     EqualsSign,
-    /// `=>` between name and value, or the colon of `:name`, as Ruby writes a hash; the first one of the text. Soft.
+    /// `=>` between name and value, or the colon of `:name`, as Ruby writes a hash; the first one
+    /// of the text. Soft.
     RubyHash,
-    /// Nothing where a value belongs: `"a":,` or `[1,,2]`. The span is what stands there instead. Soft.
+    /// Nothing where a value belongs: `"a":,` or `[1,,2]`. The span is what is there instead. Soft.
     MissingValue,
     /// A comma where a member belongs: `{,"a":1}`. The span is the comma. Soft.
     MissingName,
@@ -55,7 +57,7 @@ pub enum SyntaxErrorKind {
     JavaText,
     /// A character below U+0020 inside a string, the first one of it. Soft.
     ControlCharacter,
-    /// A backslash with something else behind it than JSON knows, the first one of its string. Soft.
+    /// A backslash with something else after it than JSON knows, the first one of its string. Soft.
     BadEscape,
     /// A number that JSON writes otherwise (`007`, `+1`, `.5`, `0x1F`), or a word that starts like one. Soft.
     BadNumber,
@@ -76,13 +78,13 @@ pub enum SyntaxErrorKind {
     UnclosedArray,
     /// A closing bracket of the other kind.
     MismatchedBracket,
-    /// A second value behind the first one. The span is its first character, or the comma before it.
+    /// A second value after the first one. The span is its first character, or the comma before it.
     GluedValue,
-    /// Closing brackets behind the value, and nothing else. The span is the first one. Soft.
+    /// Closing brackets after the value, and nothing else. The span is the first one. Soft.
     ExtraBracket,
-    /// Something that is no value behind the value. The span is its first character.
+    /// Something that is not a value after the value. The span is its first character.
     TrailingContent,
-    /// NUL bytes behind the value, as fixed-size records and C buffers leave them. Soft.
+    /// NUL bytes after the value, as fixed-size records and C buffers leave them. Soft.
     NulPadding,
     /// U+FEFF at the start. Soft.
     ByteOrderMark,
@@ -92,7 +94,7 @@ pub enum SyntaxErrorKind {
     TooDeep,
     /// A text of more than [`MAX_TEXT_BYTES`](super::MAX_TEXT_BYTES); nothing of it is read.
     TooLong,
-    /// A character that can stand nowhere here.
+    /// A character that can be nowhere here.
     UnexpectedByte,
 }
 
@@ -128,7 +130,8 @@ impl SyntaxErrorKind {
         )
     }
 
-    /// A way of writing rather than a slip: who does it once does it all over the text, and is told once.
+    /// A way of writing rather than a slip: who does it once does it all over the text, and is
+    /// reported once.
     const fn is_habit(self) -> bool {
         use SyntaxErrorKind as K;
         matches!(
@@ -143,19 +146,19 @@ impl SyntaxErrorKind {
     }
 }
 
-/// A place whose bytes or escapes are no Unicode text.
+/// A place whose bytes or escapes are not Unicode text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncodingError {
     /// What is wrong.
     pub kind: EncodingErrorKind,
-    /// The bytes that are no UTF-8, or the escape.
+    /// The bytes that are not UTF-8, or the escape.
     pub span: BodySpan,
 }
 
 /// The ways in which a text fails to be Unicode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EncodingErrorKind {
-    /// Bytes that are no UTF-8, in a string or anywhere else.
+    /// Bytes that are not UTF-8, in a string or anywhere else.
     InvalidUtf8,
     /// `\ud83d` without its other half: no character, and refused by strict parsers.
     LoneSurrogate,
@@ -169,8 +172,8 @@ pub(super) struct Problems {
     pub(super) encoding: Vec<EncodingError>,
     /// A guess was made: the tree is not to be trusted, and later errors would be echoes.
     pub(super) guessed: bool,
-    /// Bit `kind`: a habit that was told already.
-    told: u64,
+    /// Bit `kind`: a habit that was reported already.
+    reported: u64,
 }
 
 impl Problems {
@@ -180,7 +183,7 @@ impl Problems {
     pub(super) fn clear(&mut self) {
         self.syntax.clear();
         self.encoding.clear();
-        (self.syntax_count, self.guessed, self.told) = (0, false, 0);
+        (self.syntax_count, self.guessed, self.reported) = (0, false, 0);
     }
 
     #[cold]
@@ -191,10 +194,10 @@ impl Problems {
         }
         if kind.is_habit() {
             let bit = 1 << kind as u32;
-            if self.told & bit != 0 {
+            if self.reported & bit != 0 {
                 return;
             }
-            self.told |= bit;
+            self.reported |= bit;
         }
         self.guessed = !kind.is_soft();
         self.syntax_count += 1;
@@ -215,7 +218,7 @@ impl Problems {
         }
     }
 
-    /// Bytes that are no UTF-8, anywhere. Comes before the parse, which only sees escapes.
+    /// Bytes that are not UTF-8, anywhere. Comes before the parse, which only sees escapes.
     pub(super) fn report_no_utf8(&mut self, text: &[u8]) {
         let mut at = 0;
         for chunk in text.utf8_chunks() {

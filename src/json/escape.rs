@@ -10,8 +10,9 @@ use crate::text::search;
 /// Appends the bytes that a string's content (without its quotes) stands for.
 ///
 /// Surrogate pairs are joined. A lone `\udc80` to `\udcff` becomes that single byte: so Python's
-/// `surrogateescape` writes bytes that are no UTF-8, and mitmproxy uses it for bodies. Any other lone surrogate
-/// becomes its three bytes of generalised UTF-8. An escape that JSON does not know stays as it is written.
+/// `surrogateescape` writes bytes that are not UTF-8, and mitmproxy uses it for bodies. Any other
+/// lone surrogate becomes its three bytes of generalised UTF-8. An escape that JSON does not know
+/// stays as it is written.
 pub fn unescape_into(raw: &[u8], out: &mut Vec<u8>) {
     out.reserve(raw.len());
     walk(raw, |unit| match unit {
@@ -26,8 +27,8 @@ pub fn unescape_into(raw: &[u8], out: &mut Vec<u8>) {
     });
 }
 
-/// What a string's content says, as text: what is no Unicode becomes U+FFFD. `apostrophes`: the string is
-/// written in them, so `\'` is one.
+/// What a string's content says, as text: bytes that are not Unicode become U+FFFD. `apostrophes`: the
+/// string is written in them, so `\'` is one.
 pub(super) fn unescape_lossy(raw: &[u8], apostrophes: bool) -> String {
     let mut out = String::with_capacity(raw.len());
     walk(raw, |unit| match unit {
@@ -149,9 +150,10 @@ impl SegmentMap {
         }
     }
 
-    /// The bytes of the escaped text that `decoded`, a span of the unescaped one, came from: from the start of
-    /// the escape (or byte) that holds its first byte to the end of the one that holds its last byte. An empty
-    /// span gives the empty place before that escape (or byte). What lies behind the end gives the end.
+    /// The bytes of the escaped text that `decoded`, a span of the unescaped one, came from: from
+    /// the start of the escape (or byte) that holds its first byte to the end of the one that holds
+    /// its last byte. An empty span gives the empty place before that escape (or byte). What lies
+    /// after the end gives the end.
     #[must_use]
     pub fn source_span(&self, decoded: BodySpan) -> BodySpan {
         let start = self.unit(decoded.start).0;
@@ -161,7 +163,7 @@ impl SegmentMap {
         BodySpan::new(start, self.unit(decoded.end - 1).1)
     }
 
-    /// Whether the decoded byte `at` stands amid what one escape says.
+    /// Whether the decoded byte `at` is amid what one escape says.
     #[must_use]
     pub fn splits(&self, at: u32) -> bool {
         let after = self.escapes.partition_point(|escape| escape.decoded <= at);
@@ -183,16 +185,16 @@ impl SegmentMap {
         let after = self.escapes.partition_point(|escape| escape.decoded <= at);
         let Some(escape) = after.checked_sub(1).map(|index| self.escapes[index]) else { return (at, at + 1) };
         let escape_end = escape.raw + u32::from(escape.raw_len);
-        let behind = at - escape.decoded;
-        match behind.checked_sub(u32::from(escape.decoded_len)) {
+        let offset = at - escape.decoded;
+        match offset.checked_sub(u32::from(escape.decoded_len)) {
             None => (escape.raw, escape_end),
             Some(plain) => (escape_end + plain, escape_end + plain + 1),
         }
     }
 }
 
-/// Where bytes of a long unescaped string came from, in little room: marks at a distance, from which the escaped text is
-/// counted again.
+/// Where bytes of a long unescaped string came from, in little room: marks at a distance, from
+/// which the escaped text is counted again.
 #[derive(Clone, Debug)]
 pub struct MarkMap {
     /// Offsets in the unescaped and in the escaped text.
@@ -337,7 +339,7 @@ mod tests {
             ("plain é", "plain é".as_bytes()),
             (r#"\"\\\/\b\f\n\r\t"#, b"\"\\/\x08\x0c\n\r\t"),
             (r"\u00e9\u0000\ud83d\ude00", "é\0😀".as_bytes()),
-            // Latin-1 bytes, as surrogateescape writes them, lone also where two stand together.
+            // Latin-1 bytes, as surrogateescape writes them, lone also where two are together.
             (r"Zo\udceb\udcff", b"Zo\xeb\xff"),
             (r"\ud800\udc7f", "\u{1007f}".as_bytes()),
             (r"\ud800x\udc7f\udd00", b"\xed\xa0\x80x\xed\xb1\xbf\xed\xb4\x80"),

@@ -1,16 +1,16 @@
 //! The tokens of RFC 8259, as small functions over a text and a place in it.
 //!
-//! They allocate nothing and keep no state, so that every pass that reads JSON can share them and all passes
-//! agree on what a string or a number is by construction; but for the ends of strings in the fast pass, which finds
-//! them many at a time, and which tests hold to these. None of them looks behind a token: that `12x` is no number shows
-//! where a comma was to be.
+//! They allocate nothing and keep no state, so that every pass that reads JSON can share them and
+//! all passes agree on what a string or a number is by construction; but for the ends of strings in
+//! the fast pass, which finds them many at a time, and which tests hold to these. None of them
+//! looks after a token: that `12x` is not a number shows where a comma was to be.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x16};
 
 use crate::text::search::looked_at;
 
-/// The first place at or behind `pos` that holds no white space.
+/// The first place at or after `pos` that holds no white space.
 #[inline]
 pub(crate) fn skip_blank(text: &[u8], mut pos: usize) -> usize {
     let start = pos;
@@ -21,7 +21,7 @@ pub(crate) fn skip_blank(text: &[u8], mut pos: usize) -> usize {
     pos
 }
 
-/// The first place at or behind `pos` that holds no white space but for newlines.
+/// The first place at or after `pos` that holds no white space but for newlines.
 #[inline]
 pub(crate) fn skip_line_blank(text: &[u8], mut pos: usize) -> usize {
     let start = pos;
@@ -32,12 +32,12 @@ pub(crate) fn skip_line_blank(text: &[u8], mut pos: usize) -> usize {
     pos
 }
 
-/// Bytes that are looked at together: most names and values need one step then, and a branch that goes the same way every time
-/// costs nothing.
+/// Bytes that are looked at together: most names and values need one step then, and a branch that
+/// goes the same way every time costs nothing.
 const STEP: usize = 16;
 
-/// Which of the bytes are a quote, a backslash or a control character, a bit each. What every processor of its kind can do is
-/// enough for so few, and nothing has to be asked at run time.
+/// Which of the bytes are a quote, a backslash or a control character, a bit each. What every
+/// processor of its kind can do is enough for so few, and nothing has to be asked at run time.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "it is a few instructions")]
 fn string_stops(bytes: &[u8; STEP]) -> u32 {
@@ -52,8 +52,8 @@ fn string_stops_with<S: Simd>(simd: S, bytes: &[u8; STEP]) -> u32 {
     (bytes.simd_eq(b'"') | bytes.simd_eq(b'\\') | control).to_bitmask() as u32
 }
 
-/// The first place at or behind `pos` that holds a quote, a backslash or a control character, else the end; and whether the
-/// bytes up to it, or some just behind it, are not all ASCII.
+/// The first place at or after `pos` that holds a quote, a backslash or a control character, else
+/// the end; and whether the bytes up to it, or some just after it, are not all ASCII.
 #[inline]
 pub(crate) fn string_run(text: &[u8], pos: usize) -> (usize, bool) {
     let mut all = 0;
@@ -61,7 +61,8 @@ pub(crate) fn string_run(text: &[u8], pos: usize) -> (usize, bool) {
     (end, all & u128::from_ne_bytes([0x80; STEP]) != 0)
 }
 
-/// The first place at or behind `pos` that holds a quote, a backslash or a control character; else the end.
+/// The first place at or after `pos` that holds a quote, a backslash or a control character; else
+/// the end.
 #[inline]
 pub(crate) fn string_stop(text: &[u8], pos: usize) -> usize {
     string_steps(text, pos, |_| ())
@@ -148,8 +149,9 @@ fn hex4(text: &[u8], pos: usize) -> Option<u16> {
     })
 }
 
-/// The end of the string whose first character is at `pos`, one past the closing quote, and whether it has
-/// escapes. `None` where it is not valid; halves of surrogate pairs are let through, being a matter of encoding.
+/// The end of the string whose first character is at `pos`, one past the closing quote, and whether
+/// it has escapes. `None` where it is not valid; halves of surrogate pairs are let through, being a
+/// matter of encoding.
 #[inline]
 pub(crate) fn string(text: &[u8], pos: usize) -> Option<(usize, bool)> {
     let stop = string_stop(text, pos);
@@ -175,8 +177,8 @@ fn escaped_string(text: &[u8], mut pos: usize) -> Option<usize> {
     }
 }
 
-/// The end of the number that begins at `pos`, by the grammar of RFC 8259 section 6: `-?(0|[1-9][0-9]*)`, then
-/// a fraction and an exponent if there are any.
+/// The end of the number that begins at `pos`, by the grammar of RFC 8259 section 6:
+/// `-?(0|[1-9][0-9]*)`, then a fraction and an exponent if there are any.
 #[inline]
 pub(crate) fn number(text: &[u8], mut pos: usize) -> Option<usize> {
     if text.get(pos) == Some(&b'-') {
@@ -216,7 +218,7 @@ fn some_digits(text: &[u8], pos: usize) -> Option<usize> {
     (end > pos).then_some(end)
 }
 
-/// The end of `literal` where it stands at `pos`.
+/// The end of `literal` where it is at `pos`.
 #[inline]
 pub(crate) fn literal(text: &[u8], pos: usize, literal: &[u8]) -> Option<usize> {
     text.get(pos..)?.starts_with(literal).then_some(pos + literal.len())

@@ -7,7 +7,7 @@ use memchr::{memchr, memmem};
 use super::lexer::string_stop;
 use crate::text::search::looked_at;
 
-/// One past the letters, digits and signs that stand together at `pos`.
+/// One past the letters, digits and signs that are together at `pos`.
 pub(super) fn word_end(text: &[u8], pos: usize) -> usize {
     let first_is_digit = text.get(pos).is_some_and(u8::is_ascii_digit);
     let mut end = pos;
@@ -122,7 +122,7 @@ pub(super) fn is_string_prefix(text: &[u8], pos: usize, end: usize) -> bool {
     matches!(text.get(pos..end), Some(b"b" | b"u" | b"r")) && matches!(text.get(end), Some(b'"' | b'\''))
 }
 
-/// One past the character at `pos`; of bytes that are no UTF-8, one past the byte.
+/// One past the character at `pos`; of bytes that are not UTF-8, one past the byte.
 pub(super) fn character_end(text: &[u8], pos: usize) -> usize {
     let rest = text.get(pos..).unwrap_or_default();
     let head = &rest[..rest.len().min(4)];
@@ -139,8 +139,8 @@ pub(super) fn is_placeholder_start(text: &[u8], pos: usize) -> bool {
     placeholder_end(text, pos).is_some()
 }
 
-/// One past the placeholder that begins at `pos`: `{{x}}` (or `{{{x}}}`), `{% x %}`, `${x}`, `$(x)`, `$X`, `<x>`.
-/// All of it is on one line.
+/// One past the placeholder that begins at `pos`: `{{x}}` (or `{{{x}}}`), `{% x %}`, `${x}`,
+/// `$(x)`, `$X`, `<x>`. All of it is on one line.
 pub(super) fn placeholder_end(text: &[u8], pos: usize) -> Option<usize> {
     let rest = text.get(pos..)?;
     let end = match rest {
@@ -172,7 +172,7 @@ pub(super) fn placeholder_end(text: &[u8], pos: usize) -> Option<usize> {
     Some(pos + end)
 }
 
-/// Placeholders and words that stand together at `pos`, as in `{{a}}{{b}}` or `{{x}}.5`.
+/// Placeholders and words that are together at `pos`, as in `{{a}}{{b}}` or `{{x}}.5`.
 pub(super) fn placeholder_run_end(text: &[u8], mut pos: usize) -> usize {
     loop {
         let end = placeholder_end(text, pos).unwrap_or_else(|| word_end(text, pos));
@@ -200,7 +200,8 @@ pub(super) fn is_non_finite(word: &[u8]) -> bool {
         || name.eq_ignore_ascii_case(b"infinity")
 }
 
-/// A number of most languages, though not of JSON: zeros or a plus in front, nothing before or behind the point.
+/// A number of most languages, though not of JSON: zeros or a plus in front, nothing before or
+/// after the point.
 pub(super) fn is_loose_number(word: &[u8]) -> bool {
     let unsigned = word.strip_prefix(b"-").or_else(|| word.strip_prefix(b"+")).unwrap_or(word);
     let (whole, rest) = split_digits(unsigned);

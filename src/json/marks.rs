@@ -1,24 +1,26 @@
 //! Where the strings of a body begin and end.
 //!
-//! Most strings are short, and how long each one is no processor guesses: a loop that looks for the end of one string at a
-//! time costs a wrong guess a string, and that was most of what a body cost. So quotes are listed first, 64 bytes a step
-//! whatever lies between them, and the walk takes the ends of strings from the list.
+//! Most strings are short, and how long each one is not a processor guesses: a loop that looks for
+//! the end of one string at a time costs a wrong guess a string, and that was most of what a body
+//! cost. So quotes are listed first, 64 bytes a step whatever lies between them, and the walk takes
+//! the ends of strings from the list.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, i8x64, mask8x64, u8x64};
 
-// How a body stands in its text. Constants and no `enum`, since stable Rust takes only such as parameters of types.
+// How a body is in its text. Constants and no `enum`, since stable Rust takes only such as
+// parameters of types.
 
 /// Alone.
 pub(crate) const ALONE: u8 = 0;
-/// On a line: a newline ends it, since a raw one cannot stand in a JSON string; so that finding the
+/// On a line: a newline ends it, since a raw one cannot be in a JSON string; so that finding the
 /// line's end costs nothing.
 pub(crate) const ON_LINE: u8 = 1;
 /// In a JSON string: its quotes are escaped, and any other escape is for somebody else to look at.
 pub(crate) const ESCAPED: u8 = 2;
 
-/// Quotes that a body may have: twice what 64 attributes and all members around them need. With more of them it is one to
-/// look closer at.
+/// Quotes that a body may have: twice what 64 attributes and all members around them need. With
+/// more of them it is one to look closer at.
 const QUOTES: usize = 320;
 
 /// Bytes in a step, a bit of a word each.
@@ -52,9 +54,10 @@ const PLACES: [u8; STEP] = {
 pub(crate) struct Marks {
     /// What this processor can do.
     level: Level,
-    /// The place of each quote that begins or ends a string, counted from the start of the body. Four bytes each: sixteen bits
-    /// would do for almost all bodies, but are put together in vectors by the compiler, which takes longer. [`ODD`] is set where
-    /// it begins a string that holds a backslash, a control character or a byte beyond ASCII.
+    /// The place of each quote that begins or ends a string, counted from the start of the body.
+    /// Four bytes each: sixteen bits would do for almost all bodies, but are put together in
+    /// vectors by the compiler, which takes longer. [`ODD`] is set where it begins a string that
+    /// holds a backslash, a control character or a byte beyond ASCII.
     quotes: [u32; ROOM],
     count: usize,
     end: Option<usize>,
@@ -81,8 +84,9 @@ impl Marks {
             .any(|[start, end]| (*end as usize).saturating_sub(place_of(*start as usize) + 1) > bytes)
     }
 
-    /// Marks the body at the start of `text`, any bytes. `None` for one to look closer at: with too many strings, or not standing
-    /// in its text as it should; and for a text of 2 GiB, which nobody reads as one.
+    /// Marks the body at the start of `text`, any bytes. `None` for one to look closer at: with too
+    /// many strings, or not standing in its text as it should; and for a text of 2 GiB, which
+    /// nothing reads as one.
     #[inline]
     pub(crate) fn read<const PLACE: u8>(&mut self, text: &[u8]) -> Option<()> {
         dispatch!(self.level, simd => self.read_with::<PLACE, _>(simd, text))
@@ -109,11 +113,11 @@ impl Marks {
             let mut stops = 0;
             let special = if PLACE == ESCAPED {
                 let slashes = step.equal(b'\\').to_bitmask();
-                let behind_slash = slashes << 1 | carry;
+                let after_slash = slashes << 1 | carry;
                 carry = slashes >> 63;
                 // A bare quote, or an escape of something else.
-                stops = quotes ^ behind_slash;
-                quotes &= behind_slash;
+                stops = quotes ^ after_slash;
+                quotes &= after_slash;
                 stops != 0 || !step.printable().all_true()
             } else {
                 carry != 0 || !step.plain().all_true()
@@ -149,15 +153,15 @@ impl Marks {
                 let end = text.len().min(at + here);
                 self.end = Some(end);
                 self.count = count;
-                // What else than a quote ends a string is none of it.
+                // What else than a quote ends a string is not one of it.
                 return (PLACE != ESCAPED || text.get(end) == Some(&b'"')).then_some(());
             }
             at += STEP;
         }
     }
 
-    /// Appends the places of `found` quotes. Many at a time whether there are as many or not, since a loop that ends with
-    /// the last one would be a wrong guess a step.
+    /// Appends the places of `found` quotes. Many at a time whether there are as many or not, since
+    /// a loop that ends with the last one would be a wrong guess a step.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "the step around it is a few dozen instructions")]
     fn write<S: Simd>(
@@ -222,11 +226,13 @@ impl Marks {
         self.quotes.get(..self.count).unwrap_or_default()
     }
 
-    /// Of the string whose quote is at `place`: the number of the quote behind it, and where it ends. `None` unless it is sure to
-    /// hold nothing but printable ASCII, and no escape. `from`: the number of a quote that begins a string, and is not behind it.
+    /// Of the string whose quote is at `place`: the number of the quote after it, and where it
+    /// ends. `None` unless it is sure to hold nothing but printable ASCII, and no escape. `from`:
+    /// the number of a quote that begins a string, and is not after it.
     #[inline]
     pub(crate) fn plain_string(&self, mut from: usize, place: usize) -> Option<(usize, usize)> {
-        // By twos: where a text is so broken that a quote of an odd number begins a string, nobody looked what that holds.
+        // By twos: where a text is so broken that a quote of an odd number begins a string, nothing
+        // looked what that holds.
         loop {
             let [start, end] = *self.quotes().get(from..)?.first_chunk()?;
             if start as usize == place {
@@ -239,25 +245,26 @@ impl Marks {
         }
     }
 
-    /// Whether the string that the quote of this number begins holds a backslash, a control character or a byte beyond
-    /// ASCII.
+    /// Whether the string that the quote of this number begins holds a backslash, a control
+    /// character or a byte beyond ASCII.
     #[inline]
     pub(crate) fn is_odd(&self, quote: usize) -> bool {
-        self.quotes.get(quote).is_none_or(|it| it & ODD != 0)
+        self.quotes.get(quote).is_none_or(|quote| quote & ODD != 0)
     }
 
-    /// The place behind the body: of the newline, of the quote, or of the text's end. `None` where it was not read up to there.
+    /// The place after the body: of the newline, of the quote, or of the text's end. `None` where
+    /// it was not read up to there.
     #[inline]
     pub(crate) fn end(&self) -> Option<usize> {
         self.end
     }
 }
 
-/// The bytes behind a backslash that is not escaped itself, and whether the one behind the step is such. `carry` is 1 where
-/// the first one is.
+/// The bytes after a backslash that is not escaped itself, and whether the one after the step is
+/// such. `carry` is 1 where the first one is.
 ///
-/// As simdjson does it (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", section 3.1.1): backslashes of a run
-/// take turns, and subtracting carries the turn through the run.
+/// As simdjson does it (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", section
+/// 3.1.1): backslashes of a run take turns, and subtracting carries the turn through the run.
 fn escaped_bytes(slashes: u64, carry: u64) -> (u64, u64) {
     const ODD_PLACES: u64 = 0xaaaa_aaaa_aaaa_aaaa;
     let starts = slashes & !carry;
@@ -270,7 +277,7 @@ fn below_lowest(bits: u64) -> u64 {
     (bits & bits.wrapping_neg()).wrapping_sub(1)
 }
 
-/// The last bytes of a text, with blanks behind them.
+/// The last bytes of a text, with blanks after them.
 #[cold]
 fn filled_up(rest: &[u8]) -> [u8; STEP] {
     let mut bytes = [b' '; STEP];
@@ -328,7 +335,7 @@ mod tests {
                 b'\\' if PLACE == ESCAPED && text.get(at + 1) != Some(&b'"') => return None,
                 0..=0x1f if PLACE == ESCAPED => return None,
                 b'\\' if PLACE == ESCAPED => (b'"', 2),
-                // Behind another escape, the newline or a byte beyond ASCII may stand.
+                // After another escape, the newline or a byte beyond ASCII may be.
                 b'\\' => (byte, if matches!(text.get(at + 1), Some(b'"' | b'\\')) { 2 } else { 1 }),
                 _ => (byte, 1),
             };
@@ -361,24 +368,30 @@ mod tests {
         let expected = byte_by_byte::<PLACE>(text);
         for marks in marks {
             let read = marks.read::<PLACE>(text).map(|()| {
-                let odd = (0..marks.quotes().len().div_ceil(2)).filter(|it| marks.is_odd(it * 2)).collect();
-                (marks.quotes().iter().map(|it| it & !ODD).collect(), odd, marks.end().expect("it was read"))
+                let odd =
+                    (0..marks.quotes().len().div_ceil(2)).filter(|offset| marks.is_odd(offset * 2)).collect();
+                (
+                    marks.quotes().iter().map(|quote| quote & !ODD).collect(),
+                    odd,
+                    marks.end().expect("it was read"),
+                )
             });
             assert_eq!(read, expected, "{:?} {:?}", marks.level, String::from_utf8_lossy(text));
         }
     }
 
-    /// Runs of backslashes of every length at every place of a step, and what ends a body behind them.
+    /// Runs of backslashes of every length at every place of a step, and what ends a body after
+    /// them.
     #[test]
     fn marks_are_those_found_byte_by_byte() {
         let mut marks = all_kinds();
         for before in 0..140 {
             for slashes in 0..6 {
-                for behind in ["\"", "a\"", "é\"", "\n", "\t\"", "\"\n\"", ""] {
+                for after in ["\"", "a\"", "é\"", "\n", "\t\"", "\"\n\"", ""] {
                     let mut text = b"\"".to_vec();
                     text.resize(before + 1, b'x');
                     text.resize(before + 1 + slashes, b'\\');
-                    text.extend_from_slice(behind.as_bytes());
+                    text.extend_from_slice(after.as_bytes());
                     text.extend_from_slice(br#": "abc", "\\", "#);
                     agree::<ALONE>(&mut marks, &text);
                     agree::<ON_LINE>(&mut marks, &text);

@@ -1,8 +1,9 @@
-//! JSON that keeps its places: a parser that always gives a tree, even of a broken text, and says of every
-//! name and value which bytes it stands on.
+//! JSON that keeps its places: a parser that always gives a tree, even of a broken text, and says
+//! of every name and value which bytes it is on.
 //!
-//! `serde_json` answers "not JSON, line 1 column 40" and drops places and repeated members. A linter has to
-//! say *which* byte is wrong and why, go on behind it, and see both of two equal names. So the parser is ours:
+//! `serde_json` answers "not JSON, line 1 column 40" and drops places and repeated members. A
+//! linter has to say *which* byte is wrong and why, go on after it, and see both of two equal
+//! names. So the parser is ours:
 //!
 //! - [`Tape`] is the reusable buffer, [`Tape::parse`] reads one text into it and lends it as [`Parsed`];
 //! - its [`Document`] has [`Value`]s and [`Member`]s, what is wrong with the text ([`SyntaxError`],
@@ -40,9 +41,9 @@ pub use shapes::{document_as_key, is_class_name, is_form_blank, is_patch_operati
 pub use tape::Tape;
 pub use tree::{Document, Elements, Member, Members, Parsed, Value};
 
-/// How many arrays and objects may stand inside one another. The next one is
-/// [`TooDeep`](SyntaxErrorKind::TooDeep). `serde_json` and the parsers behind most endpoints stop about here
-/// too, and no body of a published model needs more than ten.
+/// How many arrays and objects may be inside one another. The next one is
+/// [`TooDeep`](SyntaxErrorKind::TooDeep). `serde_json` and the parsers after most endpoints stop
+/// about here too, and no body of a published model needs more than ten.
 pub const MAX_DEPTH: usize = 128;
 
 /// The longest text that is read: places are `u32`, and a few values are kept for marks.

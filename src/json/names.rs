@@ -1,4 +1,5 @@
-//! Names of members, told apart at a glance: by hashes that ignore ASCII case. They may cry wolf.
+//! Names of members, distinguished at a glance: by hashes that ignore ASCII case. They may cry
+//! wolf.
 
 /// Bits that names fall on.
 #[derive(Clone, Copy)]
@@ -26,8 +27,9 @@ impl<const WORDS: usize> NameBits<WORDS> {
 /// Makes letters of either case equal, and some other characters, too.
 const FOLD: u64 = 0x2020_2020_2020_2020;
 
-/// A hash of a name, all ASCII, that is equal for names which differ in case alone: of its first four bytes, its last four and
-/// its length. `None` for one to look closer at: shorter than that, or padded.
+/// A hash of a name, all ASCII, that is equal for names which differ in case alone: of its first
+/// four bytes, its last four and its length. `None` for one to look closer at: shorter than that,
+/// or padded.
 #[inline]
 pub(crate) fn hash_of_ends(first: [u8; 4], last: [u8; 4], length: usize) -> Option<u64> {
     let (first, last) = (u32::from_le_bytes(first), u32::from_le_bytes(last));
@@ -56,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_hash_tells_nothing_of_case() {
+    fn the_hash_ignores_case() {
         for length in 1..40 {
             let name: Vec<u8> = (b'a'..=b'z').cycle().take(length).collect();
             let hash = name_hash(&name);
@@ -72,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_tells_what_it_may_hold() {
+    fn a_set_says_what_it_may_hold() {
         let mut names = NameBits::<8>::new();
         for hash in (0..512).map(|bit| bit << 55) {
             assert!(names.insert(hash));

@@ -5,9 +5,9 @@ use crate::text::BodySpan;
 /// How a text is to be read.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ParseOptions {
-    /// The text comes from a template (a Postman collection, an `.http` file): `{{x}}`, `${x}`, `$X` and `<x>`
-    /// outside strings are values that nobody knows yet, and comments are stripped before sending. Neither is
-    /// an error then.
+    /// The text comes from a template (a Postman collection, an `.http` file): `{{x}}`, `${x}`,
+    /// `$X` and `<x>` outside strings are values that are not known yet, and comments are
+    /// stripped before sending. Neither is an error then.
     pub placeholders: bool,
 }
 
@@ -48,7 +48,7 @@ pub(super) const NONE: u32 = u32::MAX;
 pub(super) struct Node {
     pub(super) start: u32,
     pub(super) end: u32,
-    /// The node behind this one's subtree.
+    /// The node after this one's subtree.
     pub(super) next: u32,
     /// The enclosing array or object, also of a name.
     pub(super) parent: u32,

@@ -13,25 +13,26 @@ use crate::text::search::looked_at;
 pub(super) enum State {
     /// The value that the text is.
     Root,
-    /// Behind `{`: a name or `}`.
+    /// After `{`: a name or `}`.
     FirstName,
-    /// Behind a comma in an object: a name.
+    /// After a comma in an object: a name.
     Name,
-    /// Behind a name: a colon.
+    /// After a name: a colon.
     Colon,
-    /// Behind a colon: a value.
+    /// After a colon: a value.
     MemberValue,
-    /// Behind `[`: a value or `]`.
+    /// After `[`: a value or `]`.
     FirstElement,
-    /// Behind a comma in an array: a value.
+    /// After a comma in an array: a value.
     Element,
-    /// Behind a value: a comma or a closing bracket; behind the root nothing.
+    /// After a value: a comma or a closing bracket; after the root nothing.
     After,
     /// Nothing: the text is read.
     Done,
 }
 
-/// One parse. Where it stands in the text is passed along by value, since that is what every step waits for.
+/// One parse. Where it is in the text is passed along by value, since that is what every step waits
+/// for.
 pub(super) struct Parser<'a> {
     pub(super) text: &'a [u8],
     pub(super) nodes: &'a mut Vec<Node>,
@@ -47,9 +48,9 @@ pub(super) struct Parser<'a> {
     pub(super) open_arrays: usize,
     /// The last comma that was read as one.
     pub(super) comma: usize,
-    /// Up to here raw line breaks are known to stand inside a string that does end.
+    /// Up to here raw line breaks are known to be inside a string that does end.
     pub(super) string_goes_on_to: usize,
-    /// Up to here raw line breaks are known to end the string that they stand in.
+    /// Up to here raw line breaks are known to end the string that they are in.
     pub(super) lines_end_strings_to: usize,
     /// Up to here no quote can be the real end of a string that ended too early.
     pub(super) no_better_quote_to: usize,
@@ -136,8 +137,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Members from the one on whose name begins at `pos`: most of them are a plain name, a colon and a plain value, and need no
-    /// word about what comes next in between.
+    /// Members from the one on whose name begins at `pos`: most of them are a plain name, a colon
+    /// and a plain value, and need no word about what comes next in between.
     #[inline]
     fn members(&mut self, mut pos: usize) -> (State, usize) {
         let text = self.text;
@@ -175,7 +176,7 @@ impl<'a> Parser<'a> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "twice a member")]
     fn string_stop(&mut self, pos: usize) -> usize {
-        if let Some((next, end)) = self.marks.and_then(|it| it.plain_string(self.quote, pos)) {
+        if let Some((next, end)) = self.marks.and_then(|mark| mark.plain_string(self.quote, pos)) {
             self.quote = next;
             return end;
         }
@@ -266,7 +267,7 @@ impl<'a> Parser<'a> {
     #[inline]
     pub(super) fn push(&mut self, kind: Kind, start: usize, end: usize, flags: u8) {
         let ordinal = if self.in_object() {
-            // Its name stands before it.
+            // Its name is before it.
             self.nodes.last().map_or(0, |name| name.ordinal)
         } else {
             self.count_child()
@@ -317,9 +318,10 @@ fn padding(text: &[u8]) -> usize {
     text[end..].iter().position(|&byte| byte == 0).map_or(text.len(), |offset| end + offset)
 }
 
-/// The end of the JSON value that begins at `at` or behind the white space there; for texts that hold several
-/// values back to back. `None` where no valid value begins. Says nothing about what follows it, and leaves
-/// matters of encoding (UTF-8, lone surrogates) to [`Tape::parse`](super::Tape::parse).
+/// The end of the JSON value that begins at `at` or after the white space there; for texts that
+/// hold several values back to back. `None` where no valid value begins. Says nothing about what
+/// follows it, and leaves matters of encoding (UTF-8, lone surrogates) to
+/// [`Tape::parse`](super::Tape::parse).
 #[must_use]
 pub fn value_end(text: &[u8], at: usize) -> Option<usize> {
     let mut pos = skip_blank(text, at);
@@ -373,9 +375,10 @@ pub fn value_end(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// Walks over the object that begins at `at` and lies on one line. `value` is given each name as it is written, without
-/// its quotes, and the place of its value, and gives the place behind that; [`scalar_end`] does where the value is no
-/// object or array. `None` where the object is broken, spread over lines, or `value` says so; else the place behind it.
+/// Walks over the object that begins at `at` and lies on one line. `value` is given each name as it
+/// is written, without its quotes, and the place of its value, and gives the place after that;
+/// [`scalar_end`] does where the value is not an object or array. `None` where the object is
+/// broken, spread over lines, or `value` says so; else the place after it.
 pub fn walk_line<'t>(
     text: &'t [u8],
     at: usize,
@@ -395,8 +398,8 @@ pub fn walk_line<'t>(
         if text.get(colon) != Some(&b':') {
             return None;
         }
-        let behind = value(&text[pos + 1..end - 1], skip_line_blank(text, colon + 1))?;
-        pos = skip_line_blank(text, behind);
+        let after = value(&text[pos + 1..end - 1], skip_line_blank(text, colon + 1))?;
+        pos = skip_line_blank(text, after);
         match text.get(pos)? {
             b',' => {}
             b'}' => return Some(skip_line_blank(text, pos + 1)),
@@ -417,7 +420,7 @@ pub fn scalar_end(text: &[u8], pos: usize) -> Option<usize> {
     }
 }
 
-/// Behind the name at `pos` and its colon, where the value begins.
+/// After the name at `pos` and its colon, where the value begins.
 fn name_end(text: &[u8], pos: usize) -> Option<usize> {
     if text.get(pos) != Some(&b'"') {
         return None;

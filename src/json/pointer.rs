@@ -1,10 +1,11 @@
 //! JSON Pointers, RFC 6901.
 
-/// Puts one more reference token behind `pointer`: a `/`, then `token` with `~` as `~0` and `/` as `~1`.
+/// Puts one more reference token after `pointer`: a `/`, then `token` with `~` as `~0` and `/` as
+/// `~1`.
 pub fn push_token(pointer: &mut String, token: &str) {
     pointer.push('/');
     // Names are short: a call of `memchr2` would cost more.
-    if !token.bytes().any(|it| matches!(it, b'~' | b'/')) {
+    if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         pointer.push_str(token);
         return;
     }
@@ -19,7 +20,8 @@ pub fn push_token(pointer: &mut String, token: &str) {
 
 /// The reference tokens of a pointer, unescaped; none for `""`, which is the whole document.
 ///
-/// `None` where the text is no pointer: it does not begin with `/`, or has a `~` without `0` or `1` behind it.
+/// `None` where the text is not a pointer: it does not begin with `/`, or has a `~` without `0` or
+/// `1` after it.
 #[must_use]
 pub fn parse_pointer(pointer: &str) -> Option<Vec<String>> {
     if pointer.is_empty() {

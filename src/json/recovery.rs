@@ -1,8 +1,9 @@
 //! What the parser does where the text is not what it expects: name the cause, and find the place to go on.
 //!
-//! Every step goes forward or closes something, and what looks ahead remembers how far it looked, so a broken
-//! text takes time in proportion to its length too. Where an error is not soft the rest is best effort: later
-//! errors are not told, but names that can be seen still come into the tree.
+//! Every step goes forward or closes something, and what looks ahead remembers how far it looked,
+//! so a broken text takes time in proportion to its length too. Where an error is not soft the rest
+//! is best effort: later errors are not reported, but names that can be seen still come into the
+//! tree.
 
 use super::error::SyntaxErrorKind as K;
 use super::lexer::{skip_blank, string_stop};
@@ -67,18 +68,18 @@ impl Parser<'_> {
             self.report(K::PythonLiteral, pos, end);
             return (state, end);
         }
-        let behind = skip_blank(self.text, end);
-        match self.text.get(behind) {
+        let after = skip_blank(self.text, end);
+        match self.text.get(after) {
             Some(b':') => self.report(K::UnquotedName, pos, end),
-            Some(b'=') if self.text.get(behind + 1) != Some(&b'>') => {
+            Some(b'=') if self.text.get(after + 1) != Some(&b'>') => {
                 // The span takes in the bracket: `{a=` shows what this text is, `a` alone does not.
                 let start = match self.nodes.get(self.open as usize) {
                     Some(object) if state == State::FirstName => object.start as usize,
                     _ => pos,
                 };
-                self.report(K::JavaText, start, behind + 1);
+                self.report(K::JavaText, start, after + 1);
             }
-            Some(b',' | b'}') => self.report(K::MissingColon, behind, behind + 1),
+            Some(b',' | b'}') => self.report(K::MissingColon, after, after + 1),
             // `odd_colon` reports these.
             Some(b'=') | None => {}
             Some(_) => {
@@ -100,7 +101,7 @@ impl Parser<'_> {
         (State::Colon, end)
     }
 
-    /// No colon behind a name.
+    /// No colon after a name.
     #[cold]
     pub(super) fn odd_colon(&mut self, pos: usize) -> Next {
         if let Some(pos) = self.trivia(pos) {
@@ -123,7 +124,7 @@ impl Parser<'_> {
                 (State::After, pos)
             }
             Some(_) => {
-                if self.mend_string(pos, b":") {
+                if self.fix_string(pos, b":") {
                     return (State::Colon, self.last_end());
                 }
                 self.report(K::MissingColon, pos, character_end(self.text, pos));
@@ -228,7 +229,7 @@ impl Parser<'_> {
         (State::After, end)
     }
 
-    /// A word that is no value of any language at hand, or the first one of several.
+    /// A word that is not a value of any language at hand, or the first one of several.
     fn foreign_word(&mut self, pos: usize, mut end: usize, error: K, state: State) -> Next {
         // `ObjectId("…")`, `datetime.datetime(2024, 1, 1)`, but also Lombok's `Record(a=1)`.
         if self.text.get(end) == Some(&b'(') {
@@ -238,10 +239,10 @@ impl Parser<'_> {
             }
             end = skip_nested(self.text, end);
         }
-        let behind = skip_blank(self.text, end);
-        let ends_here = match self.text.get(behind) {
+        let after = skip_blank(self.text, end);
+        let ends_here = match self.text.get(after) {
             None => true,
-            Some(b'/' | b'#') => comment_end(self.text, behind).is_some(),
+            Some(b'/' | b'#') => comment_end(self.text, after).is_some(),
             Some(b',' | b'}' | b']') => state != State::Root,
             Some(_) => false,
         };
@@ -270,7 +271,8 @@ impl Parser<'_> {
         self.unknown(pos, end)
     }
 
-    /// Whether what follows shows that words without quotes end at `end`: the bracket around them, or a comma and a string.
+    /// Whether what follows shows that words without quotes end at `end`: the bracket around them,
+    /// or a comma and a string.
     fn ends_surely(&self, start: usize, end: usize) -> bool {
         let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\'' | b'{' | b'[' | b'$' | b'\\');
         let closing = if self.in_object() { b'}' } else { b']' };
@@ -296,7 +298,7 @@ impl Parser<'_> {
         end > pos && self.text.get(skip_blank(self.text, end)) == Some(&b':')
     }
 
-    /// Neither a comma nor the right bracket behind a value.
+    /// Neither a comma nor the right bracket after a value.
     #[cold]
     pub(super) fn odd_after(&mut self, pos: usize) -> Next {
         if let Some(pos) = self.trivia(pos) {
@@ -310,11 +312,11 @@ impl Parser<'_> {
             self.report(K::Placeholder, pos, end);
             return (State::After, end);
         }
-        if self.mend_string(pos, b",}]") {
+        if self.fix_string(pos, b",}]") {
             return (State::After, self.last_end());
         }
         if self.open == NONE {
-            return self.behind_root(pos, byte);
+            return self.after_root(pos, byte);
         }
         if let b'}' | b']' = byte {
             return self.wrong_bracket(pos);
@@ -337,7 +339,8 @@ impl Parser<'_> {
         (State::After, bare_text_end(self.text, character_end(self.text, pos)))
     }
 
-    /// `12` of `12abc`, `1` of `1{{x}}`, `0` of `007`: reads the scalar that ends at `pos` once more, as a word.
+    /// `12` of `12abc`, `1` of `1{{x}}`, `0` of `007`: reads the scalar that ends at `pos` once
+    /// more, as a word.
     fn longer_scalar(&mut self, pos: usize) -> Option<Next> {
         let last = *self.nodes.last()?;
         let is_word =
@@ -378,7 +381,7 @@ impl Parser<'_> {
         }
     }
 
-    fn behind_root(&mut self, pos: usize, byte: u8) -> Next {
+    fn after_root(&mut self, pos: usize, byte: u8) -> Next {
         let begins_value = |pos: usize| {
             matches!(self.text.get(pos), Some(b'{' | b'[')) || super::value_end(self.text, pos).is_some()
         };
@@ -444,7 +447,7 @@ impl Parser<'_> {
         (State::After, end)
     }
 
-    /// `{{x}}` whose first bracket was taken for an object.
+    /// `{{x}}` whose first bracket was detected as an object.
     fn opened_placeholder(&mut self, pos: usize) -> Option<Next> {
         let object = self.nodes.last()?.start as usize;
         if self.open as usize + 1 != self.nodes.len() {

@@ -1,4 +1,5 @@
-//! Shapes of JSON that mean the same everywhere: operations of JSON Patch, names of classes, a document that became a key.
+//! Shapes of JSON that mean the same everywhere: operations of JSON Patch, names of classes, a
+//! document that became a key.
 
 use super::node::Kind;
 use super::tree::{Member, Value};
@@ -15,8 +16,8 @@ pub fn is_patch_operation(value: Value<'_>) -> bool {
         && text("path").is_some_and(|path| path.is_empty() || path.starts_with('/'))
 }
 
-/// Whether a text is the full name of a class, such as `com.example.CrmAttributes`: a namespace, and a last part in capitals,
-/// so that names of attributes (`context.email`) are none.
+/// Whether a text is the full name of a class, such as `com.example.CrmAttributes`: a namespace,
+/// and a last part in capitals, so that names of attributes (`context.email`) are not.
 #[must_use]
 pub fn is_class_name(text: &str) -> bool {
     let is_part = |part: &str| {
@@ -30,8 +31,8 @@ pub fn is_class_name(text: &str) -> bool {
         && last.starts_with(|first: char| first.is_ascii_uppercase())
 }
 
-/// The first member of an object, where its name is the beginning of a JSON object: a document that a form parser read as
-/// `name=value`.
+/// The first member of an object, where its name is the beginning of a JSON object: a document that
+/// a form parser read as `name=value`.
 #[must_use]
 pub fn document_as_key(object: Value<'_>) -> Option<Member<'_>> {
     let member = object.members().next()?;
@@ -40,7 +41,8 @@ pub fn document_as_key(object: Value<'_>) -> Option<Member<'_>> {
     inside.trim_start().starts_with('"').then_some(member)
 }
 
-/// Whether a value is what form parsers give a name without a value: nothing, an empty string, or a list of one of them.
+/// Whether a value is what form parsers give a name without a value: nothing, an empty string, or a
+/// list of one of them.
 #[must_use]
 pub fn is_form_blank(value: Value<'_>) -> bool {
     match value.kind() {

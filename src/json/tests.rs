@@ -189,7 +189,7 @@ fn missing_values_and_colons() {
         r#"{"a":?,"b":2}"#,
     );
     check(r#"{"a"=1, "b" = null}"#, &[(K::EqualsSign, "="), (K::EqualsSign, "=")], r#"{"a":1,"b":null}"#);
-    // Faults behind the first one are found in the same run.
+    // Faults after the first one are found in the same run.
     check(
         r#"{"a":1 "b":gold, "c":NaN "d":2, "e"=3}}"#,
         &[
@@ -293,7 +293,7 @@ fn brackets() {
 }
 
 #[test]
-fn behind_the_value() {
+fn after_the_value() {
     check(r#"{"a": "x"}{"b":1}"#, &[(K::GluedValue, "{")], r#"{"a":"x"}"#);
     check("{}\n{}\n{}", &[(K::GluedValue, "{")], "{}");
     check("{},{}", &[(K::GluedValue, ",")], "{}");
@@ -595,13 +595,13 @@ fn value_ends() {
 }
 
 #[test]
-fn only_the_value_read_last_is_mended() {
+fn only_the_value_read_last_is_fixed() {
     check(r#"Struct{"a""a"}["a""#, &[(K::JavaText, "Struct{")], r#"{"a":"a"}"#);
     check(r#"[{"a":"b"}-1]"#, &[(K::MissingComma, "-")], r#"[{"a":"b"},-1]"#);
     check(r#"[{"a":"b"} x "]"#, &[(K::MissingComma, "x")], r#"[{"a":"b"},?]"#);
 }
 
-/// What marks tell of strings is what is found without them, in whatever way a text is broken.
+/// What marks report strings is what is found without them, in whatever way a text is broken.
 #[test]
 fn marks_change_nothing() {
     let read = |text: &[u8], marks: Option<&Marks>| {
@@ -618,8 +618,8 @@ fn marks_change_nothing() {
     for text in texts.map(str::as_bytes) {
         for at in 0..=text.len() {
             for byte in *b"\"\\'{}[]:,\n\t \0a\xc3" {
-                let (before, behind) = text.split_at(at);
-                for rest in [behind, behind.get(1..).unwrap_or_default()] {
+                let (before, after) = text.split_at(at);
+                for rest in [after, after.get(1..).unwrap_or_default()] {
                     let text = [before, &[byte], rest].concat();
                     let known = marks.read::<ALONE>(&text).map(|()| &marks);
                     assert!(known.is_some(), "there are few quotes");

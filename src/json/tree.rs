@@ -1,8 +1,8 @@
 //! The tree of one text: the views that walk its nodes.
 //!
-//! Nodes lie in the order in which the text has them. A member is its name's node and, right behind it, its
-//! value's. `next` jumps over a whole subtree, `parent` and `ordinal` lead back up, so a pointer costs its
-//! depth and nobody has to carry a path along.
+//! Nodes lie in the order in which the text has them. A member is its name's node and, right after
+//! it, its value's. `next` jumps over a whole subtree, `parent` and `ordinal` lead back up, so a
+//! pointer costs its depth and nothing has to carry a path along.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,7 +21,8 @@ pub struct Parsed<'t> {
     is_ascii: bool,
 }
 
-/// What was parsed, as it is read. Cheap to copy, as are all the places in it: they are a pointer and a number.
+/// What was parsed, as it is read. Cheap to copy, as are all the places in it: they are a pointer
+/// and a number.
 #[derive(Clone, Copy)]
 pub struct Document<'t>(&'t Parsed<'t>);
 
@@ -120,14 +121,15 @@ impl<'t> Document<'t> {
         self.0.problems.syntax_count
     }
 
-    /// Places that are no Unicode text, in order, 64 at most.
+    /// Places that are not Unicode text, in order, 64 at most.
     #[must_use]
     pub fn encoding_errors(self) -> &'t [EncodingError] {
         &self.0.problems.encoding
     }
 
     /// Whether the text is JSON by RFC 8259: no syntax error and no encoding error. With
-    /// [`ParseOptions::placeholders`](super::ParseOptions::placeholders), whether it is JSON once it is filled.
+    /// [`ParseOptions::placeholders`](super::ParseOptions::placeholders), whether it is JSON once
+    /// it is filled.
     #[must_use]
     pub fn is_valid(self) -> bool {
         self.0.problems.syntax_count == 0 && self.0.problems.encoding.is_empty()
@@ -143,7 +145,7 @@ impl<'t> Document<'t> {
     /// The value that has this id. The id of a name gives the name, which reads as a string.
     ///
     /// # Panics
-    /// If the id is none of this document.
+    /// If the id is not one of this document.
     #[must_use]
     pub fn node(self, id: NodeId) -> Value<'t> {
         assert!((id.0 as usize) < self.0.nodes.len(), "internal error: a node id of another document");
@@ -158,16 +160,17 @@ impl<'t> Document<'t> {
             .map(move |(id, _)| Value { document: self, id: id as u32 })
     }
 
-    /// The names of the members of all objects, in the order of the text: the object, and what [`Member::plain_name`] gives.
+    /// The names of the members of all objects, in the order of the text: the object, and what
+    /// [`Member::plain_name`] gives.
     pub fn names(self) -> impl Iterator<Item = (NodeId, Option<&'t [u8]>)> {
-        let nodes = self.0.nodes.iter().filter(|it| it.flags & Node::NAME != 0);
-        nodes.map(move |it| (NodeId(it.parent), self.plain(*it)))
+        let nodes = self.0.nodes.iter().filter(|node| node.flags & Node::NAME != 0);
+        nodes.map(move |item| (NodeId(item.parent), self.plain(*item)))
     }
 
     /// The JSON Pointer (RFC 6901) of a value, or of the value of the member that has this name.
     ///
     /// # Panics
-    /// If the id is none of this document.
+    /// If the id is not one of this document.
     #[must_use]
     pub fn pointer(self, id: NodeId) -> String {
         // Enough for a name or two, which most pointers are.
@@ -262,10 +265,10 @@ impl<'t> Value<'t> {
         (self.parent()?.kind() == Kind::Object).then(|| Member { document, name: id - 1 })
     }
 
-    /// The element behind it; `None` unless it is an element of an array.
+    /// The element after it; `None` unless it is an element of an array.
     #[must_use]
     pub fn following(self) -> Option<Self> {
-        let array = self.parent().filter(|it| it.kind() == Kind::Array)?;
+        let array = self.parent().filter(|parent| parent.kind() == Kind::Array)?;
         let id = self.node().next;
         (id < array.node().next).then_some(Self { document: self.document, id })
     }
@@ -289,7 +292,7 @@ impl<'t> Value<'t> {
         let document = self.document;
         (self.id + 1..self.node().next)
             .map(move |id| Value { document, id })
-            .filter(|it| it.node().flags & Node::NAME == 0)
+            .filter(|item| item.node().flags & Node::NAME == 0)
     }
 
     /// How many members or elements it has; 0 for a scalar.
@@ -304,14 +307,15 @@ impl<'t> Value<'t> {
         self.len() == 0
     }
 
-    /// The value of the *last* member of this name, which is the one that parsers keep. Looks at every member.
+    /// The value of the *last* member of this name, which is the one that parsers keep. Looks at
+    /// every member.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Value<'t>> {
         self.members().filter(|member| member.is_named(name)).last().map(Member::value)
     }
 
-    /// What a string says. `None` unless it is a string. Bytes that are no UTF-8 and halves of surrogate pairs
-    /// become U+FFFD; the document's encoding errors tell of them.
+    /// What a string says. `None` unless it is a string. Bytes that are not UTF-8 and halves of
+    /// surrogate pairs become U+FFFD; the document's encoding errors report them.
     #[must_use]
     pub fn text(self) -> Option<Cow<'t, str>> {
         let node = self.node();
@@ -330,7 +334,8 @@ impl<'t> Value<'t> {
         self.document.slice(self.content_span())
     }
 
-    /// The bytes between the quotes of a string, where that is what it says: `None` for one with escapes, or in other quotes.
+    /// The bytes between the quotes of a string, where that is what it says: `None` for one with
+    /// escapes, or in other quotes.
     #[inline]
     #[must_use]
     pub fn plain_content(self) -> Option<&'t [u8]> {
@@ -343,8 +348,8 @@ impl<'t> Value<'t> {
         self.node().flags & Node::ESCAPES != 0
     }
 
-    /// A number as it is written. `None` unless it is a number. In a text that is not valid it may be one that
-    /// JSON would write otherwise, as `007` or `+1`.
+    /// A number as it is written. `None` unless it is a number. In a text that is not valid it may
+    /// be one that JSON would write otherwise, as `007` or `+1`.
     #[must_use]
     pub fn number_text(self) -> Option<&'t str> {
         if self.kind() != Kind::Number {
@@ -398,7 +403,8 @@ impl<'t> Member<'t> {
         self.node().content_span()
     }
 
-    /// The bytes of its name between the quotes, where that is what it says: `None` for a name with escapes, or without quotes.
+    /// The bytes of its name between the quotes, where that is what it says: `None` for a name with
+    /// escapes, or without quotes.
     #[inline]
     #[must_use]
     pub fn plain_name(self) -> Option<&'t [u8]> {
@@ -441,7 +447,7 @@ impl<'t> Member<'t> {
         Value { document: self.document, id: self.node().parent }
     }
 
-    /// The member behind it.
+    /// The member after it.
     #[must_use]
     pub fn following(self) -> Option<Self> {
         let name = self.document.node_at(self.name + 1).next;
@@ -458,7 +464,8 @@ impl<'t> Member<'t> {
     fn is_named(self, name: &str) -> bool {
         let node = self.node();
         if node.flags & Node::ESCAPES == 0 {
-            // Bytes that are no UTF-8 can equal no `str`, save by way of U+FFFD, which nobody asks for.
+            // Bytes that are not UTF-8 can equal no `str`, save by way of U+FFFD, which nothing
+            // asks for.
             return self.document.slice(node.content_span()) == name.as_bytes();
         }
         self.name() == name

@@ -1,6 +1,6 @@
-//! `avro`: Avro bytes, which are told apart and not read: object container files
-//! (<https://avro.apache.org/docs/1.12.0/specification/#object-container-files>) and the schema registry's wire
-//! format, a NUL and four bytes of schema id.
+//! `avro`: Avro bytes, which are distinguished and not read: object container files
+//! (<https://avro.apache.org/docs/1.12.0/specification/#object-container-files>) and the schema
+//! registry's wire format, a NUL and four bytes of schema id.
 
 use crate::input::bare::AVRO_REASON;
 use crate::input::{Item, Kind, KindMeta, Load, Sample};
@@ -10,7 +10,7 @@ pub(super) struct Avro;
 
 static META: KindMeta = KindMeta {
     id: "avro",
-    summary: "Avro bytes: told apart, not read",
+    summary: "Avro bytes: recognised, not supported",
     detected_by: "`Obj` and the byte 1, or a NUL and four bytes of schema id at the start",
     ..KindMeta::EMPTY
 };
@@ -26,7 +26,7 @@ impl Kind for Avro {
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
         let reason = if is_container(load.text) {
-            "an Avro object container: write its records as JSON, as with `avro-tools tojson`"
+            "an Avro object container: convert its records to JSON, for example with `avro-tools tojson`"
         } else {
             AVRO_REASON
         };
@@ -35,7 +35,7 @@ impl Kind for Avro {
     }
 }
 
-/// Ids are small: fonts and WebAssembly, which begin with NUL too, have another byte behind it.
+/// Ids are small: fonts and WebAssembly, which begin with NUL too, have another byte after it.
 fn is_wire_format(text: &[u8]) -> bool {
     matches!(text, [0, 0, _, _, _, _, ..])
 }

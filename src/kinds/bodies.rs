@@ -11,14 +11,16 @@ pub(super) fn load_bare(load: Load<'_, '_>, layout: Layout) -> u64 {
     load_records(load, layout, Look::Quick)
 }
 
-/// Loads the records of a kind whose records are told by their shape, and which are bodies else.
+/// Loads the records of a kind whose records are recognised by their shape, and which are bodies
+/// else.
 pub(super) fn load_shaped_bare(load: Load<'_, '_>) -> u64 {
     let layout = record_layout(load.text, load.frame.layout);
     load_records(load, layout, Look::Always)
 }
 
-/// Records that are looked for before the first of them is handed on. To pass over the others is much code, and what becomes
-/// of these is much code, and by turns they would drive one another out of the processor's cache.
+/// Records that are looked for before the first of them is handed on. To pass over the others is
+/// much code, and what becomes of these is much code, and by turns they would drive one another out
+/// of the processor's cache.
 const KEPT_TOGETHER: usize = 256;
 
 pub(super) fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u64 {
@@ -40,8 +42,8 @@ pub(super) fn load_records(load: Load<'_, '_>, layout: Layout, look: Look) -> u6
             emit(item);
         }
     }
-    tell_tail(records.tail(), emit);
-    records.newlines().inspect(|it| sieve.newlines(*it));
+    report_tail(records.tail(), emit);
+    records.newlines().inspect(|newline| sieve.newlines(*newline));
     records.count_so_far()
 }
 
@@ -50,8 +52,8 @@ fn is_stream(layout: Layout) -> bool {
     matches!(layout, Layout::Lines | Layout::Glued | Layout::Sequence)
 }
 
-/// Loads records that hold the body somewhere inside. `item` gives `None` for what is no record. `passes` looks at a
-/// record that lies on a line, and gives its end where `sieve` takes it out.
+/// Loads records that hold the body somewhere inside. `item` gives `None` for what is not a record.
+/// `passes` looks at a record that lies on a line, and gives its end where `sieve` takes it out.
 pub(super) fn load_shaped<'s>(
     load: Load<'_, 's>,
     passes: fn(text: &[u8], at: usize, sieve: &dyn Sieve) -> Option<usize>,
@@ -69,8 +71,8 @@ pub(super) fn load_shaped<'s>(
             count += 1;
         }
     }
-    tell_tail(records.tail(), emit);
-    records.newlines().inspect(|it| sieve.newlines(*it));
+    report_tail(records.tail(), emit);
+    records.newlines().inspect(|newline| sieve.newlines(*newline));
     count
 }
 
@@ -81,18 +83,18 @@ pub(super) fn put_on_line(item: &mut Item<'_>, line: Option<KnownLine>) {
     }
 }
 
-/// How records lie that are told by their shape: those in an array of one, too.
+/// How records lie that are recognised by their shape: those in an array of one, too.
 pub(super) fn record_layout(text: &[u8], layout: Layout) -> Layout {
     let array = layout == Layout::One && text.trim_ascii_start().starts_with(b"[");
     if array { Layout::Array } else { layout }
 }
 
 /// Says what is wrong around the elements of an array.
-pub(super) fn tell_tail<'s>(tail: Tail, emit: &mut dyn FnMut(Item<'s>)) {
+pub(super) fn report_tail<'s>(tail: Tail, emit: &mut dyn FnMut(Item<'s>)) {
     let reason = match tail {
         Tail::Fine => return,
-        Tail::Unclosed => "the array is never closed: the source may have been cut off",
-        Tail::Trailing => "something stands behind the array",
+        Tail::Unclosed => "the array is never closed: the file may be truncated",
+        Tail::Trailing => "other text follows the array",
     };
     emit(Item::Unreadable { record: None, reason: reason.into() });
 }

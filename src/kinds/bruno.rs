@@ -4,7 +4,7 @@
 use crate::text::search;
 use std::ops::Range;
 
-use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
+use crate::input::lines::{after, line_at, lines, text_of, trimmed};
 use crate::input::{Escaping, Frame, Header, Item, Kind, KindMeta, Load, Request, Sample, Text, Unread};
 use crate::notation::rendering::Rendering;
 use crate::text::has_no_body;
@@ -47,7 +47,7 @@ impl Kind for Bruno {
         if sample.extension() == Some("bru") {
             return first.is_some();
         }
-        first.is_some_and(|it| it.name == b"meta") && blocks.any(|it| METHODS.contains(&it.name))
+        first.is_some_and(|named| named.name == b"meta") && blocks.any(|block| METHODS.contains(&block.name))
     }
 
     fn accepts(&self, sample: &Sample<'_>) -> bool {
@@ -58,7 +58,7 @@ impl Kind for Bruno {
         let Load { text, frame, emit, .. } = load;
         let blocks: Vec<Block<'_>> = blocks(text).collect();
         // An environment or a folder's settings hold no request.
-        let Some(call) = blocks.iter().find(|it| METHODS.contains(&it.name)) else { return 0 };
+        let Some(call) = blocks.iter().find(|block| METHODS.contains(&block.name)) else { return 0 };
         emit(item(call, &blocks, text, frame));
         1
     }
@@ -76,18 +76,18 @@ struct Block<'s> {
 fn blocks(text: &[u8]) -> impl Iterator<Item = Block<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let (line, name) = lines(text, at).find_map(|it| {
-            let name = text[it.clone()].trim_ascii_end().strip_suffix(b"{")?.trim_ascii_end();
-            let is_name = |it: &u8| it.is_ascii_alphanumeric() || matches!(it, b':' | b'-' | b'_');
-            (!name.is_empty() && name.iter().all(is_name)).then_some((it, name))
+        let (line, name) = lines(text, at).find_map(|line| {
+            let name = text[line.clone()].trim_ascii_end().strip_suffix(b"{")?.trim_ascii_end();
+            let is_name = |line: &u8| line.is_ascii_alphanumeric() || matches!(line, b':' | b'-' | b'_');
+            (!name.is_empty() && name.iter().all(is_name)).then_some((line, name))
         })?;
-        let start = behind(text, &line);
-        let end = lines(text, start).find(|it| text[it.clone()].trim_ascii_end() == b"}");
+        let start = after(text, &line);
+        let end = lines(text, start).find(|line| text[line.clone()].trim_ascii_end() == b"}");
         let (content, closed) = match &end {
             Some(end) => (start..end.start, true),
             None => (start..text.len(), false),
         };
-        at = end.map_or(text.len(), |it| behind(text, &it));
+        at = end.map_or(text.len(), |end| after(text, &end));
         Some(Block { name, name_at: line.start, content, closed })
     })
 }
@@ -104,12 +104,12 @@ fn value_of(text: &[u8], block: &Block<'_>, name: &[u8]) -> Option<Range<usize>>
 fn item<'s>(call: &Block<'s>, blocks: &[Block<'s>], text: &'s [u8], frame: &Frame) -> Item<'s> {
     let unreadable = |reason: &'static str| Item::Unreadable { record: Some(0), reason: reason.into() };
     let Some(url) = value_of(text, call, b"url") else {
-        return unreadable("its block of method and URL holds no `url`, or is cut off");
+        return unreadable("the block with method and URL has no `url`, or is truncated");
     };
     let mut method = text_of(text, call.name_at..call.name_at + call.name.len(), frame);
     method.text = method.text.to_ascii_uppercase().into();
     let mut headers = Vec::new();
-    if let Some(block) = blocks.iter().find(|it| it.name == b"headers") {
+    if let Some(block) = blocks.iter().find(|block| block.name == b"headers") {
         for line in lines(&text[..block.content.end], block.content.start) {
             let line = trimmed(text, line);
             // `~` switches a header off.
@@ -122,7 +122,7 @@ fn item<'s>(call: &Block<'s>, blocks: &[Block<'s>], text: &'s [u8], frame: &Fram
             headers.push(Header { name, value: text_of(text, value, frame) });
         }
     }
-    let mode = value_of(text, call, b"body").map_or(&b"none"[..], |it| &text[it]);
+    let mode = value_of(text, call, b"body").map_or(&b"none"[..], |value| &text[value]);
     let mut unread = None;
     let block_name: &[u8] = match mode {
         b"none" => b"",
@@ -138,15 +138,15 @@ fn item<'s>(call: &Block<'s>, blocks: &[Block<'s>], text: &'s [u8], frame: &Fram
             b""
         }
     };
-    if mode == b"json" && !headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type")) {
+    if mode == b"json" && !headers.iter().any(|header| header.name.eq_ignore_ascii_case("content-type")) {
         let value = Text { text: "application/json".into(), span: None };
         headers.push(Header { name: "Content-Type".into(), value });
     }
-    let old = |it: &&Block<'_>| it.name == b"body" && mode == b"json";
-    let block = blocks.iter().find(|it| it.name == block_name).or_else(|| blocks.iter().find(old));
+    let old = |named: &&Block<'_>| named.name == b"body" && mode == b"json";
+    let block = blocks.iter().find(|block| block.name == block_name).or_else(|| blocks.iter().find(old));
     let reads = has_no_body(&*method.text);
     let body = match block {
-        Some(block) if !block.closed => return unreadable("its body is cut off"),
+        Some(block) if !block.closed => return unreadable("its body is truncated"),
         Some(block) => {
             Some(unindented(text, block.content.clone()).body(block.content.start, frame, Escaping::Plain))
         }
@@ -174,9 +174,9 @@ fn unindented(text: &[u8], content: Range<usize>) -> Rendering {
     let mut at = content.start;
     while at < end {
         let line = line_at(text, at);
-        let indent = text[line.clone()].iter().take(2).take_while(|it| **it == b' ').count();
+        let indent = text[line.clone()].iter().take(2).take_while(|text| **text == b' ').count();
         made.skip(indent);
-        at = behind(text, &line).min(end);
+        at = after(text, &line).min(end);
         made.keep(&text[line.start + indent..at]);
     }
     made
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mode_tells_what_is_sent() {
+    fn the_mode_reports_what_is_sent() {
         let other = HEAD.replace("body: json", "body: none");
         assert_eq!(bodies(&Bruno, &format!("{other}body:json {{\n  {{}}\n}}\n")), [""]);
         let form = HEAD.replace("body: json", "body: formUrlEncoded");
@@ -220,16 +220,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_told() {
+    fn what_is_cut_off_is_reported() {
         assert_eq!(
             items(&Bruno, &format!("{HEAD}body:json {{\n  {{\n")),
-            ["unreadable 0: its body is cut off"]
+            ["unreadable 0: its body is truncated"]
         );
-        assert!(items(&Bruno, "patch {\n  ur")[0].starts_with("unreadable 0: its block of method"));
+        assert!(items(&Bruno, "patch {\n  ur")[0].starts_with("unreadable 0: the block with method"));
     }
 
     #[test]
-    fn neighbours_are_told_apart() {
+    fn neighbours_are_distinguished() {
         assert!(is_one(HEAD, None));
         assert!(is_one("vars {\n  a: b\n}\n", Some("bru")));
         assert_eq!(items(&Bruno, "vars {\n  a: b\n}\n"), [""; 0]);

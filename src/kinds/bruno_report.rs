@@ -28,29 +28,31 @@ impl Kind for BrunoReport {
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         // One iteration alone is what older versions wrote. A report that was cut off has no `summary` yet.
-        sample.record().is_some_and(|it| {
-            let first = array(it, "results").and_then(|it| it.elements().next());
-            let is_result = |it: Value<'_>| {
-                it.get("request").is_some_and(|it| is_string(it, "method") && is_string(it, "url"))
+        sample.record().is_some_and(|record| {
+            let first = array(record, "results").and_then(|record| record.elements().next());
+            let is_result = |record: Value<'_>| {
+                record
+                    .get("request")
+                    .is_some_and(|record| is_string(record, "method") && is_string(record, "url"))
             };
-            let ends = it.get("summary").is_some() || !it.document().is_whole();
+            let ends = record.get("summary").is_some() || !record.document().is_whole();
             ends && first.is_some_and(is_result)
         })
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
         let arrays: Arrays = |root: Value<'_>| {
-            let one = Some(root).filter(|it| it.kind() == json::Kind::Object);
-            one.into_iter().chain(root.elements()).filter_map(|it| array(it, "results")).collect()
+            let one = Some(root).filter(|value| value.kind() == json::Kind::Object);
+            one.into_iter().chain(root.elements()).filter_map(|item| array(item, "results")).collect()
         };
-        let missing = "no `results`: not the report of a Bruno run";
+        let missing = "no `results`: not a report of a Bruno run";
         load_calls(load, &Calls { arrays, missing, order: Order::AsSent }, call)
     }
 }
 
 fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> {
-    let request = entry.get("request").filter(|it| it.kind() == json::Kind::Object);
-    let of = |name: &str| request.and_then(|it| reader.member(it, name));
+    let request = entry.get("request").filter(|request| request.kind() == json::Kind::Object);
+    let of = |name: &str| request.and_then(|request| reader.member(request, name));
     let (Some(request), Some(method), Some(url)) = (request, of("method"), of("url")) else {
         return Err(unreadable("no request was sent: it has no method or URL"));
     };
@@ -61,10 +63,10 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
         method: Some(method),
         url: Some(url),
         headers: reader.headers(request.get("headers")),
-        body: request.get("data").and_then(|it| reader.body(it, &mut layers)),
+        body: request.get("data").and_then(|data| reader.body(data, &mut layers)),
         answer: answer(
-            response.and_then(|it| status(it.get("status")?)),
-            response.and_then(|it| reader.said(it.get("data")?)),
+            response.and_then(|response| status(response.get("status")?)),
+            response.and_then(|response| reader.said(response.get("data")?)),
         ),
         layers,
         sent: true,
@@ -106,7 +108,7 @@ mod tests {
         let found = items(&BrunoReport, &text);
         assert_eq!(
             found,
-            ["request 0", "unreadable 1: the entry is broken or cut off", "request 2", "request 3"]
+            ["request 0", "unreadable 1: the entry is malformed or truncated", "request 2", "request 3"]
         );
     }
 }

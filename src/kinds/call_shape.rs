@@ -1,10 +1,13 @@
-//! What an object says of a call or of a record of a topic, by the names that tools give the parts. The names are compared
-//! without case, `_`, `-` and `.`, so that `requestBody`, `request_body` and `Request-Body` are one.
+//! What an object says of a call or of a record of a topic, by the names that tools give the parts.
+//! The names are compared without case, `_`, `-` and `.`, so that `requestBody`, `request_body` and
+//! `Request-Body` are one.
 //!
-//! Sources of the names: Insomnia v4 exports (`packages/insomnia/src/common/export.ts`), Thunder Client collections,
-//! axios' `AxiosError.toJSON` (`lib/core/AxiosError.js`), Charles' JSON sessions (`.chlsj`), Amazon API Gateway's proxy
-//! events, Pact (`pact-foundation/pact-specification`), the Elastic Common Schema, nginx' `log_format … escape=json`,
-//! Genesys Cloud data action exports, Kafka UI's saved messages, Redpanda Console, Docker's `json-file` log driver.
+//! Sources of the names: Insomnia v4 exports (`packages/insomnia/src/common/export.ts`), Thunder
+//! Client collections, axios' `AxiosError.toJSON` (`lib/core/AxiosError.js`), Charles' JSON
+//! sessions (`.chlsj`), Amazon API Gateway's proxy events, Pact
+//! (`pact-foundation/pact-specification`), the Elastic Common Schema, nginx' `log_format …
+//! escape=json`, Genesys Cloud data action exports, Kafka UI's saved messages, Redpanda Console,
+//! Docker's `json-file` log driver.
 
 use crate::input::call::status;
 use crate::json::{Kind, Value};
@@ -14,7 +17,7 @@ const METHODS: [&str; 8] = ["PATCH", "POST", "PUT", "GET", "DELETE", "HEAD", "OP
 /// The longest name that is looked at.
 const MAX_NAME: usize = 32;
 
-/// A call, as the parts of an object that tell of it.
+/// A call, as the parts of an object that report it.
 #[derive(Clone, Copy)]
 pub(super) struct CallShape<'t> {
     pub(super) head: Head<'t>,
@@ -69,7 +72,7 @@ struct Parts<'t> {
     is_listed: bool,
     /// What a record of a topic carries.
     carried: Option<(u8, Value<'t>)>,
-    /// Members that tell where in a topic the record is.
+    /// Members that show where in a topic the record is.
     places: u8,
     /// Other members of such records.
     marks: u8,
@@ -193,7 +196,7 @@ pub(super) fn is_carrier(name: &str) -> bool {
     })
 }
 
-/// Whether an object describes an operation, and tells of no call.
+/// Whether an object describes an operation, and reports no call.
 pub(super) fn is_operation(object: Value<'_>) -> bool {
     let own = Parts::of(object);
     own.is_listed || own.url.is_some_and(|(_, url)| has_parameters(url))
@@ -215,18 +218,18 @@ pub(super) fn is_answer(name: &str) -> bool {
     plain(name, &mut buffer).is_some_and(|name| matches!(name, "res") || name.starts_with("response"))
 }
 
-/// The call that an object tells of. One without a body is not a call: lists of endpoints and API descriptions are full of
-/// methods and URLs.
+/// The call that an object reports. One without a body is not a call: lists of endpoints and API
+/// descriptions are full of methods and URLs.
 pub(super) fn call<'t>(object: Value<'t>) -> Option<CallShape<'t>> {
     let own = Parts::of(object);
-    let inner = |value: Option<Value<'t>>| value.filter(|it| it.kind() == Kind::Object).map(Parts::of);
-    let sent = [own.request, own.config].into_iter().find_map(|it| inner(it).filter(Parts::has_head));
+    let inner = |value: Option<Value<'t>>| value.filter(|value| value.kind() == Kind::Object).map(Parts::of);
+    let sent = [own.request, own.config].into_iter().find_map(|item| inner(item).filter(Parts::has_head));
     // A whole head inside `request` has its body there, too: what is beside it may be the answer.
     if let Some(sent) = sent {
         let explicit = own.body.filter(|(rank, _)| *rank == 4);
         return shape(sent, own, sent.body.or(explicit), sent.headers);
     }
-    if let Some(line) = own.request.filter(|it| request_line(*it).is_some()) {
+    if let Some(line) = own.request.filter(|request| request_line(*request).is_some()) {
         let body = own.body?.1;
         return finished(Head::Line(line), body, own, own, own.headers);
     }
@@ -264,10 +267,10 @@ fn shape<'t>(
     let (_, body) = body?;
     let method = sent.method;
     // Without a method, it takes more to be a call: half the world has a `path` and `data`.
-    if method.is_none() && !(holds_json(body) && url.text().is_some_and(|it| is_absolute(&it))) {
+    if method.is_none() && !(holds_json(body) && url.text().is_some_and(|text| is_absolute(&text))) {
         return None;
     }
-    let may_be_any = method.and_then(Value::text).is_some_and(|it| it.eq_ignore_ascii_case("any"));
+    let may_be_any = method.and_then(Value::text).is_some_and(|method| method.eq_ignore_ascii_case("any"));
     let head =
         Head::Parts { method: method.filter(|_| !may_be_any), url, base: sent.base.or(host_of(sent, url)) };
     finished(head, body, sent, around, headers)
@@ -275,8 +278,8 @@ fn shape<'t>(
 
 /// The host that is written beside a path.
 fn host_of<'t>(sent: Parts<'t>, url: Value<'t>) -> Option<Value<'t>> {
-    let is_path = url.text().is_some_and(|it| it.starts_with('/'));
-    sent.host.filter(|it| is_path && it.kind() == Kind::String)
+    let is_path = url.text().is_some_and(|text| text.starts_with('/'));
+    sent.host.filter(|host| is_path && host.kind() == Kind::String)
 }
 
 fn finished<'t>(
@@ -299,7 +302,7 @@ fn finished<'t>(
     if is_nothing || sent.is_listed || is_description(head, body) {
         return None;
     }
-    let response = around.response.filter(|it| it.kind() == Kind::Object).map(Parts::of);
+    let response = around.response.filter(|response| response.kind() == Kind::Object).map(Parts::of);
     let code = |parts: &Parts<'t>| parts.status.and_then(status_of);
     let said = |parts: &Parts<'t>| parts.answer.or(parts.body.map(|(_, value)| value));
     Some(CallShape {
@@ -315,7 +318,7 @@ fn finished<'t>(
 
 /// Charles has the list inside an object.
 fn inner_headers(value: Value<'_>) -> Value<'_> {
-    value.get("headers").filter(|it| it.kind() == Kind::Array).unwrap_or(value)
+    value.get("headers").filter(|headers| headers.kind() == Kind::Array).unwrap_or(value)
 }
 
 /// A status is a number; nginx writes it in quotes.
@@ -324,8 +327,8 @@ fn status_of(value: Value<'_>) -> Option<u16> {
     status(value).or_else(written)
 }
 
-/// The body inside of what describes it, such as `{"mimeType": …, "text": …}`, and whether it is in base64. `None` where
-/// only a description is there.
+/// The body inside of what describes it, such as `{"mimeType": …, "text": …}`, and whether it is in
+/// base64. `None` where only a description is there.
 fn unwrapped(value: Value<'_>) -> Option<(Value<'_>, bool)> {
     if value.kind() != Kind::Object {
         return Some((value, false));
@@ -364,7 +367,8 @@ fn unwrapped(value: Value<'_>) -> Option<(Value<'_>, bool)> {
     }
 }
 
-/// Whether a body is described, and not shown: a schema, a reference, or the name of a model beside a template of a path.
+/// Whether a body is described, and not shown: a schema, a reference, or the name of a model beside
+/// a template of a path.
 fn is_description(head: Head<'_>, body: Value<'_>) -> bool {
     let has = |name: &str| body.get(name).is_some();
     if body.kind() == Kind::Object
@@ -378,7 +382,8 @@ fn is_description(head: Head<'_>, body: Value<'_>) -> bool {
 
 /// Whether a URL is a template of a path, as API descriptions have it.
 fn has_parameters(url: Value<'_>) -> bool {
-    // `{conversationId}` is OpenAPI's, and `:id` a router's; `{{x}}` and `${x}` are filled in when a call is sent.
+    // `{conversationId}` is OpenAPI's, and `:id` a router's; `{{x}}` and `${x}` are filled in when
+    // a call is sent.
     url.text().is_some_and(|url| {
         url.split('/').any(|segment| {
             segment.starts_with('{') && !segment.starts_with("{{") && !segment.starts_with("{%")
@@ -398,7 +403,7 @@ pub(super) fn request_line(value: Value<'_>) -> Option<[std::ops::Range<usize>; 
 }
 
 fn is_method(value: Value<'_>) -> bool {
-    value.text().is_some_and(|it| METHODS.iter().any(|method| it.eq_ignore_ascii_case(method)))
+    value.text().is_some_and(|text| METHODS.iter().any(|method| text.eq_ignore_ascii_case(method)))
 }
 
 fn is_url(value: Value<'_>) -> bool {
@@ -418,9 +423,9 @@ pub(super) fn url_text(url: Value<'_>) -> Option<Value<'_>> {
     if url.kind() == Kind::String {
         return Some(url);
     }
-    ["raw", "full", "original", "href", "url", "path"]
-        .iter()
-        .find_map(|name| url.get(name).filter(|it| it.kind() == Kind::String && it.content().contains(&b'/')))
+    ["raw", "full", "original", "href", "url", "path"].iter().find_map(|name| {
+        url.get(name).filter(|url| url.kind() == Kind::String && url.content().contains(&b'/'))
+    })
 }
 
 fn is_absolute(url: &str) -> bool {
@@ -429,7 +434,7 @@ fn is_absolute(url: &str) -> bool {
 
 fn is_number(value: Value<'_>) -> bool {
     value.kind() == Kind::Number
-        || value.plain_content().is_some_and(|it| !it.is_empty() && it.iter().all(u8::is_ascii_digit))
+        || value.plain_content().is_some_and(|text| !text.is_empty() && text.iter().all(u8::is_ascii_digit))
 }
 
 /// Whether a value is an object or an array, or a string that begins like one.
@@ -451,7 +456,8 @@ pub(super) fn looks_like_json(content: &[u8]) -> bool {
     matches!((content.first(), content.last()), (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')))
 }
 
-/// The record of a topic or a queue that an object is, by the members that tell where it comes from.
+/// The record of a topic or a queue that an object is, by the members that show where it comes
+/// from.
 pub(super) fn envelope(object: Value<'_>) -> Option<EnvelopeShape<'_>> {
     let own = Parts::of(object);
     let (_, carried) = own.carried?;
@@ -459,12 +465,12 @@ pub(super) fn envelope(object: Value<'_>) -> Option<EnvelopeShape<'_>> {
         return None;
     }
     // Redpanda Console: `"value": {"payload": …, "encoding": "json"}`.
-    let inner = Some(carried).filter(|it| it.kind() == Kind::Object).map(Parts::of);
+    let inner = Some(carried).filter(|value| value.kind() == Kind::Object).map(Parts::of);
     let described = ["encoding", "isPayloadNull"].iter().any(|name| carried.get(name).is_some());
-    let value = match inner.and_then(|it| it.carried) {
+    let value = match inner.and_then(|inner| inner.carried) {
         Some((_, value)) if described => value,
         // The record is further in.
-        _ if inner.is_some_and(|it| it.places > 0 && it.carried.is_some()) => return None,
+        _ if inner.is_some_and(|inner| inner.places > 0 && inner.carried.is_some()) => return None,
         _ => carried,
     };
     let headers = own.headers;

@@ -1,13 +1,14 @@
-//! `console-consumer`: what Kafka's console consumer prints (`DefaultMessageFormatter`), columns between tabs:
-//! `CreateTime:…`, `Partition:…`, `Offset:…`, `Delivery:…`, `Epoch:…`, headers, key, value, in this order and
-//! each only where asked for. Nulls are the text `null`. The headers of a connector's error topic hold the
-//! request; as `name:value,name:value` they are ambiguous, so only names that are known part them.
+//! `console-consumer`: what Kafka's console consumer prints (`DefaultMessageFormatter`), columns
+//! between tabs: `CreateTime:…`, `Partition:…`, `Offset:…`, `Delivery:…`, `Epoch:…`, headers, key,
+//! value, in this order and each only where asked for. Nulls are the text `null`. The headers of a
+//! connector's error topic hold the request; as `name:value,name:value` they are ambiguous, so only
+//! names that are known part them.
 
 use std::ops::Range;
 
 use crate::input::bare::{tombstone, value_of_record};
 use crate::input::error_topic;
-use crate::input::lines::{behind, line_at, lines, trimmed};
+use crate::input::lines::{after, line_at, lines, trimmed};
 use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample, is_tool_line};
 use crate::json::{self, value_end};
 use crate::text::search;
@@ -18,7 +19,7 @@ pub(super) struct ConsoleConsumer;
 /// Records that are looked at.
 const MAX_RECORDS: usize = 32;
 
-/// Columns that are told by what stands before their colon, in order.
+/// Columns that are recognised by what is before their colon, in order.
 const MARKS: [&[u8]; 6] =
     [b"CreateTime:", b"LogAppendTime:", b"Partition:", b"Offset:", b"Delivery:", b"Epoch:"];
 
@@ -37,15 +38,16 @@ impl Kind for ConsoleConsumer {
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         let text = sample.text();
-        // One JSON value may have tabs in it, too; a record that begins with one has another behind it.
+        // One JSON value may have tabs in it, too; a record that begins with one has another after
+        // it.
         let is_one = match sample.root() {
             Some(root) if sample.is_whole() => root.document().is_whole(),
-            root => root.is_some_and(|it| matches!(it.kind(), json::Kind::Object | json::Kind::Array)),
+            root => root.is_some_and(|value| matches!(value.kind(), json::Kind::Object | json::Kind::Array)),
         };
         if is_one {
             return false;
         }
-        let (mut telling, mut tombstones, mut others) = (0, 0, 0);
+        let (mut typical, mut tombstones, mut others) = (0, 0, 0);
         for found in Walk::new(text).take(MAX_RECORDS) {
             let Some(columns) = found.columns else {
                 others += 1;
@@ -56,20 +58,20 @@ impl Kind for ConsoleConsumer {
                 _ if value == b"null" => tombstones += 1,
                 // Lines of many texts end with a tab.
                 None if !columns.marked => {}
-                Some(b'{' | b'[' | b'"') if columns.whole => telling += 1,
-                _ if columns.marked => telling += 1,
+                Some(b'{' | b'[' | b'"') if columns.whole => typical += 1,
+                _ if columns.marked => typical += 1,
                 _ => others += 1,
             }
             // A table has a first line of names, and text of any other sort has no such columns.
-            if others > 0 && telling + tombstones == 0 {
+            if others > 0 && typical + tombstones == 0 {
                 return false;
             }
         }
-        (telling > 0 || tombstones > 1) && telling + tombstones >= others
+        (typical > 0 || tombstones > 1) && typical + tombstones >= others
     }
 
     fn accepts(&self, sample: &Sample<'_>) -> bool {
-        Walk::new(sample.text()).take(MAX_RECORDS).any(|it| it.columns.is_some_and(|it| it.whole))
+        Walk::new(sample.text()).take(MAX_RECORDS).any(|item| item.columns.is_some_and(|item| item.whole))
     }
 
     fn streams(&self, _: Layout) -> bool {
@@ -84,7 +86,7 @@ impl Kind for ConsoleConsumer {
         while line_end > 0 {
             let start = search::memrchr(b'\n', &text[..line_end - 1]).map_or(0, |at| at + 1);
             if let Some(columns) = columns(text, line_at(text, start)) {
-                return if columns.whole { Some(end) } else { Some(start).filter(|it| *it > 0) };
+                return if columns.whole { Some(end) } else { Some(start).filter(|offset| *offset > 0) };
             }
             line_end = start;
         }
@@ -153,25 +155,25 @@ impl Iterator for Walk<'_> {
             let line = &text[line.clone()];
             !line.trim_ascii().is_empty() && !is_tool_line(line)
         })?;
-        self.at = behind(text, &line);
+        self.at = after(text, &line);
         let mut columns = columns(text, line.clone());
         if let Some(columns) = &mut columns
             && !columns.whole
             && matches!(text.get(columns.value.start), Some(b'{' | b'['))
         {
             // Spread over lines and broken: up to the next line that starts a record.
-            let goes_on = |it: &Range<usize>| {
-                let line = &text[it.clone()];
+            let goes_on = |offset: &Range<usize>| {
+                let line = &text[offset.clone()];
                 matches!(line.first(), Some(b' ' | b'\t' | b'{' | b'}' | b'[' | b']' | b'"'))
-                    && self::columns(text, it.clone()).is_none()
+                    && self::columns(text, offset.clone()).is_none()
             };
             for line in lines(text, self.at).take_while(goes_on) {
-                self.at = behind(text, &line);
+                self.at = after(text, &line);
                 columns.value.end = trimmed(text, columns.value.start..line.end).end;
             }
         }
         if let Some(columns) = &columns {
-            self.at = self.at.max(behind(text, &line_at(text, columns.value.end)));
+            self.at = self.at.max(after(text, &line_at(text, columns.value.end)));
         }
         Some(Found { line, columns })
     }
@@ -190,7 +192,7 @@ fn columns(text: &[u8], line: Range<usize>) -> Option<Columns> {
         start += b"NO_TIMESTAMP\t".len();
     }
     let marked = start > line.start || error_topic::names_request(&text[line.clone()]);
-    // Behind the marked columns, where there are any, or behind a tab that has something before it.
+    // After the marked columns, where there are any, or after a tab that has something before it.
     let mut places: Vec<usize> = Vec::from_iter((start > line.start).then_some(start));
     // Of tabs with nothing between them the last one, so that a run of them costs no more than its length.
     let mut tabs = search::memchr_iter(b'\t', &text[start..line.end]).map(|at| start + at + 1).peekable();
@@ -200,7 +202,7 @@ fn columns(text: &[u8], line: Range<usize>) -> Option<Columns> {
             places.push(at);
         }
     }
-    let first = text[line.clone()].iter().position(|it| !it.is_ascii_whitespace()).unwrap_or(0);
+    let first = text[line.clone()].iter().position(|text| !text.is_ascii_whitespace()).unwrap_or(0);
     places.retain(|at| *at > line.start + first);
     let whole = places.iter().rev().find_map(|&at| {
         let value = at..value_end_of_record(text, at, line.end)?;
@@ -217,8 +219,9 @@ fn columns(text: &[u8], line: Range<usize>) -> Option<Columns> {
     Some(Columns { value: at..line.end, whole: false, marked })
 }
 
-/// Whether a line is a record with an empty value: a key, or other columns, and a tab. A line inside a value that is
-/// spread over lines begins with white space or a bracket; a key that is JSON is whole.
+/// Whether a line is a record with an empty value: a key, or other columns, and a tab. A line
+/// inside a value that is spread over lines begins with white space or a bracket; a key that is
+/// JSON is whole.
 fn ends_with_empty_value(line: &[u8]) -> bool {
     let Some(before) = line.strip_suffix(b"\t") else { return false };
     match before.first() {
@@ -231,7 +234,7 @@ fn ends_with_empty_value(line: &[u8]) -> bool {
     }
 }
 
-/// One past a column of that mark and a number, and the tab behind it.
+/// One past a column of that mark and a number, and the tab after it.
 fn marked_column(text: &[u8], line: Range<usize>, mark: &[u8]) -> Option<usize> {
     let column = text[line.clone()].split(|byte| *byte == b'\t').next()?;
     let number = column.strip_prefix(mark)?;
@@ -289,8 +292,8 @@ mod tests {
         assert_eq!(
             items(&ConsoleConsumer, text),
             [
-                "skipped 0: tombstone: a record without a value",
-                "skipped 1: tombstone: a record without a value",
+                "skipped 0: a tombstone (a record without a value)",
+                "skipped 1: a tombstone (a record without a value)",
                 "request 2"
             ]
         );
@@ -305,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_ends_behind_a_whole_record() {
+    fn a_piece_ends_after_a_whole_record() {
         let cut = |text: &str| ConsoleConsumer.cut(text.as_bytes());
         assert_eq!(cut("k\t{}\nk\t{}"), Some(5));
         assert_eq!(cut("k\t{}\nk\t{\n"), Some(5));

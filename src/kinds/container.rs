@@ -1,8 +1,9 @@
-//! `container`: JSON that holds calls or whole bodies at any depth, by shape and not by the tool that wrote it: exports of API
-//! clients, sessions of proxies, error dumps, events of gateways, contracts, saved messages of topics, log lines. A value
-//! that is JSON in a string is looked into, too. [`call_shape`](super::call_shape) has the names.
+//! `container`: JSON that holds calls or whole bodies at any depth, by shape and not by the tool
+//! that wrote it: exports of API clients, sessions of proxies, error dumps, events of gateways,
+//! contracts, saved messages of topics, log lines. A value that is JSON in a string is looked into,
+//! too. [`call_shape`](super::call_shape) has the names.
 
-use super::bodies::{record_layout, tell_tail};
+use super::bodies::{record_layout, report_tail};
 use super::finder::{Bounds, Finder, Held, holds_any, is_record};
 use crate::input::records::{Record, Records};
 use crate::input::{Frame, Item, Kind, KindMeta, Layout, Load, Sample, SkipReason};
@@ -71,13 +72,14 @@ impl Kind for Container {
             one_record(record, text, tape, &mut finder);
         }
         let count = finder.count();
-        tell_tail(records.tail(), emit);
+        report_tail(records.tail(), emit);
         records.newlines().inspect(|count| sieve.newlines(*count));
         count
     }
 }
 
-/// What a broken text must mention to be one that holds a call or a body. Lines of other programs are not unreadable.
+/// What a broken text must mention to be one that holds a call or a body. Lines of other programs
+/// are not unreadable.
 const MENTIONS: [&[u8]; 3] = [b"onversations", b"articipant", b"attributes"];
 
 fn may_hold_call(text: &[u8]) -> bool {
@@ -122,7 +124,7 @@ fn document<'s>(text: &'s [u8], tape: &mut Tape, finder: &mut Finder<'_, 's>) {
         return;
     };
     finder.document(root, text, 0, bounds.before(array));
-    let mut is_told = false;
+    let mut is_reported = false;
     let mut own = Tape::new();
     for record in Records::new(&text[array..], Layout::Array) {
         let record = Record { start: array + record.start, ..record };
@@ -132,11 +134,11 @@ fn document<'s>(text: &'s [u8], tape: &mut Tape, finder: &mut Finder<'_, 's>) {
         if let Some(root) = whole {
             finder.document(root, text, record.start, Bounds::of(document));
         } else if may_hold_call(record.bytes) {
-            is_told = true;
+            is_reported = true;
             finder.push(|index| Item::Unreadable { record: Some(index), reason: BROKEN_RECORD.into() });
         }
     }
-    if !is_told {
+    if !is_reported {
         broken_outside(text, finder);
     }
 }
@@ -149,8 +151,8 @@ fn broken_outside<'s>(text: &'s [u8], finder: &mut Finder<'_, 's>) {
     }
 }
 
-/// Where the innermost array begins that is broken and of which an element holds a call: its elements can be read one by
-/// one.
+/// Where the innermost array begins that is broken and of which an element holds a call: its
+/// elements can be read one by one.
 fn array_of_calls(root: Value<'_>, bounds: Bounds, frame: &Frame) -> Option<usize> {
     let is_broken = |value: &Value<'_>| value.kind() == json::Kind::Array && bounds.lie_in(*value);
     let mut arrays: Vec<Value<'_>> =
@@ -313,7 +315,7 @@ mod tests {
         for end in one.len() + 16..whole.len() {
             let found = items(&Container, &whole[..end]);
             assert_eq!(found[0], "request 0", "{}", &whole[..end]);
-            assert!(found.iter().any(|it| it.starts_with("unreadable")), "{end}: {found:?}");
+            assert!(found.iter().any(|text| text.starts_with("unreadable")), "{end}: {found:?}");
         }
     }
 

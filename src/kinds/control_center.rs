@@ -1,6 +1,6 @@
-//! `control-center`: messages of a topic as Confluent Control Center downloads them: an array of `topic`,
-//! `partition`, `offset`, `timestamp`, `timestampType`, `headers` (of `key` and `stringValue`), `key`, `value`.
-//! Keys are never read.
+//! `control-center`: messages of a topic as Confluent Control Center downloads them: an array of
+//! `topic`, `partition`, `offset`, `timestamp`, `timestampType`, `headers` (of `key` and
+//! `stringValue`), `key`, `value`. Keys are never read.
 
 use super::bodies::load_shaped;
 use crate::input::topic::{self, TopicRecord};
@@ -25,8 +25,10 @@ impl Kind for ControlCenter {
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
-        sample.record().is_some_and(|it| {
-            topic::is_record(it) && it.get("timestampType").is_some() && it.get("payload").is_none()
+        sample.record().is_some_and(|record| {
+            topic::is_record(record)
+                && record.get("timestampType").is_some()
+                && record.get("payload").is_none()
         })
     }
 
@@ -60,7 +62,7 @@ mod tests {
         let text = format!("[{},\n{}]", message(r#""{\"a\":1}""#), message("null"));
         assert_eq!(bodies(&ControlCenter, &text), ["{\"a\":1}"]);
         assert_eq!(placed(&ControlCenter, &text, "\"a\""), [r#"\"a\""#]);
-        assert!(items(&ControlCenter, &text)[1].starts_with("skipped 1: tombstone"));
+        assert!(items(&ControlCenter, &text)[1].starts_with("skipped 1: a tombstone"));
     }
 
     #[test]

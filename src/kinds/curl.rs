@@ -33,8 +33,8 @@ impl Kind for Curl {
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.layout() == Layout::Text
-            && sample.extension().is_none_or(|it| EXTENSIONS.contains(&it))
-            && commands(sample.text()).any(|it| writes(&it.command))
+            && sample.extension().is_none_or(|extension| EXTENSIONS.contains(&extension))
+            && commands(sample.text()).any(|command| writes(&command.command))
     }
 
     fn accepts(&self, sample: &Sample<'_>) -> bool {
@@ -47,8 +47,8 @@ impl Kind for Curl {
     }
 }
 
-/// Hands on the items of a text's commands, each with the stretch that its command takes, and returns how many
-/// there are.
+/// Hands on the items of a text's commands, each with the stretch that its command takes, and
+/// returns how many there are.
 pub(super) fn items<'s>(text: &'s [u8], frame: &Frame, emit: &mut dyn FnMut(Range<usize>, Item<'s>)) -> u64 {
     let mut record = 0;
     for found in commands(text) {
@@ -75,7 +75,7 @@ impl Call<'_> {
         };
         let sends = !self.get && (!self.data.is_empty() || self.upload.is_some() || self.form.is_some());
         let method = match self.method {
-            // Nobody knows which; the URL tells enough.
+            // It is not known which; the URL shows enough.
             Some(part) if part.bytes().contains(&b'$') => None,
             Some(part) => Some(part.whole(frame)),
             None => {
@@ -133,7 +133,7 @@ impl Call<'_> {
                 more = true;
                 continue;
             }
-            let end = bytes.iter().position(|it| matches!(it, b':' | b';')).unwrap_or(bytes.len());
+            let end = bytes.iter().position(|byte| matches!(byte, b':' | b';')).unwrap_or(bytes.len());
             let name = String::from_utf8_lossy(&bytes[..end]).trim().to_owned().into();
             let rest = bytes.get(end + 1..).unwrap_or_default();
             let start = end + 1 + (rest.len() - rest.trim_ascii_start().len());
@@ -149,7 +149,9 @@ impl Call<'_> {
         let is_json = self.data.iter().any(|(data, _)| *data == Data::Json);
         let mut span = None;
         let added = match self.form {
-            _ if headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type")) => return headers,
+            _ if headers.iter().any(|header| header.name.eq_ignore_ascii_case("content-type")) => {
+                return headers;
+            }
             Some((media_type, field)) if !self.get => {
                 span = field.whole(frame).span;
                 media_type
@@ -217,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn where_commands_stand() {
+    fn where_commands_are() {
         for text in [
             "R=$(curl -d x http://h)",
             "R=`curl -d x http://h`",
@@ -261,8 +263,8 @@ mod tests {
     fn what_is_not_known_is_skipped() {
         for (arguments, reason) in [
             ("-d @no.json", "its body is in `no.json`"),
-            ("-d \"$B\"", "its body is a variable of the shell"),
-            ("-d \"$(jq . x)\"", "its body is what a command prints"),
+            ("-d \"$B\"", "its body is a shell variable"),
+            ("-d \"$(jq . x)\"", "its body is the output of a command"),
             ("-d @-", "its body comes from standard input"),
         ] {
             let found = items(&Curl, &format!("curl -X PATCH {arguments} {URL}\n"));
@@ -277,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_are_told_apart() {
+    fn neighbours_are_distinguished() {
         let is_one = |text: &str, extension: Option<&str>| {
             let mut tape = Tape::new();
             Curl.sniff(&Sample::new(text.as_bytes(), true, extension, &mut tape))

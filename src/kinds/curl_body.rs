@@ -1,5 +1,5 @@
-//! Where the body of a curl command comes from: a word, a file, a here-document, a variable that was set before,
-//! a command that is piped in. Part of the kind `curl`.
+//! Where the body of a curl command comes from: a word, a file, a here-document, a variable that
+//! was set before, a command that is piped in. Part of the kind `curl`.
 
 use super::curl_command::Found;
 use super::curl_words::{Data, Part};
@@ -24,7 +24,7 @@ impl<'s> Resolved<'s> {
     }
 }
 
-/// A command, and where it stands.
+/// A command, and where it is.
 pub(super) struct Source<'a, 's> {
     pub(super) found: &'a Found<'s>,
     pub(super) text: &'s [u8],
@@ -39,7 +39,7 @@ fn skipped<'s>(reason: impl Into<SkipReason>) -> Answer<'s> {
 pub(super) fn join<'s>(several: &[(Data, Part<'_>)], frame: &Frame) -> Answer<'s> {
     let is_file = |(data, part): &(Data, Part<'_>)| *data != Data::Raw && part.bytes().starts_with(b"@");
     if several.iter().any(is_file) {
-        return skipped("its body is put together of several parts, which are not read");
+        return skipped("its body has several parts, which is not supported");
     }
     let mut bytes = Vec::new();
     for (at, (data, part)) in several.iter().enumerate() {
@@ -49,8 +49,8 @@ pub(super) fn join<'s>(several: &[(Data, Part<'_>)], frame: &Frame) -> Answer<'s
         bytes.extend_from_slice(part.bytes());
     }
     let places = || several.iter().map(|(_, part)| part.word);
-    let start = places().map(|it| it.start).min().unwrap_or(0);
-    let end = places().map(|it| it.start + it.made.taken()).max().unwrap_or(start);
+    let start = places().map(|place| place.start).min().unwrap_or(0);
+    let end = places().map(|place| place.start + place.made.taken()).max().unwrap_or(start);
     Ok(Resolved::of(Body { bytes: bytes.into(), origin: frame.field(start..end) }))
 }
 
@@ -79,9 +79,9 @@ impl<'s> Source<'_, 's> {
         let name = String::from_utf8_lossy(name);
         let (body, file) = beside::body_file(self.frame.folder.as_deref(), &name)?;
         let mut resolved = Resolved::of(body);
-        if data == Data::Joined && file.text.iter().any(|it| matches!(it, b'\n' | b'\r')) {
+        if data == Data::Joined && file.text.iter().any(|text| matches!(text, b'\n' | b'\r')) {
             let mut joined = Rendering::default();
-            for line in file.text.split_inclusive(|it| matches!(it, b'\n' | b'\r')) {
+            for line in file.text.split_inclusive(|text| matches!(text, b'\n' | b'\r')) {
                 let content = line.strip_suffix(b"\n").or(line.strip_suffix(b"\r")).unwrap_or(line);
                 joined.keep(content);
                 joined.skip(line.len() - content.len());
@@ -108,7 +108,7 @@ impl<'s> Source<'_, 's> {
             let start = self.found.before.start + (line.len() - line.trim_ascii_start().len());
             let printing = command(self.text, start, false, &self.found.script);
             if printing.open {
-                return skipped("its body is in a here-document or a quote that is never closed");
+                return skipped("its body is in a here-document or quote that is never closed");
             }
             let ends_here = printing.end == self.found.before.start + line.len();
             let last = printing.words.last().filter(|_| ends_here && printing.words.len() > 1);
@@ -161,19 +161,19 @@ impl<'s> Source<'_, 's> {
     }
 
     fn expanded(&self, raw: &[u8], at: usize, depth: usize) -> Answer<'s> {
-        let printed = || skipped("its body is what a command prints");
+        let printed = || skipped("its body is the output of a command");
         let inside = match raw {
             [b'$', b'(', ..] => at + 2,
             [b'`', ..] => return printed(),
             _ => return self.variable(raw, at, depth),
         };
-        // The bracket that closes it may stand on the line that ends a here-document.
+        // The bracket that closes it may be on the line that ends a here-document.
         let text = &self.text[..at + raw.len() - 1];
         let inner = command(text, inside, false, &Script::new(text, inside));
         match (inner.words.as_slice(), &inner.stdin) {
             ([cat], Some(Stdin::Document(document))) if cat.bytes() == b"cat" => {
                 let mut resolved = self.document(document, false);
-                // `$(…)` takes the line ends behind away.
+                // `$(…)` removes the line ends after it.
                 let end = resolved.body.bytes.trim_ascii_end().len();
                 if end < resolved.body.bytes.len() {
                     resolved.body = crate::input::bare::within(resolved.body, 0, end);
@@ -189,12 +189,12 @@ impl<'s> Source<'_, 's> {
     /// What a variable was set to before.
     fn variable(&self, raw: &[u8], at: usize, depth: usize) -> Answer<'s> {
         let name = raw.trim_ascii().strip_prefix(b"$").unwrap_or(raw);
-        let name = name.strip_prefix(b"{").and_then(|it| it.strip_suffix(b"}")).unwrap_or(name);
+        let name = name.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}")).unwrap_or(name);
         let from = at.saturating_sub(MAX_LOOK_BACK);
         let set = self.found.script.assignment(name, from, at).filter(|_| depth < MAX_DEPTH);
         let Some(set) = set else {
             let name = String::from_utf8_lossy(name);
-            return skipped(format!("its body is a variable of the shell, `${name}`"));
+            return skipped(format!("its body is a shell variable, `${name}`"));
         };
         let (word, _) = word(self.text, set, false, &mut false, &self.found.script);
         self.literal(Part { word: &word, start: 0 }, depth + 1)

@@ -11,7 +11,7 @@ pub(super) struct Call<'c> {
     pub(super) method: Option<Part<'c>>,
     pub(super) url: Option<Part<'c>>,
     pub(super) headers: Vec<Part<'c>>,
-    /// What curl makes headers of: the header, and what stands in it before the value.
+    /// What curl makes headers of: the header, and what is in it before the value.
     pub(super) credentials: Vec<(&'static str, &'static str, Part<'c>)>,
     pub(super) data: Vec<(Data, Part<'c>)>,
     /// `-G`: the data goes into the URL.
@@ -20,7 +20,7 @@ pub(super) struct Call<'c> {
     /// The media type of a form, and one of its fields.
     pub(super) form: Option<(&'static str, Part<'c>)>,
     pub(super) upload: Option<Part<'c>>,
-    /// There are arguments that nobody knows, `"${ARGS[@]}"`.
+    /// There are unknown arguments, `"${ARGS[@]}"`.
     pub(super) more: bool,
 }
 

@@ -10,7 +10,7 @@ use crate::notation::shell::{Command, Script, command};
 /// The most that one command takes.
 const MAX_COMMAND_BYTES: usize = 1 << 20;
 
-/// Words that a command may stand behind.
+/// Words that a command may be after.
 const PREFIXES: [&str; 19] = [
     "+", "then", "do", "else", "if", "elif", "while", "until", "sudo", "time", "exec", "command", "env",
     "nohup", "!", "$", "%", "{", "&&",
@@ -19,9 +19,10 @@ const PREFIXES: [&str; 19] = [
 /// A curl command.
 pub(super) struct Found<'t> {
     pub(super) command: Command,
-    /// What stands before it on its line, after the curl command before it: another command may be piped in.
+    /// What is before it on its line, after the curl command before it: another command may be
+    /// piped in.
     pub(super) before: Range<usize>,
-    /// The text that it stands in.
+    /// The text that it is in.
     pub(super) script: Rc<Script<'t>>,
 }
 
@@ -40,7 +41,7 @@ pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
             let in_ticks = line.ticks % 2 == 1;
             if line.is_of_windows(text, start) {
                 let command = cmd::command(text, start);
-                at = command.behind.max(at);
+                at = command.after.max(at);
                 last_end = at;
                 return Some(Found { command, before, script: Rc::clone(&script) });
             }
@@ -52,11 +53,11 @@ pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
             let mut command = command(&text[..near], start, in_ticks, &script);
             if command.open {
                 script.never_closed(command.end - start);
-                // What is never closed takes nothing from the commands behind it.
+                // What is never closed takes nothing from the commands after it.
                 command.end = next_line_with_curl(text, start);
-                command.behind = command.end;
+                command.after = command.end;
             }
-            at = command.behind.max(at);
+            at = command.after.max(at);
             last_end = at;
             return Some(Found { command, before, script: Rc::clone(&script) });
         }
@@ -64,12 +65,12 @@ pub(super) fn commands(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
 }
 
 fn next_line_with_curl(text: &[u8], at: usize) -> usize {
-    let next = search::find(&text[at..], b"\ncurl ").map(|it| at + it + 1);
+    let next = search::find(&text[at..], b"\ncurl ").map(|offset| at + offset + 1);
     next.unwrap_or(text.len())
 }
 
-/// What is known of the line that is being read, up to a place that only moves on. A line may hold many commands, and
-/// none of them looks back to its start.
+/// What is known of the line that is being read, up to a place that only moves on. A line may hold
+/// many commands, and none of them looks back to its start.
 #[derive(Default)]
 struct LineSoFar {
     start: usize,
@@ -77,7 +78,7 @@ struct LineSoFar {
     read: usize,
     /// Backticks up to there.
     ticks: usize,
-    /// Its first byte that is no white space.
+    /// Its first byte that is not a white space.
     first: Option<u8>,
     /// Whether it is a command line of Windows, once that was looked at.
     of_windows: Option<bool>,
@@ -93,7 +94,7 @@ impl LineSoFar {
         }
         let more = &text[from..at];
         self.ticks += search::memchr_iter(b'`', more).count();
-        self.first = self.first.or_else(|| more.iter().copied().find(|it| !it.is_ascii_whitespace()));
+        self.first = self.first.or_else(|| more.iter().copied().find(|byte| !byte.is_ascii_whitespace()));
         self.read = at;
     }
 
@@ -107,7 +108,7 @@ impl LineSoFar {
     }
 }
 
-/// Where the command begins that is called with the word `curl` at `at`, if a command can stand there.
+/// Where the command begins that is called with the word `curl` at `at`, if a command can be there.
 fn command_position(text: &[u8], at: usize, line: &LineSoFar) -> Option<usize> {
     let name = if text[at..].starts_with(b"curl.exe") { 8 } else { 4 };
     let ends = matches!(text.get(at + name), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'\\'));
@@ -117,24 +118,25 @@ fn command_position(text: &[u8], at: usize, line: &LineSoFar) -> Option<usize> {
     let before = &text[line.start..at];
     // The command may be called by its path.
     let path = if before.ends_with(b"/") {
-        before.iter().rev().take_while(|it| it.is_ascii_alphanumeric() || **it == b'/').count()
+        before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'/').count()
     } else {
         0
     };
     let is_path = path > 0 && before[before.len() - path] == b'/';
     let before = if is_path { &before[..before.len() - path] } else { before };
     let trimmed = before.trim_ascii_end();
-    let stands_free = trimmed.len() < before.len() || before.is_empty();
+    let is_free = trimmed.len() < before.len() || before.is_empty();
     let position = match trimmed.last() {
         None | Some(b'|' | b'(' | b';' | b'&' | b'`') => true,
-        _ if !stands_free => false,
+        _ if !is_free => false,
         _ => {
             let word = trimmed.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
             let is_assignment = || {
-                let name = word.iter().take_while(|it| it.is_ascii_alphanumeric() || **it == b'_').count();
+                let name =
+                    word.iter().take_while(|word| word.is_ascii_alphanumeric() || **word == b'_').count();
                 name > 0 && word.get(name) == Some(&b'=') && !word.contains(&b'"') && !word.contains(&b'\'')
             };
-            std::str::from_utf8(word).is_ok_and(|it| PREFIXES.contains(&it)) || is_assignment()
+            std::str::from_utf8(word).is_ok_and(|text| PREFIXES.contains(&text)) || is_assignment()
         }
     };
     position.then_some(line.start + before.len())

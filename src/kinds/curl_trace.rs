@@ -1,6 +1,7 @@
-//! `curl-trace`: what `curl --trace` and `--trace-ascii` write (`tool_cb_dbg.c`), and `curl -v`, which holds no
-//! body. The ASCII form writes `.` for every byte that is not printable ASCII, and starts a line at CRLF: what
-//! is lost inside strings stays lost, and a dot between values is read as the white space that it was.
+//! `curl-trace`: what `curl --trace` and `--trace-ascii` write (`tool_cb_dbg.c`), and `curl -v`,
+//! which holds no body. The ASCII form writes `.` for every byte that is not printable ASCII, and
+//! starts a line at CRLF: what is lost inside strings stays lost, and a dot between values is read
+//! as the white space that it was.
 
 use crate::text::search;
 use std::ops::Range;
@@ -8,7 +9,7 @@ use std::ops::Range;
 use super::http::chunks;
 use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
-use crate::input::lines::{behind, line_at, lines, text_of, trimmed, words};
+use crate::input::lines::{after, line_at, lines, text_of, trimmed, words};
 use crate::input::{Answer, Body, Frame, Header, Kind, KindMeta, Layout, Load, Request, Sample, Text};
 use crate::notation::trace::{
     Block, Data, RECEIVED_HEADER, SEND_DATA, SEND_HEADER, block_of, data, hex_of, row_of, undotted,
@@ -24,7 +25,7 @@ const MAX_LINES: usize = 40;
 static META: KindMeta = KindMeta {
     id: "curl-trace",
     summary: "traces of curl: `--trace`, `--trace-ascii`",
-    detected_by: "`== Info:` or `=> Send header` at the start, perhaps behind a time; `* ` and `> PATCH …` are `curl -v`, which records no body",
+    detected_by: "`== Info:` or `=> Send header` at the start, perhaps after a time; `* ` and `> PATCH …` are `curl -v`, which records no body",
     example: r#"=> Send header, 84 bytes (0x54)
 0000: PATCH /api/v2/conversations/… HTTP/1.1
 => Send data, 36 bytes (0x24)
@@ -39,10 +40,12 @@ impl Kind for CurlTrace {
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         let text = sample.text();
-        let mut first = lines(text, 0).take(MAX_LINES).map(|it| unprefixed(&text[it]).1);
-        let starts = first.find(|it| !it.is_empty());
-        let is_trace = |it: &[u8]| {
-            it.starts_with(b"== Info: ") || it.starts_with(SEND_HEADER) || it.starts_with(RECEIVED_HEADER)
+        let mut first = lines(text, 0).take(MAX_LINES).map(|line| unprefixed(&text[line]).1);
+        let starts = first.find(|text| !text.is_empty());
+        let is_trace = |byte: &[u8]| {
+            byte.starts_with(b"== Info: ")
+                || byte.starts_with(SEND_HEADER)
+                || byte.starts_with(RECEIVED_HEADER)
         };
         starts.is_some_and(|line| {
             is_trace(line) || (line.starts_with(b"* ") || is_verbose_request(line)) && has_verbose_head(text)
@@ -53,7 +56,8 @@ impl Kind for CurlTrace {
         true
     }
 
-    /// Before the last request. Transfers side by side are told by ids; such a trace is read as one.
+    /// Before the last request. Transfers side by side are recognised by ids; such a trace is read
+    /// as one.
     fn cut(&self, text: &[u8]) -> Option<usize> {
         let mut cut = None;
         for line in lines(text, 0) {
@@ -65,14 +69,14 @@ impl Kind for CurlTrace {
                 cut = Some(line.start);
             }
         }
-        cut.filter(|it| *it > 0)
+        cut.filter(|offset| *offset > 0)
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
         let Load { text, frame, emit, .. } = load;
         let mut fold = Fold::default();
         let mut calls = Calls::read(text);
-        calls.found.sort_by_key(|it| it.start);
+        calls.found.sort_by_key(|range| range.start);
         let mut record = 0;
         for call in calls.found {
             match call.call(record, text, frame) {
@@ -106,16 +110,16 @@ fn unprefixed(line: &[u8]) -> (&[u8], &[u8]) {
 /// `> PATCH /path HTTP/1.1`, of `curl -v`.
 fn is_verbose_request(line: &[u8]) -> bool {
     let Some(line) = line.strip_prefix(b"> ") else { return false };
-    let mut words = line.trim_ascii_end().split(|it| *it == b' ');
-    words.next().is_some_and(|it| !it.is_empty() && it.iter().all(u8::is_ascii_uppercase))
+    let mut words = line.trim_ascii_end().split(|text| *text == b' ');
+    words.next().is_some_and(|word| !word.is_empty() && word.iter().all(u8::is_ascii_uppercase))
         && words.next().is_some()
-        && words.next().is_some_and(|it| it.starts_with(b"HTTP/"))
+        && words.next().is_some_and(|word| word.starts_with(b"HTTP/"))
 }
 
 fn has_verbose_head(text: &[u8]) -> bool {
-    let mut content = lines(text, 0).take(4 * MAX_LINES).map(|it| unprefixed(&text[it]).1);
+    let mut content = lines(text, 0).take(4 * MAX_LINES).map(|line| unprefixed(&text[line]).1);
     content.any(is_verbose_request)
-        && content.any(|it| it.len() > 8 && it[..8].eq_ignore_ascii_case(b"> host: "))
+        && content.any(|item| item.len() > 8 && item[..8].eq_ignore_ascii_case(b"> host: "))
 }
 
 /// One call and the blocks of it.
@@ -142,7 +146,7 @@ impl Calls {
         let mut at = 0;
         while at < text.len() {
             let line = line_at(text, at);
-            at = behind(text, &line);
+            at = after(text, &line);
             let (id, content) = unprefixed(&text[line.clone()]);
             if is_verbose_request(content) {
                 let call = calls.open(id, line.start);
@@ -156,7 +160,7 @@ impl Calls {
                 && let Some(row) = row_of(text, &line)
             {
                 block.rows.push(row);
-                at = behind(text, &line);
+                at = after(text, &line);
             }
             let starts = mark == SEND_HEADER && starts_request(text, &block);
             let call = if starts { Some(calls.open(id, line.start)) } else { calls.last(id) };
@@ -187,7 +191,7 @@ impl Calls {
     }
 
     fn last(&mut self, id: &[u8]) -> Option<&mut Call> {
-        self.found.iter_mut().rfind(|it| it.id == id)
+        self.found.iter_mut().rfind(|entry| entry.id == id)
     }
 }
 
@@ -198,7 +202,7 @@ fn starts_request(text: &[u8], block: &Block) -> bool {
         Some(bytes) => bytes.into_iter().map(|(_, byte)| byte).collect(),
         None => text[row.content.clone()].to_vec(),
     };
-    let method = bytes.iter().take_while(|it| it.is_ascii_uppercase()).count();
+    let method = bytes.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
     method >= 3 && matches!(bytes.get(method), None | Some(b' '))
 }
 
@@ -211,7 +215,7 @@ impl Call {
         let head = data(&self.head, text);
         let read = if head.whole { read_head(&head, text, frame) } else { None };
         let Some((method, url, headers)) = read else {
-            return Err(unreadable("the request is cut off in its head"));
+            return Err(unreadable("the request is truncated in its headers"));
         };
         let mut request = Request {
             record,
@@ -222,22 +226,25 @@ impl Call {
             ..Request::default()
         };
         let has = |name: &str| {
-            headers.iter().find(|it| it.name.eq_ignore_ascii_case(name)).map(|it| &it.value.text)
+            headers
+                .iter()
+                .find(|header| header.name.eq_ignore_ascii_case(name))
+                .map(|header| &header.value.text)
         };
         let is_chunked =
-            has("transfer-encoding").is_some_and(|it| it.to_ascii_lowercase().contains("chunked"));
-        let length = has("content-length").and_then(|it| it.trim().parse::<usize>().ok());
+            has("transfer-encoding").is_some_and(|text| text.to_ascii_lowercase().contains("chunked"));
+        let length = has("content-length").and_then(|text| text.trim().parse::<usize>().ok());
         request.headers = Some(headers);
-        let method = request.method.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+        let method = request.method.as_ref().map(|method| method.text.clone()).unwrap_or_default();
         let reads = has_no_body(&*method);
         if !(reads && self.body.is_empty()) {
             let body = data(&self.body, text);
-            if !body.whole || !is_chunked && length.is_some_and(|it| it > body.made.bytes().len()) {
-                return Err(unreadable("the trace is cut off in the body"));
+            if !body.whole || !is_chunked && length.is_some_and(|length| length > body.made.bytes().len()) {
+                return Err(unreadable("the trace is truncated in the body"));
             }
             request.body = Some(
                 body_of(body, is_chunked, frame)
-                    .ok_or_else(|| unreadable("the chunks of the body are broken or cut off"))?,
+                    .ok_or_else(|| unreadable("the chunks of the body are malformed or truncated"))?,
             );
         }
         request.answer = self.answer(text);
@@ -246,13 +253,13 @@ impl Call {
 
     fn answer(&self, text: &[u8]) -> Option<Answer<'static>> {
         let head = data(&self.answer_head, text);
-        // Behind `100 Continue` comes the answer.
-        let status = lines(head.made.bytes(), 0).filter_map(|it| {
-            let line = head.made.bytes()[it].strip_prefix(b"HTTP/")?;
-            let word = line.split(|it| *it == b' ').nth(1)?;
+        // After `100 Continue` comes the answer.
+        let status = lines(head.made.bytes(), 0).filter_map(|other| {
+            let line = head.made.bytes()[other].strip_prefix(b"HTTP/")?;
+            let word = line.split(|other| *other == b' ').nth(1)?;
             std::str::from_utf8(word).ok()?.parse().ok()
         });
-        let status = status.filter(|it| *it >= 200).last()?;
+        let status = status.filter(|status| *status >= 200).last()?;
         let said = data(&self.answer, text).made;
         let said =
             (!said.bytes().is_empty()).then(|| String::from_utf8_lossy(said.bytes()).into_owned().into());
@@ -264,11 +271,11 @@ type Head = (Text<'static>, Text<'static>, Vec<Header<'static>>);
 
 fn read_head(head: &Data, text: &[u8], frame: &Frame) -> Option<Head> {
     let bytes = head.made.bytes();
-    // What is spread over rows has no place: the rest of a token would stand bare beside it.
+    // What is spread over rows has no place: the rest of a token would be bare beside it.
     let text_at = |range: Range<usize>| {
         let mut found = head.made.text_in(range, head.start, frame);
-        let same = |it: &FileSpan| {
-            let (start, end) = ((it.start - frame.offset) as usize, (it.end - frame.offset) as usize);
+        let same = |span: &FileSpan| {
+            let (start, end) = ((span.start - frame.offset) as usize, (span.end - frame.offset) as usize);
             text.get(start..end) == Some(found.text.as_bytes())
         };
         found.span = found.span.filter(same);
@@ -280,12 +287,12 @@ fn read_head(head: &Data, text: &[u8], frame: &Frame) -> Option<Head> {
     parts.next()?;
     let mut headers = Vec::new();
     let mut closed = false;
-    for line in lines(bytes, behind(bytes, &line)) {
+    for line in lines(bytes, after(bytes, &line)) {
         if line.is_empty() {
             closed = true;
             break;
         }
-        if let Some(colon) = search::memchr(b':', &bytes[line.clone()]).filter(|it| *it > 0) {
+        if let Some(colon) = search::memchr(b':', &bytes[line.clone()]).filter(|offset| *offset > 0) {
             let name = String::from_utf8_lossy(&bytes[line.start..line.start + colon]).into_owned().into();
             let value = trimmed(bytes, line.start + colon + 1..line.end);
             headers.push(Header { name, value: text_at(value) });
@@ -313,18 +320,18 @@ fn body_of(mut body: Data, is_chunked: bool, frame: &Frame) -> Option<Body<'stat
     Some(made)
 }
 
-/// A call of `curl -v`, which tells of no body.
+/// A call of `curl -v`, which reports no body.
 fn verbose<'s>(record: u64, line: Range<usize>, text: &'s [u8], frame: &Frame) -> Found<'s> {
     let mut parts = words(text, line.start + 2..line.end);
     let (method, url) = (parts.next(), parts.next());
-    if method.as_ref().is_some_and(|it| is_write(&text[it.clone()])) {
+    if method.as_ref().is_some_and(|method| is_write(&text[method.clone()])) {
         let reason = "`curl -v` writes no body: record with `--trace FILE`";
         return Err(NoCall::Skipped(reason.into()));
     }
     Ok(Request {
         record,
-        method: method.map(|it| text_of(text, it, frame)),
-        url: url.map(|it| text_of(text, it, frame)),
+        method: method.map(|method| text_of(text, method, frame)),
+        url: url.map(|url| text_of(text, url, frame)),
         layers: frame.layers.clone(),
         sent: true,
         ..Request::default()
@@ -346,7 +353,7 @@ mod tests {
         while at < bytes.len() {
             let rest = &data[at..];
             let line = rest.find(CRLF).unwrap_or(rest.len()).min(64);
-            let plain = |it: &u8| if (0x20..0x7f).contains(it) { char::from(*it) } else { '.' };
+            let plain = |byte: &u8| if (0x20..0x7f).contains(byte) { char::from(*byte) } else { '.' };
             let shown: String = rest.as_bytes()[..line].iter().map(plain).collect();
             text = format!("{text}{at:04x}: {shown}\n");
             at += line + if rest[line..].starts_with(CRLF) { 2 } else { 0 };
@@ -357,10 +364,10 @@ mod tests {
     fn hex(mark: &str, data: &str) -> String {
         let mut text = format!("{mark}, {} bytes (0x{:x})\n", data.len(), data.len());
         for (row, bytes) in data.as_bytes().chunks(16).enumerate() {
-            let digits = bytes.iter().fold(String::new(), |all, it| format!("{all}{it:02x} "));
+            let digits = bytes.iter().fold(String::new(), |all, byte| format!("{all}{byte:02x} "));
             let shown: String = bytes
                 .iter()
-                .map(|it| if (0x20..0x7f).contains(it) { char::from(*it) } else { '.' })
+                .map(|byte| if (0x20..0x7f).contains(byte) { char::from(*byte) } else { '.' })
                 .collect();
             text = format!("{text}{:04x}: {digits:<48}{shown}\n", row * 16);
         }
@@ -429,16 +436,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_told_and_loses_no_neighbour() {
+    fn what_is_cut_off_is_reported_and_loses_no_neighbour() {
         let (one, two) = (call(ascii, "Content-Length: 9\r\n", "{}"), call(ascii, "", "[]"));
         assert_eq!(
             items(&CurlTrace, &[one, two.clone()].concat()),
-            ["unreadable 0: the trace is cut off in the body", "request 1"]
+            ["unreadable 0: the trace is truncated in the body", "request 1"]
         );
         let start = two.find("Host").expect("there");
-        assert!(items(&CurlTrace, &two[..start])[0].contains("cut off in its head"));
+        assert!(items(&CurlTrace, &two[..start])[0].contains("truncated in its headers"));
         let body = two.find("0000: []").expect("there");
-        assert!(items(&CurlTrace, &two[..body])[0].starts_with("unreadable 0: the trace is cut off"));
+        assert!(items(&CurlTrace, &two[..body])[0].starts_with("unreadable 0: the trace is truncated"));
     }
 
     #[test]
@@ -451,7 +458,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_are_told_apart() {
+    fn neighbours_are_distinguished() {
         let mut tape = Tape::new();
         let mut is_one = |text: &str| CurlTrace.sniff(&Sample::new(text.as_bytes(), true, None, &mut tape));
         assert!(is_one(&call(ascii, "", "{}")) && is_one(&call(hex, "", "{}")));

@@ -1,5 +1,5 @@
-//! `eventbridge`: AWS events of a Genesys Cloud partner source, alone, one a line, back to back, or in SQS
-//! messages. They are what goes into an integration: told apart, and skipped.
+//! `eventbridge`: AWS events of a Genesys Cloud partner source, alone, one a line, back to back, or
+//! in SQS messages. They are what goes into an integration: distinguished, and skipped.
 
 use super::bodies::load_shaped_bare;
 use crate::input::bare::{Look, bare, is_event_bridge, is_string, unescaped};
@@ -12,7 +12,7 @@ pub(super) struct EventBridge;
 
 static META: KindMeta = KindMeta {
     id: "eventbridge",
-    summary: "EventBridge events, also in SQS messages: the input side, skipped",
+    summary: "EventBridge events, also in SQS messages: the input of an integration, skipped",
     detected_by: "`detail-type`, `source` and `detail`; also in the `Body` of SQS `Messages`",
     example: r#"{"version": "0", "detail-type": "v2.detail.events.conversation.{id}.attributes",
   "source": "aws.partner/genesys.com/cloud/…", "detail": {"topicName": "…", "eventBody": {}}}"#,
@@ -45,7 +45,7 @@ fn load_messages(text: &[u8], tape: &mut Tape) -> Option<Vec<Option<std::ops::Ra
     let parsed = tape.parse(text);
     let messages = messages(parsed.document().root()?)?;
     let place = |message: Value<'_>| {
-        let body = message.get("Body").filter(|it| it.text().is_some())?;
+        let body = message.get("Body").filter(|body| body.text().is_some())?;
         Some(body.content_span().range())
     };
     Some(messages.elements().map(place).collect())
@@ -79,7 +79,7 @@ fn messages(root: Value<'_>) -> Option<Value<'_>> {
 }
 
 fn is_sqs_with_event(root: Value<'_>) -> bool {
-    let first = messages(root).and_then(|it| it.elements().next()?.get("Body")?.text());
+    let first = messages(root).and_then(|message| message.elements().next()?.get("Body")?.text());
     first
         .is_some_and(|body| Tape::new().parse(body.as_bytes()).document().root().is_some_and(is_event_bridge))
 }

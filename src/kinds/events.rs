@@ -15,7 +15,7 @@ pub(super) struct Events {
 pub(super) static DEBEZIUM: Events = Events {
     meta: KindMeta {
         id: "debezium",
-        summary: "Debezium change events: the input side, skipped",
+        summary: "Debezium change events: the input of an integration, skipped",
         detected_by: "`before`, `after`, `source` and `op`",
         example: r#"{"before": null, "after": {"tier": "gold"}, "source": {"connector": "postgresql"}, "op": "c"}"#,
         ..KindMeta::EMPTY
@@ -27,7 +27,7 @@ pub(super) static DEBEZIUM: Events = Events {
 pub(super) static NOTIFICATION: Events = Events {
     meta: KindMeta {
         id: "notification",
-        summary: "messages of a notification channel: the input side, skipped",
+        summary: "messages of a notification channel: the input of an integration, skipped",
         detected_by: "`topicName` and `eventBody`",
         example: r#"{"topicName": "v2.users.51bb88cc.conversations.calls", "version": "2", "eventBody": {"participants": []}}"#,
         ..KindMeta::EMPTY

@@ -1,7 +1,9 @@
-//! Finds the calls and the records that a JSON document holds, at any depth, also in JSON that is written into strings.
+//! Finds the calls and the records that a JSON document holds, at any depth, also in JSON that is
+//! written into strings.
 //!
-//! A [`Level`] is one JSON text: the source's own, or one that a string holds. Each level leads back to the bytes of the
-//! source. A body that is found is never searched, and neither is what was answered.
+//! A [`Level`] is one JSON text: the source's own, or one that a string holds. Each level leads
+//! back to the bytes of the source. A body that is found is never searched, and neither is what was
+//! answered.
 
 use std::borrow::Cow;
 
@@ -55,7 +57,8 @@ impl<'s> Level<'_, 's> {
         (around, BodySpan::new(content.start + raw.start, content.start + raw.end))
     }
 
-    /// The origin of a span. A map is made of these bytes alone, so that many bodies of one text take time in proportion to it.
+    /// The origin of a span. A map is made of these bytes alone, so that many bodies of one text
+    /// take time in proportion to it.
     fn origin(&self, span: BodySpan, frame: &Frame) -> Origin {
         match self.place {
             Place::Source { start, .. } => frame.origin(start + span.start as usize),
@@ -124,7 +127,7 @@ pub(super) struct Finder<'a, 's> {
     emit: &'a mut dyn FnMut(Item<'s>),
     /// Items so far.
     count: u64,
-    /// The calls describe what is expected: nobody gave their answers.
+    /// The calls describe what is expected: nothing gave their answers.
     is_contract: bool,
     /// Only whether there is anything is asked.
     asks_only: bool,
@@ -152,7 +155,8 @@ impl<'a, 's> Finder<'a, 's> {
         self.line = line;
     }
 
-    /// Looks through a document whose text starts at `start` of the source's. Only what `bounds` hold is believed.
+    /// Looks through a document whose text starts at `start` of the source's. Only what `bounds`
+    /// hold is believed.
     pub(super) fn document(&mut self, root: Value<'_>, text: &'s [u8], start: usize, bounds: Bounds) -> Held {
         let before = self.count;
         let bytes = root.document().text();
@@ -185,8 +189,8 @@ impl<'a, 's> Finder<'a, 's> {
                 let text = value.text().unwrap_or_default();
                 let parsed = tape.parse(text.as_bytes());
                 let root = parsed.document().root();
-                let found =
-                    root.is_some_and(|it| it.kind() == Kind::Object && infer(it) != Inference::Unknown);
+                let found = root
+                    .is_some_and(|value| value.kind() == Kind::Object && infer(value) != Inference::Unknown);
                 self.tapes.push(tape);
                 found
             }
@@ -219,7 +223,7 @@ impl<'a, 's> Finder<'a, 's> {
                         }
                     }
                     let at = open.len();
-                    let sent = value.members().filter(|it| !is_answer(&it.name()));
+                    let sent = value.members().filter(|member| !is_answer(&member.name()));
                     open.extend(sent.map(crate::json::Member::value).filter(may_hold));
                     open[at..].reverse();
                 }
@@ -248,10 +252,10 @@ impl<'a, 's> Finder<'a, 's> {
             if let Some(root) = document.root().filter(|_| document.is_whole()) {
                 if root.kind() == Kind::Object && infer(root) != Inference::Unknown {
                     // An action alone may be anything else's: `{"state": "connected"}`.
-                    let is_telling = infer(root) == Inference::Family(Family::Attributes);
+                    let is_typical = infer(root) == Inference::Family(Family::Attributes);
                     let is_carried = || {
-                        let member = value.member().filter(|it| is_carrier(&it.name()));
-                        member.is_some_and(|it| is_telling || is_marked(it.object()))
+                        let member = value.member().filter(|spec| is_carrier(&spec.name()));
+                        member.is_some_and(|spec| is_typical || is_marked(spec.object()))
                     };
                     if is_value || is_carried() {
                         self.value(value, level);
@@ -321,9 +325,12 @@ impl<'a, 's> Finder<'a, 's> {
         let frame = self.frame;
         let (method, url) = match found.head {
             Head::Parts { method, url, base } => {
-                let url = url_text(url).and_then(|it| level.text(it, frame));
+                let url = url_text(url).and_then(|url_text| level.text(url_text, frame));
                 let base = base.and_then(Value::text);
-                (method.and_then(|it| level.text(it, frame)), url.map(|it| based(it, base.as_deref())))
+                (
+                    method.and_then(|method| level.text(method, frame)),
+                    url.map(|url| based(url, base.as_deref())),
+                )
             }
             Head::Line(line) => {
                 let [method, url] = request_line(line).unwrap_or_default();
@@ -339,7 +346,7 @@ impl<'a, 's> Finder<'a, 's> {
         let is_template = found.is_template
             || url
                 .as_ref()
-                .is_some_and(|it| ["{{", "${", "{%", "<<"].iter().any(|mark| it.text.contains(mark)));
+                .is_some_and(|url| ["{{", "${", "{%", "<<"].iter().any(|mark| url.text.contains(mark)));
         let mut layers = self.layers(level);
         let (body, unread) = body(found, is_template, level, frame, &mut layers);
         let status = found.status.filter(|_| !self.is_contract);
@@ -397,7 +404,7 @@ pub(super) fn holds_any(root: Value<'_>, frame: &Frame) -> bool {
 /// Which values of a broken document are whole.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
-    /// Where the trouble begins: what ends behind that is not known.
+    /// Where the trouble begins: what ends after that is not known.
     until: usize,
     /// The innermost bracket that is never closed; those around it are not closed either.
     open: Option<usize>,
@@ -438,9 +445,9 @@ impl Bounds {
     }
 }
 
-/// A URL behind the address that is written beside it: axios' `baseURL`, or a host.
+/// A URL after the address that is written beside it: axios' `baseURL`, or a host.
 fn based<'s>(url: Text<'s>, base: Option<&str>) -> Text<'s> {
-    let Some(base) = base.filter(|it| !it.is_empty() && !url.text.contains("://")) else { return url };
+    let Some(base) = base.filter(|base| !base.is_empty() && !url.text.contains("://")) else { return url };
     let scheme = if base.contains("://") { "" } else { "https://" };
     let joined = format!("{scheme}{}/{}", base.trim_end_matches('/'), url.text.trim_start_matches('/'));
     Text { text: joined.into(), span: url.span }
@@ -461,14 +468,14 @@ fn body<'s>(
         return (Some(level.written(value.span(), frame)), None);
     }
     if found.is_base64 {
-        let Some(bytes) = value.text().and_then(|it| base64(it.as_bytes())) else {
+        let Some(bytes) = value.text().and_then(|text| base64(text.as_bytes())) else {
             return (None, Some(Unread::Other("its body is said to be base64, and is not")));
         };
         layers.push(Layer::Base64);
         let span = level.file_span(value.content_span(), frame);
         return (Some(Body { bytes: bytes.into(), origin: Origin::Field { span } }), None);
     }
-    if is_template && let Some(reason) = value.text().and_then(|it| unfilled(&it)) {
+    if is_template && let Some(reason) = value.text().and_then(|text| unfilled(&text)) {
         return (None, Some(Unread::Other(reason)));
     }
     layers.push(Layer::JsonString);
@@ -478,7 +485,7 @@ fn body<'s>(
 /// Why the body of a template says nothing before it is filled in.
 fn unfilled(text: &str) -> Option<&'static str> {
     let text = text.trim();
-    if ["#if", "#foreach", "#set", "#macro"].iter().any(|it| text.contains(it)) {
+    if ["#if", "#foreach", "#set", "#macro"].iter().any(|item| text.contains(item)) {
         return Some("its body is a Velocity template with directives, which are not evaluated");
     }
     let is_placeholder = text.starts_with("${") && text.find('}') == Some(text.len() - 1)
@@ -488,11 +495,12 @@ fn unfilled(text: &str) -> Option<&'static str> {
 
 /// Node's `Buffer` as JSON.
 fn is_buffer(value: Value<'_>) -> bool {
-    value.get("type").is_some_and(|it| it.plain_content() == Some(b"Buffer")) && value.get("data").is_some()
+    value.get("type").is_some_and(|item| item.plain_content() == Some(b"Buffer"))
+        && value.get("data").is_some()
 }
 
-/// The headers that were sent: an object of strings or lists, or a list of objects or pairs. A recording may list only some of
-/// them, so that one which is not there is not missing.
+/// The headers that were sent: an object of strings or lists, or a list of objects or pairs. A
+/// recording may list only some of them, so that one which is not there is not missing.
 fn headers<'s>(
     found: CallShape<'_>,
     level: &Level<'_, 's>,
@@ -508,10 +516,10 @@ fn headers<'s>(
     };
     for member in list.members() {
         let value = member.value();
-        let one = std::iter::once(value).filter(|it| it.kind() == Kind::String);
-        one.chain(value.elements()).for_each(|it| push(member.name(), it));
+        let one = std::iter::once(value).filter(|value| value.kind() == Kind::String);
+        one.chain(value.elements()).for_each(|item| push(member.name(), item));
     }
-    for entry in list.elements().filter(|it| !crate::input::call::is_true(*it, "disabled")) {
+    for entry in list.elements().filter(|element| !crate::input::call::is_true(*element, "disabled")) {
         let mut pair = entry.elements();
         let name = entry.get("key").or_else(|| entry.get("name")).or_else(|| pair.next());
         let value = entry.get("value").or_else(|| pair.next());
@@ -519,23 +527,23 @@ fn headers<'s>(
             push(name, value);
         }
     }
-    let has_type = headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type"));
+    let has_type = headers.iter().any(|header| header.name.eq_ignore_ascii_case("content-type"));
     if !has_type {
         let value = Text { text: "application/json".into(), span: None };
         headers.push(Header { name: "Content-Type".into(), value });
     }
     // A client adds headers to a template when it sends it.
-    Some(headers).filter(|it| it.len() > 1 || has_type && !is_template)
+    Some(headers).filter(|item| item.len() > 1 || has_type && !is_template)
 }
 
 /// Headers of a record of a topic: an object, or a list of objects.
 fn record_headers(headers: Value<'_>) -> Vec<RecordHeader<'_>> {
     let present = |value: &Value<'_>| value.kind() != Kind::Null;
     let mut found: Vec<RecordHeader<'_>> =
-        headers.members().map(|it| (it.name(), Some(it.value()).filter(present))).collect();
-    found.extend(headers.elements().filter_map(|it| {
-        let value = it.get("value").or_else(|| it.get("stringValue"));
-        Some((it.get("key")?.text()?, value.filter(present)))
+        headers.members().map(|member| (member.name(), Some(member.value()).filter(present))).collect();
+    found.extend(headers.elements().filter_map(|element| {
+        let value = element.get("value").or_else(|| element.get("stringValue"));
+        Some((element.get("key")?.text()?, value.filter(present)))
     }));
     found
 }

@@ -1,6 +1,7 @@
-//! `har`: HTTP archives, <https://w3c.github.io/web-performance/specs/HAR/Overview.html>, of browsers,
-//! Playwright and mitmproxy. The body is the text of `postData.text`, decoded already whatever a
-//! `Content-Encoding` header says. mitmproxy writes bytes that are no UTF-8 as halves of surrogate pairs.
+//! `har`: HTTP archives, <https://w3c.github.io/web-performance/specs/HAR/Overview.html>, of
+//! browsers, Playwright and mitmproxy. The body is the text of `postData.text`, decoded already
+//! whatever a `Content-Encoding` header says. mitmproxy writes bytes that are not UTF-8 as halves
+//! of surrogate pairs.
 
 use crate::input::call::{Calls, Found, Order, Reader, answer, array, load_calls, status, unreadable};
 use crate::input::{Answer, Kind, KindMeta, Load, Request, Sample, Unread};
@@ -24,7 +25,8 @@ impl Kind for Har {
         &META
     }
 
-    /// A file that is called an archive and is none was saved wrongly: to read it as a body would hide that.
+    /// A file that is called an archive and is not one was saved wrongly: to read it as a body
+    /// would hide that.
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         sample.root().and_then(entries).is_some() || sample.extension() == Some("har")
     }
@@ -52,7 +54,7 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
     let body = match data {
         // Proposed for HAR 1.3.
         Some(data) if data.get("encoding").and_then(Value::text).is_some_and(|name| name == "base64") => {
-            return Err(unreadable("its body is in base64, which is not read yet"));
+            return Err(unreadable("its body is base64, which is not supported yet"));
         }
         Some(data) => data.get("text").filter(|said| said.kind() == json::Kind::String),
         None => None,
@@ -138,8 +140,8 @@ mod tests {
     #[test]
     fn an_archive_that_was_cut_off_keeps_its_whole_entries() {
         let text = archive(&[&entry("{}"), &entry("[]")]);
-        let behind_first = text.find(",\n").expect("a comma");
-        for end in behind_first..text.len() {
+        let second = text.find(",\n").expect("a comma");
+        for end in second..text.len() {
             let found = items(&Har, &text[..end]);
             assert_eq!(found[0], "request 0", "{}", &text[..end]);
             let last = found.last().expect("an item");

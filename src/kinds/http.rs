@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::http_file;
 use crate::input::call::{self, NoCall};
-use crate::input::lines::{behind, line_at, text_of, trimmed};
+use crate::input::lines::{after, line_at, text_of, trimmed};
 use crate::input::unpack::{MAX_BODY_BYTES, Packing};
 use crate::input::{Answer, Body, Frame, Header, Item, Kind, KindMeta, Load, Origin, Part, Request, Sample};
 use crate::text::has_no_body;
@@ -59,7 +59,7 @@ impl Kind for Http {
             let head = Head::read(text, start, frame);
             if head.is_answer() {
                 let body = body_of(text, &head, &mut broken_chunks);
-                at = body.as_ref().map_or(text.len(), |it| it.end);
+                at = body.as_ref().map_or(text.len(), |body| body.end);
                 if let Some(Item::Request(request)) = &mut waiting {
                     request.answer.get_or_insert_with(|| head.answer(body.ok(), text));
                 }
@@ -67,7 +67,7 @@ impl Kind for Http {
             }
             waiting.take().into_iter().for_each(&mut *emit);
             let body = body_of(text, &head, &mut broken_chunks);
-            at = body.as_ref().map_or_else(|broken| broken.end, |it| it.end).max(start + 1);
+            at = body.as_ref().map_or_else(|broken| broken.end, |body| body.end).max(start + 1);
             waiting = Some(match body {
                 Ok(found) => call::item(record, head.request(record, &found, text, frame)),
                 Err(Broken { reason, .. }) => {
@@ -80,7 +80,7 @@ impl Kind for Http {
         if record == 0 {
             emit(Item::Unreadable {
                 record: None,
-                reason: "no request line, as in `PATCH /path HTTP/1.1`".into(),
+                reason: "no request line such as `PATCH /path HTTP/1.1`".into(),
             });
         }
         record
@@ -102,11 +102,11 @@ pub(super) fn is_request_text(text: &[u8]) -> bool {
     is_raw(text) || http_file::sniff(text, None) || http_file::starts_with_method(text)
 }
 
-/// A start line and the headers behind it.
+/// A start line and the headers after it.
 struct Head<'s> {
     line: Range<usize>,
     headers: Vec<Header<'s>>,
-    /// Behind the blank line.
+    /// After the blank line.
     end: usize,
     /// Lines end with CRLF, as they were sent.
     crlf: bool,
@@ -133,7 +133,7 @@ impl<'s> Head<'s> {
         let line = line_at(text, start);
         let mut head = Self {
             crlf: text.get(line.end) == Some(&b'\r'),
-            end: behind(text, &line),
+            end: after(text, &line),
             line,
             headers: Vec::new(),
             closed: false,
@@ -146,7 +146,7 @@ impl<'s> Head<'s> {
                 (head.closed, head.unparted) = (true, true);
                 break;
             }
-            head.end = behind(text, &line);
+            head.end = after(text, &line);
             if line.is_empty() {
                 head.closed = true;
                 break;
@@ -165,7 +165,10 @@ impl<'s> Head<'s> {
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|it| it.name.eq_ignore_ascii_case(name)).map(|it| &*it.value.text)
+        self.headers
+            .iter()
+            .find(|header| header.name.eq_ignore_ascii_case(name))
+            .map(|header| &*header.value.text)
     }
 
     fn words(&self) -> impl Iterator<Item = Range<usize>> {
@@ -178,8 +181,8 @@ impl<'s> Head<'s> {
     }
 
     fn answer(&self, body: Option<Found>, text: &'s [u8]) -> Answer<'s> {
-        let status = self.words().nth(1).and_then(|it| std::str::from_utf8(&text[it]).ok()?.parse().ok());
-        let said = body.map(|it| match it.parts.as_slice() {
+        let status = self.words().nth(1).and_then(|item| std::str::from_utf8(&text[item]).ok()?.parse().ok());
+        let said = body.map(|body| match body.parts.as_slice() {
             [one] => String::from_utf8_lossy(&text[one.clone()]),
             parts => String::from_utf8_lossy(&joined(text, parts)).into_owned().into(),
         });
@@ -188,14 +191,14 @@ impl<'s> Head<'s> {
 
     fn request(self, record: u64, body: &Found, text: &'s [u8], frame: &Frame) -> call::Found<'s> {
         let mut words = self.words();
-        let mut word = || words.next().map(|it| text_of(text, it, frame));
+        let mut word = || words.next().map(|word| text_of(text, word, frame));
         let (method, url) = (word(), word());
         let has_no_body = method.as_ref().is_some_and(|method| has_no_body(&*method.text));
         drop(words);
         let found = body;
         let body = match found.parts.as_slice() {
             [] => Body { bytes: Cow::Borrowed(&[]), origin: frame.origin(self.end) },
-            // What lies behind the size of a chunk cannot change its length.
+            // What lies after the size of a chunk cannot change its length.
             [one] if one.start == self.end => frame.body(text, one.start, one.end),
             parts => {
                 let base = parts[0].start;
@@ -210,7 +213,7 @@ impl<'s> Head<'s> {
             }
         };
         let mut layers = frame.layers.clone();
-        // Some tools unpack a body and keep its header: its own first bytes tell.
+        // Some tools unpack a body and keep its header: its own first bytes show.
         let body = match Packing::of(&body.bytes) {
             Some(packing) => {
                 layers.push(packing.layer());
@@ -224,7 +227,7 @@ impl<'s> Head<'s> {
             record,
             method,
             url,
-            body: Some(body).filter(|it| !(has_no_body && it.bytes.is_empty())),
+            body: Some(body).filter(|body| !(has_no_body && body.bytes.is_empty())),
             headers: Some(self.headers),
             layers,
             unparted: self.unparted,
@@ -234,41 +237,44 @@ impl<'s> Head<'s> {
     }
 }
 
-/// Finds the body behind a head: by its framing where that holds, else up to the next head.
+/// Finds the body after a head: by its framing where that holds, else up to the next head.
 fn body_of(text: &[u8], head: &Head<'_>, broken_chunks: &mut BrokenChunks) -> Result<Found, Broken> {
     // Searched for only where the message does not say where it ends, so that the search always ends
     // where reading goes on: messages whose lines run into one another would be passed over for each.
     let rest = || next_head(text, head.end).unwrap_or(text.len());
     if !head.closed {
-        return Err(Broken { reason: "the request is cut off in its headers", end: rest().max(head.end) });
+        return Err(Broken { reason: "the request is truncated in its headers", end: rest().max(head.end) });
     }
-    let is_chunked =
-        head.header("transfer-encoding").is_some_and(|it| it.to_ascii_lowercase().contains("chunked"));
+    let is_chunked = head
+        .header("transfer-encoding")
+        .is_some_and(|header| header.to_ascii_lowercase().contains("chunked"));
     if is_chunked && starts_with_chunk(text, head.end) {
-        return broken_chunks
-            .read(text, head.end)
-            .ok_or_else(|| Broken { reason: "the chunks of the body are broken or cut off", end: rest() });
+        return broken_chunks.read(text, head.end).ok_or_else(|| Broken {
+            reason: "the chunks of the body are malformed or truncated",
+            end: rest(),
+        });
     }
     plain(text, head, rest)
 }
 
 fn plain(text: &[u8], head: &Head<'_>, rest: impl Fn() -> usize) -> Result<Found, Broken> {
     let all = |end: usize| Found { parts: std::iter::once(head.end..end).collect(), end };
-    let Some(length) = head.header("content-length").and_then(|it| it.parse::<usize>().ok()) else {
+    let Some(length) = head.header("content-length").and_then(|header| header.parse::<usize>().ok()) else {
         return Ok(all(rest()));
     };
-    let told = head.end.saturating_add(length);
-    if told > text.len() {
+    let reported = head.end.saturating_add(length);
+    if reported > text.len() {
         let rest = rest();
         // In a copy whose CRLF became LF the body has shrunk, too.
         let cut_off = head.crlf && rest == text.len();
-        let broken = Broken { reason: "the body is shorter than its Content-Length: cut off", end: rest };
+        let broken =
+            Broken { reason: "the body is shorter than its Content-Length: it is truncated", end: rest };
         return if cut_off { Err(broken) } else { Ok(all(rest)) };
     }
-    let behind = told + text[told..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    let fits = behind == text.len() || is_head(text, behind);
+    let after = reported + text[reported..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let fits = after == text.len() || is_head(text, after);
     // A body that was edited by hand is longer than the header says.
-    Ok(if fits { all(told) } else { all(rest().max(told)) })
+    Ok(if fits { all(reported) } else { all(rest().max(reported)) })
 }
 
 fn starts_with_chunk(text: &[u8], at: usize) -> bool {
@@ -277,7 +283,7 @@ fn starts_with_chunk(text: &[u8], at: usize) -> bool {
 
 fn chunk_size(line: &[u8]) -> Option<usize> {
     let digits = line.split(|byte| *byte == b';').next()?.trim_ascii();
-    let digits = std::str::from_utf8(digits).ok().filter(|it| !it.starts_with('+'))?;
+    let digits = std::str::from_utf8(digits).ok().filter(|text| !text.starts_with('+'))?;
     usize::from_str_radix(digits, 16).ok()
 }
 
@@ -315,12 +321,12 @@ fn chunks_from(text: &[u8], mut at: usize, mut goes_on: impl FnMut(usize) -> boo
         }
         let line = line_at(text, at);
         let size = chunk_size(&text[line.clone()])?;
-        at = behind(text, &line);
+        at = after(text, &line);
         if size == 0 {
             // Trailers, up to a blank line or the end.
             while at < text.len() && !is_head(text, at) {
                 let line = line_at(text, at);
-                at = behind(text, &line);
+                at = after(text, &line);
                 if line.is_empty() {
                     break;
                 }
@@ -333,12 +339,12 @@ fn chunks_from(text: &[u8], mut at: usize, mut goes_on: impl FnMut(usize) -> boo
         if !line.is_empty() || end == text.len() {
             return None;
         }
-        at = behind(text, &line);
+        at = after(text, &line);
     }
 }
 
 fn joined(text: &[u8], parts: &[Range<usize>]) -> Vec<u8> {
-    parts.iter().flat_map(|it| &text[it.clone()]).copied().collect()
+    parts.iter().flat_map(|part| &text[part.clone()]).copied().collect()
 }
 
 /// The next line from `at` on that starts a message.
@@ -349,7 +355,7 @@ fn next_head(text: &[u8], at: usize) -> Option<usize> {
         if is_head(text, at) {
             return Some(at);
         }
-        at = behind(text, &line_at(text, at));
+        at = after(text, &line_at(text, at));
     }
     None
 }
@@ -364,16 +370,18 @@ fn is_request_line(line: &[u8]) -> bool {
     let mut words = line.split(|byte| *byte == b' ');
     let (method, target, version) = (words.next(), words.next(), words.next());
     words.next().is_none()
-        && method.is_some_and(|it| (3..=10).contains(&it.len()) && it.iter().all(u8::is_ascii_uppercase))
-        && target.is_some_and(|it| it.starts_with(b"/") || it.starts_with(b"http"))
-        && version.is_some_and(|it| it.len() <= 8 && it.starts_with(b"HTTP/"))
+        && method.is_some_and(|method| {
+            (3..=10).contains(&method.len()) && method.iter().all(u8::is_ascii_uppercase)
+        })
+        && target.is_some_and(|target| target.starts_with(b"/") || target.starts_with(b"http"))
+        && version.is_some_and(|version| version.len() <= 8 && version.starts_with(b"HTTP/"))
 }
 
 /// `HTTP/version status reason`
 fn is_status_line(line: &[u8]) -> bool {
     let mut words = line.split(|byte| *byte == b' ');
-    words.next().is_some_and(|it| it.len() <= 8 && it.starts_with(b"HTTP/"))
-        && words.next().is_some_and(|it| it.len() == 3 && it.iter().all(u8::is_ascii_digit))
+    words.next().is_some_and(|word| word.len() <= 8 && word.starts_with(b"HTTP/"))
+        && words.next().is_some_and(|word| word.len() == 3 && word.iter().all(u8::is_ascii_digit))
 }
 
 #[cfg(test)]
@@ -420,15 +428,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_told() {
+    fn what_is_cut_off_is_reported() {
         let text = format!("{HEAD}Content-Length: 9\r\n\r\n{{\"a\":");
         assert_eq!(
             items(&Http, &text),
-            ["unreadable 0: the body is shorter than its Content-Length: cut off"]
+            ["unreadable 0: the body is shorter than its Content-Length: it is truncated"]
         );
-        assert_eq!(items(&Http, HEAD), ["unreadable 0: the request is cut off in its headers"]);
+        assert_eq!(items(&Http, HEAD), ["unreadable 0: the request is truncated in its headers"]);
         let text = format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n9\r\n{{\"a");
-        assert_eq!(items(&Http, &text), ["unreadable 0: the chunks of the body are broken or cut off"]);
+        assert_eq!(items(&Http, &text), ["unreadable 0: the chunks of the body are malformed or truncated"]);
         let text = format!("{HEAD}\r\n{{}}\r\n{text}\r\n{HEAD}\r\n[]");
         assert_eq!(items(&Http, &text).len(), 3);
         assert_eq!(bodies(&Http, &text), ["{}\r\n", "[]"]);

@@ -1,6 +1,6 @@
-//! Request files of editors, `.http` and `.rest`: requests between `###` lines, with variables, bodies in other
-//! files and scripts. <https://github.com/JetBrains/http-request-in-editor-spec>, and what VS Code's REST Client
-//! and httpyac add. Part of the kind `http`, whose heads they share.
+//! Request files of editors, `.http` and `.rest`: requests between `###` lines, with variables,
+//! bodies in other files and scripts. <https://github.com/JetBrains/http-request-in-editor-spec>,
+//! and what VS Code's REST Client and httpyac add. Part of the kind `http`, whose heads they share.
 
 use crate::text::search;
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::curl;
 use crate::input::beside;
-use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
+use crate::input::lines::{after, line_at, lines, text_of, trimmed};
 use crate::input::{Answer, Frame, Header, Item, Load, Request, Text};
 use crate::notation::rendering::Rendering;
 use crate::text::has_no_body;
@@ -24,12 +24,12 @@ const PROSE: [&str; 8] = ["md", "markdown", "mdx", "rst", "adoc", "html", "htm",
 /// files it must show by more than a line that could be a sentence's.
 pub(super) fn sniff(text: &[u8], extension: Option<&str>) -> bool {
     let named = matches!(extension, Some("http" | "rest"));
-    let Some(start) = segments(text).find_map(|it| request_line(text, it)) else { return false };
+    let Some(start) = segments(text).find_map(|segment| request_line(text, segment)) else { return false };
     let line = line_at(text, start);
     if !is_request_line(&text[line.clone()], named) {
         return false;
     }
-    let next = text.get(line_at(text, behind(text, &line).min(text.len()))).unwrap_or_default();
+    let next = text.get(line_at(text, after(text, &line).min(text.len()))).unwrap_or_default();
     let is_shown = || {
         text.starts_with(b"###")
             || search::find(text, b"\n###").is_some()
@@ -37,12 +37,12 @@ pub(super) fn sniff(text: &[u8], extension: Option<&str>) -> bool {
             || header_colon(next).is_some()
             || starts_body(next)
     };
-    named || !extension.is_some_and(|it| PROSE.contains(&it)) && is_shown()
+    named || !extension.is_some_and(|extension| PROSE.contains(&extension)) && is_shown()
 }
 
 /// Whether a text begins with `METHOD target`.
 pub(super) fn starts_with_method(text: &[u8]) -> bool {
-    let first = segments(text).find_map(|it| request_line(text, it));
+    let first = segments(text).find_map(|segment| request_line(text, segment));
     first.is_some_and(|start| is_request_line(&text[line_at(text, start)], false))
 }
 
@@ -77,18 +77,18 @@ pub(super) fn load(load: Load<'_, '_>) -> u64 {
     record
 }
 
-/// What stands between `###` lines.
+/// What is between `###` lines.
 fn segments(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut at = Some(0);
     std::iter::from_fn(move || {
         let start = at?;
-        let end = lines(text, start).find(|it| text[it.clone()].starts_with(b"###"));
-        at = end.clone().map(|it| behind(text, &it));
-        Some(start..end.map_or(text.len(), |it| it.start))
+        let end = lines(text, start).find(|line| text[line.clone()].starts_with(b"###"));
+        at = end.clone().map(|value| after(text, &value));
+        Some(start..end.map_or(text.len(), |end| end.start))
     })
 }
 
-/// Where a segment's request line starts: behind comments, variables and scripts.
+/// Where a segment's request line starts: after comments, variables and scripts.
 fn request_line(text: &[u8], segment: Range<usize>) -> Option<usize> {
     let text = &text[..segment.end];
     let mut closing: Option<&[u8]> = None;
@@ -122,8 +122,8 @@ fn is_request_line(line: &[u8], alone: bool) -> bool {
     let target = &line[method.map_or(0, <[u8]>::len)..];
     let target = target[..target.len() - version(target).map_or(0, <[u8]>::len)].trim_ascii();
     let starts = [&b"/"[..], b"http://", b"https://", b"{{", b"${"];
-    let is_target = starts.iter().any(|it| target.starts_with(it)) && !target.ends_with(b":");
-    // Blanks stand in placeholders only.
+    let is_target = starts.iter().any(|start| target.starts_with(start)) && !target.ends_with(b":");
+    // Blanks are in placeholders only.
     let mut depth = 0_i32;
     let is_one_word = target.iter().all(|byte| {
         depth += i32::from(*byte == b'{') - i32::from(*byte == b'}');
@@ -133,7 +133,7 @@ fn is_request_line(line: &[u8], alone: bool) -> bool {
 }
 
 fn method_of(line: &[u8]) -> Option<&[u8]> {
-    let word = &line[..line.iter().take_while(|it| it.is_ascii_uppercase()).count()];
+    let word = &line[..line.iter().take_while(|line| line.is_ascii_uppercase()).count()];
     (METHODS.contains(&word) && matches!(line.get(word.len()), Some(b' ' | b'\t'))).then_some(word)
 }
 
@@ -145,10 +145,10 @@ fn version(line: &[u8]) -> Option<&[u8]> {
     (word.starts_with(b"HTTP/") && word.len() <= 8).then(|| &line[at..])
 }
 
-/// Where the colon of `Name: value` stands.
+/// Where the colon of `Name: value` is.
 fn header_colon(line: &[u8]) -> Option<usize> {
     let colon = search::memchr(b':', line)?;
-    let is_name = |it: &u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_' | b'.');
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     (colon > 0 && line[..colon].iter().all(is_name)).then_some(colon)
 }
 
@@ -161,14 +161,14 @@ fn request<'s>(record: u64, range: Range<usize>, text: &'s [u8], frame: &Frame) 
         let line = line_at(text, at);
         let content = &text[line.clone()];
         if starts_body(content.trim_ascii_start()) {
-            // Behind a bare `PATCH /path` it is a note, not a request as it is sent.
+            // After a bare `PATCH /path` it is a note, not a request as it is sent.
             unparted = !headers.is_empty();
             break;
         }
         if is_handler(content) || content.starts_with(b"< ") {
             break;
         }
-        at = behind(text, &line);
+        at = after(text, &line);
         if content.trim_ascii().is_empty() {
             break;
         }
@@ -194,7 +194,7 @@ fn request<'s>(record: u64, range: Range<usize>, text: &'s [u8], frame: &Frame) 
     let Content { body, file, mixed, answer } = content(text, at);
     found.answer = answer.map(|status| Answer { status, text: None });
     if mixed {
-        let reason = "its body is put together of several parts, which are not read";
+        let reason = "its body has several parts, which is not supported";
         return Item::Skipped { record, reason: reason.into() };
     }
     if let Some(name) = file {
@@ -221,7 +221,7 @@ fn start_line<'s>(text: &'s [u8], start: usize, frame: &Frame) -> (Text<'s>, Tex
     } else {
         text_of(text, line.start..line.start + method, frame)
     };
-    let mut next = behind(text, &line_at(text, start));
+    let mut next = after(text, &line_at(text, start));
     let mut folded: Option<Rendering> = None;
     while let Some(b' ' | b'\t') = text.get(next) {
         let line = line_at(text, next);
@@ -236,7 +236,7 @@ fn start_line<'s>(text: &'s [u8], start: usize, frame: &Frame) -> (Text<'s>, Tex
         });
         folded.skip(more.start - url.start - folded.taken());
         folded.keep(&text[more]);
-        next = behind(text, &line);
+        next = after(text, &line);
     }
     let url = match folded {
         Some(folded) => folded.text(url.start, frame),
@@ -245,20 +245,20 @@ fn start_line<'s>(text: &'s [u8], start: usize, frame: &Frame) -> (Text<'s>, Tex
     (method, url, next)
 }
 
-/// Whether a line among headers is the start of a body whose blank line was forgotten: no header starts so. `{{` is a
-/// variable, which may stand for a header.
+/// Whether a line among headers is the start of a body whose blank line was forgotten: no header
+/// starts so. `{{` is a variable, which may stand for a header.
 pub(super) fn starts_body(line: &[u8]) -> bool {
     line.starts_with(b"[") || line.starts_with(b"{") && !line.starts_with(b"{{")
 }
 
-/// What stands behind the headers.
+/// What is after the headers.
 struct Content {
     body: Range<usize>,
     /// The name of the file that holds the body.
     file: Option<Range<usize>>,
     /// There is a file and something else.
     mixed: bool,
-    /// The status of an answer that was pasted behind the body.
+    /// The status of an answer that was pasted after the body.
     answer: Option<u16>,
 }
 
@@ -293,9 +293,10 @@ fn content(text: &[u8], start: usize) -> Content {
     found
 }
 
-/// `> {% script %}`, `> script.js`, `>> file`, `<> file`, `?? assertion`: what happens behind the answer.
+/// `> {% script %}`, `> script.js`, `>> file`, `<> file`, `?? assertion`: what happens after the
+/// answer.
 fn is_handler(line: &[u8]) -> bool {
-    [&b"> "[..], b">> ", b">>! ", b"<> ", b"?? ", b">{%"].iter().any(|it| line.starts_with(it))
+    [&b"> "[..], b">> ", b">>! ", b"<> ", b"?? ", b">{%"].iter().any(|item| line.starts_with(item))
 }
 
 /// The name in `< ./file`, `<@ ./file` or `<@latin1 ./file`.
@@ -303,7 +304,7 @@ fn file_name(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {
     let content = &text[line.clone()];
     let rest = content.strip_prefix(b"<")?;
     let name = match rest {
-        [b'@', rest @ ..] => rest.iter().position(|it| *it == b' ')? + 2,
+        [b'@', rest @ ..] => rest.iter().position(|rest| *rest == b' ')? + 2,
         [b' ', ..] => 1,
         _ => return None,
     };
@@ -312,7 +313,7 @@ fn file_name(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {
 }
 
 fn status_of(line: &[u8]) -> Option<u16> {
-    let mut words = line.strip_prefix(b"HTTP/")?.split(|it| *it == b' ');
+    let mut words = line.strip_prefix(b"HTTP/")?.split(|rest| *rest == b' ');
     words.next()?;
     std::str::from_utf8(words.next()?).ok()?.parse().ok()
 }
@@ -355,7 +356,7 @@ mod tests {
             ("A: b\r\n{\r\n\r\n \"a\": 1}\r\n", "{\r\n\r\n \"a\": 1}"),
             ("  {\"a\": 1}\n", "  {\"a\": 1}"),
             ("  ?b=c\n{}", "{}"),
-            // Variables, and what is indented under a URL, are none.
+            // Variables, and what is indented under a URL, are not.
             ("{{headers}}\n\n{}", "{}"),
             ("{{body}}", ""),
             ("  {{more}}\n\n{}", "{}"),
@@ -384,7 +385,7 @@ mod tests {
     fn bodies_in_files_are_named() {
         let found = |rest: &str| items(&Http, &format!("###\nPATCH http://h/p\n\n{rest}\n")).join("");
         assert!(found("< ./no.json").starts_with("skipped 0: its body is in `./no.json`"));
-        assert!(found("<@utf8 {{x}}").contains("not filled in, `{{x}}`"));
+        assert!(found("<@utf8 {{x}}").contains("an unfilled placeholder in its name, `{{x}}`"));
         assert!(found("{\n< ./no.json\n}").contains("several parts"));
     }
 

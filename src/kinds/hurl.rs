@@ -1,11 +1,11 @@
-//! `hurl`: Hurl files, <https://hurl.dev/docs/grammar.html>. An entry is a request, perhaps with sections in
-//! brackets, a body, and what the answer is asserted to be. `{{x}}` may stand anywhere.
+//! `hurl`: Hurl files, <https://hurl.dev/docs/grammar.html>. An entry is a request, perhaps with
+//! sections in brackets, a body, and what the answer is asserted to be. `{{x}}` may be anywhere.
 
 use crate::text::search;
 use std::ops::Range;
 
 use crate::input::beside;
-use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
+use crate::input::lines::{after, line_at, lines, text_of, trimmed};
 use crate::input::records::balanced_end;
 use crate::input::unpack;
 use crate::input::{
@@ -21,7 +21,7 @@ pub(super) struct Hurl;
 static META: KindMeta = KindMeta {
     id: "hurl",
     summary: "Hurl files",
-    detected_by: "a method and a URL in the first line, and `HTTP 200` or `HTTP *` behind a request; or the extension",
+    detected_by: "a method and a URL in the first line, and `HTTP 200` or `HTTP *` after a request; or the extension",
     example: r#"PATCH {{base}}/api/v2/conversations/calls/{{conversation}}/participants/{{participant}}/attributes
 {"attributes": {"crm_tier": "{{tier}}"}}
 HTTP 202"#,
@@ -37,22 +37,22 @@ impl Kind for Hurl {
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         let text = sample.text();
-        let first = lines(text, 0).find(|it| !is_blank_or_comment(&text[it.clone()]));
-        let starts = first.is_some_and(|it| is_request_line(&text[it]));
+        let first = lines(text, 0).find(|line| !is_blank_or_comment(&text[line.clone()]));
+        let starts = first.is_some_and(|offset| is_request_line(&text[offset]));
         starts && (sample.extension() == Some("hurl") || asserts_an_answer(text))
     }
 
     fn accepts(&self, sample: &Sample<'_>) -> bool {
-        lines(sample.text(), 0).any(|it| is_request_line(&sample.text()[it]))
+        lines(sample.text(), 0).any(|line| is_request_line(&sample.text()[line]))
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
         let Load { text, frame, emit, .. } = load;
         let mut record = 0;
         let mut at = 0;
-        while let Some(line) = lines(text, at).find(|it| is_request_line(&text[it.clone()])) {
+        while let Some(line) = lines(text, at).find(|line| is_request_line(&text[line.clone()])) {
             let entry = Entry::read(text, line.clone(), frame);
-            at = entry.end.max(behind(text, &line));
+            at = entry.end.max(after(text, &line));
             emit(entry.item(record, text, frame));
             record += 1;
         }
@@ -96,7 +96,8 @@ enum Found {
 
 impl<'s> Entry<'s> {
     fn read(text: &'s [u8], line: Range<usize>, frame: &Frame) -> Self {
-        let method = line.start..line.start + text[line.clone()].iter().take_while(|it| **it != b' ').count();
+        let method =
+            line.start..line.start + text[line.clone()].iter().take_while(|text| **text != b' ').count();
         let url = trimmed(text, method.end..comment_start(text, line.clone()));
         let mut entry = Self {
             method: text_of(text, method, frame),
@@ -106,13 +107,13 @@ impl<'s> Entry<'s> {
             end: text.len(),
         };
         let mut in_section = false;
-        let mut at = behind(text, &line);
+        let mut at = after(text, &line);
         while at < text.len() {
             let line = line_at(text, at);
             let content = &text[line.clone()];
             let start = trimmed(text, line.clone()).start;
             if is_blank_or_comment(content) {
-                at = behind(text, &line);
+                at = after(text, &line);
                 continue;
             }
             if is_request_line(content) || is_answer_line(content) {
@@ -134,7 +135,7 @@ impl<'s> Entry<'s> {
                 let value = trimmed(text, line.start + colon + 1..line.end);
                 entry.headers.push(Header { name, value: text_of(text, value, frame) });
             }
-            at = behind(text, &line);
+            at = after(text, &line);
         }
         entry
     }
@@ -154,7 +155,7 @@ impl<'s> Entry<'s> {
             Found::Bytes(range) | Found::Json(range) => Some(frame.body(text, range.start, range.end)),
             Found::Escaped(range) => match backquoted(&text[range.clone()]) {
                 Some(rendering) => Some(rendering.body(range.start, frame, Escaping::Backquotes)),
-                None => return unreadable("its body has an escape that Hurl does not know".to_owned()),
+                None => return unreadable("its body has an escape that Hurl does not have".to_owned()),
             },
             Found::File(name) => {
                 let name = String::from_utf8_lossy(&text[name]).replace('\\', "");
@@ -171,7 +172,7 @@ impl<'s> Entry<'s> {
                 let bytes = if is_base64 { unpack::base64(raw) } else { unpack::hex(raw) };
                 let Some(bytes) = bytes else {
                     let what = if is_base64 { "base64" } else { "hexadecimal" };
-                    return unreadable(format!("its body is no {what}"));
+                    return unreadable(format!("its body is not {what}"));
                 };
                 layers.extend(is_base64.then_some(Layer::Base64));
                 Some(Body { bytes: bytes.into(), origin: frame.field(range) })
@@ -184,7 +185,7 @@ impl<'s> Entry<'s> {
                 unread = Some(Unread::Other("its body is XML, not JSON"));
                 None
             }
-            Found::CutOff => return unreadable("its body is cut off".to_owned()),
+            Found::CutOff => return unreadable("its body is truncated".to_owned()),
         };
         Item::Request(Request {
             record,
@@ -206,27 +207,27 @@ fn is_content_type(header: &Header<'_>) -> bool {
     header.name.eq_ignore_ascii_case("content-type")
 }
 
-/// The body that begins at `at`, and where it ends; `None` where a header stands there.
+/// The body that begins at `at`, and where it ends; `None` where a header is there.
 fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
     let line = line_at(text, at);
     let content = &text[line.clone()];
     let until = |start: usize, mark: u8| {
-        let end = search::memchr(mark, &text[start..line.end]).map(|it| start + it);
+        let end = search::memchr(mark, &text[start..line.end]).map(|offset| start + offset);
         end.map_or((Found::CutOff, line.end), |end| (Found::Bytes(start..end), end + 1))
     };
     Some(match content {
         [b'`', b'`', b'`', ..] => {
-            let start = behind(text, &line);
+            let start = after(text, &line);
             // On one line: ```{"a": 1}```
-            if let Some(inline) = content.get(3..).filter(|it| it.ends_with(b"```")) {
+            if let Some(inline) = content.get(3..).filter(|text| text.ends_with(b"```")) {
                 return Some((Found::Bytes(at + 3..at + inline.len()), line.end));
             }
-            let Some(end) = search::find(&text[start..], b"```").map(|it| start + it) else {
+            let Some(end) = search::find(&text[start..], b"```").map(|offset| start + offset) else {
                 return Some((Found::CutOff, next_message(text, start)));
             };
             let is_json = content[3..].starts_with(b"json");
             let body = if is_json { Found::Json(start..end) } else { Found::Bytes(start..end) };
-            (body, behind(text, &line_at(text, end)))
+            (body, after(text, &line_at(text, end)))
         }
         [b'`', ..] => match backquote_end(content) {
             Some(end) => (Found::Escaped(at + 1..at + end), line.end),
@@ -240,7 +241,7 @@ fn body_at(text: &[u8], at: usize) -> Option<(Found, usize)> {
             let start = at + search::memchr(b',', content)? + 1;
             // No further than this request goes: each of thousands may lack its end.
             let own = &text[start..next_message(text, line.end)];
-            let end = search::memchr(b';', own).map(|it| start + it);
+            let end = search::memchr(b';', own).map(|offset| start + offset);
             end.map_or((Found::CutOff, line.end), |end| {
                 (Found::Encoded(start..end, content[0] == b'b'), end + 1)
             })
@@ -310,9 +311,10 @@ fn backquoted(raw: &[u8]) -> Option<Rendering> {
 
 /// Where the next request or answer starts.
 fn next_message(text: &[u8], at: usize) -> usize {
-    let is_message =
-        |it: &Range<usize>| is_request_line(&text[it.clone()]) || is_answer_line(&text[it.clone()]);
-    lines(text, at).find(is_message).map_or(text.len(), |it| it.start)
+    let is_message = |offset: &Range<usize>| {
+        is_request_line(&text[offset.clone()]) || is_answer_line(&text[offset.clone()])
+    };
+    lines(text, at).find(is_message).map_or(text.len(), |line| line.start)
 }
 
 fn is_blank_or_comment(line: &[u8]) -> bool {
@@ -322,7 +324,7 @@ fn is_blank_or_comment(line: &[u8]) -> bool {
 /// `METHOD url`, without a version.
 fn is_request_line(line: &[u8]) -> bool {
     let line = line.trim_ascii_end();
-    let method = line.iter().take_while(|it| it.is_ascii_uppercase()).count();
+    let method = line.iter().take_while(|line| line.is_ascii_uppercase()).count();
     let target = line[method..].trim_ascii_start();
     (3..=10).contains(&method)
         && line.get(method) == Some(&b' ')
@@ -330,19 +332,21 @@ fn is_request_line(line: &[u8]) -> bool {
         && search::find(target, b" HTTP/").is_none()
 }
 
-/// `HTTP 200`, `HTTP/1.1 *`: nothing behind it but a comment.
+/// `HTTP 200`, `HTTP/1.1 *`: nothing after it but a comment.
 fn is_answer_line(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"HTTP") else { return false };
-    let mut words = rest.split(u8::is_ascii_whitespace).filter(|it| !it.is_empty());
+    let mut words = rest.split(u8::is_ascii_whitespace).filter(|part| !part.is_empty());
     let version = rest.starts_with(b"/").then(|| words.next()).flatten();
     let status = words.next();
-    version.is_none_or(|it| it.len() <= 4)
-        && status.is_some_and(|it| it == b"*" || it.len() == 3 && it.iter().all(u8::is_ascii_digit))
-        && words.next().is_none_or(|it| it.starts_with(b"#"))
+    version.is_none_or(|version| version.len() <= 4)
+        && status.is_some_and(|status| {
+            status == b"*" || status.len() == 3 && status.iter().all(u8::is_ascii_digit)
+        })
+        && words.next().is_none_or(|word| word.starts_with(b"#"))
 }
 
 fn asserts_an_answer(text: &[u8]) -> bool {
-    lines(text, 0).any(|it| is_answer_line(&text[it]))
+    lines(text, 0).any(|line| is_answer_line(&text[line]))
 }
 
 /// The name in `[Options]`.
@@ -351,7 +355,7 @@ fn section(line: &[u8]) -> Option<&[u8]> {
     (name.first()?.is_ascii_uppercase() && name.iter().all(u8::is_ascii_alphanumeric)).then_some(name)
 }
 
-/// Where the colon behind a key stands; keys may hold `{{x}}`.
+/// Where the colon after a key is; keys may hold `{{x}}`.
 fn key_end(line: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -364,7 +368,7 @@ fn key_end(line: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where the comment behind a URL starts; `#` alone may be the URL's.
+/// Where the comment after a URL starts; `#` alone may be the URL's.
 fn comment_start(text: &[u8], line: Range<usize>) -> usize {
     search::find(&text[line.clone()], b" #").map_or(line.end, |at| line.start + at)
 }
@@ -429,8 +433,8 @@ mod tests {
             items(&Hurl, text),
             [
                 "request 0",
-                "unreadable 1: its body is cut off",
-                "unreadable 2: its body is no base64",
+                "unreadable 1: its body is truncated",
+                "unreadable 2: its body is not base64",
                 "request 3"
             ]
         );
@@ -441,7 +445,7 @@ mod tests {
     #[test]
     fn the_end_of_an_encoded_body_is_in_its_request() {
         let text = "PATCH http://h/p\nbase64,e30=\nPATCH http://h/p\nhex,7b7d;\n";
-        assert_eq!(items(&Hurl, text), ["unreadable 0: its body is cut off", "request 1"]);
+        assert_eq!(items(&Hurl, text), ["unreadable 0: its body is truncated", "request 1"]);
         assert_eq!(bodies(&Hurl, text), ["{}"]);
     }
 
@@ -456,7 +460,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_are_told_apart() {
+    fn neighbours_are_distinguished() {
         assert!(is_one("# c\nPATCH http://h/p\n{}\nHTTP *\n", None));
         assert!(is_one("PATCH {{h}}/p\n", Some("hurl")));
         assert!(!is_one("PATCH http://h/p HTTP/1.1\nHost: h\n\n{}\n\nHTTP/1.1 200 OK\n", Some("http")));

@@ -28,13 +28,13 @@ impl Kind for Kcat {
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         let is_number = |object: Value<'_>, name: &str| {
-            object.get(name).is_some_and(|it| it.kind() == json::Kind::Number)
+            object.get(name).is_some_and(|object| object.kind() == json::Kind::Number)
         };
-        sample.record().is_some_and(|it| {
-            is_string(it, "topic")
-                && is_number(it, "partition")
-                && is_number(it, "offset")
-                && it.get("payload").is_some()
+        sample.record().is_some_and(|record| {
+            is_string(record, "topic")
+                && is_number(record, "partition")
+                && is_number(record, "offset")
+                && record.get("payload").is_some()
         })
     }
 
@@ -50,8 +50,8 @@ impl Kind for Kcat {
     }
 }
 
-/// The end of a record whose payload is a string with a body in it that may be passed over. Records of an error topic
-/// have headers.
+/// The end of a record whose payload is a string with a body in it that may be passed over. Records
+/// of an error topic have headers.
 fn payload_passes(text: &[u8], at: usize, sieve: &dyn Sieve) -> Option<usize> {
     let mut found = false;
     let end = json::walk_line(text, at, |name, value| match name {
@@ -71,13 +71,13 @@ fn item<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) 
     let parsed = tape.parse(bytes);
     let document = parsed.document();
     let Some(root) = document.root().filter(|_| document.is_whole()) else {
-        return unreadable("the record around the payload is not JSON");
+        return unreadable("the record is not JSON");
     };
     if let Some(item) = error_topic::request(index, &headers(root), text, start, frame) {
         return item;
     }
     let Some(payload) = root.get("payload") else {
-        return unreadable("no record of `kcat -J`: it has no payload");
+        return unreadable("not a record of `kcat -J`: it has no payload");
     };
     match payload.kind() {
         json::Kind::Null if root.get("payload_error").is_some() => {
@@ -102,12 +102,14 @@ fn item<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) 
 fn headers(record: Value<'_>) -> Vec<RecordHeader<'_>> {
     let Some(headers) = record.get("headers") else { return Vec::new() };
     let present = |value: Value<'_>| value.kind() != json::Kind::Null;
-    let mut found: Vec<RecordHeader<'_>> =
-        headers.members().map(|it| (it.name(), Some(it.value()).filter(|it| present(*it)))).collect();
+    let mut found: Vec<RecordHeader<'_>> = headers
+        .members()
+        .map(|member| (member.name(), Some(member.value()).filter(|member| present(*member))))
+        .collect();
     let mut flat = headers.elements();
     while let (Some(name), Some(value)) = (flat.next(), flat.next()) {
         if let Some(name) = name.text() {
-            found.push((name, Some(value).filter(|it| present(*it))));
+            found.push((name, Some(value).filter(|item| present(*item))));
         }
     }
     found
@@ -147,16 +149,16 @@ mod tests {
     #[test]
     fn what_holds_no_body() {
         let cases = [
-            (r#""payload":null"#, "skipped 0: tombstone"),
+            (r#""payload":null"#, "skipped 0: a tombstone"),
             (r#""payload":null,"payload_error":"x""#, "unreadable 0: kcat could not decode"),
             (r#""payload":"\u0000\u0000\u0000\u0000*\u0002""#, "unreadable 0: Avro bytes"),
             (
                 r#""payload":"{\"before\":null,\"after\":{},\"source\":{},\"op\":\"c\"}""#,
                 "skipped 0: a Debezium",
             ),
-            (r#""payload":"{\"schema\":null,\"payload\":null}""#, "skipped 0: tombstone"),
+            (r#""payload":"{\"schema\":null,\"payload\":null}""#, "skipped 0: a tombstone"),
             (r#""payload":"{}""#, "request 0"),
-            (r#""payload":"{}"#, "unreadable 0: the record around"),
+            (r#""payload":"{}"#, "unreadable 0: the record is not JSON"),
         ];
         for (rest, expected) in cases {
             let text = line(rest);

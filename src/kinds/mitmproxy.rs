@@ -1,6 +1,6 @@
-//! `mitmproxy`: flow files, dictionaries as tnetstrings one behind the other: `length:bytes` and a letter for
-//! the type (mitmproxy 11, format version 21; `mitmproxy/io/tnetstring.py`). Bodies stand as they were sent,
-//! compressed ones too; chunks have been joined.
+//! `mitmproxy`: flow files, dictionaries as tnetstrings one after the other: `length:bytes` and a
+//! letter for the type (mitmproxy 11, format version 21; `mitmproxy/io/tnetstring.py`). Bodies are
+//! as they were sent, compressed ones too; chunks have been joined.
 
 use crate::text::search;
 use std::ops::Range;
@@ -35,7 +35,7 @@ impl Kind for Mitmproxy {
         match length_of(text, 0) {
             // A flow is a dictionary, whose first name is a text or bytes.
             Some(content) => {
-                let name = length_of(text, content.start).and_then(|it| text.get(it.end));
+                let name = length_of(text, content.start).and_then(|length| text.get(length.end));
                 matches!(name, Some(b';' | b','))
                     && match text.get(content.end) {
                         Some(end) => *end == b'}',
@@ -67,12 +67,12 @@ impl Kind for Mitmproxy {
         let mut fold = Fold::default();
         let (mut at, mut record) = (0, 0);
         while at < text.len() {
-            let found = if let Some(flow) = Element::at(text, at).filter(|it| it.kind == b'}') {
+            let found = if let Some(flow) = Element::at(text, at).filter(|node| node.kind == b'}') {
                 at = flow.end();
                 call(record, &flow, text, frame)
             } else {
                 at = next_flow(text, at + 1).unwrap_or(text.len());
-                Err(NoCall::Unreadable("the flow is broken or cut off".into()))
+                Err(NoCall::Unreadable("the flow is malformed or truncated".into()))
             };
             match found {
                 Ok(request) => fold.call(request, None, emit),
@@ -124,7 +124,7 @@ impl Element {
     }
 
     fn text_of<'s>(&self, text: &'s [u8], name: &str, frame: &Frame) -> Option<Text<'s>> {
-        let value = self.get(text, name).filter(|it| matches!(it.kind, b',' | b';'))?;
+        let value = self.get(text, name).filter(|node| matches!(node.kind, b',' | b';'))?;
         Some(text_of(text, value.content, frame))
     }
 
@@ -143,10 +143,10 @@ impl Element {
     }
 }
 
-/// Where the bytes behind `length:` lie; they may go beyond the text.
+/// Where the bytes after `length:` lie; they may go beyond the text.
 fn length_of(text: &[u8], at: usize) -> Option<Range<usize>> {
     let rest = text.get(at..)?;
-    let digits = rest.iter().take(13).take_while(|it| it.is_ascii_digit()).count();
+    let digits = rest.iter().take(13).take_while(|rest| rest.is_ascii_digit()).count();
     if !(1..=12).contains(&digits) || rest.get(digits) != Some(&b':') {
         return None;
     }
@@ -158,20 +158,20 @@ fn length_of(text: &[u8], at: usize) -> Option<Range<usize>> {
 /// The next place that a whole dictionary with a request or a type in it starts at.
 fn next_flow(text: &[u8], from: usize) -> Option<usize> {
     search::memchr_iter(b'}', text.get(from - 1..)?).map(|at| from + at).find(|at| {
-        Element::at(text, *at).is_some_and(|it| {
-            it.kind == b'}' && it.get(text, "type").is_some() && it.get(text, "id").is_some()
+        Element::at(text, *at).is_some_and(|node| {
+            node.kind == b'}' && node.get(text, "type").is_some() && node.get(text, "id").is_some()
         })
     })
 }
 
 fn call<'s>(record: u64, flow: &Element, text: &'s [u8], frame: &Frame) -> Found<'s> {
     let unreadable = |reason: String| NoCall::Unreadable(reason.into());
-    let kind = flow.get(text, "type").map(|it| &text[it.content]);
-    if kind.is_some_and(|it| it != b"http") {
+    let kind = flow.get(text, "type").map(|range| &text[range.content]);
+    if kind.is_some_and(|kind| kind != b"http") {
         let reason = "a flow of another protocol than HTTP";
         return Err(NoCall::Skipped(SkipReason::not_applicable(reason)));
     }
-    let Some(request) = flow.get(text, "request").filter(|it| it.kind == b'}') else {
+    let Some(request) = flow.get(text, "request").filter(|node| node.kind == b'}') else {
         return Err(unreadable("the flow has no request".to_owned()));
     };
     let headers = request.headers(text, frame);
@@ -186,11 +186,11 @@ fn call<'s>(record: u64, flow: &Element, text: &'s [u8], frame: &Frame) -> Found
         ..Request::default()
     };
     if found.method.is_none() || found.url.is_none() {
-        return Err(unreadable("the flow's request has no method or path".to_owned()));
+        return Err(unreadable("the request of the flow has no method or path".to_owned()));
     }
     let encoding = encoding_of(&headers);
     found.headers = Some(headers);
-    if let Some(content) = request.get(text, "content").filter(|it| matches!(it.kind, b',' | b';'))
+    if let Some(content) = request.get(text, "content").filter(|request| matches!(request.kind, b',' | b';'))
         && !(reads && content.content.is_empty())
     {
         let bytes = &text[content.content.clone()];
@@ -201,28 +201,31 @@ fn call<'s>(record: u64, flow: &Element, text: &'s [u8], frame: &Frame) -> Found
                 Body { bytes: bytes.into(), origin: frame.field(content.content) }
             }
             (_, Some(encoding @ ("br" | "deflate" | "compress"))) => {
-                return Err(unreadable(format!("its body is compressed with {encoding}, which is not read")));
+                return Err(unreadable(format!(
+                    "its body is compressed with {encoding}, which is not supported"
+                )));
             }
             _ => frame.measured_body(text, content.content),
         });
     }
-    found.answer =
-        flow.get(text, "response").filter(|it| it.kind == b'}').and_then(|it| answer(&it, text, frame));
+    found.answer = flow
+        .get(text, "response")
+        .filter(|node| node.kind == b'}')
+        .and_then(|item| answer(&item, text, frame));
     Ok(found)
 }
 
 fn encoding_of(headers: &[Header<'_>]) -> Option<String> {
-    let header = headers.iter().find(|it| it.name.eq_ignore_ascii_case("content-encoding"))?;
+    let header = headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-encoding"))?;
     Some(header.value.text.trim().to_ascii_lowercase())
 }
 
 fn answer<'s>(response: &Element, text: &'s [u8], frame: &Frame) -> Option<Answer<'s>> {
     let status = response.get(text, "status_code")?;
     let status = std::str::from_utf8(&text[status.content]).ok()?.parse().ok()?;
-    let said = response
-        .get(text, "content")
-        .map(|it| &text[it.content])
-        .filter(|_| encoding_of(&response.headers(text, frame)).is_none_or(|it| it == "identity"));
+    let said = response.get(text, "content").map(|response| &text[response.content]).filter(|_| {
+        encoding_of(&response.headers(text, frame)).is_none_or(|encoding| encoding == "identity")
+    });
     Some(Answer { status, text: said.map(String::from_utf8_lossy) })
 }
 
@@ -247,8 +250,9 @@ mod tests {
     }
 
     fn flow_with(content: &[u8], headers: &[(&str, &str)]) -> Vec<u8> {
-        let pair =
-            |it: &(&str, &str)| net(&[net(it.0.as_bytes(), ','), net(it.1.as_bytes(), ',')].concat(), ']');
+        let pair = |text: &(&str, &str)| {
+            net(&[net(text.0.as_bytes(), ','), net(text.1.as_bytes(), ',')].concat(), ']')
+        };
         let request = dict(&[
             ("path", net(b"/p", ',')),
             ("headers", net(&headers.iter().flat_map(pair).collect::<Vec<u8>>(), ']')),
@@ -296,7 +300,7 @@ mod tests {
             frame: &frame,
             tape: &mut tape,
             sieve: &KeepAll,
-            emit: &mut |it| found.push(it),
+            emit: &mut |item| found.push(item),
         };
         assert_eq!(Mitmproxy.load(load), 2);
         let reason = |item: &Item<'_>| match item {
@@ -313,12 +317,12 @@ mod tests {
         let broken = one.replacen(':', ";", 1);
         assert_eq!(
             items(&Mitmproxy, &[&*one, &broken, &two].concat()),
-            ["request 0", "unreadable 1: the flow is broken or cut off", "request 2"]
+            ["request 0", "unreadable 1: the flow is malformed or truncated", "request 2"]
         );
         let cut = &two[..two.len() - 5];
         assert_eq!(
             items(&Mitmproxy, &[&*one, cut].concat()),
-            ["request 0", "unreadable 1: the flow is broken or cut off"]
+            ["request 0", "unreadable 1: the flow is malformed or truncated"]
         );
         let tcp = one.replace("4:http;", "4:tcp!;");
         assert_eq!(items(&Mitmproxy, &tcp), ["skipped 0: a flow of another protocol than HTTP"]);
@@ -334,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_are_told_apart() {
+    fn neighbours_are_distinguished() {
         let mut tape = Tape::new();
         let mut is_one = |text: &str| Mitmproxy.sniff(&Sample::new(text.as_bytes(), true, None, &mut tape));
         assert!(is_one(&flow("{}")) && is_one(&flow("{}")[..120]));

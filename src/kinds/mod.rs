@@ -60,7 +60,7 @@ pub use unread::UNREAD_CALL;
 use crate::input::{Kind, Sample};
 use crate::text::did_you_mean;
 
-/// All kinds, in the order in which a source is held against them.
+/// All kinds, in the order in which a source is checked against them.
 static ALL: &[&dyn Kind] = &[
     &avro::Avro,
     &own_report::OwnReport,
@@ -129,11 +129,11 @@ pub fn extensions() -> impl Iterator<Item = &'static str> {
     let list = || ALL.iter().flat_map(|kind| kind.meta().extensions);
     list()
         .enumerate()
-        .filter(move |(at, it)| !list().take(*at).any(|earlier| earlier == *it))
-        .map(|(_, it)| *it)
+        .filter(move |(at, item)| !list().take(*at).any(|earlier| earlier == *item))
+        .map(|(_, item)| *item)
 }
 
-/// The user named a kind that is none.
+/// The user named a kind that is not one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no kind is called `{name}`")]
 pub struct UnknownKind {
@@ -156,9 +156,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_told_apart_and_found() {
+    fn names_are_distinguished_and_found() {
         for (at, kind) in ALL.iter().enumerate() {
-            assert!(ALL[..at].iter().all(|it| it.id() != kind.id()), "{} stands twice", kind.id());
+            assert!(ALL[..at].iter().all(|entry| entry.id() != kind.id()), "{} is listed twice", kind.id());
             assert_eq!(find(kind.id()).map(Kind::id), Ok(kind.id()));
         }
         let unknown = find("ndjsn").expect_err("no such kind");
@@ -166,6 +166,6 @@ mod tests {
         let mut known: Vec<&str> = extensions().collect();
         assert!(known.contains(&"json"));
         known.sort_unstable();
-        assert!(known.windows(2).all(|it| it[0] != it[1]), "{known:?}");
+        assert!(known.windows(2).all(|item| item[0] != item[1]), "{known:?}");
     }
 }

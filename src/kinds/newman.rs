@@ -1,5 +1,6 @@
-//! `newman`: the JSON report of a run of Newman 6 (`-r json`). What was sent is in `run.executions`: variables
-//! filled, comments gone. The collection in the same file is what it was sent from, and is not read.
+//! `newman`: the JSON report of a run of Newman 6 (`-r json`). What was sent is in
+//! `run.executions`: variables filled, comments gone. The collection in the same file is what it
+//! was sent from, and is not read.
 
 use super::postman::{raw_body, unread_body, url_of};
 use crate::input::call::{
@@ -32,7 +33,7 @@ impl Kind for Newman {
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
         let arrays: Arrays = |root| executions(root).into_iter().collect();
-        let missing = "no `run.executions`: not the report of a Newman run";
+        let missing = "no `run.executions`: not a report of a Newman run";
         load_calls(load, &Calls { arrays, missing, order: Order::AsSent }, call)
     }
 }
@@ -46,8 +47,8 @@ const MAX_ANSWER_BYTES: usize = 16 << 10;
 
 fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> {
     let request = entry.get("request");
-    let url = request.and_then(|it| url_of(it.get("url")?, reader));
-    let method = request.and_then(|it| reader.member(it, "method"));
+    let url = request.and_then(|request| url_of(request.get("url")?, reader));
+    let method = request.and_then(|request| reader.member(request, "method"));
     let (Some(request), Some(url), Some(method)) = (request, url, method) else {
         return Err(unreadable("no request was sent: it has no method or URL"));
     };
@@ -58,11 +59,11 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
         method: Some(method),
         url: Some(url),
         headers: reader.headers(request.get("header")),
-        body: request.get("body").and_then(|it| raw_body(it, reader, &mut layers)),
+        body: request.get("body").and_then(|body| raw_body(body, reader, &mut layers)),
         unread: request.get("body").and_then(unread_body),
         answer: answer(
-            response.and_then(|it| status(it.get("code")?)),
-            response.and_then(|it| Some(bytes_of(array(it.get("stream")?, "data")?).into())),
+            response.and_then(|response| status(response.get("code")?)),
+            response.and_then(|response| Some(bytes_of(array(response.get("stream")?, "data")?).into())),
         ),
         layers,
         sent: true,
@@ -72,7 +73,8 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
 
 /// A Node.js buffer: an array of bytes.
 fn bytes_of(data: Value<'_>) -> String {
-    let bytes = data.elements().take(MAX_ANSWER_BYTES).filter_map(|it| it.number_text()?.parse().ok());
+    let bytes =
+        data.elements().take(MAX_ANSWER_BYTES).filter_map(|element| element.number_text()?.parse().ok());
     String::from_utf8_lossy(&bytes.collect::<Vec<u8>>()).into_owned()
 }
 

@@ -30,7 +30,7 @@ impl Kind for Nock {
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
         let calls = Calls {
-            arrays: |root| Vec::from_iter(Some(root).filter(|it| it.kind() == json::Kind::Array)),
+            arrays: |root| Vec::from_iter(Some(root).filter(|value| value.kind() == json::Kind::Array)),
             missing: "no array of recorded calls",
             order: Order::AsSent,
         };
@@ -48,16 +48,16 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
         reader.member(entry, "method"),
         reader.member(entry, "path"),
     ) else {
-        return Err(unreadable("no recorded call: it has no scope, method or path"));
+        return Err(unreadable("not a recorded call: it has no scope, method or path"));
     };
     let mut layers = reader.frame.layers.clone();
-    let response = entry.get("response").and_then(|it| reader.said(it));
+    let response = entry.get("response").and_then(|response| reader.said(response));
     Ok(Request {
         record,
         method: Some(method),
         url: Some(Text { text: format!("{scope}{}", path.text).into(), span: path.span }),
         headers: reader.headers(entry.get("reqheaders")),
-        body: entry.get("body").and_then(|it| body(it, reader, &mut layers)),
+        body: entry.get("body").and_then(|value| body(value, reader, &mut layers)),
         answer: answer(entry.get("status").and_then(status), response),
         layers,
         sent: true,
@@ -65,14 +65,14 @@ fn call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
     })
 }
 
-/// nock parses a body that is JSON. So a string is either a body that is none (in hex, where it is not even
-/// UTF-8), or, where its text is JSON all the same, a body that was a JSON string.
+/// nock parses a body that is JSON. So a string is either a body that is not one (in hex, where it
+/// is not even UTF-8), or, where its text is JSON all the same, a body that was a JSON string.
 fn body<'s>(value: Value<'_>, reader: Reader<'_, 's>, layers: &mut Vec<Layer>) -> Option<Body<'s>> {
     let Some(text) = value.text() else { return reader.body(value, layers) };
     if Tape::new().parse(text.as_bytes()).document().is_valid() {
         return Some(reader.written(value));
     }
-    if let Some(bytes) = from_hex(&text).filter(|it| std::str::from_utf8(it).is_err()) {
+    if let Some(bytes) = from_hex(&text).filter(|digit| std::str::from_utf8(digit).is_err()) {
         let span = reader.text(value)?.span?;
         return Some(Body { bytes: bytes.into(), origin: Origin::Field { span } });
     }
@@ -81,7 +81,7 @@ fn body<'s>(value: Value<'_>, reader: Reader<'_, 's>, layers: &mut Vec<Layer>) -
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).map(|it| it as u8);
+    let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
     let pairs = text.as_bytes().chunks(2);
     pairs
         .map(|pair| if let [high, low] = pair { Some(digit(*high)? << 4 | digit(*low)?) } else { None })
@@ -124,10 +124,13 @@ mod tests {
             items(&Nock, &text),
             [
                 "request 0",
-                "unreadable 1: the entry is broken or cut off",
+                "unreadable 1: the entry is malformed or truncated",
                 "skipped 2: a retry of the call before it"
             ]
         );
-        assert_eq!(items(&Nock, "[3]")[0], "unreadable 0: no recorded call: it has no scope, method or path");
+        assert_eq!(
+            items(&Nock, "[3]")[0],
+            "unreadable 0: not a recorded call: it has no scope, method or path"
+        );
     }
 }

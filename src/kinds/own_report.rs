@@ -1,5 +1,6 @@
-//! `own-report`: what payloadlint has written itself: reports in every format, and baselines. They hold paths, rules and
-//! messages, and never a body, so that they are not checked, whatever they are called and whatever kind is forced.
+//! `own-report`: what payloadlint has written itself: reports in every format, and baselines. They
+//! hold paths, rules and messages, and never a body, so that they are not checked, whatever they
+//! are called and whatever kind is forced.
 
 use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample};
 use crate::json::Value;
@@ -20,7 +21,7 @@ const SUMMARIES: [&[u8]; 4] =
 
 static META: KindMeta = KindMeta {
     id: "own-report",
-    summary: "a report or a baseline that payloadlint wrote: never checked",
+    summary: "a report or baseline that payloadlint wrote: never checked",
     detected_by: "the name of payloadlint, or the fields of a finding",
     example: r#"{"payloadlint_baseline":1,
 "findings":[
@@ -67,7 +68,10 @@ fn head(text: &[u8]) -> &[u8] {
 /// Whether an object is a report, or a finding in one.
 fn is_signed(object: Value<'_>) -> bool {
     let is_ours = |value: Option<Value<'_>>| {
-        value.and_then(|it| it.get("name")).and_then(Value::text).is_some_and(|name| name == "payloadlint")
+        value
+            .and_then(|value| value.get("name"))
+            .and_then(Value::text)
+            .is_some_and(|name| name == "payloadlint")
     };
     let has = |names: &[&str]| names.iter().all(|name| object.get(name).is_some());
     // SARIF keeps the name deeper.
@@ -81,7 +85,7 @@ fn is_signed(object: Value<'_>) -> bool {
         || has(&["rule", "severity", "pointer", "fingerprint"])
         || has(&["description", "check_name", "fingerprint", "severity", "location"])
         || object.len() == 1
-            && unchecked.into_iter().any(|it| ["path", "record", "reason"].iter().all(|name| it.get(name).is_some()))
+            && unchecked.into_iter().any(|unchecked| ["path", "record", "reason"].iter().all(|name| unchecked.get(name).is_some()))
 }
 
 /// Whether a text is a report for people, or one of commands for GitHub.
@@ -94,7 +98,7 @@ fn is_text(text: &[u8]) -> bool {
         || SUMMARIES.iter().any(|start| line.starts_with(start))
         || ["error[", "warning[", "info["].iter().any(|level| {
             let found = search::find(line, level.as_bytes());
-            // At the beginning, or behind the place.
+            // At the beginning, or after the place.
             let at = found.filter(|at| *at == 0 || line[..*at].ends_with(b": "));
             at.is_some_and(|at| is_rule(&line[at + level.len()..]))
         })

@@ -1,4 +1,4 @@
-//! The page of kinds, made of what each says of itself.
+//! The page of kinds, generated from their descriptions.
 
 use std::fmt::Write as _;
 
@@ -7,18 +7,18 @@ use super::{all, extensions};
 const HEAD: &str = "\
 # What is read
 
-`check`, `fix` and `extract` take files, folders and standard input. What a source is they find out by themselves: by
-its bytes, then by the shape of its JSON, then by its text; the extension of its name only breaks ties. `--as KIND`
-settles it. The kinds stand here in the order in which they are asked; the first one that fits wins.
+`check`, `fix` and `extract` read files, folders and standard input. The format of a source is detected automatically:
+by its bytes, then by the shape of its JSON, then by its text. The file extension only breaks ties. `--as KIND` sets the
+format. The kinds are listed in the order of detection; the first match wins.
 
-Around each of them may stand a byte order mark, UTF-16, gzip (several members, too) or zstd. A body may lie deeper:
-in a JSON string, in a Kafka Connect envelope (`schema` and `payload`), in the header of a connector's error topic.
-These are *layers*: reports name them, and findings point through them into the bytes that lie on disk. Where no byte
-map exists (what is compressed, base64, UTF-16) a report gives the number of the record, the JSON Pointer and the line
-as it was decoded.
+A source can have a byte order mark, and can be UTF-16, gzip (also with several members) or zstd. A body can be
+nested further: in a JSON string, in a Kafka Connect envelope (`schema` and `payload`), or in a header of an error
+topic. Reports call these *layers*, and findings point through them to the bytes of the file. If the file does not
+contain the bytes of the body (compression, base64, UTF-16), a report has the record number, the JSON Pointer and the
+decoded line instead.
 
-Every request found ends as exactly one of: clean, with findings, skipped (and why), unreadable (and why). A broken
-record does not lose its neighbours.
+Every request is exactly one of: clean, with findings, skipped (with a reason), unreadable (with a reason). A broken
+record does not affect other records.
 ";
 
 /// The page in Markdown.
@@ -26,11 +26,11 @@ record does not lose its neighbours.
 pub fn page() -> String {
     let mut out = String::from("<!-- Generated: UPDATE_DOCS=1 cargo test --test docs -->\n");
     out.push_str(HEAD);
-    let names: Vec<_> = extensions().map(|it| format!("`*.{it}`")).collect();
+    let names: Vec<_> = extensions().map(|extension| format!("`*.{extension}`")).collect();
     let _ = write!(
         out,
-        "\nIn folders, files named {} are read (and the same with `.gz` or `.zst` behind it), whatever kind they turn \
-         out to be. A file that is named by itself is read whatever its name.\n",
+        "\nIn folders, files named {} are read (also with `.gz` or `.zst` at the end), in any \
+         supported format. A file that is named on the command line is always read.\n",
         names.join(", ")
     );
     for kind in all() {
@@ -38,7 +38,7 @@ pub fn page() -> String {
         let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
         let _ = write!(
             out,
-            "\n## `{}`\n\n{first}{}.\n\nTold by: {}.\n",
+            "\n## `{}`\n\n{first}{}.\n\nRecognised by: {}.\n",
             kind.id(),
             letters.as_str(),
             kind.meta().detected_by

@@ -24,11 +24,11 @@ pub(super) static ARRAY: Plain = Plain {
     layout: Layout::Array,
 };
 
-/// One body a line. Blank lines are no records.
+/// One body a line. Blank lines are not records.
 pub(super) static NDJSON: Plain = Plain {
     meta: KindMeta {
         id: "ndjson",
-        summary: "one body a line",
+        summary: "one body per line",
         detected_by: "most lines are JSON values; or the extension",
         example: r#"{"attributes": {"crm_tier": "gold"}}
 {"attributes": {"crm_tier": "silver"}}"#,
@@ -43,7 +43,7 @@ pub(super) static CONCATENATED: Plain = Plain {
     meta: KindMeta {
         id: "concatenated",
         summary: "bodies back to back, with white space or nothing between them",
-        detected_by: "a second JSON value behind the first one",
+        detected_by: "a second JSON value after the first one",
         example: r#"{"attributes": {"crm_tier": "gold"}}{"attributes": {"crm_tier": "silver"}}"#,
         ..BODIES
     },

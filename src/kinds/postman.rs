@@ -1,6 +1,6 @@
-//! `postman`: collections of Postman, v2.0 and v2.1, <https://schema.postman.com/>. Items nest; each request,
-//! and each saved example's `originalRequest`, is a record. They are templates: `{{x}}` stands anywhere, and
-//! the app strips comments from JSON before it sends.
+//! `postman`: collections of Postman, v2.0 and v2.1, <https://schema.postman.com/>. Items nest;
+//! each request, and each saved example's `originalRequest`, is a record. They are templates:
+//! `{{x}}` is anywhere, and the app strips comments from JSON before it sends.
 
 use crate::input::call::{self, Found, Reader, array, is_true, joined_url, unreadable};
 use crate::input::{Body, Header, Item, Kind, KindMeta, Layer, Load, Request, Sample, Text, Unread};
@@ -34,7 +34,7 @@ impl Kind for Postman {
         // The collection itself is JSON; what its texts hold may be a template.
         let parsed = tape.parse_with(text, ParseOptions::default());
         let document = parsed.document();
-        let Some(items) = document.root().and_then(|it| array(it, "item")) else {
+        let Some(items) = document.root().and_then(|value| array(value, "item")) else {
             emit(Item::Unreadable { record: None, reason: "no `item`: not a Postman collection".into() });
             return 0;
         };
@@ -42,13 +42,13 @@ impl Kind for Postman {
             reader: Reader { text, start: 0, frame },
             whole: document.is_whole(),
             record: 0,
-            told: false,
+            reported: false,
             emit,
         };
         walk.items(items);
-        let (record, told) = (walk.record, walk.told);
-        if !document.is_whole() && !told {
-            let reason = "the collection is broken outside its requests, or cut off behind one".into();
+        let (record, reported) = (walk.record, walk.reported);
+        if !document.is_whole() && !reported {
+            let reason = "the collection is malformed outside its requests, or truncated after one".into();
             emit(Item::Unreadable { record: None, reason });
         }
         record
@@ -56,8 +56,8 @@ impl Kind for Postman {
 }
 
 pub(super) fn is_collection(root: Value<'_>) -> bool {
-    let schema = root.get("info").and_then(|it| it.get("schema")?.text());
-    schema.is_some_and(|it| it.contains("json/collection/v2.")) && array(root, "item").is_some()
+    let schema = root.get("info").and_then(|info| info.get("schema")?.text());
+    schema.is_some_and(|schema| schema.contains("json/collection/v2.")) && array(root, "item").is_some()
 }
 
 struct Walk<'a, 's> {
@@ -66,7 +66,7 @@ struct Walk<'a, 's> {
     whole: bool,
     record: u64,
     /// Something that is broken was met.
-    told: bool,
+    reported: bool,
     emit: &'a mut dyn FnMut(Item<'s>),
 }
 
@@ -96,13 +96,13 @@ impl<'s> Walk<'_, 's> {
         let found = if whole {
             call(self.record, request, self.reader)
         } else {
-            Err(unreadable("the request is broken or cut off"))
+            Err(unreadable("the request is malformed or truncated"))
         };
         self.item(found);
     }
 
     fn item(&mut self, found: Found<'s>) {
-        self.told |= found.is_err();
+        self.reported |= found.is_err();
         (self.emit)(call::item(self.record, found));
         self.record += 1;
     }
@@ -113,24 +113,24 @@ fn call<'s>(record: u64, request: Value<'_>, reader: Reader<'_, 's>) -> Found<'s
     let said = |text: &'static str| Text { text: text.into(), span: None };
     // A request that is only a URL is a GET.
     let url = if request.kind() == json::Kind::String { Some(request) } else { request.get("url") };
-    let Some(url) = url.and_then(|it| url_of(it, reader)) else {
+    let Some(url) = url.and_then(|url| url_of(url, reader)) else {
         return Err(unreadable("the request has no URL"));
     };
-    let body = request.get("body").filter(|it| !is_true(*it, "disabled"));
-    let language = body.and_then(|it| it.get("options")?.get("raw")?.get("language")?.text());
+    let body = request.get("body").filter(|body| !is_true(*body, "disabled"));
+    let language = body.and_then(|body| body.get("options")?.get("raw")?.get("language")?.text());
     let mut headers = reader.headers(request.get("header")).unwrap_or_default();
     // The app sends this one by itself.
-    if language.is_some_and(|it| it == "json")
-        && !headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type"))
+    if language.is_some_and(|language| language == "json")
+        && !headers.iter().any(|header| header.name.eq_ignore_ascii_case("content-type"))
     {
         headers.push(Header { name: "Content-Type".into(), value: said("application/json") });
     }
     let unread = body.and_then(unread_body);
-    let mode = body.and_then(|it| it.get("mode"));
+    let mode = body.and_then(|body| body.get("mode"));
     if let (Some(Unread::Form), Some(mode)) = (unread, mode)
-        && !headers.iter().any(|it| it.name.eq_ignore_ascii_case("content-type"))
+        && !headers.iter().any(|header| header.name.eq_ignore_ascii_case("content-type"))
     {
-        let is_multipart = mode.text().is_some_and(|it| it == "formdata");
+        let is_multipart = mode.text().is_some_and(|text| text == "formdata");
         let media_type =
             if is_multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
         let value = Text { text: media_type.into(), span: Some(reader.written_span(mode)) };
@@ -140,8 +140,8 @@ fn call<'s>(record: u64, request: Value<'_>, reader: Reader<'_, 's>) -> Found<'s
         record,
         method: Some(reader.member(request, "method").unwrap_or_else(|| said("GET"))),
         url: Some(url),
-        headers: Some(headers).filter(|it| !it.is_empty()),
-        body: body.and_then(|it| raw_body(it, reader, &mut layers)),
+        headers: Some(headers).filter(|text| !text.is_empty()),
+        body: body.and_then(|body| raw_body(body, reader, &mut layers)),
         unread,
         layers,
         template: true,
@@ -155,14 +155,14 @@ pub(super) fn unread_body(body: Value<'_>) -> Option<Unread> {
     let mode = body.get("mode").and_then(Value::text)?;
     let content = body.get(&mode)?;
     let is_filled = match content.kind() {
-        json::Kind::Array => content.elements().any(|it| !is_true(it, "disabled")),
+        json::Kind::Array => content.elements().any(|element| !is_true(element, "disabled")),
         json::Kind::Object => !content.is_empty(),
         _ => false,
     };
     match &*mode {
         _ if !is_filled => None,
         "formdata" | "urlencoded" => Some(Unread::Form),
-        "file" => Some(Unread::Other("its body is a file, which stands elsewhere")),
+        "file" => Some(Unread::Other("its body is in a separate file")),
         "graphql" => Some(Unread::Other("its body is a GraphQL query")),
         _ => None,
     }
@@ -175,8 +175,8 @@ pub(super) fn raw_body<'s>(
     layers: &mut Vec<Layer>,
 ) -> Option<Body<'s>> {
     let mode = body.get("mode").and_then(Value::text);
-    let raw = body.get("raw").filter(|it| it.kind() == json::Kind::String);
-    raw.filter(|_| mode.is_none_or(|it| it == "raw")).and_then(|it| reader.body(it, layers))
+    let raw = body.get("raw").filter(|raw| raw.kind() == json::Kind::String);
+    raw.filter(|_| mode.is_none_or(|mode| mode == "raw")).and_then(|byte| reader.body(byte, layers))
 }
 
 /// A URL is a text, or an object that has it whole, in parts, or both.
@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(bodies(&Postman, &text), [""; 0]);
         let text = collection(&item("{}").replace("\"mode\"", "\"disabled\":true,\"mode\""));
         assert_eq!(bodies(&Postman, &text), [""; 0]);
-        let file = Unread::Other("its body is a file, which stands elsewhere");
+        let file = Unread::Other("its body is in a separate file");
         for (body, what) in [
             (r#"{"mode":"formdata","formdata":[{"key":"a","value":"b"}]}"#, Some(Unread::Form)),
             (r#"{"mode":"urlencoded","urlencoded":[{"key":"a","value":"b"}]}"#, Some(Unread::Form)),
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn a_broken_item_does_not_lose_its_neighbours() {
         for (broken, reason) in [
-            ("{\"request\":{\"method\" \"PATCH\"}}", "the request is broken or cut off"),
+            ("{\"request\":{\"method\" \"PATCH\"}}", "the request is malformed or truncated"),
             ("{\"request\":{}}", "the request has no URL"),
             ("3", "the item has no request"),
         ] {
@@ -256,11 +256,11 @@ mod tests {
     #[test]
     fn a_collection_that_was_cut_off_keeps_its_whole_requests() {
         let text = collection(&[item("{}"), item("[]")].join(",\n"));
-        let behind_first = text.find(",\n").expect("a comma");
-        for end in behind_first..text.len() {
+        let second = text.find(",\n").expect("a comma");
+        for end in second..text.len() {
             let found = items(&Postman, &text[..end]);
             assert_eq!(found[0], "request 0", "{}", &text[..end]);
-            assert!(found.last().is_some_and(|it| it.starts_with("unreadable")), "{found:?}");
+            assert!(found.last().is_some_and(|text| text.starts_with("unreadable")), "{found:?}");
         }
     }
 }

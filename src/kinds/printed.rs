@@ -1,13 +1,14 @@
-//! `printed`: records of a topic as a format string or a separator prints them: `kcat -f` with any format, `kcat -K`,
-//! the console consumer with another separator than a tab. The value is what is JSON; what stands around it on its
-//! line, the *frame*, is the same for all records but for numbers, keys and headers.
-//! <https://github.com/edenhill/kcat/blob/1.7.1/format.c>. kcat 1.7.1 printed the fixtures named after it.
+//! `printed`: records of a topic as a format string or a separator prints them: `kcat -f` with any
+//! format, `kcat -K`, the console consumer with another separator than a tab. The value is what is
+//! JSON; what is around it on its line, the *frame*, is the same for all records but for numbers,
+//! keys and headers. <https://github.com/edenhill/kcat/blob/1.7.1/format.c>. kcat 1.7.1 printed the
+//! fixtures named after it.
 
 use std::ops::Range;
 
 use crate::input::bare::{tombstone, value_of_record};
 use crate::input::error_topic;
-use crate::input::lines::{behind, line_at, trimmed};
+use crate::input::lines::{after, line_at, trimmed};
 use crate::input::{Item, Kind, KindMeta, Layout, Load, Sample, is_tool_line};
 use crate::json::value_end;
 use crate::text::search;
@@ -22,7 +23,7 @@ const EXTENSIONS: [&str; 12] =
 /// Lines that are looked at to learn the frame.
 const MAX_LINES: usize = 256;
 
-/// The most that stands before a value on its line.
+/// The most that is before a value on its line.
 const MAX_LEAD_BYTES: usize = 4096;
 
 /// Words by which a format says what it prints.
@@ -81,7 +82,7 @@ impl Kind for Printed {
         let mut at = 0;
         while at < text.len() {
             let line = line_at(text, at);
-            at = behind(text, &line);
+            at = after(text, &line);
             let content = text[line.clone()].trim_ascii();
             if content.is_empty() || is_tool_line(content) {
                 continue;
@@ -94,8 +95,8 @@ impl Kind for Printed {
                 }
                 continue;
             };
-            at = at.max(behind(text, &line_at(text, value.end)));
-            // Without a length nobody knows whether there was an empty value or none.
+            at = at.max(after(text, &line_at(text, value.end)));
+            // Without a length it is not known whether there was an empty value or none.
             let size = if template.sized { size_before(&text[line.start..value.start]) } else { None };
             if matches!(&text[value.clone()], b"null" | b"NULL") || value.is_empty() && size != Some(0) {
                 emit(tombstone(record));
@@ -114,17 +115,18 @@ impl Kind for Printed {
     }
 }
 
-/// What stands around values on their lines.
+/// What is around values on their lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Template {
-    /// What stands before the number of bytes, where the line says that: `Value (`.
+    /// What is before the number of bytes, where the line says that: `Value (`.
     front: Vec<u8>,
-    /// What stands right before a value: ` bytes): `, `|`, or nothing where values have lines of their own.
+    /// What is right before a value: ` bytes): `, `|`, or nothing where values have lines of their
+    /// own.
     before: Vec<u8>,
-    /// How often that stands on the line before it stands before the value.
+    /// How often that is on the line before it is before the value.
     skipped: usize,
-    /// What stands right behind a value, up to the first thing that differs.
-    behind: Vec<u8>,
+    /// What is right after a value, up to the first thing that differs.
+    after: Vec<u8>,
     /// The line says how many bytes the value has.
     sized: bool,
     /// Every line is a record.
@@ -135,7 +137,7 @@ struct Template {
 struct Seen {
     line: Range<usize>,
     value: Range<usize>,
-    /// What stands before it, with numbers and keys as one byte each.
+    /// What is before it, with numbers and keys as one byte each.
     mask: Vec<u8>,
 }
 
@@ -152,7 +154,7 @@ impl Template {
                 break;
             }
             let line = line_at(text, at);
-            at = behind(text, &line);
+            at = after(text, &line);
             let content = text[line.clone()].trim_ascii();
             if content.is_empty() {
                 continue;
@@ -172,7 +174,7 @@ impl Template {
             };
             words.read(&text[line.start..value.start]);
             words.read(&text[value.end..line.end.max(value.end)]);
-            at = at.max(behind(text, &line_at(text, value.end)));
+            at = at.max(after(text, &line_at(text, value.end)));
             let mask = masked(&text[line.start..value.start]);
             seen.push(Seen { line, value, mask });
         }
@@ -227,12 +229,12 @@ impl Template {
             () => search::find_iter(rest, &before).count(),
         };
         let rest = &text[first.value.end..line_at(text, first.value.end).end];
-        let behind = rest.iter().take_while(|byte| !is_variable(**byte)).count();
+        let after = rest.iter().take_while(|byte| !is_variable(**byte)).count();
         Self {
             front: front[front.len() - words..].to_vec(),
             before,
             skipped,
-            behind: rest[..behind].to_vec(),
+            after: rest[..after].to_vec(),
             sized,
             every_line,
         }
@@ -244,18 +246,18 @@ impl Template {
         let whole = if opens_value(text, start) { value_end(text, start) } else { None };
         if let Some(end) = whole {
             let rest = &text[end..line_at(text, end).end];
-            if rest.trim_ascii().is_empty() || !self.behind.is_empty() && rest.starts_with(&self.behind) {
+            if rest.trim_ascii().is_empty() || !self.after.is_empty() && rest.starts_with(&self.after) {
                 return Some(start..end);
             }
         }
-        // Broken, or no JSON: as long as the line says, or up to what stands behind values.
+        // Broken, or no JSON: as long as the line says, or up to what is after values.
         let size = if self.sized { size_before(&text[line.start..start]) } else { None };
         if let Some(size) = size.filter(|size| text.len() - start >= *size) {
             return Some(start..start + size);
         }
         let rest = &text[start..line.end.max(start)];
-        let is_mark = self.behind.iter().any(|byte| !byte.is_ascii_whitespace());
-        let end = if is_mark { search::rfind(rest, &self.behind) } else { None };
+        let is_mark = self.after.iter().any(|byte| !byte.is_ascii_whitespace());
+        let end = if is_mark { search::rfind(rest, &self.after) } else { None };
         Some(trimmed(text, start..start + end.unwrap_or(rest.len())))
     }
 
@@ -276,15 +278,15 @@ impl Template {
         nth.filter(opens).or_else(|| places().find(opens)).or(nth).or_else(|| self.empty_at_end(content))
     }
 
-    /// Where an empty value stands behind the separator, whose blanks an editor took away.
+    /// Where an empty value is after the separator, whose blanks an editor took away.
     fn empty_at_end(&self, content: &[u8]) -> Option<usize> {
         let before = self.before.trim_ascii_end();
         (!before.is_empty() && content.trim_ascii_end().ends_with(before)).then_some(content.len())
     }
 }
 
-/// The object or array on a line, behind what a format writes before it: the one that is named as the value, or the
-/// last one.
+/// The object or array on a line, after what a format writes before it: the one that is named as
+/// the value, or the last one.
 fn value_on(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {
     let content = &text[line.clone()];
     let mut found: Option<Range<usize>> = None;
@@ -320,7 +322,7 @@ fn opens_value(text: &[u8], at: usize) -> bool {
     matches!((first, next), (b'{', Some(b'"' | b'}')) | (b'[', Some(b'{')))
 }
 
-/// Whether what stands before a value is one key, or columns without blanks, and a separator.
+/// Whether what is before a value is one key, or columns without blanks, and a separator.
 fn is_column(lead: &[u8]) -> bool {
     let key =
         lead.iter().take_while(|byte| is_variable(**byte) || matches!(byte, b'"' | b'.' | b'-')).count();
@@ -363,25 +365,26 @@ fn masked(lead: &[u8]) -> Vec<u8> {
 
 /// Whether there is a time of day, as logs have it.
 fn has_time(lead: &[u8]) -> bool {
-    lead.windows(6).any(|it| {
-        it[0].is_ascii_digit()
-            && it[1].is_ascii_digit()
-            && it[2] == b':'
-            && it[3].is_ascii_digit()
-            && it[5] == b':'
+    lead.windows(6).any(|lead| {
+        lead[0].is_ascii_digit()
+            && lead[1].is_ascii_digit()
+            && lead[2] == b':'
+            && lead[3].is_ascii_digit()
+            && lead[5] == b':'
     })
 }
 
-/// A label without the key that stands before it: ` bytes): ` and `: Message value: `, not `abc: Message value: `.
+/// A label without the key that is before it: ` bytes): ` and `: Message value: `, not `abc:
+/// Message value: `.
 fn trim_key(label: &[u8]) -> &[u8] {
     let label_words = label.iter().position(|byte| !is_variable(*byte) && *byte != b'-').unwrap_or(0);
     &label[label_words..]
 }
 
-/// Behind the number of bytes that a line says.
+/// After the number of bytes that a line says.
 const SIZED: &[u8] = b" bytes): ";
 
-/// What stands before the number at the end, with its sign.
+/// What is before the number at the end, with its sign.
 fn without_number(lead: &[u8]) -> &[u8] {
     let digits = lead.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let lead = &lead[..lead.len() - digits];

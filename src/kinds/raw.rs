@@ -30,16 +30,15 @@ impl Kind for Raw {
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
         if load.frame.layout == Layout::Yaml && !load.frame.forced {
-            // Nobody sends YAML, but a folder of fixtures may well hold some.
+            // Nothing sends YAML, but a folder of fixtures may well hold some.
             (load.emit)(Item::Skipped {
                 record: 0,
-                reason: "YAML, and no cassette of recorded calls".into(),
+                reason: "YAML, but not a cassette of recorded calls".into(),
             });
             return 1;
         }
         if !load.frame.forced && is_httpie(load.text) {
-            let reason =
-                "an HTTPie command, which is not read: print the request with `http --offline --print=HB`";
+            let reason = "an HTTPie command, which is not supported: print the request with `http --offline --print=HB`";
             (load.emit)(Item::Skipped { record: 0, reason: reason.into() });
             return 1;
         }
@@ -60,8 +59,8 @@ impl Kind for Raw {
 
 /// `http PATCH https://…`, as mitmproxy exports it.
 fn is_httpie(text: &[u8]) -> bool {
-    let mut words = text.split(u8::is_ascii_whitespace).filter(|it| !it.is_empty());
+    let mut words = text.split(u8::is_ascii_whitespace).filter(|part| !part.is_empty());
     matches!(words.next(), Some(b"http" | b"https"))
         && words.next().is_some_and(is_write)
-        && words.next().is_some_and(|it| it.starts_with(b"http"))
+        && words.next().is_some_and(|word| word.starts_with(b"http"))
 }

@@ -1,7 +1,7 @@
-//! `request`: calls as logs and tests of one's own write them: an object with a method, a URL and a body under
-//! any of their usual names, alone, in an array, one a line, or back to back.
+//! `request`: calls as logs and tests of one's own write them: an object with a method, a URL and a
+//! body under any of their usual names, alone, in an array, one a line, or back to back.
 
-use super::bodies::{record_layout, tell_tail};
+use super::bodies::{record_layout, report_tail};
 use super::call_shape::is_operation;
 use crate::input::bare::is_string;
 use crate::input::call::{Folded, Found, NoCall, Order, Reader, answer, status, unreadable};
@@ -11,7 +11,7 @@ use crate::input::records::Records;
 use crate::input::{Body, Kind, KindMeta, Layer, Layout, Load, Request, Sample};
 use crate::json::{self, Tape, Value};
 
-/// Objects that tell of a call.
+/// Objects that report a call.
 pub(super) struct RequestObject;
 
 const METHODS: [&str; 7] = ["PATCH", "POST", "PUT", "GET", "DELETE", "HEAD", "OPTIONS"];
@@ -38,11 +38,11 @@ impl Kind for RequestObject {
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
-        sample.record().is_some_and(|it| {
-            let Some((method, _)) = head(call_in(it)) else { return false };
-            !is_operation(call_in(it)) && (first(call_in(it), &BODIES).is_some()
+        sample.record().is_some_and(|record| {
+            let Some((method, _)) = head(call_in(record)) else { return false };
+            !is_operation(call_in(record)) && (first(call_in(record), &BODIES).is_some()
                 // A read has none, and a log may begin with one.
-                || method.text().is_some_and(|it| it == "GET") && (first(it, &STATUSES).is_some() || it.get("response").is_some()))
+                || method.text().is_some_and(|record| record == "GET") && (first(record, &STATUSES).is_some() || record.get("response").is_some()))
         })
     }
 
@@ -68,7 +68,7 @@ impl Kind for RequestObject {
             folded.push(found(record, text, frame, tape), emit);
         }
         folded.finish(emit);
-        tell_tail(records.tail(), emit);
+        report_tail(records.tail(), emit);
         records.count_so_far()
     }
 }
@@ -90,15 +90,15 @@ fn found<'s>(record: Record<'s>, text: &'s [u8], frame: &crate::input::Frame, ta
     let either = |names: &[&str]| first(call, names).or_else(|| first(root, names));
     let code = either(&STATUSES).or_else(|| first(response?, &STATUSES));
     // `response` is either an answer with its status and headers, or what it said.
-    let bare = response.filter(|it| first(*it, &STATUSES).is_none());
+    let bare = response.filter(|response| first(*response, &STATUSES).is_none());
     let said = either(&ANSWERS).or_else(|| first(response?, &BODIES)).or(bare);
     Ok(Request {
         record: index,
         method: reader.text(method),
         url: reader.text(url),
         headers: reader.headers(first(call, &HEADERS)),
-        body: first(call, &BODIES).and_then(|it| body(it, reader, &mut layers)),
-        answer: answer(code.and_then(status), said.and_then(|it| reader.said(it))),
+        body: first(call, &BODIES).and_then(|item| body(item, reader, &mut layers)),
+        answer: answer(code.and_then(status), said.and_then(|item| reader.said(item))),
         layers,
         sent: true,
         ..Request::default()
@@ -107,16 +107,16 @@ fn found<'s>(record: Record<'s>, text: &'s [u8], frame: &crate::input::Frame, ta
 
 /// The object that has the method: the record itself, or what it calls the request.
 fn call_in(record: Value<'_>) -> Value<'_> {
-    record.get("request").filter(|it| it.kind() == json::Kind::Object).unwrap_or(record)
+    record.get("request").filter(|request| request.kind() == json::Kind::Object).unwrap_or(record)
 }
 
 /// Method and URL.
 fn head(call: Value<'_>) -> Option<(Value<'_>, Value<'_>)> {
-    let method = call.get("method").filter(|it| {
-        it.text().is_some_and(|it| METHODS.iter().any(|method| it.eq_ignore_ascii_case(method)))
+    let method = call.get("method").filter(|other| {
+        other.text().is_some_and(|other| METHODS.iter().any(|method| other.eq_ignore_ascii_case(method)))
     })?;
     let url = URLS.iter().find(|name| is_string(call, name)).and_then(|name| call.get(name))?;
-    url.text().is_some_and(|it| it.contains('/')).then_some((method, url))
+    url.text().is_some_and(|text| text.contains('/')).then_some((method, url))
 }
 
 fn first<'t>(object: Value<'t>, names: &[&str]) -> Option<Value<'t>> {
@@ -126,7 +126,7 @@ fn first<'t>(object: Value<'t>, names: &[&str]) -> Option<Value<'t>> {
 /// MockServer wraps it: `{"type": "JSON", "json": {…}}`, `{"type": "STRING", "string": "…"}`.
 fn body<'s>(value: Value<'_>, reader: Reader<'_, 's>, layers: &mut Vec<Layer>) -> Option<Body<'s>> {
     let is_wrapped =
-        value.get("type").and_then(Value::text).is_some_and(|it| matches!(&*it, "JSON" | "STRING"));
+        value.get("type").and_then(Value::text).is_some_and(|item| matches!(&*item, "JSON" | "STRING"));
     let inside = if is_wrapped { first(value, &["json", "string"]) } else { None };
     reader.body(inside.unwrap_or(value), layers)
 }
@@ -183,7 +183,10 @@ mod tests {
             assert_eq!(detected(&text), "request", "{text}");
             let found = items(&RequestObject, &text);
             assert_eq!(found[0], "request 0", "{text}");
-            assert!(found.get(1).is_none_or(|it| it.starts_with("skipped 1: a retry")), "{text}: {found:?}");
+            assert!(
+                found.get(1).is_none_or(|text| text.starts_with("skipped 1: a retry")),
+                "{text}: {found:?}"
+            );
         }
     }
 

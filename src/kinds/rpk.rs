@@ -1,7 +1,8 @@
-//! `rpk`: what `rpk topic consume` prints, pretty objects back to back or (`--pretty-print=false`) one a line:
-//! `topic`, `key`, `value`, `value_size`, `headers`, `timestamp`, `partition`, `offset`
-//! (<https://docs.redpanda.com/current/reference/rpk/rpk-topic/rpk-topic-consume/>). A record without `value`
-//! is a tombstone; one with `value_size` alone was printed with `--meta-only`. Keys are never read.
+//! `rpk`: what `rpk topic consume` prints, pretty objects back to back or (`--pretty-print=false`)
+//! one a line: `topic`, `key`, `value`, `value_size`, `headers`, `timestamp`, `partition`, `offset`
+//! (<https://docs.redpanda.com/current/reference/rpk/rpk-topic/rpk-topic-consume/>). A record
+//! without `value` is a tombstone; one with `value_size` alone was printed with `--meta-only`. Keys
+//! are never read.
 
 use super::bodies::load_shaped;
 use crate::input::call::NoCall;
@@ -32,8 +33,8 @@ impl Kind for Rpk {
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
-        sample.record().is_some_and(|it| {
-            topic::is_record(it) && it.get("timestamp").is_some() && it.get("payload").is_none()
+        sample.record().is_some_and(|record| {
+            topic::is_record(record) && record.get("timestamp").is_some() && record.get("payload").is_none()
         })
     }
 
@@ -77,7 +78,7 @@ mod tests {
         assert_eq!(placed(&Rpk, &text, "\"a\""), [r#"\"a\""#]);
         assert_eq!(bodies(&Rpk, &record(r#""value": {"a": 1},"#)), ["{\"a\": 1}"]);
         assert_eq!(items(&Rpk, &record(r#""value_size": 7,"#)), ["skipped 0: printed without its value"]);
-        assert!(items(&Rpk, &record(""))[0].starts_with("skipped 0: tombstone"));
+        assert!(items(&Rpk, &record(""))[0].starts_with("skipped 0: a tombstone"));
     }
 
     #[test]

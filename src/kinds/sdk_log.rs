@@ -1,7 +1,8 @@
-//! `sdk-log`: the request log of the Genesys Cloud SDKs with `log_format=json`, an object a line: `level`,
-//! `date`, `method`, `url`, `requestBody`, `statusCode`, `requestHeaders` … (Python 269.0.0, JavaScript
-//! 262.0.0). `requestBody` is the body itself from Python and JavaScript, and the text of it from Go, Java and .NET; a string
-//! from Python is a JSON string that was sent. Python writes `NaN`. At level trace every call is logged twice.
+//! `sdk-log`: the request log of the Genesys Cloud SDKs with `log_format=json`, an object a line:
+//! `level`, `date`, `method`, `url`, `requestBody`, `statusCode`, `requestHeaders` … (Python
+//! 269.0.0, JavaScript 262.0.0). `requestBody` is the body itself from Python and JavaScript, and
+//! the text of it from Go, Java and .NET; a string from Python is a JSON string that was sent.
+//! Python writes `NaN`. At level trace every call is logged twice.
 
 use super::bodies::record_layout;
 use crate::input::bare::is_string;
@@ -30,9 +31,9 @@ impl Kind for SdkLog {
     }
 
     fn sniff(&self, sample: &Sample<'_>) -> bool {
-        sample.record().is_some_and(|it| {
-            ["level", "date", "method", "url"].iter().all(|name| is_string(it, name))
-                && (it.get("statusCode").is_some() || it.get("requestBody").is_some())
+        sample.record().is_some_and(|record| {
+            ["level", "date", "method", "url"].iter().all(|name| is_string(record, name))
+                && (record.get("statusCode").is_some() || record.get("requestBody").is_some())
         })
     }
 
@@ -40,12 +41,12 @@ impl Kind for SdkLog {
         layout == Layout::Lines
     }
 
-    /// Copies of one call stay together, or they could not be told from two calls.
+    /// Copies of one call stay together, or they could not be distinguished from two calls.
     fn cut(&self, text: &[u8]) -> Option<usize> {
         cut_before_copies(text, |line, tape| {
             let parsed = tape.parse(line);
             let root = parsed.document().root()?;
-            let raw = |name: &str| root.get(name).map(|it| it.raw().to_vec());
+            let raw = |name: &str| root.get(name).map(|value| value.raw().to_vec());
             Some([raw("method")?, raw("url")?, raw("requestBody").unwrap_or_default()])
         })
     }
@@ -66,19 +67,19 @@ impl Kind for SdkLog {
     }
 }
 
-/// The call that a line tells of, and the level it is logged at.
+/// The call that a line reports, and the level it is logged at.
 fn call<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) -> (Item<'s>, String) {
     let Record { index, start, bytes, .. } = record;
     let parsed = tape.parse(bytes);
     let document = parsed.document();
     // `NaN` and its kin are soft errors, which leave the line whole.
-    let root = document.root().filter(|it| document.is_whole() && it.kind() == json::Kind::Object);
+    let root = document.root().filter(|value| document.is_whole() && value.kind() == json::Kind::Object);
     let Some(root) = root else {
         let reason = "the log line is not JSON".into();
         return (Item::Unreadable { record: Some(index), reason }, String::new());
     };
     let level = root.get("level").and_then(Value::text).unwrap_or_default().into_owned();
-    let text_of = |name: &str| root.get(name).and_then(|it| frame.text(text, start, it));
+    let text_of = |name: &str| root.get(name).and_then(|value| frame.text(text, start, value));
     let skipped = |reason: &'static str| Item::Skipped { record: index, reason: reason.into() };
     let (Some(method), Some(url)) = (text_of("method"), text_of("url")) else {
         let reason = SkipReason::not_applicable("a log line without method and URL");
@@ -93,10 +94,11 @@ fn call<'s>(record: Record<'s>, text: &'s [u8], frame: &Frame, tape: &mut Tape) 
     // Go logs a list for each header.
     let headers = reader.headers(root.get("requestHeaders"));
     let mut layers = frame.layers.clone();
-    let body = body.and_then(|it| {
-        // Go, Java and .NET log the text that they send. Python logs what it was given, and a string is sent as one.
-        let is_text = it.kind() == json::Kind::String && !is_of_python(headers.as_deref());
-        if is_text { reader.body(it, &mut layers) } else { Some(reader.written(it)) }
+    let body = body.and_then(|body| {
+        // Go, Java and .NET log the text that they send. Python logs what it was given, and a
+        // string is sent as one.
+        let is_text = body.kind() == json::Kind::String && !is_of_python(headers.as_deref());
+        if is_text { reader.body(body, &mut layers) } else { Some(reader.written(body)) }
     });
     let request = Request {
         record: index,
@@ -122,10 +124,10 @@ fn is_of_python(headers: Option<&[Header<'_>]>) -> bool {
 
 fn answer<'s>(line: Value<'_>, text: &'s [u8], start: usize, frame: &Frame) -> Option<Answer<'s>> {
     let status = line.get("statusCode")?.number_text()?.parse().ok()?;
-    let said = line.get("responseBody").map(|it| {
-        let span = it.span();
+    let said = line.get("responseBody").map(|response_body| {
+        let span = response_body.span();
         let raw = &text[start + span.start as usize..start + span.end as usize];
-        frame.text(text, start, it).map_or_else(|| String::from_utf8_lossy(raw), |said| said.text)
+        frame.text(text, start, response_body).map_or_else(|| String::from_utf8_lossy(raw), |said| said.text)
     });
     Some(Answer { status, text: said })
 }

@@ -1,13 +1,13 @@
-//! `sdk-log-text`: the request log of a Genesys Cloud SDK as text, which is the SDKs' default. Python writes the
-//! body as Python (`None`, single quotes), which is read as the JSON that it was sent as; JavaScript writes
-//! JSON over many lines. At level trace every call is logged twice.
+//! `sdk-log-text`: the request log of a Genesys Cloud SDK as text, which is the SDKs' default.
+//! Python writes the body as Python (`None`, single quotes), which is read as the JSON that it was
+//! sent as; JavaScript writes JSON over many lines. At level trace every call is logged twice.
 
 use crate::text::search;
 use std::ops::Range;
 
 use crate::input::call::{Found, NoCall};
 use crate::input::fold::Fold;
-use crate::input::lines::{behind, line_at, lines, text_of, trimmed};
+use crate::input::lines::{after, line_at, lines, text_of, trimmed};
 use crate::input::{Answer, Body, Escaping, Frame, Header, Kind, KindMeta, Layout, Load, Request, Sample};
 use crate::json::{escape_json_into, value_end};
 use crate::notation::python;
@@ -28,7 +28,7 @@ const MAX_COPIES: usize = 8;
 static META: KindMeta = KindMeta {
     id: "sdk-log-text",
     summary: "the request log of a Genesys Cloud SDK, `log_format=text`",
-    detected_by: "a line `=== REQUEST ===` with `URL:` behind it",
+    detected_by: "a line `=== REQUEST ===` followed by `URL:`",
     example: "2024-05-14 10:15:30,123 DEBUG\n=== REQUEST ===\nURL: https://api.mypurecloud.com/api/v2/conversations/…\nMethod: PATCH\nHeaders:\n\tContent-Type: application/json\nBody: {'attributes': {'crm_tier': 'gold'}}\n=== RESPONSE ===\nStatus: 202",
     ..KindMeta::EMPTY
 };
@@ -49,23 +49,24 @@ impl Kind for SdkLogText {
         true
     }
 
-    /// The last call may go on; and copies of one call stay together, or they could not be told from two.
+    /// The last call may go on; and copies of one call stay together, or they could not be reported
+    /// from two.
     fn cut(&self, text: &[u8]) -> Option<usize> {
         let end = search::memrchr(b'\n', text)?;
         let starts: Vec<Call> = calls(text).collect();
         let Some((last, whole)) = starts.split_last() else {
             // An application's own lines; the last of them may be the head of a call.
-            return Some(line_start(text, end)).filter(|it| *it > 0);
+            return Some(line_start(text, end)).filter(|offset| *offset > 0);
         };
         if last.response.is_some() && text.len() - last.start > MAX_CALL_BYTES {
             return Some(end + 1);
         }
-        let Some(before) = whole.last() else { return Some(last.start).filter(|it| *it > 0) };
-        let same = |it: &&Call| text[it.request.clone()] == text[before.request.clone()];
+        let Some(before) = whole.last() else { return Some(last.start).filter(|offset| *offset > 0) };
+        let same = |item: &&Call| text[item.request.clone()] == text[before.request.clone()];
         let copies = whole.iter().rev().take_while(same).count();
         let first = whole.len() - copies;
         let cut = if copies >= MAX_COPIES || first == 0 { last.start } else { whole[first].start };
-        Some(cut).filter(|it| *it > 0)
+        Some(cut).filter(|offset| *offset > 0)
     }
 
     fn load(&self, load: Load<'_, '_>) -> u64 {
@@ -93,9 +94,9 @@ struct Call {
     start: usize,
     /// The word of the level.
     level: Range<usize>,
-    /// The lines behind the mark.
+    /// The lines after the mark.
     request: Range<usize>,
-    /// The lines behind the answer's mark.
+    /// The lines after the answer's mark.
     response: Option<Range<usize>>,
 }
 
@@ -112,19 +113,20 @@ fn calls(text: &[u8]) -> impl Iterator<Item = Call> {
     std::iter::from_fn(move || {
         let ((start, level), mark) = marks.next()?;
         let end = marks.peek().map_or(text.len(), |((start, _), _)| *start);
-        let first = behind(text, &line_at(text, mark));
+        let first = after(text, &line_at(text, mark));
         let mut call = Call { start, level, request: first..end.max(first), response: None };
-        let response = lines(&text[..end], first).find(|it| text[it.clone()].trim_ascii_end() == RESPONSE);
+        let response =
+            lines(&text[..end], first).find(|line| text[line.clone()].trim_ascii_end() == RESPONSE);
         if let Some(line) = response {
             call.request.end = line.start;
-            call.response = Some(behind(text, &line)..end);
+            call.response = Some(after(text, &line)..end);
         }
         Some(call)
     })
 }
 
 fn line_start(text: &[u8], at: usize) -> usize {
-    search::memrchr(b'\n', &text[..at]).map_or(0, |it| it + 1)
+    search::memrchr(b'\n', &text[..at]).map_or(0, |offset| offset + 1)
 }
 
 /// The line before the mark, where it is the one of time and level; and the level in it.
@@ -135,7 +137,7 @@ fn head_of(text: &[u8], mark: usize) -> (usize, Range<usize>) {
     let start = line_start(text, mark - 1);
     let line = &text[start..mark];
     let levels: [&[u8]; 5] = [b"TRACE", b"DEBUG", b"ERROR", b"INFO", b"WARN"];
-    let found = levels.iter().find_map(|it| search::find(line, it).map(|at| at..at + it.len()));
+    let found = levels.iter().find_map(|level| search::find(line, level).map(|at| at..at + level.len()));
     found.map_or((mark, mark..mark), |level| (start, start + level.start..start + level.end))
 }
 
@@ -168,7 +170,7 @@ fn request<'s>(record: u64, call: &Call, text: &'s [u8], frame: &Frame) -> Found
         let reason = "the logged call is cut off before its method".into();
         return Err(NoCall::Unreadable(reason));
     }
-    found.answer = call.response.clone().and_then(|it| answer(text, it));
+    found.answer = call.response.clone().and_then(|value| answer(text, value));
     let writes = found.method.as_ref().is_some_and(|method| is_write(&*method.text));
     if writes && body.is_none() {
         let reason = "no body recorded: set `log_request_body=true` in the SDK's configuration".into();
@@ -177,7 +179,7 @@ fn request<'s>(record: u64, call: &Call, text: &'s [u8], frame: &Frame) -> Found
     if let Some(range) = body.filter(|_| writes) {
         let is_javascript = text.get(call.level.end) == Some(&b':');
         let Some(body) = body_of(range, is_javascript, text, frame) else {
-            let reason = "the logged body is no literal that can be read: set `log_format=json`".into();
+            let reason = "the logged body is not a readable literal: set `log_format=json`".into();
             return Err(NoCall::Unreadable(reason));
         };
         found.body = Some(body);
@@ -213,7 +215,7 @@ fn answer(text: &[u8], range: Range<usize>) -> Option<Answer<'_>> {
     let mut status = None;
     for line in lines(&text[..range.end], range.start) {
         if let Some(said) = text[line.clone()].strip_prefix(b"Status:") {
-            status = std::str::from_utf8(said).ok().and_then(|it| it.trim().parse().ok());
+            status = std::str::from_utf8(said).ok().and_then(|text| text.trim().parse().ok());
         } else if text[line.clone()].starts_with(b"Body:") {
             let body = trimmed(text, line.start + 5..range.end);
             return Some(Answer { status: status?, text: Some(String::from_utf8_lossy(&text[body])) });
@@ -272,7 +274,7 @@ mod tests {
         let text = [python("DEBUG", "{}"), python("DEBUG", "{'a': <x>}"), python("DEBUG", "[]")].concat();
         let found = items(&SdkLogText, &text);
         assert_eq!((found.len(), &*found[2]), (3, "request 2"), "{found:?}");
-        assert!(found[1].starts_with("unreadable 1: the logged body is no literal"), "{found:?}");
+        assert!(found[1].starts_with("unreadable 1: the logged body is not a readable literal"), "{found:?}");
     }
 
     #[test]

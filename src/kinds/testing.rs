@@ -17,9 +17,9 @@ pub(super) fn loaded<'s>(kind: &dyn Kind, text: &'s [u8]) -> Vec<Item<'s>> {
         frame: &frame,
         tape: &mut tape,
         sieve: &KeepAll,
-        emit: &mut |it| found.push(it),
+        emit: &mut |item| found.push(item),
     });
-    let records = found.iter().filter(|it| it.is_record()).count();
+    let records = found.iter().filter(|item| item.is_record()).count();
     assert_eq!(count, records as u64, "{found:?}");
     found
 }
@@ -43,14 +43,16 @@ pub(super) fn requests<'s>(kind: &dyn Kind, text: &'s str) -> Vec<Request<'s>> {
 
 /// The bodies of its requests.
 pub(super) fn bodies(kind: &dyn Kind, text: &str) -> Vec<String> {
-    let body = |it: Request<'_>| it.body.map(|it| String::from_utf8_lossy(&it.bytes).into_owned());
+    let body = |request: Request<'_>| {
+        request.body.map(|request| String::from_utf8_lossy(&request.bytes).into_owned())
+    };
     requests(kind, text).into_iter().filter_map(body).collect()
 }
 
 /// The bytes of the source that `part` of the first body is placed at.
 pub(super) fn placed(kind: &dyn Kind, text: &str, part: &str) -> Vec<String> {
-    let place = |it: Request<'_>| {
-        let body = it.body?;
+    let place = |request: Request<'_>| {
+        let body = request.body?;
         let start = search::find(&body.bytes, part.as_bytes())? as u32;
         let span = body.origin.place(BodySpan::new(start, start + part.len() as u32))?;
         Some(text[span.start as usize..span.end as usize].to_owned())
@@ -58,7 +60,7 @@ pub(super) fn placed(kind: &dyn Kind, text: &str, part: &str) -> Vec<String> {
     requests(kind, text).into_iter().filter_map(place).collect()
 }
 
-/// The kind that a text is taken for.
+/// The kind that a text is detected as.
 pub(super) fn detected(text: &str) -> &'static str {
     let mut tape = Tape::new();
     detect(&Sample::new(text.as_bytes(), true, None, &mut tape)).id()
@@ -66,19 +68,19 @@ pub(super) fn detected(text: &str) -> &'static str {
 
 /// The URLs of its requests.
 pub(super) fn urls(kind: &dyn Kind, text: &str) -> Vec<String> {
-    let url = |it: &Request<'_>| it.url.as_ref().map(|it| it.text.to_string());
+    let url = |request: &Request<'_>| request.url.as_ref().map(|request| request.text.to_string());
     requests(kind, text).iter().filter_map(url).collect()
 }
 
 /// What its requests have in place of a body.
 pub(super) fn unread(kind: &dyn Kind, text: &str) -> Vec<Option<Unread>> {
-    requests(kind, text).iter().map(|it| it.unread).collect()
+    requests(kind, text).iter().map(|request| request.unread).collect()
 }
 
 /// The answers to its requests, as `400 {…}`.
 pub(super) fn answers(kind: &dyn Kind, text: &str) -> Vec<String> {
-    let answer = |it: &Request<'_>| {
-        let answer = it.answer.as_ref()?;
+    let answer = |request: &Request<'_>| {
+        let answer = request.answer.as_ref()?;
         Some(format!("{} {}", answer.status, answer.text.as_deref().unwrap_or("-")))
     };
     requests(kind, text).iter().filter_map(answer).collect()
@@ -86,6 +88,8 @@ pub(super) fn answers(kind: &dyn Kind, text: &str) -> Vec<String> {
 
 /// The layers of its requests, with commas between them.
 pub(super) fn layers(kind: &dyn Kind, text: &str) -> Vec<String> {
-    let words = |it: &Request<'_>| it.layers.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(",");
+    let words = |request: &Request<'_>| {
+        request.layers.iter().map(|request| request.as_str()).collect::<Vec<_>>().join(",")
+    };
     requests(kind, text).iter().map(words).collect()
 }

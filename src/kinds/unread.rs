@@ -1,8 +1,10 @@
-//! `unread`: a text that holds a recorded call which no kind reads. To pass it over would look as if it had been checked, so
-//! that it is refused where it was named, and mentioned where it was found in a folder.
+//! `unread`: a text that holds a recorded call which no kind reads. To pass it over would look as
+//! if it had been checked, so that it is refused where it was named, and mentioned where it was
+//! found in a folder.
 //!
-//! A call is a method, the URL of a conversation write with its ids, and a body, close together. A URL alone, an API
-//! description (its ids are `{name}`), a list of operations (it has no bodies) and source code are not calls.
+//! A call is a method, the URL of a conversation write with its ids, and a body, close together. A
+//! URL alone, an API description (its ids are `{name}`), a list of operations (it has no bodies)
+//! and source code are not calls.
 
 use crate::contract::{Inference, Likeness, Operation, Path, Route, infer, is_placeholder, route};
 use crate::input::records::balanced_end;
@@ -85,8 +87,8 @@ impl Search<'_> {
         let is_outside = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`<>()\\,;|".contains(byte);
         let before = &text[at.saturating_sub(MAX_URL)..at];
         let start = at - before.iter().rev().take_while(|byte| !is_outside(byte)).count();
-        let behind = &text[at..text.len().min(at + MAX_URL)];
-        let end = at + behind.iter().take_while(|byte| !is_outside(byte)).count();
+        let after = &text[at..text.len().min(at + MAX_URL)];
+        let end = at + after.iter().take_while(|byte| !is_outside(byte)).count();
         let Ok(url) = std::str::from_utf8(&text[start..end]) else { return false };
         let path = Path::parse(url);
         let segments = || path.segments().iter().map(|segment| segment.text);

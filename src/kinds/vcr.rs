@@ -1,9 +1,11 @@
-//! `vcr`: cassettes of VCR.py (9.4), YAML and JSON: `interactions`, each with a `request` (`method`, `uri`,
-//! `headers`, `body`) and a `response`; before 1.0 a bare list of them. go-vcr (to v4) writes the same with `url`,
-//! Ruby's VCR (to 6) calls them `http_interactions`, and keeps a body's `encoding` beside its `string`.
+//! `vcr`: cassettes of VCR.py (9.4), YAML and JSON: `interactions`, each with a `request`
+//! (`method`, `uri`, `headers`, `body`) and a `response`; before 1.0 a bare list of them. go-vcr
+//! (to v4) writes the same with `url`, Ruby's VCR (to 6) calls them `http_interactions`, and keeps
+//! a body's `encoding` beside its `string`.
 //!
-//! PyYAML folds a body at 80 columns in the middle of its JSON, and writes bytes that are no UTF-8 as
-//! `!!binary`. A body of `null` means that the request had none, and `'null'` that it was the word.
+//! PyYAML folds a body at 80 columns in the middle of its JSON, and writes bytes that are not UTF-8
+//! as `!!binary`. A body of `null` means that the request had none, and `'null'` that it was the
+//! word.
 
 use crate::text::search;
 use std::ops::Range;
@@ -81,17 +83,17 @@ impl Kind for Vcr {
 }
 
 const MISSING: &str = "no `interactions`: not a cassette";
-const INCOMPLETE: &str = "the interaction is cut off: its request has no method or URI";
+const INCOMPLETE: &str = "the interaction is truncated: its request has no method or URI";
 
 fn interactions_of(root: Value<'_>) -> Option<Value<'_>> {
     array(root, "interactions").or_else(|| array(root, "http_interactions"))
 }
 
 fn is_json_cassette(root: Value<'_>) -> bool {
-    let first = interactions_of(root).and_then(|it| it.elements().next());
-    first.is_some_and(|it| {
-        it.get("response").is_some()
-            && it.get("request").is_some_and(|it| is_string(it, "uri") && is_string(it, "method"))
+    let first = interactions_of(root).and_then(|interactions_of| interactions_of.elements().next());
+    first.is_some_and(|value| {
+        value.get("response").is_some()
+            && value.get("request").is_some_and(|value| is_string(value, "uri") && is_string(value, "method"))
     })
 }
 
@@ -99,7 +101,7 @@ fn is_json_cassette(root: Value<'_>) -> bool {
 fn is_yaml_cassette(text: &[u8]) -> bool {
     let Some((_, mut at)) = first_interaction(text) else { return false };
     let mut lines = std::iter::from_fn(|| {
-        let rest = text.get(at..).filter(|it| !it.is_empty())?;
+        let rest = text.get(at..).filter(|text| !text.is_empty())?;
         let length = search::memchr(b'\n', rest).map_or(rest.len(), |length| length + 1);
         at += length;
         Some(rest[..length].trim_ascii())
@@ -109,7 +111,7 @@ fn is_yaml_cassette(text: &[u8]) -> bool {
     let is_part = |line: &[u8]| {
         [&b"body:"[..], b"headers:", b"method:", b"uri:", b"url:", b"form:", b"proto"]
             .iter()
-            .any(|it| line.starts_with(it))
+            .any(|item| line.starts_with(item))
     };
     // go-vcr numbers them first: `- id: 0`.
     let mut lines = lines.by_ref().take(4).skip_while(|line| !is_request(line));
@@ -145,12 +147,12 @@ fn first_interaction(text: &[u8]) -> Option<(usize, usize)> {
     None
 }
 
-/// Whether a line at the margin is none of YAML: a page may show a cassette further down.
+/// Whether a line at the margin is not one of YAML: a page may show a cassette further down.
 fn is_prose(line: &[u8]) -> bool {
-    line.first().is_some_and(|it| it.is_ascii_alphabetic() || *it == b'`') && !line.contains(&b':')
+    line.first().is_some_and(|line| line.is_ascii_alphabetic() || *line == b'`') && !line.contains(&b':')
 }
 
-/// Whether a line at the margin names a member whose value stands behind it: `http_interactions:`.
+/// Whether a line at the margin names a member whose value is after it: `http_interactions:`.
 fn is_name_alone(line: &[u8]) -> bool {
     line.ends_with(b":") && !line.starts_with(b"#")
 }
@@ -171,7 +173,7 @@ fn interactions(text: &[u8]) -> Vec<Range<usize>> {
         let own = line.iter().take_while(|byte| **byte == b' ').count();
         let content = line[own..].trim_ascii_end();
         let starts = own == indent && (content == b"-" || content.starts_with(b"- "));
-        // What stands further out ends the list; a broken quote may well run over such lines.
+        // What is further out ends the list; a broken quote may well run over such lines.
         let ends = own <= indent && !starts && !content.is_empty() && !content.starts_with(b"#");
         match found.last_mut() {
             _ if starts => found.push(at..at + line.len()),
@@ -183,14 +185,16 @@ fn interactions(text: &[u8]) -> Vec<Range<usize>> {
     found
 }
 
-/// `None` where there are no interactions at all. Where the cassette is no YAML, each of them is read by
-/// itself, so that a broken one does not lose its neighbours.
+/// `None` where there are no interactions at all. Where the cassette is not YAML, each of them is
+/// read by itself, so that a broken one does not lose its neighbours.
 fn yaml_calls<'s>(text: &'s [u8], frame: &Frame) -> Option<Vec<Found<'s>>> {
     if let Some(tree) = Tree::parse(text) {
         let root = tree.root();
         let list = if root.is_sequence() { root } else { interactions_in(root)? };
         let cassette = Yaml { text, start: 0, frame };
-        return Some(list.elements().zip(0..).map(|(it, record)| cassette.call(record, it)).collect());
+        return Some(
+            list.elements().zip(0..).map(|(element, record)| cassette.call(record, element)).collect(),
+        );
     }
     let ranges = interactions(text);
     if ranges.is_empty() {
@@ -198,9 +202,9 @@ fn yaml_calls<'s>(text: &'s [u8], frame: &Frame) -> Option<Vec<Found<'s>>> {
     }
     let call = |(range, record): (Range<usize>, u64)| {
         let cassette = Yaml { text: &text[range.clone()], start: range.start, frame };
-        match Tree::parse(cassette.text).as_ref().and_then(|it| it.root().elements().next()) {
+        match Tree::parse(cassette.text).as_ref().and_then(|parsed| parsed.root().elements().next()) {
             Some(interaction) => cassette.call(record, interaction),
-            None => Err(unreadable("the interaction is broken or cut off: it is no YAML")),
+            None => Err(unreadable("the interaction is malformed or truncated: it is not YAML")),
         }
     };
     Some(ranges.into_iter().zip(0..).map(call).collect())
@@ -245,7 +249,10 @@ impl Yaml<'_> {
             record,
             method: Some(method),
             url: Some(url),
-            headers: request.get("headers").map(|it| self.headers(it)).filter(|it| !it.is_empty()),
+            headers: request
+                .get("headers")
+                .map(|headers| self.headers(headers))
+                .filter(|headers| !headers.is_empty()),
             body,
             answer: interaction.get("response").and_then(answer),
             layers,
@@ -262,8 +269,8 @@ impl Yaml<'_> {
     fn headers<'s>(self, headers: Node<'_>) -> Vec<Header<'s>> {
         let mut found = Vec::new();
         for (name, values) in headers.entries() {
-            let one = std::iter::once(values).filter(|it| it.said().is_some());
-            for value in one.chain(values.elements()).filter_map(|it| self.text_of(it)) {
+            let one = std::iter::once(values).filter(|value| value.said().is_some());
+            for value in one.chain(values.elements()).filter_map(|item| self.text_of(item)) {
                 found.push(Header { name: name.to_owned().into(), value });
             }
         }
@@ -284,7 +291,7 @@ impl Yaml<'_> {
         if !body.is_binary() {
             return match body.body(self.text, self.start, self.frame) {
                 Some(body) => Ok(Some(body)),
-                None => Err(unreadable("its body is no text")),
+                None => Err(unreadable("its body is not a text")),
             };
         }
         self.unpacked(body, layers).map(Some)
@@ -297,7 +304,7 @@ impl Yaml<'_> {
         let packed: Vec<u8> =
             body.said().unwrap_or_default().bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
         let Ok(mut bytes) = BASE64.decode(packed) else {
-            return Err(unreadable("its body is not the base64 that its tag says"));
+            return Err(unreadable("its body is not base64, although its tag says so"));
         };
         // A body is text: what looks packed is.
         if let Some(packing) = Packing::of(&bytes) {
@@ -310,11 +317,12 @@ impl Yaml<'_> {
 }
 
 fn answer<'s>(response: Node<'_>) -> Option<Answer<'s>> {
-    let status = response.get("status").and_then(|it| it.get("code")).or_else(|| response.get("code"))?;
-    let body = response.get("body").and_then(|it| it.get("string").or(Some(it)));
-    let said = body.filter(|it| !it.is_null() && !it.is_binary()).and_then(Node::said);
+    let status =
+        response.get("status").and_then(|status| status.get("code")).or_else(|| response.get("code"))?;
+    let body = response.get("body").and_then(|body| body.get("string").or(Some(body)));
+    let said = body.filter(|body| !body.is_null() && !body.is_binary()).and_then(Node::said);
     let status = status.said()?.parse().ok()?;
-    Some(Answer { status, text: said.map(|it| it.to_owned().into()) })
+    Some(Answer { status, text: said.map(|text| text.to_owned().into()) })
 }
 
 /// The body of a request that is recorded to have none: of a write it is empty.
@@ -340,14 +348,16 @@ fn json_call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found
             "its body is in base64, as `preserve_exact_body_bytes` writes it".into(),
         ));
     }
-    let body = body.map(|body| body.get("string").unwrap_or(body)).and_then(|it| {
-        let span = it.span();
-        reader.body(it, &mut layers).or_else(|| {
+    let body = body.map(|body| body.get("string").unwrap_or(body)).and_then(|body| {
+        let span = body.span();
+        reader.body(body, &mut layers).or_else(|| {
             no_body(&method, reader.start + span.start as usize, span.len() as usize, reader.frame)
         })
     });
     let response = entry.get("response");
-    let said = response.and_then(|it| it.get("body")).and_then(|it| it.get("string").or(Some(it)));
+    let said = response
+        .and_then(|response| response.get("body"))
+        .and_then(|response| response.get("string").or(Some(response)));
     Ok(Request {
         record,
         method: Some(method),
@@ -355,8 +365,8 @@ fn json_call<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found
         headers: reader.headers(request.get("headers")),
         body,
         answer: call::answer(
-            response.and_then(|it| call::status(it.get("status")?.get("code")?)),
-            said.and_then(|it| reader.said(it)),
+            response.and_then(|response| call::status(response.get("status")?.get("code")?)),
+            said.and_then(|item| reader.said(item)),
         ),
         layers,
         sent: true,
@@ -383,7 +393,10 @@ mod tests {
     #[test]
     fn a_page_that_shows_one_is_no_cassette() {
         let shown = cassette(&[interaction("'{}'", 400)]);
-        assert_eq!(detected(&format!("%YAML 1.2\n---\n# told: by curl\nrecorded_with: x\n{shown}")), "vcr");
+        assert_eq!(
+            detected(&format!("%YAML 1.2\n---\n# recorded: by curl\nrecorded_with: x\n{shown}")),
+            "vcr"
+        );
         let page = format!("# Cassettes\n\n`check` takes\n\n```yaml\n{shown}```\n");
         assert_ne!(detected(&page), "vcr");
     }
@@ -415,7 +428,7 @@ mod tests {
         let text = cassette(&[interaction("!!binary |\n      e30=", 200), interaction("!!binary '*'", 200)]);
         assert_eq!(bodies(&Vcr, &text), ["{}"]);
         assert_eq!(layers(&Vcr, &text), ["base64"]);
-        assert_eq!(items(&Vcr, &text)[1], "unreadable 1: its body is not the base64 that its tag says");
+        assert_eq!(items(&Vcr, &text)[1], "unreadable 1: its body is not base64, although its tag says so");
         assert_eq!(placed(&Vcr, &text, "{"), [""; 0]);
     }
 
@@ -464,8 +477,8 @@ mod tests {
     #[test]
     fn a_cassette_that_was_cut_off_keeps_its_whole_interactions() {
         let text = cassette(&[interaction("'{}'", 200), interaction("'[]'", 200)]);
-        let behind_first = text.rfind("- request").expect("the second");
-        for end in behind_first..text.len() {
+        let second = text.rfind("- request").expect("the second");
+        for end in second..text.len() {
             let found = items(&Vcr, &text[..end]);
             assert!(found[0] == "request 0" && found.len() <= 2, "{}: {found:?}", &text[..end]);
         }

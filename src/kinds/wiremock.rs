@@ -1,7 +1,7 @@
-//! `wiremock`: what WireMock 3 keeps: the journal (`GET /__admin/requests`, newest first), a find result
-//! (`POST /__admin/requests/find`), stubs written by hand and by the recorder. `body` and `bodyAsBase64` are
-//! the same bytes, unpacked already whatever a `Content-Encoding` header says. A stub is a template: it
-//! describes a request, and its answer was given by nobody.
+//! `wiremock`: what WireMock 3 keeps: the journal (`GET /__admin/requests`, newest first), a find
+//! result (`POST /__admin/requests/find`), stubs written by hand and by the recorder. `body` and
+//! `bodyAsBase64` are the same bytes, unpacked already whatever a `Content-Encoding` header says. A
+//! stub is a template: it describes a request, and its answer was never sent.
 
 use crate::input::bare::is_string;
 use crate::input::call::{
@@ -40,7 +40,7 @@ impl Kind for WireMock {
             let arrays: Arrays = |root| array(root, "requests").into_iter().collect();
             return load_calls(load, &Calls { arrays, missing: MISSING, order: Order::NewestFirst }, logged);
         }
-        if root.is_some_and(|it| array(it, "mappings").is_some()) {
+        if root.is_some_and(|value| array(value, "mappings").is_some()) {
             let arrays: Arrays = |root| array(root, "mappings").into_iter().collect();
             return load_calls(load, &Calls { arrays, missing: MISSING, order: Order::None }, stub);
         }
@@ -49,7 +49,7 @@ impl Kind for WireMock {
         let document = parsed.document();
         let found = match document.root().filter(|_| document.is_whole()) {
             Some(root) => stub(0, root, Reader { text, start: 0, frame }),
-            None => Err(unreadable("the stub is broken or cut off")),
+            None => Err(unreadable("the stub is malformed or truncated")),
         };
         emit(item(0, found));
         1
@@ -58,13 +58,13 @@ impl Kind for WireMock {
 
 const MISSING: &str = "no `requests` and no `mappings`";
 
-/// Members of a stub's request that tell its URL.
+/// Members of a stub's request that show its URL.
 const URLS: [&str; 5] = ["url", "urlPath", "urlPathTemplate", "urlPathPattern", "urlPattern"];
 
 fn is_journal(root: Value<'_>) -> bool {
-    let is_logged = |it: Value<'_>| it.get("loggedDate").is_some();
-    let first = array(root, "requests").and_then(|it| it.elements().next());
-    first.is_some_and(|it| is_logged(it) || it.get("request").is_some_and(is_logged))
+    let is_logged = |value: Value<'_>| value.get("loggedDate").is_some();
+    let first = array(root, "requests").and_then(|array| array.elements().next());
+    first.is_some_and(|value| is_logged(value) || value.get("request").is_some_and(is_logged))
 }
 
 fn has_stubs(root: Value<'_>) -> bool {
@@ -76,7 +76,7 @@ fn has_stubs(root: Value<'_>) -> bool {
 
 fn is_stub(it: Value<'_>) -> bool {
     let Some(request) = it.get("request") else { return false };
-    it.get("response").is_some_and(|it| it.kind() == json::Kind::Object)
+    it.get("response").is_some_and(|response| response.kind() == json::Kind::Object)
         && is_string(request, "method")
         && (URLS.iter().any(|name| is_string(request, name)) || array(request, "bodyPatterns").is_some())
         // An answer that was given, as other tools log it, has a body beside its request's.
@@ -86,10 +86,12 @@ fn is_stub(it: Value<'_>) -> bool {
 fn logged<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> {
     let request = entry.get("request").unwrap_or(entry);
     let (Some(method), Some(path)) = (reader.member(request, "method"), reader.member(request, "url")) else {
-        return Err(unreadable("no logged request: it has no method or URL"));
+        return Err(unreadable("not a logged request: it has no method or URL"));
     };
-    // Where it was passed on, the answer is that of the host behind.
-    let proxied = entry.get("responseDefinition").and_then(|it| it.get("proxyBaseUrl")?.text());
+    // Where it was passed on, the answer is that of the other host.
+    let proxied = entry
+        .get("responseDefinition")
+        .and_then(|response_definition| response_definition.get("proxyBaseUrl")?.text());
     let url = match proxied {
         Some(base) => Text { text: format!("{base}{}", path.text).into(), span: path.span },
         None => reader.member(request, "absoluteUrl").unwrap_or(path),
@@ -101,10 +103,10 @@ fn logged<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s
         method: Some(method),
         url: Some(url),
         headers: reader.headers(request.get("headers")),
-        body: request.get("body").and_then(|it| reader.body(it, &mut layers)),
+        body: request.get("body").and_then(|body| reader.body(body, &mut layers)),
         answer: answer(
-            response.and_then(|it| status(it.get("status")?)),
-            response.and_then(|it| reader.said(it.get("body")?)),
+            response.and_then(|response| status(response.get("status")?)),
+            response.and_then(|response| reader.said(response.get("body")?)),
         ),
         layers,
         sent: true,
@@ -122,7 +124,7 @@ fn stub<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
         Some(Text { text, span: said.span })
     });
     let patterns = || array(request, "bodyPatterns").into_iter().flat_map(Value::elements);
-    let expected = |name: &str| patterns().find_map(|it| it.get(name));
+    let expected = |name: &str| patterns().find_map(|pattern| pattern.get(name));
     let mut layers = reader.frame.layers.clone();
     let body = expected("equalToJson").or_else(|| expected("equalTo"));
     Ok(Request {
@@ -130,7 +132,7 @@ fn stub<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
         // A stub for any method may be for a write.
         method: reader.member(request, "method").filter(|method| method.text != "ANY"),
         url,
-        body: body.and_then(|it| reader.body(it, &mut layers)),
+        body: body.and_then(|body| reader.body(body, &mut layers)),
         layers,
         template: true,
         sent: true,
@@ -138,7 +140,7 @@ fn stub<'s>(record: u64, entry: Value<'_>, reader: Reader<'_, 's>) -> Found<'s> 
     })
 }
 
-/// A regular expression over paths as a template: what is no plain text becomes `{…}`.
+/// A regular expression over paths as a template: what is not a plain text becomes `{…}`.
 fn template_of(pattern: &str) -> String {
     let mut out = String::new();
     let mut letters = pattern.trim_start_matches('^').chars().peekable();
@@ -171,9 +173,9 @@ fn template_of(pattern: &str) -> String {
                 }
             }
         }
-        while letters.next_if(|it| matches!(it, '*' | '+' | '?')).is_some() {}
+        while letters.next_if(|letter| matches!(letter, '*' | '+' | '?')).is_some() {}
         if letters.next_if_eq(&'{').is_some() {
-            letters.by_ref().find(|it| *it == '}');
+            letters.by_ref().find(|letter| *letter == '}');
         }
         if !out.ends_with("{…}") {
             out.push_str("{…}");
@@ -226,7 +228,7 @@ mod tests {
         assert_eq!(placed(&WireMock, &text, "\"a\""), [r#"\"a\""#]);
         assert_eq!(bodies(&WireMock, &stub(r#""matchesJsonPath": "$.a""#)), [""; 0]);
         let broken = &text[..text.len() - 9];
-        assert_eq!(items(&WireMock, broken), ["unreadable 0: the stub is broken or cut off"]);
+        assert_eq!(items(&WireMock, broken), ["unreadable 0: the stub is malformed or truncated"]);
     }
 
     #[test]

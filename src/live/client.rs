@@ -13,7 +13,7 @@ use crate::clock::{Clock, rfc3339};
 use crate::recording::Exchange;
 
 /// Waits shorter than this are not worth a word.
-const MIN_TOLD: Duration = Duration::from_secs(1);
+const MIN_REPORTED: Duration = Duration::from_secs(1);
 
 /// How calls are made.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +45,7 @@ pub enum CallError {
     #[error(transparent)]
     Transport(#[from] TransportError),
     /// The user's own bound.
-    #[error("--max-requests {0} is used up")]
+    #[error("the limit of --max-requests {0} is reached")]
     Budget(u32),
     /// The record cannot be written.
     #[error("the record cannot be written: {0}")]
@@ -75,8 +75,8 @@ pub struct Client<'c> {
     pace: Pace,
     counts: Counts,
     record: Option<&'c mut dyn Write>,
-    /// Is told why something is waited for.
-    tell: &'c mut dyn FnMut(&str),
+    /// Is called with the reason for a wait.
+    notify: &'c mut dyn FnMut(&str),
 }
 
 impl<'c> Client<'c> {
@@ -88,7 +88,7 @@ impl<'c> Client<'c> {
         credentials: Credentials,
         options: ClientOptions,
         record: Option<&'c mut dyn Write>,
-        tell: &'c mut dyn FnMut(&str),
+        notify: &'c mut dyn FnMut(&str),
     ) -> Self {
         let mut masker = Masker::default();
         let token = match &credentials {
@@ -114,7 +114,7 @@ impl<'c> Client<'c> {
             pace: Pace::default(),
             counts: Counts::default(),
             record,
-            tell,
+            notify,
         }
     }
 
@@ -140,7 +140,7 @@ impl<'c> Client<'c> {
         let mut made = 0;
         loop {
             let token = self.token()?;
-            self.wait(self.pace.wait(self.clock.elapsed()), "the rate limit is nearly used up");
+            self.wait(self.pace.wait(self.clock.elapsed()), "the rate limit is nearly reached");
             if self.counts.api >= self.options.max_requests {
                 return Err(CallError::Budget(self.options.max_requests));
             }
@@ -161,7 +161,7 @@ impl<'c> Client<'c> {
             match next(made, &came, self.options.retry_lost, self.clock.unix()) {
                 Next::Again(wait, why) => self.wait(wait, why),
                 Next::GiveUp(why) => {
-                    (self.tell)(&why);
+                    (self.notify)(&why);
                     return came.map_err(CallError::from);
                 }
                 Next::Done => return came.map_err(CallError::from),
@@ -173,8 +173,8 @@ impl<'c> Client<'c> {
         if how_long.is_zero() {
             return;
         }
-        if how_long >= MIN_TOLD {
-            (self.tell)(&format!("waiting {} s: {why}", how_long.as_secs()));
+        if how_long >= MIN_REPORTED {
+            (self.notify)(&format!("waiting {} s: {why}", how_long.as_secs()));
         }
         self.clock.sleep(how_long);
     }
@@ -224,14 +224,15 @@ impl<'c> Client<'c> {
         let Some(record) = &mut self.record else { return Ok(()) };
         let hidden = |bytes: &[u8]| self.masker.hide(&String::from_utf8_lossy(bytes)).into_owned();
         let answer = came.as_ref().ok();
-        let response = answer.map(|it| hidden(&it.body)).unwrap_or_default();
-        let correlation = answer.and_then(correlation_id).map(|it| self.masker.hide(&it).into_owned());
-        let body = call.body.as_ref().map(|it| hidden(it));
+        let response = answer.map(|answer| hidden(&answer.body)).unwrap_or_default();
+        let correlation =
+            answer.and_then(correlation_id).map(|answer| self.masker.hide(&answer).into_owned());
+        let body = call.body.as_ref().map(|body| hidden(body));
         let line = Exchange {
             date,
             method: &call.method,
             url: &call.url,
-            status: answer.map(|it| it.status),
+            status: answer.map(|answer| answer.status),
             correlation_id: correlation.as_deref(),
             request_headers: &call.headers,
             request_body: body.as_ref().map(String::as_bytes),

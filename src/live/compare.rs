@@ -1,4 +1,4 @@
-//! Whether a body took effect: what it means to write, held against the participant as read.
+//! Whether a body took effect: what it means to write, checked against the participant as read.
 
 use serde_json::Value;
 
@@ -80,7 +80,7 @@ pub(super) fn intents(message: &Message) -> Vec<Intent> {
 /// Those intents that findings point at; all where none is pointed at.
 pub(super) fn questioned<'i>(intents: &'i [Intent], findings: &[Found]) -> Vec<&'i Intent> {
     let pointed = |intent: &&Intent| {
-        findings.iter().filter_map(|it| it.pointer.as_deref()).any(|pointer| {
+        findings.iter().filter_map(|finding| finding.pointer.as_deref()).any(|pointer| {
             !pointer.is_empty() && (within(&intent.pointer, pointer) || within(pointer, &intent.pointer))
         })
     };
@@ -123,9 +123,9 @@ impl Intent {
             Place::Attribute(name) => same(&participant["attributes"][name], &self.expected, true),
             Place::Member(name) => {
                 let expected = &self.expected;
-                let mut lists = LISTS.iter().filter_map(|it| participant[*it].as_array()).flatten();
+                let mut lists = LISTS.iter().filter_map(|item| participant[*item].as_array()).flatten();
                 same(&participant[name], expected, false)
-                    || !expected.is_null() && lists.any(|it| same(&it[name], expected, false))
+                    || !expected.is_null() && lists.any(|item| same(&item[name], expected, false))
             }
         }
     }
@@ -141,12 +141,12 @@ fn same(actual: &Value, expected: &Value, to_the_letter: bool) -> bool {
     match (actual, expected) {
         (Value::Null, _) | (_, Value::Null) => actual.is_null() && expected.is_null(),
         (Value::Object(actual), Value::Object(expected)) => expected.iter().all(|(name, value)| {
-            actual.get(name).map_or(value.is_null(), |it| same(it, value, to_the_letter))
+            actual.get(name).map_or(value.is_null(), |actual| same(actual, value, to_the_letter))
         }),
         (Value::String(actual), Value::String(expected)) => text(actual, expected),
         (Value::String(actual), expected) => {
             let written = expected.to_string();
-            *actual == written || serde_json::from_str::<Value>(actual).is_ok_and(|it| it == *expected)
+            *actual == written || serde_json::from_str::<Value>(actual).is_ok_and(|item| item == *expected)
         }
         (actual, Value::String(expected)) => text(&actual.to_string(), expected),
         _ => actual == expected,
@@ -213,9 +213,9 @@ mod tests {
         let flat = json!({"held": true, "wrapupSkipped": true, "wrapup": {"code": "x", "name": "y"}, "state": "connected"});
         let generic = json!({"wrapup": {"code": "x"}, "calls": [{"held": true, "state": "connected", "wrapupSkipped": true}]});
         for participant in [flat, generic] {
-            assert!(all.iter().all(|it| it.holds(&participant)), "{participant}");
+            assert!(all.iter().all(|fact| fact.holds(&participant)), "{participant}");
         }
-        assert!(!all.iter().any(|it| it.holds(&json!({}))));
+        assert!(!all.iter().any(|fact| fact.holds(&json!({}))));
     }
 
     #[test]

@@ -29,8 +29,8 @@ pub struct RunOptions {
     pub allow_actions: bool,
 }
 
-/// Runs `cases` against the conversation of `ids`. `on_case` is told the number of a case before it is
-/// run, and its verdict after.
+/// Runs `cases` against the conversation of `ids`. `on_case` gets the number of a case
+/// before it is run, and its verdict after.
 pub fn confirm(
     cases: &[Case],
     ids: &Ids,
@@ -76,7 +76,7 @@ impl Runner<'_, '_> {
         }
         if case.is_risky() && !self.options.allow_actions {
             return Judged::none(
-                "it holds `state` or a whole record, and may end a call: --allow-actions sends it",
+                "it contains `state` or a whole record and may end a call; use --allow-actions to send it",
             );
         }
         let Some(fixed) = &case.fixed else { return Judged::none("there is no fixed body") };
@@ -94,7 +94,7 @@ impl Runner<'_, '_> {
 
     /// Original, fixed, read back; leaves in `judged` what was learned.
     fn steps(&mut self, case: &Case, fixed: &Message, judged: &mut Judged) -> Result<(), Stop> {
-        let mut shown = "nothing but the fixed body was sent".to_owned();
+        let mut shown = "only the fixed body was sent".to_owned();
         if let Some(original) = case.original.as_ref().filter(|_| !self.options.fixed_only) {
             let before = self.participant(fixed.medium)?;
             judged.original = Some(self.write(original)?);
@@ -111,19 +111,19 @@ impl Runner<'_, '_> {
                     match effect(&asked, &before, &after) {
                         Effect::Took => {
                             judged.verdict = Verdict::NotReproduced;
-                            "the original took effect: the rule is stricter than the server"
+                            "the original had an effect: the rule is stricter than the server"
                                 .clone_into(&mut judged.why);
                             return Ok(());
                         }
                         Effect::Unknown => {
-                            "the original was accepted, and the participant was so before: nothing shows"
+                            "the original was accepted, but the participant had these values before"
                                 .clone_into(&mut judged.why);
                             return Ok(());
                         }
                         Effect::None => "the original was accepted and had no effect".clone_into(&mut shown),
                     }
                 }
-                Outcome::Refused => "the original was refused".clone_into(&mut shown),
+                Outcome::Refused => "the original was rejected".clone_into(&mut shown),
                 Outcome::Neither(why) => {
                     judged.why = format!("the original: {why}");
                     self.weigh(said.status, fixed.medium, misled, &judged.why);
@@ -139,7 +139,7 @@ impl Runner<'_, '_> {
                 judged.verdict = Verdict::StillRefused;
                 judged.why = format!("{shown}; so was the fixed body");
                 if !shown.ends_with("refused") {
-                    judged.why = format!("{shown}; the fixed body was refused");
+                    judged.why = format!("{shown}; the fixed body was rejected");
                 }
                 Ok(())
             }
@@ -153,32 +153,34 @@ impl Runner<'_, '_> {
 
     fn read_back(&mut self, fixed: &Message, shown: &str, judged: &mut Judged) -> Result<(), Stop> {
         let all = intents(fixed);
-        let there = |participant: &Value| all.iter().all(|it| it.holds(participant));
+        let there = |participant: &Value| all.iter().all(|fact| fact.holds(participant));
         if all.is_empty() {
             judged.verdict = Verdict::Confirmed;
-            judged.why = format!("{shown}; the fixed body was accepted, and writes nothing to read back");
+            judged.why =
+                format!("{shown}; the fixed body was accepted; it writes nothing that can be read back");
             return Ok(());
         }
-        let after = self.settle(fixed.medium, &UNTIL_APPLIED, &mut |it| there(it))?;
-        let missing: Vec<&Intent> = all.iter().filter(|it| !it.holds(&after)).collect();
+        let after = self.settle(fixed.medium, &UNTIL_APPLIED, &mut |item| there(item))?;
+        let missing: Vec<&Intent> = all.iter().filter(|fact| !fact.holds(&after)).collect();
         if missing.is_empty() {
             judged.verdict = Verdict::Confirmed;
-            judged.why = format!("{shown}; the fixed body was accepted and is read back");
+            judged.why =
+                format!("{shown}; the fixed body was accepted, and reading the participant shows its values");
         } else {
             judged.verdict = Verdict::NotApplied;
             let places: Vec<String> = missing
                 .iter()
                 .take(5)
-                .map(|it| {
-                    if it.pointer.is_empty() {
+                .map(|spec| {
+                    if spec.pointer.is_empty() {
                         "the body".to_owned()
                     } else {
-                        format!("`{}`", crate::text::shown(&it.pointer))
+                        format!("`{}`", crate::text::shown(&spec.pointer))
                     }
                 })
                 .collect();
             judged.why = format!(
-                "{shown}; the fixed body was accepted, but {} is not there when read",
+                "{shown}; the fixed body was accepted, but reading the participant does not show {}",
                 places.join(", ")
             );
         }
@@ -205,7 +207,7 @@ impl Runner<'_, '_> {
                 self.lost += 1;
                 let why = unanswered(&why, self.client).words.unwrap_or_default();
                 if self.lost >= MAX_LOST {
-                    self.given_up = Some(format!("{MAX_LOST} answers in a row were lost"));
+                    self.given_up = Some(format!("{MAX_LOST} consecutive answers were lost"));
                 }
                 Ok(Said { words: Some(why), ..Said::default() })
             }
@@ -275,7 +277,7 @@ impl Runner<'_, '_> {
         let said = said(&answer, self.client);
         if answer.status == 200 {
             return Ok(self.found(&answer, medium).ok_or_else(|| Stop {
-                why: "the participant could not be read: the answer is no conversation".to_owned(),
+                why: "the participant could not be read: the answer is not a conversation".to_owned(),
                 said: Some(said),
             }));
         }
@@ -287,12 +289,13 @@ impl Runner<'_, '_> {
         Ok(Err(Stop { why, said: Some(said) }))
     }
 
-    /// The participant in a conversation. One that is not listed has been written nothing to yet; if it
-    /// does not exist, the write will be told so.
+    /// The participant in a conversation. One that is not listed has been written to yet;
+    /// if it does not exist, the write will report it.
     fn found(&mut self, answer: &Answer, medium: &'static str) -> Option<Value> {
         let conversation: Value = serde_json::from_slice(&answer.body).ok()?;
         let participants = conversation["participants"].as_array()?;
-        let found = participants.iter().find(|it| it["id"] == self.ids.participant.as_str());
+        let found =
+            participants.iter().find(|participant| participant["id"] == self.ids.participant.as_str());
         let participant = found.cloned().unwrap_or_else(|| Value::Object(serde_json::Map::new()));
         self.seen = Some((medium, participant.clone()));
         Some(participant)
@@ -336,7 +339,7 @@ fn outcome(said: &Said, misled: bool) -> Outcome {
         Some(404 | 410) if misled => Outcome::Refused,
         Some(_) => Outcome::Neither(explained(said)),
         None => Outcome::Neither(format!(
-            "the answer was lost, and it may have been carried out ({})",
+            "the answer was lost, and the request may have been executed ({})",
             said.words.as_deref().unwrap_or("no reason known")
         )),
     }
@@ -347,12 +350,13 @@ fn known_of(said: &Said) -> Option<&'static ErrorCode> {
     said.code.as_deref().filter(|_| !said.is_accepted()).and_then(error_code)
 }
 
-/// Whether an error code may be a verdict on what was sent: on the body or a header, and on the path where that was wrong.
+/// Whether an error code may be a verdict on what was sent: on the body or a header, and on the
+/// path where that was wrong.
 fn may_be_for_what_was_sent(known: &ErrorCode, misled: bool) -> bool {
     known.cause.is_what_was_sent() || misled && known.cause == Cause::Route
 }
 
-/// An answer that tells nothing of the body, in words.
+/// An answer that says nothing of the body, in words.
 fn explained(said: &Said) -> String {
     let status = said.status.unwrap_or(0);
     // The platform's own codes say no more than their status.
@@ -361,15 +365,15 @@ fn explained(said: &Said) -> String {
         return format!("{status} `{}` is about {cause}, not about the body. {}", known.code, known.phrase());
     }
     let cause = match status {
-        300..=399 => "redirected elsewhere; not followed",
+        300..=399 => "redirected; not followed",
         401 => "the token is not accepted, or has expired",
-        403 => "the caller lacks a permission, or takes no part in the conversation",
+        403 => "the caller lacks a permission, or is not in the conversation",
         404 | 410 => "no such conversation or participant here, or it has ended",
         408 | 504 => "the server took too long",
-        409 => "in conflict with something else",
+        409 => "a conflict",
         429 => "too many requests",
         500..=599 => "the server failed",
-        _ => "an answer that tells nothing of the body",
+        _ => "an answer that says nothing about the body",
     };
     format!("{status}, {cause}")
 }

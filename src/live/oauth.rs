@@ -26,18 +26,18 @@ pub enum Credentials {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LoginError {
     /// The network: the login host was not reached, or gave no answer.
-    #[error("the login host gave no token: {0}")]
+    #[error("the login host returned no token: {0}")]
     Unreachable(TransportError),
     /// The user's client id or secret, or the region they belong to.
-    #[error("the login host refused the client: {status}{words}")]
+    #[error("the login host rejected the client: {status}{words}")]
     Refused {
         /// HTTP status.
         status: u16,
         /// Its own words, with a space before them.
         words: String,
     },
-    /// The server: its answer is no token.
-    #[error("the login host's answer ({status}) holds no token")]
+    /// The server: its answer is not a token.
+    #[error("the answer of the login host ({status}) contains no token")]
     NoToken {
         /// HTTP status.
         status: u16,
@@ -51,7 +51,7 @@ impl LoginError {
         match self {
             Self::Unreachable(_) => "check the region, the network and HTTPS_PROXY",
             Self::Refused { .. } => {
-                "check the region first: a client is known in its own alone; then GENESYSCLOUD_OAUTHCLIENT_ID and _SECRET"
+                "check the region (a client exists in one region only), then GENESYSCLOUD_OAUTHCLIENT_ID and _SECRET"
             }
             Self::NoToken { .. } => "check the region or --base-url: this does not look like a login host",
         }
@@ -84,8 +84,8 @@ pub(super) fn fetch(
         return Err(LoginError::Refused { status, words: words(&answer) });
     }
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
-    let token = body.as_ref().and_then(|it| it["access_token"].as_str());
-    match token.filter(|it| status == 200 && is_bearer(it)) {
+    let token = body.as_ref().and_then(|body| body["access_token"].as_str());
+    match token.filter(|token| status == 200 && is_bearer(token)) {
         Some(token) => Ok(Secret::new(token)),
         None => Err(LoginError::NoToken { status }),
     }
@@ -96,14 +96,14 @@ pub(super) fn basic(id: &str, secret: &Secret) -> Secret {
     Secret::new(format!("Basic {}", STANDARD.encode(format!("{id}:{}", secret.expose()))))
 }
 
-/// Whether a text can stand in a header as a bearer token (RFC 6750, 2.1, and what comes near).
+/// Whether a text can be in a header as a bearer token (RFC 6750, 2.1, and what comes near).
 #[must_use]
 pub fn is_token(token: &Secret) -> bool {
     is_bearer(token.expose())
 }
 
 fn is_bearer(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 16 * 1024 && text.bytes().all(|it| it.is_ascii_graphic())
+    !text.is_empty() && text.len() <= 16 * 1024 && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// The error's own words: RFC 6749 has `error` and `error_description`.
@@ -119,5 +119,5 @@ fn words(answer: &Answer) -> String {
             seen.push(text);
         }
     }
-    seen.iter().take(2).flat_map(|it| [" ", it]).collect()
+    seen.iter().take(2).flat_map(|seen| [" ", seen]).collect()
 }

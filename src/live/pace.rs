@@ -18,7 +18,7 @@ pub(super) struct Pace {
 impl Pace {
     /// Takes note of `inin-ratelimit-count`, `-allowed` and `-reset` (seconds) of an answer.
     pub(super) fn observe(&mut self, answer: &Answer, now: Duration) {
-        let number = |name| answer.header(name).and_then(|it| it.trim().parse::<u64>().ok());
+        let number = |name| answer.header(name).and_then(|header| header.trim().parse::<u64>().ok());
         let (Some(count), Some(allowed)) = (number("inin-ratelimit-count"), number("inin-ratelimit-allowed"))
         else {
             return;

@@ -28,7 +28,7 @@ pub struct Case {
     pub findings: Vec<Found>,
     /// As it was recorded; `None` where it is not to be sent.
     pub original: Option<Message>,
-    /// Mended.
+    /// Fixed.
     pub fixed: Option<Message>,
     /// Whether the recorded body is risky, sent or not: a fix may keep nothing of a record but its actions.
     pub recorded_is_risky: bool,
@@ -60,7 +60,7 @@ pub struct Message {
     pub body: Vec<u8>,
     /// `calls` …; `generic` where the path names none.
     pub medium: &'static str,
-    /// What it is for, by its path or by the contract it was held against.
+    /// What it is for, by its path or by the contract it was checked against.
     pub family: Family,
     /// Whether the operation asks for a user who takes part, so that client credentials are likely to be
     /// refused.
@@ -91,7 +91,7 @@ pub fn address(operation: &Operation, ids: &Ids) -> Result<String, &'static str>
     let mut out = String::new();
     for part in operation.path.split('/').skip(1) {
         out.push('/');
-        match part.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+        match part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             None => out.push_str(part),
             Some("conversationId") => out.push_str(&ids.conversation),
             Some("participantId") => out.push_str(&ids.participant),
@@ -102,10 +102,10 @@ pub fn address(operation: &Operation, ids: &Ids) -> Result<String, &'static str>
     Ok(out)
 }
 
-/// A recorded path that nobody publishes, its ids replaced by these.
+/// A recorded path that nothing publishes, its ids replaced by these.
 ///
 /// # Errors
-/// The segment that looks like an id and stands where none is known.
+/// The segment that looks like an id and is where none is known.
 pub fn translated(path: &Path<'_>, ids: &Ids) -> Result<String, String> {
     let mut out = "/api/v2".to_owned();
     let mut before = "";
@@ -132,7 +132,8 @@ pub fn translated(path: &Path<'_>, ids: &Ids) -> Result<String, String> {
 
 /// Whether a segment is a word of a path rather than an id or a placeholder for one.
 fn is_word(segment: &str) -> bool {
-    segment.len() < 40 && segment.bytes().all(|it| it.is_ascii_alphabetic() || matches!(it, b'-' | b'_'))
+    segment.len() < 40
+        && segment.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
 }
 
 #[cfg(test)]

@@ -40,19 +40,19 @@ pub enum ProfileError {
 pub fn profile(text: &str, name: &str) -> Result<Profile, ProfileError> {
     let table: Table = text
         .parse()
-        .map_err(|error: toml::de::Error| ProfileError::Syntax(error.span().map_or(0, |it| it.start)))?;
+        .map_err(|error: toml::de::Error| ProfileError::Syntax(error.span().map_or(0, |span| span.start)))?;
     let find = |wanted: &str| {
-        let found = table.iter().find(|(it, _)| it.eq_ignore_ascii_case(wanted));
+        let found = table.iter().find(|(table, _)| table.eq_ignore_ascii_case(wanted));
         found.and_then(|(_, value)| value.as_table())
     };
     let Some(found) = find(name) else {
         let known =
-            table.iter().filter(|(_, it)| it.is_table()).map(|(name, _)| format!("`{name}`")).collect();
+            table.iter().filter(|(_, table)| table.is_table()).map(|(name, _)| format!("`{name}`")).collect();
         return Err(ProfileError::Unknown { name: name.to_owned(), known });
     };
     let field = |key: &str| {
         let found = found.get(key).and_then(toml::Value::as_str);
-        found.map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned)
+        found.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
     };
     Ok(Profile {
         region: field("environment"),

@@ -41,7 +41,7 @@ pub fn plan_text(
     fixed_only: bool,
     looks: Looks,
 ) -> io::Result<()> {
-    let host = target.map_or("https://api.<region>", |it| it.api.as_str());
+    let host = target.map_or("https://api.<region>", |target| target.api.as_str());
     for (at, case) in cases.iter().enumerate() {
         writeln!(out, "{}. {}", at + 1, title(case))?;
         if let Some(why) = &case.blocked {
@@ -82,8 +82,8 @@ fn shown_type(value: &str) -> &str {
 pub fn case_text(out: &mut dyn Write, case: &Case, judged: &Judged, looks: Looks) -> io::Result<()> {
     writeln!(out, "{}  {}", verdict(judged.verdict, looks.color), place(case))?;
     for found in case.findings.iter().take(MAX_FINDINGS) {
-        let at = found.pointer.as_deref().filter(|it| !it.is_empty());
-        let at = at.map(|it| format!(" at {}", shown(it, MAX_POINTER))).unwrap_or_default();
+        let at = found.pointer.as_deref().filter(|pointer| !pointer.is_empty());
+        let at = at.map(|item| format!(" at {}", shown(item, MAX_POINTER))).unwrap_or_default();
         writeln!(out, "{:16}found     {}{at}: {}", "", found.rule, found.message)?;
     }
     if case.findings.len() > MAX_FINDINGS {
@@ -104,7 +104,7 @@ pub fn case_text(out: &mut dyn Write, case: &Case, judged: &Judged, looks: Looks
 pub fn summary_text(out: &mut dyn Write, run: &Run) -> io::Result<()> {
     let parts: Vec<String> = Verdict::ALL
         .iter()
-        .map(|it| (run.count(*it), it.as_str()))
+        .map(|format| (run.count(*format), format.as_str()))
         .filter(|(count, _)| *count > 0)
         .map(|(count, words)| format!("{count} {words}"))
         .collect();
@@ -127,14 +127,14 @@ pub fn json(cases: &[Case], ids: (&str, &str), target: Option<&Target>, run: Opt
     let list: Vec<Value> = cases
         .iter()
         .enumerate()
-        .map(|(at, case)| case_json(case, run.and_then(|it| it.judged.get(at))))
+        .map(|(at, case)| case_json(case, run.and_then(|run| run.judged.get(at))))
         .collect();
     let mut out = json!({
         "version": 1,
         "tool": {"name": "payloadlint", "version": env!("CARGO_PKG_VERSION")},
         "mode": if run.is_some() { "send" } else { "plan" },
         "target": {
-            "api": target.map(|it| &it.api), "region": target.and_then(|it| it.region),
+            "api": target.map(|target| &target.api), "region": target.and_then(|target| target.region),
             "conversation": ids.0, "participant": ids.1,
         },
         "cases": list,
@@ -153,15 +153,15 @@ pub fn json(cases: &[Case], ids: (&str, &str), target: Option<&Target>, run: Opt
 }
 
 fn case_json(case: &Case, judged: Option<&Judged>) -> Value {
-    let message = |it: &Message| {
+    let message = |request: &Message| {
         json!({
-            "method": it.method, "path": it.path, "content_type": it.content_type.as_deref().map(shown_type), "body_bytes": it.body.len(),
+            "method": request.method, "path": request.path, "content_type": request.content_type.as_deref().map(shown_type), "body_bytes": request.body.len(),
         })
     };
     let findings: Vec<Value> = case
         .findings
         .iter()
-        .map(|it| json!({"rule": it.rule, "pointer": it.pointer, "message": it.message}))
+        .map(|finding| json!({"rule": finding.rule, "pointer": finding.pointer, "message": finding.message}))
         .collect();
     let mut out = json!({
         "path": &*case.path, "record": case.record, "repeats": case.repeats, "findings": findings,
@@ -169,10 +169,10 @@ fn case_json(case: &Case, judged: Option<&Judged>) -> Value {
         "blocked": case.blocked,
     });
     if let Some(judged) = judged {
-        let said = |it: &Option<Said>| {
-            it.as_ref().map(|it| {
+        let said = |fault: &Option<Said>| {
+            fault.as_ref().map(|fault| {
                 json!({
-                    "status": it.status, "code": it.code, "words": it.words, "correlation_id": it.correlation_id,
+                    "status": fault.status, "code": fault.code, "words": fault.words, "correlation_id": fault.correlation_id,
                 })
             })
         };
@@ -188,8 +188,8 @@ fn case_json(case: &Case, judged: Option<&Judged>) -> Value {
 /// Where a case comes from.
 fn place(case: &Case) -> String {
     let mut out = String::new();
-    case.path.chars().for_each(|it| push_safe(&mut out, it));
-    let _ = write!(out, "#{}", case.record);
+    case.path.chars().for_each(|char| push_safe(&mut out, char));
+    let _ = write!(out, ", record {}", case.record + 1);
     if case.repeats > 0 {
         let _ = write!(out, " (and {} more like it)", case.repeats);
     }
@@ -209,7 +209,7 @@ fn title(case: &Case) -> String {
         }
         out.push_str(if at == 0 { "  " } else { ", " });
         out.push_str(found.rule);
-        if let Some(pointer) = found.pointer.as_ref().filter(|it| !it.is_empty()) {
+        if let Some(pointer) = found.pointer.as_ref().filter(|pointer| !pointer.is_empty()) {
             let _ = write!(out, " at {}", shown(pointer, MAX_POINTER));
         }
     }

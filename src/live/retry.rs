@@ -21,12 +21,13 @@ pub(super) enum Next {
     Done,
     /// Wait and make the call again, for this reason.
     Again(Duration, &'static str),
-    /// Take what came; it is no use to wait, for this reason.
+    /// Take what came; waiting does not help, for this reason.
     GiveUp(String),
 }
 
-/// What follows the `made`th call (from 1). A refused call (429) was not carried out and can be made
-/// again; after a lost answer nobody knows, so `repeat_lost` must ask for it. `unix` is the time now.
+/// What follows the `made`th call (from 1). A refused call (429) was not carried out and can be
+/// made again; after a lost answer it is not known, so `repeat_lost` must ask for it. `unix` is the
+/// time now.
 #[must_use]
 pub(super) fn next(
     made: u32,
@@ -39,13 +40,13 @@ pub(super) fn next(
             let wait = retry_after(answer, unix);
             if wait > MAX_RETRY_AFTER {
                 return Next::GiveUp(format!(
-                    "the server asks to wait {} s; {} s is the most that is waited",
+                    "the server asks to wait {} s, more than the limit of {} s",
                     wait.as_secs(),
                     MAX_RETRY_AFTER.as_secs()
                 ));
             }
             if made > MAX_AGAIN {
-                return Next::GiveUp(format!("still too many requests after {made} tries"));
+                return Next::GiveUp(format!("still too many requests (429) after {made} tries"));
             }
             Next::Again(wait, "too many requests (429)")
         }
@@ -56,7 +57,8 @@ pub(super) fn next(
     }
 }
 
-/// `Retry-After`: seconds or a date (RFC 9110); else the number in brackets of the message, as staff quoted it.
+/// `Retry-After`: seconds or a date (RFC 9110); else the number in brackets of the message, as
+/// staff quoted it.
 fn retry_after(answer: &Answer, unix: Duration) -> Duration {
     let header = answer.header("retry-after").map(str::trim);
     if let Some(wait) = header.and_then(seconds) {
@@ -92,13 +94,14 @@ mod tests {
 
     #[allow(clippy::unnecessary_wraps, reason = "what a transport gives")]
     fn came(status: u16, retry_after: Option<&str>, body: &str) -> Result<Answer, TransportError> {
-        let headers = retry_after.map(|it| ("Retry-After".to_owned(), it.to_owned())).into_iter().collect();
+        let headers =
+            retry_after.map(|header| ("Retry-After".to_owned(), header.to_owned())).into_iter().collect();
         Ok(Answer { status, headers, body: body.as_bytes().to_vec(), incomplete: None })
     }
 
     #[test]
     fn only_429_is_made_again_and_not_for_ever() {
-        let seconds = |it| Next::Again(Duration::from_secs(it), "too many requests (429)");
+        let seconds = |item| Next::Again(Duration::from_secs(item), "too many requests (429)");
         assert_eq!(next(1, &came(429, Some("7"), ""), false, NOW), seconds(7));
         assert_eq!(next(1, &came(429, None, "Retry the request in [42] seconds"), false, NOW), seconds(42));
         assert_eq!(next(1, &came(429, Some("soon"), ""), false, NOW), seconds(10));
@@ -111,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_answer_is_final_unless_the_user_says_otherwise() {
+    fn a_lost_answer_is_final_unless_the_user_allows_a_retry() {
         let lost = Err(TransportError::Lost(String::new()));
         assert_eq!(next(1, &lost, false, NOW), Next::Done);
         assert_eq!(next(1, &lost, true, NOW), Next::Again(AFTER_LOST, "the answer was lost"));

@@ -8,9 +8,9 @@ use std::ops::Range;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// What stands in a secret's place.
+/// What is in a secret's place.
 pub(super) const MASK: &str = "***";
-/// A shorter text is no secret worth the name, and masking it would garble every word.
+/// A shorter text is not a secret worth the name, and masking it would garble every word.
 const MIN_MASKED: usize = 4;
 /// So many letters of a secret in a row are hidden wherever they are: it may have been cut.
 const PART: usize = 12;
@@ -95,7 +95,8 @@ impl Masker {
         self.hide_parts(out)
     }
 
-    /// Hides parts of secrets: cut off, in another case, broken over lines, or in the escapes of HTML, JSON or URLs.
+    /// Hides parts of secrets: cut off, in another case, broken over lines, or in the escapes of
+    /// HTML, JSON or URLs.
     fn hide_parts<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
         let mut found: Vec<Range<usize>> = Vec::new();
         for_each_part(text.as_bytes(), |part, at| {
@@ -150,8 +151,8 @@ fn for_each_part(text: &[u8], mut each: impl FnMut([u8; PART], Range<usize>)) {
     }
 }
 
-/// The letter that a text begins with, in lower case and its escape undone, and how many bytes spell it; `None` for what
-/// may stand between the letters of a secret.
+/// The letter that a text begins with, in lower case and its escape undone, and how many bytes
+/// spell it; `None` for what may be between the letters of a secret.
 fn next_letter(text: &[u8]) -> (Option<u8>, usize) {
     let number = |digits: &[u8], radix| {
         let value = u32::from_str_radix(std::str::from_utf8(digits).ok()?, radix).ok()?;
@@ -200,7 +201,7 @@ fn escaped(text: &str) -> String {
         } else {
             out.push('%');
             for digit in [byte >> 4, byte & 15] {
-                out.extend(char::from_digit(u32::from(digit), 16).map(|it| it.to_ascii_uppercase()));
+                out.extend(char::from_digit(u32::from(digit), 16).map(|digit| digit.to_ascii_uppercase()));
             }
         }
     }

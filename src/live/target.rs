@@ -19,10 +19,10 @@ pub struct Target {
 /// A host or region that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {
-    /// The user's text is no published region.
-    #[error("`{0}` is no published region")]
+    /// The user's text is not a published region.
+    #[error("`{0}` is not a published region")]
     Region(String),
-    /// The user's text is no URL of a host.
+    /// The user's text is not a URL of a host.
     #[error("`{0}` is not the URL of a host")]
     Url(String),
     /// Credentials would go over the network in the clear.
@@ -38,11 +38,11 @@ impl TargetError {
             Self::Region(name) => {
                 let near = did_you_mean(name, regions().iter().flat_map(|(region, base)| [*region, *base]));
                 let all: Vec<&str> = regions().iter().map(|(region, _)| *region).collect();
-                format!("{near}regions are {}; or give a base domain such as mypurecloud.de", all.join(", "))
+                format!("{near}use one of {}, or a base domain such as mypurecloud.de", all.join(", "))
             }
-            Self::Url(_) => "give scheme and host, such as `https://api.mypurecloud.com`".to_owned(),
+            Self::Url(_) => "use a scheme and a host, such as `https://api.mypurecloud.com`".to_owned(),
             Self::Plain(_) => {
-                "use https; plain HTTP is spoken to 127.0.0.1, [::1] and localhost alone".to_owned()
+                "use https; plain HTTP is allowed to 127.0.0.1, [::1] and localhost only".to_owned()
             }
         }
     }
@@ -52,7 +52,7 @@ impl Target {
     /// A published region, by its name (`eu-central-1`, also `eu_central_1`) or its base domain.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it is not one.
     pub fn region(text: &str) -> Result<Self, TargetError> {
         let (region, base) = find_region(text).ok_or_else(|| TargetError::Region(text.trim().to_owned()))?;
         Ok(Self {
@@ -65,13 +65,13 @@ impl Target {
     /// A host that the user names; it is both API and login.
     ///
     /// # Errors
-    /// When it is no URL of a host, or plain HTTP to another machine.
+    /// When it is not a URL of a host, or plain HTTP to another machine.
     pub fn base_url(text: &str) -> Result<Self, TargetError> {
         let wrong = || TargetError::Url(text.to_owned());
         let url = text.trim().trim_end_matches('/');
         let (scheme, rest) = url.split_once("://").ok_or_else(wrong)?;
         let authority = rest.split('/').next().unwrap_or_default();
-        let plain = |it: char| it.is_ascii_alphanumeric() || "-._~:/[]".contains(it);
+        let plain = |other: char| other.is_ascii_alphanumeric() || "-._~:/[]".contains(other);
         if authority.is_empty() || !rest.chars().all(plain) || host(authority).is_none() {
             return Err(wrong());
         }
@@ -95,7 +95,7 @@ pub(super) fn is_local(url: &str) -> bool {
 
 fn is_loopback(authority: &str) -> bool {
     host(authority).is_some_and(|host| {
-        host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|it| it.is_loopback())
+        host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|item| item.is_loopback())
     })
 }
 
@@ -105,7 +105,7 @@ fn host(authority: &str) -> Option<&str> {
         Some(inside) => inside.split_once(']')?,
         None => authority.find(':').map_or((authority, ""), |at| authority.split_at(at)),
     };
-    let port = rest.strip_prefix(':').map_or(rest.is_empty(), |it| it.parse::<u16>().is_ok());
+    let port = rest.strip_prefix(':').map_or(rest.is_empty(), |rest| rest.parse::<u16>().is_ok());
     (port && !host.is_empty()).then_some(host)
 }
 
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn other_hosts_are_https_or_this_machine() {
-        let base = |text| Target::base_url(text).map(|it| it.api);
+        let base = |text| Target::base_url(text).map(|base_url| base_url.api);
         assert_eq!(base("http://127.0.0.1:8080/"), Ok("http://127.0.0.1:8080".to_owned()));
         assert_eq!(base("http://localhost:1"), Ok("http://localhost:1".to_owned()));
         assert_eq!(base("http://[::1]:8080"), Ok("http://[::1]:8080".to_owned()));

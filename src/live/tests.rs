@@ -41,7 +41,7 @@ struct Script<'s> {
 
 impl Transport for Script<'_> {
     fn send(&self, call: &Call) -> Came {
-        let before = self.made.borrow().iter().filter(|it| it.method == call.method).count();
+        let before = self.made.borrow().iter().filter(|request| request.method == call.method).count();
         self.made.borrow_mut().push(call.clone());
         if call.url.ends_with("/oauth/token") {
             return answer(200, json!({"access_token": TOKEN, "expires_in": 1}));
@@ -58,9 +58,9 @@ fn answer(status: u16, body: Value) -> Came {
 }
 
 fn with(came: Came, name: &str, value: &str) -> Came {
-    came.map(|mut it| {
-        it.headers.push((name.to_owned(), value.to_owned()));
-        it
+    came.map(|mut request| {
+        request.headers.push((name.to_owned(), value.to_owned()));
+        request
     })
 }
 
@@ -111,7 +111,7 @@ struct Done {
     run: Run,
     made: Vec<Call>,
     waited: Duration,
-    told: Vec<String>,
+    reported: Vec<String>,
     record: String,
 }
 
@@ -125,7 +125,7 @@ impl Done {
     }
 
     fn count(&self, method: &str) -> usize {
-        self.made.iter().filter(|it| it.method == method).count()
+        self.made.iter().filter(|request| request.method == method).count()
     }
 }
 
@@ -149,18 +149,18 @@ fn run_with(setting: Setting, cases: &[Case], answer: impl Fn(&Call, usize) -> C
     let script = Script { made: RefCell::default(), answer: Box::new(answer) };
     let time = Time::default();
     let ids = Ids { conversation: "C".to_owned(), participant: "P".to_owned(), communication: None };
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     let mut record = Vec::new();
     let run = {
-        let mut tell = |why: &str| told.push(why.to_owned());
+        let mut notify = |why: &str| reported.push(why.to_owned());
         let target = Target::region("eu-west-1").expect("a region");
         let record = Some(&mut record as &mut dyn std::io::Write);
         let mut client =
-            Client::new(&script, &time, target, setting.credentials, setting.client, record, &mut tell);
+            Client::new(&script, &time, target, setting.credentials, setting.client, record, &mut notify);
         confirm(cases, &ids, setting.run, &mut client, &mut |_, _| {})
     };
     let made = script.made.take();
-    Done { run, made, waited: time.elapsed(), told, record: String::from_utf8(record).expect("text") }
+    Done { run, made, waited: time.elapsed(), reported, record: String::from_utf8(record).expect("text") }
 }
 
 fn run(answer: impl Fn(&Call, usize) -> Came) -> Done {
@@ -216,7 +216,7 @@ fn what_was_so_before_shows_nothing() {
     let done =
         run_with(Setting::default(), &[case], patches(vec![answer(202, json!({}))], json!({"a": "1"})));
     assert_eq!(done.verdict(), Verdict::NoVerdict);
-    assert!(done.why().contains("was so before"), "{}", done.why());
+    assert!(done.why().contains("had these values before"), "{}", done.why());
 }
 
 #[test]
@@ -241,18 +241,18 @@ fn an_effect_that_comes_late_is_seen() {
 }
 
 #[test]
-fn too_many_requests_is_waited_out_told_and_bounded() {
+fn too_many_requests_is_waited_out_reported_and_bounded() {
     let slow = || with(answer(429, json!({"message": "slow down"})), "Retry-After", "7");
     let done = run(patches(vec![slow(), refused(), slow(), answer(202, json!({}))], json!({"a": "1"})));
     assert_eq!(done.verdict(), Verdict::Confirmed, "{}", done.why());
     assert_eq!(done.waited, Duration::from_secs(14));
-    assert_eq!(done.told[0], "waiting 7 s: too many requests (429)");
+    assert_eq!(done.reported[0], "waiting 7 s: too many requests (429)");
     let never = run(patches(vec![slow(), slow(), slow(), slow()], json!({})));
     assert_eq!((never.verdict(), never.count("PATCH")), (Verdict::NoVerdict, 4));
     let hours = with(answer(429, json!({})), "Retry-After", "7200");
     let long = run(patches(vec![hours], json!({})));
     assert_eq!((long.verdict(), long.waited, long.count("PATCH")), (Verdict::NoVerdict, Duration::ZERO, 1));
-    assert!(long.told[0].contains("7200 s"), "{:?}", long.told);
+    assert!(long.reported[0].contains("7200 s"), "{:?}", long.reported);
 }
 
 #[test]
@@ -272,10 +272,10 @@ fn the_rate_limit_is_kept_before_it_is_hit() {
 }
 
 #[test]
-fn a_lost_write_is_never_made_again_unless_told_to() {
+fn a_lost_write_is_never_made_again_unless_allowed() {
     let once = run(patches(vec![lost()], json!({})));
     assert_eq!((once.verdict(), once.count("PATCH")), (Verdict::NoVerdict, 1));
-    assert!(once.why().contains("may have been carried out"), "{}", once.why());
+    assert!(once.why().contains("may have been executed"), "{}", once.why());
     let setting =
         Setting { client: ClientOptions { max_requests: 20, retry_lost: true }, ..Setting::default() };
     let again = run_with(
@@ -338,7 +338,7 @@ fn the_users_bound_is_kept_whatever_happens() {
 }
 
 #[test]
-fn answers_that_tell_nothing_of_the_body_give_no_verdict() {
+fn answers_that_say_nothing_of_the_body_give_no_verdict() {
     for status in [301, 401, 403, 404, 408, 409, 500, 502, 503, 504] {
         let done = run(|call, _| match call.method.as_str() {
             "GET" => conversation(json!({})),
@@ -358,7 +358,7 @@ fn answers_that_tell_nothing_of_the_body_give_no_verdict() {
 }
 
 #[test]
-fn what_may_end_a_call_is_not_sent_unless_told_to() {
+fn what_may_end_a_call_is_not_sent_unless_allowed() {
     let action = |body: &str| Message { family: Family::Participant, ..message(body) };
     let risky = Case {
         original: Some(action(r#"{"state":"disconnected","x":1}"#)),
@@ -406,7 +406,7 @@ fn whatever_a_server_echoes_no_secret_is_kept() {
             "GET" => conversation(json!({"a": TOKEN})),
             _ => echoing(status),
         });
-        let seen = format!("{:?} {:?} {} {:?}", done.run, done.told, done.record, done.made);
+        let seen = format!("{:?} {:?} {} {:?}", done.run, done.reported, done.record, done.made);
         assert!(!seen.contains(TOKEN) && !seen.contains(SECRET), "{status}: {seen}");
         let cases = [case()];
         let report = json(&cases, ("C", "P"), None, Some(&done.run)).to_string();
@@ -433,20 +433,20 @@ fn a_login_that_fails_ends_the_run_in_words() {
             answer(400, json!({"error": "invalid_client", "description": "client not found"})),
             "invalid_client",
         ),
-        (answer(401, json!({})), "refused the client: 401"),
-        (Ok(html), "holds no token"),
-        (answer(200, json!({"access_token": "a b"})), "holds no token"),
-        (answer(302, json!({})), "(302) holds no token"),
-        (Err(TransportError::NotSent("the host's name is not known".to_owned())), "not known"),
+        (answer(401, json!({})), "rejected the client: 401"),
+        (Ok(html), "contains no token"),
+        (answer(200, json!({"access_token": "a b"})), "contains no token"),
+        (answer(302, json!({})), "(302) contains no token"),
+        (Err(TransportError::NotSent("the host name is unknown".to_owned())), "unknown"),
         (lost(), "no answer"),
     ] {
         let time = Time::default();
-        let mut tell = |_: &str| {};
+        let mut notify = |_: &str| {};
         let transport = NoLogin(came);
         let setting = Setting::default();
         let target = Target::region("eu-west-1").expect("a region");
         let mut client =
-            Client::new(&transport, &time, target, setting.credentials, setting.client, None, &mut tell);
+            Client::new(&transport, &time, target, setting.credentials, setting.client, None, &mut notify);
         let ids = Ids { conversation: "C".to_owned(), participant: "P".to_owned(), communication: None };
         let run = confirm(&[case(), case()], &ids, setting.run, &mut client, &mut |_, _| {});
         assert_eq!(run.count(Verdict::NoVerdict), 2);

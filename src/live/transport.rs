@@ -46,7 +46,10 @@ impl Answer {
     /// The value of a header, by its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(header, _)| header.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -96,7 +99,7 @@ pub struct Roots {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OptionsError {
     /// The user's environment names no usable proxy.
-    #[error("HTTPS_PROXY is not a proxy's URL")]
+    #[error("HTTPS_PROXY is not the URL of a proxy")]
     Proxy,
     /// The user's file holds no certificate.
     #[error("{0} holds no certificate in PEM form")]
@@ -134,7 +137,7 @@ impl Https {
                 .max_idle_connections(0)
                 .user_agent(concat!("payloadlint/", env!("CARGO_PKG_VERSION")))
                 .timeout_global(Some(options.timeout))
-                // A little less, so that it can be told from an answer that does not come.
+                // A little less, so that it is known from an answer that does not come.
                 .timeout_connect(Some(options.timeout.mul_f64(0.9)))
                 .timeout_resolve(Some(options.timeout.mul_f64(0.9)))
                 .proxy(proxy)
@@ -166,7 +169,7 @@ fn proxy(url: &str, no_proxy: &str) -> Result<Proxy, OptionsError> {
     if let Some(password) = given.password() {
         builder = builder.password(password);
     }
-    for host in no_proxy.split(',').map(str::trim).filter(|it| !it.is_empty()) {
+    for host in no_proxy.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         builder = builder.no_proxy(host);
     }
     builder.build().map_err(|_| OptionsError::Proxy)
@@ -189,7 +192,7 @@ impl Transport for Https {
             Some(body) => agent.run(builder.body(body.as_slice()).map_err(bad)?),
             None => agent.run(builder.body(()).map_err(bad)?),
         };
-        response.map(answer).map_err(|error| told(&error))
+        response.map(answer).map_err(|error| reported(&error))
     }
 }
 
@@ -216,7 +219,7 @@ fn answer(response: http::Response<Body>) -> Answer {
 }
 
 /// Whether anything was sent, and what happened.
-fn told(error: &ureq::Error) -> TransportError {
+fn reported(error: &ureq::Error) -> TransportError {
     let words = in_words(error);
     let nothing_sent = match error {
         ureq::Error::HostNotFound
@@ -246,11 +249,11 @@ fn told(error: &ureq::Error) -> TransportError {
 
 fn in_words(error: &ureq::Error) -> String {
     match error {
-        ureq::Error::Timeout(Timeout::Resolve) => "the host's name was not resolved in time".to_owned(),
-        ureq::Error::Timeout(Timeout::Connect) => "the host did not take the connection in time".to_owned(),
+        ureq::Error::Timeout(Timeout::Resolve) => "the host name was not resolved in time".to_owned(),
+        ureq::Error::Timeout(Timeout::Connect) => "the host did not accept the connection in time".to_owned(),
         ureq::Error::Timeout(_) => "no answer within the timeout".to_owned(),
-        ureq::Error::HostNotFound => "the host's name is not known".to_owned(),
-        ureq::Error::RequireHttpsOnly(_) => "plain HTTP is spoken to this machine alone".to_owned(),
+        ureq::Error::HostNotFound => "the host name is unknown".to_owned(),
+        ureq::Error::RequireHttpsOnly(_) => "plain HTTP is allowed to this machine only".to_owned(),
         ureq::Error::Io(error) => match error.kind() {
             std::io::ErrorKind::ConnectionRefused => "the host refused the connection".to_owned(),
             std::io::ErrorKind::UnexpectedEof
@@ -263,7 +266,7 @@ fn in_words(error: &ureq::Error) -> String {
                     None => format!("TLS: {error}"),
                 }
             }
-            _ => match error.get_ref().and_then(|it| it.downcast_ref::<ureq::Error>()) {
+            _ => match error.get_ref().and_then(|error| error.downcast_ref::<ureq::Error>()) {
                 Some(inner) => in_words(inner),
                 None => error.to_string(),
             },
@@ -309,6 +312,6 @@ mod tests {
             body: None,
         };
         let refused = https.send(&call).expect_err("not loopback");
-        assert_eq!(refused, TransportError::NotSent("plain HTTP is spoken to this machine alone".to_owned()));
+        assert_eq!(refused, TransportError::NotSent("plain HTTP is allowed to this machine only".to_owned()));
     }
 }

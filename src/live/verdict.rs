@@ -58,7 +58,7 @@ impl Said {
     /// Whether it was accepted.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
-        self.status.is_some_and(|it| (200..300).contains(&it))
+        self.status.is_some_and(|status| (200..300).contains(&status))
     }
 }
 
@@ -97,6 +97,6 @@ impl Run {
     /// How many cases have that verdict.
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.judged.iter().filter(|it| it.verdict == verdict).count()
+        self.judged.iter().filter(|judged| judged.verdict == verdict).count()
     }
 }

@@ -15,7 +15,7 @@ const MAX_NAME: usize = 100;
 /// The answer in a server's own words.
 pub(super) fn said(answer: &Answer, client: &Client<'_>) -> Said {
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
-    let field = |name: &str| body.as_ref().and_then(|it| it[name].as_str());
+    let field = |name: &str| body.as_ref().and_then(|body| body[name].as_str());
     let words = if (200..300).contains(&answer.status) {
         None
     } else if let Some(message) = field("message") {
@@ -25,9 +25,9 @@ pub(super) fn said(answer: &Answer, client: &Client<'_>) -> Said {
     };
     Said {
         status: Some(answer.status),
-        code: field("code").or_else(|| field("error")).map(|it| shown(it, MAX_NAME, client)),
+        code: field("code").or_else(|| field("error")).map(|field| shown(field, MAX_NAME, client)),
         words,
-        correlation_id: correlation_id(answer).map(|it| shown(&it, MAX_NAME, client)),
+        correlation_id: correlation_id(answer).map(|correlation_id| shown(&correlation_id, MAX_NAME, client)),
     }
 }
 
@@ -43,14 +43,14 @@ fn instead_of_words(answer: &Answer, client: &Client<'_>) -> String {
         return format!("a redirect to {}, not followed", shown(to, MAX_NAME, client));
     }
     if let Some(why) = &answer.incomplete {
-        return format!("the answer's body is broken: {}", shown(why, MAX_NAME, client));
+        return format!("the body of the answer is malformed: {}", shown(why, MAX_NAME, client));
     }
     if answer.body.is_empty() {
-        return "no words: the answer has no body".to_owned();
+        return "no message: the answer has no body".to_owned();
     }
     let kind = answer.header("content-type").unwrap_or("no media type");
     format!(
-        "no words: the answer is no error body ({} bytes, {})",
+        "no message: the answer is not an error body ({} bytes, {})",
         answer.body.len(),
         shown(kind, MAX_NAME, client)
     )

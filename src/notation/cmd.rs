@@ -23,7 +23,7 @@ pub(crate) fn command(text: &[u8], at: usize) -> Command {
             break;
         }
     }
-    (found.end, found.behind) = (reader.at, reader.at);
+    (found.end, found.after) = (reader.at, reader.at);
     found
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn command(text: &[u8], at: usize) -> Command {
 struct Unit {
     byte: u8,
     end: usize,
-    /// Whether `cmd` is inside quotes behind it.
+    /// Whether `cmd` is inside quotes after it.
     quoted: bool,
 }
 

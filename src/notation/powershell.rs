@@ -1,6 +1,7 @@
-//! Statements of PowerShell, as far as calls of `Invoke-RestMethod` need them: parameters, strings, here-strings,
-//! hashtables, assignments. Nothing is run: `$x` and `$(…)` in a string become the placeholder `${x}` or
-//! `${expression}`. <https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules>
+//! Statements of PowerShell, as far as calls of `Invoke-RestMethod` need them: parameters, strings,
+//! here-strings, hashtables, assignments. Nothing is run: `$x` and `$(…)` in a string become the
+//! placeholder `${x}` or `${expression}`.
+//! <https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules>
 
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ use crate::text::search;
 /// A word of a statement.
 #[derive(Debug)]
 pub(crate) enum Token {
-    /// `-Name`, or `-Name:` with the value behind it.
+    /// `-Name`, or `-Name:` with the value after it.
     Parameter(Range<usize>),
     /// A string, or a bare word.
     Text(Literal),
@@ -40,8 +41,8 @@ impl Literal {
     }
 }
 
-/// The tokens of the statement that begins at `at`, and where it ends. `None` where a quote or a bracket in it is
-/// never closed.
+/// The tokens of the statement that begins at `at`, and where it ends. `None` where a quote or a
+/// bracket in it is never closed.
 pub(crate) fn statement(text: &[u8], at: usize) -> Option<(Vec<Token>, usize)> {
     let mut at = at;
     let mut tokens = Vec::new();
@@ -290,7 +291,7 @@ fn bare_word(text: &[u8], at: usize) -> (Literal, usize) {
     (Literal { made: reader.made, start: at, escaping: Escaping::Opaque, unknown: reader.unknown }, end)
 }
 
-/// Behind the bracket that closes the one at `at`. Strings in it may hold brackets.
+/// After the bracket that closes the one at `at`. Strings in it may hold brackets.
 fn group_end(text: &[u8], at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     let mut pos = at;
@@ -315,7 +316,7 @@ fn group_end(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// Behind a string, whatever it says: brackets in `$(…)` do not matter for where it ends.
+/// After a string, whatever it says: brackets in `$(…)` do not matter for where it ends.
 fn string_end(text: &[u8], at: usize) -> Option<usize> {
     if text[at] == b'@' {
         let quote = text[at + 1];
@@ -334,12 +335,12 @@ fn string_end(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// How many bytes of a name stand there, `a`, `env:a` or `a.b` among them.
+/// How many bytes of a name are there, `a`, `env:a` or `a.b` among them.
 pub(crate) fn name_length(rest: &[u8]) -> usize {
     rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
 }
 
-/// Behind blanks and continued line ends.
+/// After blanks and continued line ends.
 fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     loop {
         match text.get(at..) {

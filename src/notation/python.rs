@@ -1,11 +1,12 @@
-//! Python literals, as `str()` of a dict writes them into a log, made into the JSON that was sent: quotes,
-//! `None`, `True`, `nan`. <https://docs.python.org/3/reference/lexical_analysis.html#string-and-bytes-literals>
+//! Python literals, as `str()` of a dict writes them into a log, made into the JSON that was sent:
+//! quotes, `None`, `True`, `nan`.
+//! <https://docs.python.org/3/reference/lexical_analysis.html#string-and-bytes-literals>
 
 use super::rendering::Rendering;
 use crate::json::MAX_DEPTH;
 
-/// The JSON of the literal that `raw` is; `None` where it is no literal of strings, numbers, lists, tuples and
-/// dicts.
+/// The JSON of the literal that `raw` is; `None` where it is not a literal of strings, numbers,
+/// lists, tuples and dicts.
 pub(crate) fn json_of(raw: &[u8]) -> Option<Rendering> {
     let mut reader = Reader { raw, json: Rendering::default() };
     reader.blanks();
@@ -30,7 +31,7 @@ impl Reader<'_> {
     }
 
     fn blanks(&mut self) {
-        let count = self.rest().iter().take_while(|it| it.is_ascii_whitespace()).count();
+        let count = self.rest().iter().take_while(|rest| rest.is_ascii_whitespace()).count();
         self.keep(count);
     }
 
@@ -63,7 +64,7 @@ impl Reader<'_> {
             self.value(depth + 1)?;
             self.blanks();
             match self.rest() {
-                // A tuple of one has a comma behind it.
+                // A tuple of one has a comma after it.
                 [b',', next, ..] if *next == close => self.json.skip(1),
                 [b',', ..] => self.keep(1),
                 [next, ..] if *next == close => break,
@@ -74,7 +75,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// `json.dumps` writes names that are none as text: `42`, `null`, `true`.
+    /// `json.dumps` writes names that are not as text: `42`, `null`, `true`.
     fn name(&mut self) -> Option<()> {
         if matches!(self.rest().first(), Some(b'\'' | b'"')) {
             return self.string();
@@ -107,7 +108,8 @@ impl Reader<'_> {
         self.json.replace(1, b"\"");
         loop {
             let rest = self.rest();
-            let plain = rest.iter().take_while(|it| !matches!(**it, b'\\' | b'"' | b'\'' | 0..0x20)).count();
+            let plain =
+                rest.iter().take_while(|rest| !matches!(**rest, b'\\' | b'"' | b'\'' | 0..0x20)).count();
             self.keep(plain);
             match self.rest() {
                 [byte, ..] if *byte == quote => {
@@ -117,7 +119,7 @@ impl Reader<'_> {
                 [b'"', ..] => self.json.replace(1, b"\\\""),
                 [b'\'', ..] => self.keep(1),
                 [b'\\', ..] => self.escape()?,
-                // `repr` escapes control characters; a raw one is no literal's.
+                // `repr` escapes control characters; a raw one is not a literal's.
                 _ => return None,
             }
         }
@@ -162,8 +164,8 @@ impl Reader<'_> {
 }
 
 fn word_of(rest: &[u8]) -> &[u8] {
-    let is_word = |it: &u8| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'-' | b'.' | b'_');
-    &rest[..rest.iter().take_while(|it| is_word(it)).count()]
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_');
+    &rest[..rest.iter().take_while(|rest| is_word(rest)).count()]
 }
 
 /// What `json.dumps` writes for a word or a number. `nan` and `inf` are sent as `NaN` and `Infinity`.
@@ -185,7 +187,7 @@ mod tests {
     use super::*;
 
     fn json(raw: &str) -> Option<String> {
-        json_of(raw.as_bytes()).map(|it| String::from_utf8_lossy(it.bytes()).into_owned())
+        json_of(raw.as_bytes()).map(|value| String::from_utf8_lossy(value.bytes()).into_owned())
     }
 
     #[test]

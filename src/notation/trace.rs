@@ -25,14 +25,14 @@ pub(crate) struct Row {
 
 pub(crate) fn block_of(line: &[u8]) -> Option<(&'static [u8], usize)> {
     let marks = [SEND_HEADER, SEND_DATA, RECEIVED_HEADER, RECEIVED_DATA];
-    let mark = marks.into_iter().find(|it| line.starts_with(it))?;
-    let digits = line[mark.len()..].split(|it| *it == b' ').next()?;
+    let mark = marks.into_iter().find(|mark| line.starts_with(mark))?;
+    let digits = line[mark.len()..].split(|line| *line == b' ').next()?;
     Some((mark, std::str::from_utf8(digits).ok()?.parse().ok()?))
 }
 
 pub(crate) fn row_of(text: &[u8], line: &Range<usize>) -> Option<Row> {
     let content = &text[line.clone()];
-    let digits = content.iter().take_while(|it| it.is_ascii_hexdigit()).count();
+    let digits = content.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
     let is_row =
         (4..=8).contains(&digits) && matches!(content.get(digits..), Some([b':'] | [b':', b' ', ..]));
     let offset = usize::from_str_radix(std::str::from_utf8(&content[..digits]).ok()?, 16).ok()?;
@@ -52,11 +52,11 @@ pub(crate) fn hex_of(text: &[u8], row: &Row) -> Option<Vec<(usize, u8)>> {
                 bytes.push((row.content.start + at, byte));
             }
         }
-        if content.get(at + 2).is_some_and(|it| *it != b' ') {
+        if content.get(at + 2).is_some_and(|byte| *byte != b' ') {
             return None;
         }
     }
-    // The characters stand behind the 16 columns.
+    // The characters are after the 16 columns.
     (content.len() == 48 + bytes.len() && !bytes.is_empty()).then_some(bytes)
 }
 
@@ -73,9 +73,9 @@ pub(crate) struct Data {
 }
 
 pub(crate) fn data(blocks: &[Block], text: &[u8]) -> Data {
-    let first = blocks.iter().find_map(|it| it.rows.first());
-    let start = first.map_or(0, |it| it.content.start);
-    let is_hex = first.is_some_and(|it| hex_of(text, it).is_some());
+    let first = blocks.iter().find_map(|block| block.rows.first());
+    let start = first.map_or(0, |range| range.content.start);
+    let is_hex = first.is_some_and(|item| hex_of(text, item).is_some());
     let mut data = Data { made: Rendering::default(), start, end: start, is_hex, whole: true };
     for block in blocks {
         let before = data.made.bytes().len();
@@ -105,7 +105,8 @@ pub(crate) fn data(blocks: &[Block], text: &[u8]) -> Data {
 }
 
 impl Data {
-    /// Goes on to `at` in the source; `lost` bytes stood there: CRLF, or blanks that an editor took away.
+    /// Goes on to `at` in the source; `lost` bytes were there: CRLF, or blanks that an editor took
+    /// away.
     fn gap(&mut self, at: usize, lost: usize) {
         let raw = at - self.start - self.made.taken();
         match lost {

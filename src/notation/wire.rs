@@ -4,8 +4,9 @@
 use super::rendering::Rendering;
 use crate::text::search;
 
-/// Appends what the literal in quotes says that begins at `at` of `text`, and returns where it ends, its closing
-/// quote included. `None` where it is not closed on its line. What is made starts at `from`.
+/// Appends what the literal in quotes says that begins at `at` of `text`, and returns where it
+/// ends, its closing quote included. `None` where it is not closed on its line. What is made starts
+/// at `from`.
 pub(crate) fn quoted(text: &[u8], at: usize, from: usize, made: &mut Rendering) -> Option<usize> {
     let quote = *text.get(at).filter(|byte| matches!(byte, b'\'' | b'"'))?;
     let taken = |made: &Rendering| from + made.taken();
@@ -62,7 +63,8 @@ fn escape(rest: &[u8]) -> Option<(usize, Vec<u8>)> {
     Some((2, vec![byte]))
 }
 
-/// As [`quoted`], for what Apache's HTTP client writes: up to the last quote of the line, which ends at `end`.
+/// As [`quoted`], for what Apache's HTTP client writes: up to the last quote of the line, which
+/// ends at `end`.
 pub(crate) fn marked(text: &[u8], at: usize, end: usize, from: usize, made: &mut Rendering) -> Option<usize> {
     let close = at + search::memrchr(b'"', &text[at..end])?;
     if text[at] != b'"' || close == at {

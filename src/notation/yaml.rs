@@ -1,8 +1,8 @@
 //! YAML as far as recordings are written in it: a tree whose scalars lead back to their bytes.
 //!
-//! The parser gives what scalars say, and places in characters. Which byte of a scalar came from where it
-//! does not tell, so a scalar is rendered once more from its bytes (`yaml_scalar.rs`). Where the two do not
-//! agree the parser is believed, and no byte map is claimed.
+//! The parser gives what scalars say, and places in characters. Which byte of a scalar came from
+//! where it does not show, so a scalar is rendered once more from its bytes (`yaml_scalar.rs`).
+//! Where the two do not agree the parser is believed, and no byte map is claimed.
 
 use std::collections::HashMap;
 
@@ -22,10 +22,10 @@ pub(crate) struct Tree {
 #[derive(Debug)]
 struct Part {
     kind: PartKind,
-    /// Bytes in the text. The end of a quoted scalar may lie behind it.
+    /// Bytes in the text. The end of a quoted scalar may lie after it.
     start: usize,
     end: usize,
-    /// The part behind this one and all that is in it.
+    /// The part after this one and all that is in it.
     next: u32,
 }
 
@@ -45,7 +45,7 @@ pub(crate) struct Node<'t> {
 }
 
 impl Tree {
-    /// Reads a text; `None` where it is no YAML. Bytes that are no UTF-8 stand for U+FFFD.
+    /// Reads a text; `None` where it is not YAML. Bytes that are not UTF-8 stand for U+FFFD.
     pub(crate) fn parse(text: &[u8]) -> Option<Self> {
         let decoded = String::from_utf8_lossy(text);
         let places = Places::new(text);
@@ -265,7 +265,7 @@ mod tests {
         let text = "# é\n---\na: &x [1, 'two', {b: null}]\nc: *x\n'd': !!binary e30=\n...\nmore: 1\n";
         let tree = Tree::parse(text.as_bytes()).expect("YAML");
         let root = tree.root();
-        assert_eq!(root.entries().map(|it| it.0).collect::<Vec<_>>(), ["a", "c", "d"]);
+        assert_eq!(root.entries().map(|entry| entry.0).collect::<Vec<_>>(), ["a", "c", "d"]);
         let list = root.get("c").expect("an alias");
         assert_eq!(list.elements().filter_map(Node::said).collect::<Vec<_>>(), ["1", "two"]);
         let mapping = list.elements().last().expect("a mapping");
@@ -288,7 +288,12 @@ mod tests {
     fn bytes_that_are_no_utf8_are_kept() {
         let text = b"- '\xc3\xab {\"a\":\"Zo\xeb\"}'\n";
         let tree = Tree::parse(text).expect("YAML");
-        let body = tree.root().elements().next().and_then(|it| it.body(text, 0, &frame())).expect("a body");
+        let body = tree
+            .root()
+            .elements()
+            .next()
+            .and_then(|element| element.body(text, 0, &frame()))
+            .expect("a body");
         assert_eq!(&*body.bytes, b"\xc3\xab {\"a\":\"Zo\xeb\"}");
         assert_eq!(body.origin.place(BodySpan::new(12, 13)), Some(FileSpan::new(15, 16)));
     }

@@ -13,7 +13,7 @@ pub(crate) fn render(
     style: ScalarStyle,
     said: &str,
 ) -> Option<(Rendering, usize, Escaping)> {
-    let start = behind_properties(text, start);
+    let start = after_properties(text, start);
     let (rendering, start, escaping) = match style {
         ScalarStyle::SingleQuoted if text.get(start) == Some(&b'\'') => {
             (single_quoted(text, start + 1)?, start + 1, Escaping::YamlSingle)
@@ -29,8 +29,8 @@ pub(crate) fn render(
     (String::from_utf8_lossy(rendering.bytes()) == said).then_some((rendering, start, escaping))
 }
 
-/// Behind `!tag` and `&anchor`.
-fn behind_properties(text: &[u8], mut at: usize) -> usize {
+/// After `!tag` and `&anchor`.
+fn after_properties(text: &[u8], mut at: usize) -> usize {
     while let Some(b'!' | b'&') = text.get(at) {
         let rest = &text[at..];
         let length = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
@@ -65,7 +65,7 @@ fn double_quoted(text: &[u8], start: usize) -> Option<Rendering> {
                     out.replace(length + 1, letter.encode_utf8(&mut [0; 4]).as_bytes());
                 }
                 length => {
-                    let (end, blank_lines) = behind_blank_lines(text, at + 1 + length);
+                    let (end, blank_lines) = after_blank_lines(text, at + 1 + length);
                     out.replace(end - at, &vec![b'\n'; blank_lines]);
                 }
             },
@@ -91,7 +91,7 @@ fn plain(text: &[u8], start: usize, length: usize) -> Option<Rendering> {
     Some(out)
 }
 
-/// The lines of a block behind `|`, without their indentation, which is that of the first line.
+/// The lines of a block after `|`, without their indentation, which is that of the first line.
 fn literal(text: &[u8], start: usize, length: usize) -> Option<Rendering> {
     let indent = text[..start].iter().rev().take_while(|byte| **byte == b' ').count();
     if start > indent && text[start - indent - 1] != b'\n' {
@@ -130,7 +130,7 @@ fn fold(out: &mut Rendering, text: &[u8], at: usize) {
     match break_length(&text[at + blank..]) {
         0 => out.keep(&text[at..at + blank]),
         length => {
-            let (end, blank_lines) = behind_blank_lines(text, at + blank + length);
+            let (end, blank_lines) = after_blank_lines(text, at + blank + length);
             if blank_lines == 0 {
                 out.replace(end - at, b" ");
             } else {
@@ -140,8 +140,9 @@ fn fold(out: &mut Rendering, text: &[u8], at: usize) {
     }
 }
 
-/// Behind the blank lines from `at` on and the indentation of the one that follows them; how many there are.
-fn behind_blank_lines(text: &[u8], mut at: usize) -> (usize, usize) {
+/// After the blank lines from `at` on and the indentation of the one that follows them; how many
+/// there are.
+fn after_blank_lines(text: &[u8], mut at: usize) -> (usize, usize) {
     let mut count = 0;
     loop {
         at += text[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
@@ -156,7 +157,7 @@ fn is_blank_or_break(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// How many bytes the line break has that stands here; 0 for none.
+/// How many bytes the line break has that is here; 0 for none.
 fn break_length(text: &[u8]) -> usize {
     match text {
         [b'\r', b'\n', ..] => 2,
@@ -165,7 +166,7 @@ fn break_length(text: &[u8]) -> usize {
     }
 }
 
-/// The character that an escape means, by what stands behind its backslash, and how long that is.
+/// The character that an escape means, by what is after its backslash, and how long that is.
 fn escape(rest: &[u8]) -> Option<(char, usize)> {
     let hex = |length: usize| {
         let digits = std::str::from_utf8(rest.get(1..=length)?).ok()?;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// Headers that hold credentials.
 const SECRET: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
-/// What stands in their place; the SDKs' own logs write the same.
+/// What is in their place; the SDKs' own logs write the same.
 const REDACTED: &str = "[REDACTED]";
 
 /// One call and its answer.
@@ -50,7 +50,7 @@ impl Exchange<'_> {
             .request_headers
             .iter()
             .map(|(name, value)| {
-                let hidden = SECRET.iter().any(|it| name.eq_ignore_ascii_case(it));
+                let hidden = SECRET.iter().any(|secret| name.eq_ignore_ascii_case(secret));
                 (name.clone(), if hidden { REDACTED } else { value.as_str() }.into())
             })
             .collect();
@@ -76,7 +76,7 @@ fn member(bytes: &[u8]) -> Vec<u8> {
     let structured = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
     if structured && serde_json::from_slice::<&RawValue>(bytes).is_ok() {
         // Outside strings a line end is white space, and inside one it is not JSON.
-        return bytes.iter().map(|it| if matches!(it, b'\n' | b'\r') { b' ' } else { *it }).collect();
+        return bytes.iter().map(|byte| if matches!(byte, b'\n' | b'\r') { b' ' } else { *byte }).collect();
     }
     Value::String(String::from_utf8_lossy(bytes).into_owned()).to_string().into_bytes()
 }

@@ -7,13 +7,13 @@ use crate::notation::curl_options::{FLAGS, OptionValue, lettered, named};
 
 /// The argument of an option that may be a credential.
 pub(super) struct Argument {
-    /// Behind it: what looks like an option inside is none.
+    /// After it: what looks like an option inside is not one.
     pub(super) end: usize,
     /// What of it is a credential; `None` where all of it is filled in by variables.
     pub(super) credential: Option<Range<usize>>,
 }
 
-/// The argument of the option that stands at `start..end`, cut at the first byte that is no letter.
+/// The argument of the option that is at `start..end`, cut at the first byte that is not a letter.
 pub(super) fn argument_of_option(text: &[u8], start: usize, end: usize) -> Option<Argument> {
     let option = &text[start..end];
     let long = option.strip_prefix(b"--").and_then(named).map(|option| option.value);
@@ -21,31 +21,31 @@ pub(super) fn argument_of_option(text: &[u8], start: usize, end: usize) -> Optio
     let is_letter = !is_address && long != Some(OptionValue::Credential);
     let mut from = end;
     if is_letter {
-        let letter = option.get(1..)?.iter().position(|it| !FLAGS.contains(it))? + 1;
+        let letter = option.get(1..)?.iter().position(|option| !FLAGS.contains(option))? + 1;
         lettered(option[letter]).filter(|option| option.value == OptionValue::Credential)?;
         from = start + letter + 1;
     }
-    let (argument, behind) = argument(text, if from < end { from } else { behind_blanks(text, end)? });
+    let (argument, after) = argument(text, if from < end { from } else { after_blanks(text, end)? });
     let value = &text[argument.clone()];
     let secret = if is_address {
         search::memrchr(b'@', value).map(|at| argument.start..argument.start + at)
     } else {
         // A letter is an option of many programs; a pair is a credential.
-        let is_pair = value.iter().any(|it| matches!(it, b':' | b'='));
+        let is_pair = value.iter().any(|value| matches!(value, b':' | b'='));
         (is_pair || !is_letter).then_some(argument)
     };
-    let credential = secret.filter(|it| !is_variable(&text[it.clone()]));
-    Some(Argument { end: behind, credential })
+    let credential = secret.filter(|secret| !is_variable(&text[secret.clone()]));
+    Some(Argument { end: after, credential })
 }
 
-/// Behind the white space, or the `=`, between an option and its argument.
-fn behind_blanks(text: &[u8], end: usize) -> Option<usize> {
-    let blanks = text[end..].iter().take_while(|it| matches!(it, b' ' | b'\t' | b'=')).count();
+/// After the white space, or the `=`, between an option and its argument.
+fn after_blanks(text: &[u8], end: usize) -> Option<usize> {
+    let blanks = text[end..].iter().take_while(|text| matches!(text, b' ' | b'\t' | b'=')).count();
     (blanks > 0).then_some(end + blanks)
 }
 
-/// The argument at `at`, as a shell reads it, quoted in parts or as a whole, and the place behind it. In the latter case what is
-/// inside. No further than the line.
+/// The argument at `at`, as a shell reads it, quoted in parts or as a whole, and the place after
+/// it. In the latter case what is inside. No further than the line.
 fn argument(text: &[u8], at: usize) -> (Range<usize>, usize) {
     let mut end = at;
     while let Some(&byte) = text.get(end) {
@@ -64,13 +64,14 @@ fn argument(text: &[u8], at: usize) -> (Range<usize>, usize) {
     let Some(&quote @ (b'"' | b'\'')) = text.get(opened) else { return (at..end, end) };
     let (length, is_closed) = quoted(&text[opened + 1..end], quote);
     let inside = opened + 1..opened + 1 + length;
-    // More of it may stand beside the quotes. Where none closes it, the text is cut, or goes on in the next line.
+    // More of it may be beside the quotes. Where none closes it, the text is cut, or goes on in the
+    // next line.
     let is_whole = !is_closed || inside.end + 1 == end;
     (if is_whole { inside } else { at..end }, end)
 }
 
-/// How much stands before the quote that closes what `text` begins with, or before the end of the line where there is none; and
-/// whether there is one.
+/// How much is before the quote that closes what `text` begins with, or before the end of the line
+/// where there is none; and whether there is one.
 fn quoted(text: &[u8], quote: u8) -> (usize, bool) {
     let mut escaped = false;
     for (at, &byte) in text.iter().enumerate() {
@@ -86,18 +87,18 @@ fn quoted(text: &[u8], quote: u8) -> (usize, bool) {
     (text.len(), false)
 }
 
-/// Whether nothing stands there, or each part of it is filled in later, or is the name of a file.
+/// Whether nothing is there, or each part of it is filled in later, or is the name of a file.
 fn is_variable(value: &[u8]) -> bool {
     let is_filled = |part: &[u8]| match part {
         [] | [b'@', ..] | [b'{', b'{', .., b'}', b'}'] | [b'<', .., b'>'] => true,
         [b'$', name @ ..] => {
-            let bare = |it: &u8| it.is_ascii_alphanumeric() || *it == b'_';
+            let bare = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
             name.iter().all(bare)
                 || matches!(name, [b'{', inside @ .., b'}'] | [b'(', inside @ .., b')'] if !inside.contains(&b'$'))
         }
         _ => false,
     };
-    is_filled(value) || value.split(|it| matches!(it, b':' | b'=')).all(is_filled)
+    is_filled(value) || value.split(|value| matches!(value, b':' | b'=')).all(is_filled)
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ impl Reporter for Concise<'_> {
                             self.path = Some((Arc::clone(&finding.path), shown));
                         }
                     }
-                    push_behind_path(&mut self.lines, finding, self.options.color);
+                    push_after_path(&mut self.lines, finding, self.options.color);
                     self.lines.push('\n');
                 }
                 self.out.write_all(self.lines.as_bytes())
@@ -83,7 +83,7 @@ impl Reporter for Concise<'_> {
     fn note(&self) -> Option<String> {
         (self.hidden > 0).then(|| {
             let more = counted(self.hidden, "more finding");
-            format!("{more} not shown; `--max-findings 0` shows all")
+            format!("{more} not shown; use `--max-findings 0` to show all")
         })
     }
 
@@ -116,12 +116,12 @@ impl Reporter for Concise<'_> {
 /// A finding as one line.
 pub(super) fn line(finding: &Finding) -> String {
     let mut out = one_line(&finding.path).into_owned();
-    push_behind_path(&mut out, finding, false);
+    push_after_path(&mut out, finding, false);
     out
 }
 
 /// Where much is found this is the cost of the run: it is put together without the formatting machinery.
-fn push_behind_path(out: &mut String, finding: &Finding, color: bool) {
+fn push_after_path(out: &mut String, finding: &Finding, color: bool) {
     push_place(out, finding);
     let (severity, rule, message) = (finding.severity.as_str(), finding.rule.id, one_line(&finding.message));
     let parts = if color {

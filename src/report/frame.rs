@@ -14,9 +14,9 @@ use crate::text::{columns, is_unsafe};
 const MAX_LINES: usize = 6;
 /// Columns that a tab takes.
 const TAB: usize = 4;
-/// Fewer columns of a label than this tell nothing.
+/// Fewer columns of a label than this say nothing.
 const LEAST_WORDS: usize = 10;
-/// What the lines are drawn behind: a blank each side of the number, the bar and a blank.
+/// What the lines are drawn after: a blank each side of the number, the bar and a blank.
 const GUTTER: usize = 4;
 
 /// What frames are drawn on.
@@ -37,7 +37,7 @@ pub(super) struct Mark {
     pub(super) region: Region,
     /// A few words; may be empty.
     pub(super) text: String,
-    /// The words are a pointer: where they must be cut, their end tells most.
+    /// The words are a pointer: where they must be cut, their end shows most.
     pub(super) is_pointer: bool,
     /// It is a credential: masked in any case.
     pub(super) secret: bool,
@@ -65,8 +65,8 @@ pub(super) struct Label {
     pub(super) text: Option<String>,
 }
 
-/// The lines around the first mark, with as many of the others as stand there too. `None` where the excerpt
-/// does not hold it.
+/// The lines around the first mark, with as many of the others as are there too. `None` where the
+/// excerpt does not hold it.
 pub(super) fn around(excerpt: &Excerpt, marks: &[Mark], canvas: Canvas) -> Option<Frame> {
     let lines = Lines::of(&excerpt.text);
     let spans: Vec<Option<Range<usize>>> =
@@ -82,7 +82,7 @@ pub(super) fn around(excerpt: &Excerpt, marks: &[Mark], canvas: Canvas) -> Optio
     let room = painter.room(GUTTER + last_number.to_string().len());
     let label = columns(&marks[0].text);
     let window = window_of(&painter, &lines, marked, &first, &spans, label, room);
-    // Neighbours help in a pretty-printed text; a line too long to be shown whole stands in no such.
+    // Neighbours help in a pretty-printed text; a line too long to be shown whole is in no such.
     let is_whole = window == lines.0[marked];
     let shown = if is_whole { lines.with_context(&marked_lines) } else { marked_lines };
 
@@ -103,7 +103,7 @@ pub(super) fn around(excerpt: &Excerpt, marks: &[Mark], canvas: Canvas) -> Optio
     Some(Frame { text, first_line: excerpt.start.line + shown.start as u64, labels })
 }
 
-/// The lines of an excerpt whose finding has no place in it, around where `name` stands in them.
+/// The lines of an excerpt whose finding has no place in it, around where `name` is in them.
 pub(super) fn lines(excerpt: &Excerpt, name: Option<&str>, canvas: Canvas) -> Vec<String> {
     let painter = Painter::new(excerpt, canvas);
     let room = painter.room(GUTTER);
@@ -158,7 +158,7 @@ impl Lines {
         self.0.partition_point(|line| line.start <= at).saturating_sub(1)
     }
 
-    /// The part of a span that stands on its first line.
+    /// The part of a span that is on its first line.
     fn first_of(&self, span: Range<usize>) -> Range<usize> {
         let line = &self.0[self.holding(span.start)];
         let start = span.start.min(line.end);
@@ -187,8 +187,9 @@ fn lines_with_marks(lines: &Lines, marked: usize, spans: &[Option<Range<usize>>]
 /// What is drawn between the middle of a mark and its words: a corner, two bars and a blank.
 const LEADER: usize = 4;
 
-/// The part of the marked line that is shown: all marks of it where they fit, else the first, else where that
-/// begins. So much is cut off at the left that the words of the first mark, which take `label` columns, fit behind it.
+/// The part of the marked line that is shown: all marks of it where they fit, else the first, else
+/// where that begins. So much is cut off at the left that the words of the first mark, which take
+/// `label` columns, fit after it.
 fn window_of(
     painter: &Painter<'_>,
     lines: &Lines,
@@ -252,7 +253,7 @@ fn fit_words(mark: &Mark, text: &str, range: &Range<usize>, room: usize, ascii: 
     })
 }
 
-/// Where bytes of the source came to stand in the text of a frame.
+/// Where bytes of the source came to be in the text of a frame.
 #[derive(Default)]
 struct Placed {
     /// Bytes of the source and of the frame; an empty piece is the end of a line.
@@ -302,7 +303,7 @@ impl<'t> Painter<'t> {
         }
     }
 
-    /// Columns that are left for the text behind a gutter and the signs of a cut.
+    /// Columns that are left for the text after a gutter and the signs of a cut.
     fn room(&self, gutter: usize) -> usize {
         let signs = usize::from(self.cut.0) + usize::from(self.cut.1);
         self.canvas.width.saturating_sub(gutter + signs).max(16)
@@ -377,7 +378,7 @@ impl Painter<'_> {
         start..end
     }
 
-    /// The start of the character that stands `room` columns before `at`, or the line's.
+    /// The start of the character that is `room` columns before `at`, or the line's.
     fn back(&self, line: &Range<usize>, at: usize, room: usize) -> usize {
         let mut used = 0;
         let mut start = at;
@@ -386,7 +387,7 @@ impl Painter<'_> {
             while before > line.start && start - before < 4 && self.text[before] & 0xc0 == 0x80 {
                 before -= 1;
             }
-            // Bytes that are no UTF-8 stand each for itself.
+            // Bytes that are not UTF-8 are each for itself.
             if self.letter(before).1 != start - before {
                 before = start - 1;
             }

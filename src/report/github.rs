@@ -1,9 +1,9 @@
 //! The `github` report: workflow commands, which a job's log turns into annotations,
 //! <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#setting-an-error-message>.
 //!
-//! A step shows ten annotations a level and drops the others in silence. The first ten are written as commands; all
-//! others go into a table in the job's summary, or as plain lines into the log where there is no summary to
-//! write to.
+//! A step shows ten annotations a level and drops the others in silence. The first ten are written
+//! as commands; all others go into a table in the job's summary, or as plain lines into the log
+//! where there is no summary to write to.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -91,7 +91,7 @@ impl<'w> Github<'w> {
             return Ok(());
         }
         if self.table_bytes == 0 {
-            summary.write_all(b"### payloadlint: findings beyond the annotations\n\n")?;
+            summary.write_all(b"### payloadlint: findings without an annotation\n\n")?;
             summary.write_all(HEAD.as_bytes())?;
         }
         self.table_bytes += row.len();
@@ -112,7 +112,10 @@ impl Reporter for Github<'_> {
         if let Some(page) = &mut self.summary {
             if self.without_row > 0 {
                 let rows = counted(self.without_row, "finding");
-                writeln!(page, "\n{rows} had no room in this summary; another report format holds them.")?;
+                writeln!(
+                    page,
+                    "\n{rows} did not fit in this summary; use another report format to see them."
+                )?;
             }
             writeln!(page, "\npayloadlint: {}", totals(summary))?;
             page.flush()?;
@@ -120,7 +123,7 @@ impl Reporter for Github<'_> {
         if self.beyond > 0 && self.summary.is_some() {
             writeln!(
                 self.out,
-                "{} beyond the annotations: see the summary of the job",
+                "{} without an annotation: see the summary of the job",
                 counted(self.beyond, "finding")
             )?;
         }
@@ -193,7 +196,7 @@ mod tests {
     fn ten_annotations_and_a_table() {
         let (log, page) = run(12, true);
         assert_eq!(log.matches("::error ").count(), 10);
-        assert!(log.contains("2 findings beyond the annotations"), "{log}");
+        assert!(log.contains("2 findings without an annotation"), "{log}");
         assert_eq!(page.matches("| error |").count(), 2);
         let (log, page) = run(12, false);
         assert_eq!(log.lines().filter(|line| line.starts_with("- ")).count(), 2);
@@ -204,7 +207,7 @@ mod tests {
     fn a_summary_that_is_full_says_so() {
         let (_, page) = run(20_000, true);
         assert!(page.len() < 1 << 20, "{}", page.len());
-        assert!(page.contains("had no room in this summary"));
+        assert!(page.contains("did not fit in this summary"));
     }
 
     #[test]

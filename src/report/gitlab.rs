@@ -1,7 +1,8 @@
 //! The `gitlab` report: GitLab's Code Quality,
 //! <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>.
 //!
-//! GitLab shows one of several findings with one fingerprint, which is why ours count the how-manieth such.
+//! GitLab shows one of several findings with one fingerprint, which is why ours count the
+//! an occurrence number.
 
 use std::io::{self, Write};
 

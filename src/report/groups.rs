@@ -1,5 +1,5 @@
-//! Findings of one cause: the same rule, operation and pointer. A defect of a mapping is found in each record that the
-//! mapping has written.
+//! Findings of one cause: the same rule, operation and pointer. A defect of a mapping is found in
+//! each record that the mapping has written.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -65,8 +65,8 @@ impl Groups {
         true
     }
 
-    /// The groups with more than one finding, the largest first: a head for each, and what there is to say of it.
-    /// `checked`: the requests of the run.
+    /// The groups with more than one finding, the largest first: a head for each, and what there is
+    /// to say of it. `checked`: the requests of the run.
     pub(super) fn repeated(&self, checked: u64, width: usize) -> Vec<(Severity, String)> {
         let mut repeated: Vec<&Group> = self.groups.iter().filter(|group| group.findings > 1).collect();
         repeated.sort_by_key(|group| std::cmp::Reverse(group.findings));

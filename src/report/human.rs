@@ -17,7 +17,7 @@ use super::frame::{self, Canvas, Frame, Mark};
 use super::groups::Groups;
 use super::reporter::{ReportOptions, Reporter};
 use super::words::{
-    SkippedList, color_of, counted, fix_hint, head_words, location, places, statistics, totals,
+    SkippedList, color_of, counted, fix_hint, head_words, location, places, rule_url, statistics, totals,
     unreadable_location,
 };
 use crate::diagnostic::{Applicability, Finding, Outcome, Related, Role, Severity, Summary};
@@ -25,7 +25,7 @@ use crate::text::{Paragraph, Position, one_line};
 
 /// Related places that are marked beside the finding itself.
 const MAX_RELATED_MARKS: usize = 3;
-/// Related places elsewhere that get frames of their own; more of them are told in a sentence.
+/// Related places elsewhere that get frames of their own; more of them are reported in a sentence.
 const MAX_RELATED_FRAMES: usize = 2;
 
 pub(super) struct Human<'w> {
@@ -35,8 +35,10 @@ pub(super) struct Human<'w> {
     hidden: u64,
     groups: Groups,
     skipped: SkippedList,
-    /// Operations that a reader has been told are a guess.
-    told_inferred: BTreeSet<&'static str>,
+    /// Inferred operations that have been noted.
+    noted_inferred: BTreeSet<&'static str>,
+    /// Rules of which a finding has named `payloadlint explain`.
+    explained: BTreeSet<&'static str>,
 }
 
 impl<'w> Human<'w> {
@@ -48,7 +50,8 @@ impl<'w> Human<'w> {
             hidden: 0,
             groups: Groups::default(),
             skipped: SkippedList::default(),
-            told_inferred: BTreeSet::new(),
+            noted_inferred: BTreeSet::new(),
+            explained: BTreeSet::new(),
         }
     }
 
@@ -69,16 +72,21 @@ impl<'w> Human<'w> {
             let trust = match fix.applicability {
                 Applicability::Safe => "fix (safe):",
                 Applicability::Unsafe => "fix (unsafe):",
-                Applicability::Shown => "fix (by hand):",
+                Applicability::Shown => "fix (manual):",
             };
             self.note(trust, GREEN, &fix.title, &mut out);
         }
-        if finding.contract == "inferred" && self.told_inferred.insert(finding.operation) {
+        if finding.contract == "inferred" && self.noted_inferred.insert(finding.operation) {
             let text = format!(
-                "judged as {}, going by the names in the body; `-o` says otherwise",
+                "operation {} inferred from the keys of the body; set it with `-o`",
                 finding.operation
             );
             self.note("note:", CYAN, &text, &mut out);
+        }
+        if self.explained.insert(finding.rule.id) {
+            let command = format!("payloadlint explain {}", finding.rule.id);
+            let linked = self.link(&rule_url(finding.rule), &command);
+            let _ = writeln!(out, "  {} {linked}", self.paint(CYAN, "more:"));
         }
         out.push('\n');
         out
@@ -104,7 +112,7 @@ impl<'w> Human<'w> {
         }
         let excerpt = finding.excerpt.as_ref();
         if let Some(region) = &finding.region
-            && let Some(frame) = excerpt.and_then(|it| frame::around(it, &marks, self.canvas()))
+            && let Some(frame) = excerpt.and_then(|excerpt| frame::around(excerpt, &marks, self.canvas()))
         {
             self.draw(&frame, finding, region.start, finding.severity, out);
             if frame.labels.iter().all(|label| label.mark != 0 || label.text.is_none()) {
@@ -139,7 +147,7 @@ impl<'w> Human<'w> {
 
     /// Related places that are in no frame yet: frames for the first of them, a sentence for the others.
     fn related(&self, finding: &Finding, rest: &[&Related], out: &mut String) {
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         for related in rest {
             let excerpt = related.excerpt.as_ref().or(finding.excerpt.as_ref());
             let frame = related.region.filter(|_| rest.len() <= MAX_RELATED_FRAMES).and_then(|region| {
@@ -153,10 +161,10 @@ impl<'w> Human<'w> {
                 Some((frame, start)) if frame.labels.iter().any(|label| label.text.is_some()) => {
                     self.draw(&frame, finding, start, Severity::Info, out);
                 }
-                _ => told.push(*related),
+                _ => reported.push(*related),
             }
         }
-        for sentence in places(&told) {
+        for sentence in places(&reported) {
             self.note("note:", CYAN, &sentence, out);
         }
     }
@@ -205,7 +213,7 @@ impl<'w> Human<'w> {
             .without_syntax_highlighting()
             .render_report(&mut drawn, &picture)
             .expect("internal error: a String takes every write");
-        // The first line is miette's heading; ours stands already.
+        // The first line is miette's heading; ours is already.
         for line in drawn.lines().skip(1) {
             out.push_str(line.trim_end());
             out.push('\n');
@@ -375,14 +383,14 @@ impl miette::Diagnostic for Picture {
     }
 }
 
-/// A few lines that know where in their source they stand.
+/// A few lines that know where in their source they are.
 #[derive(Debug)]
 struct Window {
     text: String,
     name: String,
     /// 0-based number of the first line.
     first_line: usize,
-    /// 0-based line and column of the finding, as its heading tells them.
+    /// 0-based line and column of the finding, as its heading shows them.
     start: (usize, usize),
 }
 

@@ -162,7 +162,7 @@ fn push_related(out: &mut Vec<u8>, related: &Related) {
     out.push(b'}');
 }
 
-/// `,"pointer":…,"start":…,"end":…`, with `"at"` behind the pointer for a part of the head.
+/// `,"pointer":…,"start":…,"end":…`, with `"at"` after the pointer for a part of the head.
 fn push_place(out: &mut Vec<u8>, pointer: Option<&str>, at: Option<&HeadPart>, region: Option<&Region>) {
     out.extend_from_slice(b",\"pointer\":");
     push_optional(out, pointer);
@@ -175,9 +175,9 @@ fn push_place(out: &mut Vec<u8>, pointer: Option<&str>, at: Option<&HeadPart>, r
         }
     }
     out.extend_from_slice(b",\"start\":");
-    push_position(out, region.map(|it| it.start));
+    push_position(out, region.map(|region| region.start));
     out.extend_from_slice(b",\"end\":");
-    push_position(out, region.map(|it| it.end));
+    push_position(out, region.map(|region| region.end));
 }
 
 fn push_position(out: &mut Vec<u8>, position: Option<Position>) {

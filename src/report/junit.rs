@@ -1,11 +1,11 @@
 //! The `junit` report: XML as Jenkins' xunit plugin reads it and every other CI server after it,
 //! <https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd>.
 //!
-//! A suite is a source, a case a request, whether it passes or not. A case fails on a finding at or above
-//! `--fail-on`; milder ones stand in its output. Skipped requests are one case a reason, as everywhere.
-//! A suite's properties say what each rule's findings in it are based on; the form has no properties of a case.
-//! No time is told: a request takes microseconds, and a report that is the same for the same input can be
-//! compared.
+//! A suite is a source, a case a request, whether it passes or not. A case fails on a finding at or
+//! above `--fail-on`; milder ones are in its output. Skipped requests are one case a reason, as
+//! everywhere. A suite's properties say what each rule's findings in it are based on; the form has
+//! no properties of a case. No time is reported: a request takes microseconds, and a report that is
+//! the same for the same input can be compared.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -26,7 +26,7 @@ pub(super) struct Junit<'w> {
     suite: Option<Suite>,
 }
 
-/// The cases of one source, until the next one begins: the counts stand before them.
+/// The cases of one source, until the next one begins: the counts are before them.
 struct Suite {
     path: Arc<str>,
     tests: u64,
@@ -205,11 +205,11 @@ fn text(findings: &[&Finding]) -> String {
 }
 
 fn record_name(record: Option<u64>) -> String {
-    record.map_or_else(|| "source".to_owned(), |record| format!("record {record}"))
+    record.map_or_else(|| "source".to_owned(), |record| format!("record {}", record + 1))
 }
 
-/// A text as XML takes it in an attribute and between tags; line feeds stay. XML has no way at all to write
-/// most control characters, so that they are told as `\u{…}`.
+/// A text as XML takes it in an attribute and between tags; line feeds stay. XML has no way at all
+/// to write most control characters, so that they are reported as `\u{…}`.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, line) in text.split('\n').enumerate() {
@@ -230,8 +230,8 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A text as the value of an attribute: there a line feed reads as a blank unless it is escaped, and one that stands as it is
-/// begins a line of the log, which a CI server may take for a command.
+/// A text as the value of an attribute: there a line feed reads as a blank unless it is escaped,
+/// and one that is as it is begins a line of the log, which a CI server may take for a command.
 fn attribute(text: &str) -> String {
     escaped(text).replace('\n', "&#10;")
 }

@@ -16,21 +16,21 @@ const OPEN_WORDS: [&[u8]; 9] =
 /// Authorization schemes with the blank after them. The other schemes are also ordinary words.
 const SCHEMES: [&[u8]; 2] = [b"bearer ", b"basic "];
 
-/// A shorter word behind a scheme is prose.
+/// A shorter word after a scheme is prose.
 const LEAST_CREDENTIAL: usize = 8;
 
 /// A longer word at the start of a cut text may be the rest of a token.
 const LONGEST_REST: usize = 24;
 
-/// The insides of strings, the numbers and the words of a text, but for names. `cut_before` says that the text
-/// may begin inside something.
+/// The insides of strings, the numbers and the words of a text, but for names. `cut_before` says
+/// that the text may begin inside something.
 pub(super) fn values(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     let outside = Scan::new(text, cut_before).run(false);
     if !cut_before {
         return outside.masked;
     }
-    // Whether a cut text begins inside a string shows further on: read the wrong way round, names and values
-    // stand bare where only punctuation can.
+    // Whether a cut text begins inside a string shows further on: read the wrong way round, names
+    // and values are bare where only punctuation can.
     let inside = Scan::new(text, true).run(true);
     match outside.plausible_to.cmp(&inside.plausible_to) {
         std::cmp::Ordering::Greater => outside.masked,
@@ -43,8 +43,8 @@ pub(super) fn values(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     }
 }
 
-/// What stands behind `Bearer` and `Basic`, and the values of headers and parameters that carry credentials.
-/// `cut_before` says that the text may begin inside one.
+/// What is after `Bearer` and `Basic`, and the values of headers and parameters that carry
+/// credentials. `cut_before` says that the text may begin inside one.
 pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let rest = token_length(text);
@@ -56,7 +56,7 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     let mut cookies_end = 0;
     let (mut argument_end, mut section_end, mut object_end) = (0, 0, 0);
     while at < text.len() {
-        let length = text[at..].iter().take_while(|it| is_word(**it) || **it == b'-').count();
+        let length = text[at..].iter().take_while(|text| is_word(**text) || **text == b'-').count();
         let word = &text[at..at + length];
         if text[at..].starts_with(b"://") {
             found.extend(user_of_url(text, at + b"://".len()));
@@ -88,7 +88,7 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
             found.extend(argument.credential);
         }
         if is_secret_name(word) {
-            found.extend(value_behind(text, at, at + length));
+            found.extend(value_after(text, at, at + length));
             if at >= object_end
                 && let Some(object) = object_of_pair(text, at)
             {
@@ -98,7 +98,7 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
         }
         for scheme in SCHEMES {
             let start = at + scheme.len();
-            if text.get(at..start).is_some_and(|it| it.eq_ignore_ascii_case(scheme)) {
+            if text.get(at..start).is_some_and(|text| text.eq_ignore_ascii_case(scheme)) {
                 let length = token_length(&text[start..]);
                 if length >= LEAST_CREDENTIAL {
                     found.push(start..start + length);
@@ -110,11 +110,11 @@ pub(super) fn credentials(text: &[u8], cut_before: bool) -> Vec<Range<usize>> {
     found
 }
 
-/// What stands before the `@` of a URL whose host begins at `start`.
+/// What is before the `@` of a URL whose host begins at `start`.
 fn user_of_url(text: &[u8], start: usize) -> Option<Range<usize>> {
     let is_of_authority =
-        |it: &u8| !matches!(it, b'/' | b'?' | b'#' | b'"' | b'\'' | b'\\') && !it.is_ascii_whitespace();
-    let authority = text[start..].split(|it| !is_of_authority(it)).next()?;
+        |byte: &u8| !matches!(byte, b'/' | b'?' | b'#' | b'"' | b'\'' | b'\\') && !byte.is_ascii_whitespace();
+    let authority = text[start..].split(|text| !is_of_authority(text)).next()?;
     let end = search::memrchr(b'@', authority)?;
     (end > 0 && !matches!(authority[0], b'$' | b'{' | b'<')).then_some(start..start + end)
 }
@@ -125,11 +125,11 @@ struct ListEnd {
     is_object: bool,
 }
 
-/// The end of the list or the object whose name ends at `start`: the bracket that closes it. Brackets in strings are
-/// counted, too, so the end may be too far away.
+/// The end of the list or the object whose name ends at `start`: the bracket that closes it.
+/// Brackets in strings are counted, too, so the end may be too far away.
 fn list_end(text: &[u8], start: usize) -> ListEnd {
     let opening =
-        text[start..].iter().find(|it| !matches!(it, b'"' | b'\\' | b':' | b' ' | b'\n' | b'\r' | b'\t'));
+        text[start..].iter().find(|text| !matches!(text, b'"' | b'\\' | b':' | b' ' | b'\n' | b'\r' | b'\t'));
     let is_object = opening == Some(&b'{');
     let (open, close) = if is_object { (b'{', b'}') } else { (b'[', b']') };
     let mut depth = 0_usize;
@@ -145,15 +145,17 @@ fn list_end(text: &[u8], start: usize) -> ListEnd {
     ListEnd { end: text.len(), is_object }
 }
 
-/// The values of a list in HAR and Postman, `"cookies":[{"name":"sid","value":"…"}]`, from its name to the end of the text.
+/// The values of a list in HAR and Postman, `"cookies":[{"name":"sid","value":"…"}]`, from its name
+/// to the end of the text.
 fn values_of_list(text: &[u8], start: usize) -> impl Iterator<Item = Range<usize>> {
     let is_name = text[start..].starts_with(b"\"") || text[start..].starts_with(b"\\\"");
     let list = if is_name { &text[start..] } else { &[] };
     search::find_iter(list, b"value")
-        .filter_map(move |at| value_behind(text, start + at, start + at + b"value".len()))
+        .filter_map(move |at| value_after(text, start + at, start + at + b"value".len()))
 }
 
-/// The strings in an object that are not names, as in WireMock: `"cookies":{"sid":"…"}`, also `{"sid":{"equalTo":"…"}}`.
+/// The strings in an object that are not names, as in WireMock: `"cookies":{"sid":"…"}`, also
+/// `{"sid":{"equalTo":"…"}}`.
 fn strings_of_object(text: &[u8], start: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let Some(open) = search::memchr(b'{', &text[start..]) else { return found };
@@ -161,12 +163,12 @@ fn strings_of_object(text: &[u8], start: usize) -> Vec<Range<usize>> {
     while let Some(quote) = search::memchr(b'"', &text[at..]) {
         let from = at + quote + 1;
         let mut end = from;
-        while text.get(end).is_some_and(|it| *it != b'"') {
+        while text.get(end).is_some_and(|text| *text != b'"') {
             end += 1 + usize::from(text[end] == b'\\' && text.get(end + 1) != Some(&b'"'));
         }
         let end = end.min(text.len());
         at = (end + 1).min(text.len());
-        let next = text[at..].iter().find(|it| !it.is_ascii_whitespace());
+        let next = text[at..].iter().find(|text| !text.is_ascii_whitespace());
         if next != Some(&b':') {
             found.push(from..end);
         }
@@ -186,26 +188,26 @@ fn object_of_pair(text: &[u8], word: usize) -> Option<Range<usize>> {
     }
     let from = word.saturating_sub(LONGEST_PAIR);
     let start = from + search::memrchr(b'{', &text[from..word])? + 1;
-    let start = start + text[start..word].iter().take_while(|it| it.is_ascii_whitespace()).count();
+    let start = start + text[start..word].iter().take_while(|text| text.is_ascii_whitespace()).count();
     let near = &text[..text.len().min(word + LONGEST_PAIR)];
-    let end = search::memchr(b'}', &near[word..]).map_or(near.len(), |it| word + it);
+    let end = search::memchr(b'}', &near[word..]).map_or(near.len(), |offset| word + offset);
     Some(start..end)
 }
 
 /// The text before the quotes, the colon and the blanks at the end of `text`; `None` if there is no colon.
 fn before_quote(text: &[u8]) -> Option<&[u8]> {
-    let is_between = |it: &u8| matches!(it, b'"' | b'\\' | b':' | b' ' | b'\t' | b'\n' | b'\r');
-    let between = text.iter().rev().take(12).take_while(|it| is_between(it)).count();
+    let is_between = |byte: &u8| matches!(byte, b'"' | b'\\' | b':' | b' ' | b'\t' | b'\n' | b'\r');
+    let between = text.iter().rev().take(12).take_while(|text| is_between(text)).count();
     let (before, between) = text.split_at(text.len() - between);
     between.contains(&b':').then_some(before)
 }
 
 /// The sections of Hurl whose lines are credentials: `[BasicAuth]`, `[Cookies]`.
 fn hurl_section(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let title = [&b"[BasicAuth]"[..], b"[Cookies]"].into_iter().find(|it| text[at..].starts_with(it))?;
+    let title = [&b"[BasicAuth]"[..], b"[Cookies]"].into_iter().find(|item| text[at..].starts_with(item))?;
     let start = at + title.len();
     let mut end = start;
-    for line in text[start..].split_inclusive(|it| *it == b'\n') {
+    for line in text[start..].split_inclusive(|text| *text == b'\n') {
         let ends = matches!(line.first(), Some(b'{' | b'[' | b'`' | b'"')) || line.starts_with(b"HTTP");
         if ends && end > start {
             break;
@@ -219,8 +221,10 @@ fn hurl_section(text: &[u8], at: usize) -> Option<Range<usize>> {
 fn lines_with_values(text: &[u8], range: Range<usize>) -> Vec<Range<usize>> {
     let mut at = range.start;
     let mut found = Vec::new();
-    for line in text[range].split_inclusive(|it| *it == b'\n') {
-        found.extend(value_of_line(line).map(|it| at + it.start..at + it.end));
+    for line in text[range].split_inclusive(|text| *text == b'\n') {
+        found.extend(
+            value_of_line(line).map(|value_of_line| at + value_of_line.start..at + value_of_line.end),
+        );
         at += line.len();
     }
     found
@@ -238,22 +242,27 @@ fn value_of_line(line: &[u8]) -> Option<Range<usize>> {
 const OPEN_LINES: [&str; 8] =
     ["content-type", "content-length", "accept", "host", "user-agent", "connection", "date", "http"];
 
-/// The value of the first line of several, if it is `name: value`. The section that it belongs to is not part of the excerpt,
-/// and in Hurl's `[Cookies]` it is a credential.
+/// The value of the first line of several, if it is `name: value`. The section that it belongs to
+/// is not part of the excerpt, and in Hurl's `[Cookies]` it is a credential.
 pub(super) fn first_line(text: &[u8]) -> Option<Range<usize>> {
-    let line = text.split_inclusive(|it| *it == b'\n').next().filter(|it| it.len() < text.len())?;
-    let length = line.iter().take_while(|it| is_word(**it) || **it == b'-').count();
-    let is_open = OPEN_LINES.iter().any(|it| it.as_bytes().eq_ignore_ascii_case(&line[..length]));
-    let value = value_of_line(line).filter(|it| it.start > length && line[length] == b':')?;
+    let line = text
+        .split_inclusive(|text| *text == b'\n')
+        .next()
+        .filter(|split_inclusive| split_inclusive.len() < text.len())?;
+    let length = line.iter().take_while(|line| is_word(**line) || **line == b'-').count();
+    let is_open =
+        OPEN_LINES.iter().any(|open_line| open_line.as_bytes().eq_ignore_ascii_case(&line[..length]));
+    let value =
+        value_of_line(line).filter(|value_of_line| value_of_line.start > length && line[length] == b':')?;
     let is_text = !matches!(line[value.start], b'{' | b'[' | b'"' | b'\'' | b'|' | b'>' | b'/');
     (length > 0 && !is_open && is_text).then_some(value)
 }
 
-/// The value of the name that stands at `start..end`: in a header line, a query, a JSON object, or as HAR has
-/// it: `"name": "Cookie", "value": "…"`.
-fn value_behind(text: &[u8], start: usize, end: usize) -> Option<Range<usize>> {
+/// The value of the name that is at `start..end`: in a header line, a query, a JSON object, or as
+/// HAR has it: `"name": "Cookie", "value": "…"`.
+fn value_after(text: &[u8], start: usize, end: usize) -> Option<Range<usize>> {
     let quotes = |from: usize| {
-        let is_between = |it: &&u8| matches!(it, b'"' | b'\'' | b'\\' | b' ' | b'\t');
+        let is_between = |byte: &&u8| matches!(byte, b'"' | b'\'' | b'\\' | b' ' | b'\t');
         from + text[from..].iter().take_while(is_between).count()
     };
     let mut at = quotes(end);
@@ -297,7 +306,7 @@ struct Scan<'t> {
     text: &'t [u8],
     cut_before: bool,
     at: usize,
-    /// The last byte outside strings that is no white space.
+    /// The last byte outside strings that is not a white space.
     before: u8,
     masked: Vec<Range<usize>>,
     /// Up to where the text can be JSON.
@@ -368,14 +377,15 @@ impl<'t> Scan<'t> {
         self.text.len()
     }
 
-    /// Goes behind the quote at `end`.
+    /// Goes after the quote at `end`.
     fn close(&mut self, end: usize) {
         self.at = (end + 1).min(self.text.len());
     }
 
     fn number(&mut self) {
         let start = self.at;
-        while self.text.get(self.at).is_some_and(|it| is_word(*it) || matches!(it, b'-' | b'+' | b'.')) {
+        while self.text.get(self.at).is_some_and(|text| is_word(*text) || matches!(text, b'-' | b'+' | b'.'))
+        {
             self.at += 1;
         }
         self.masked.push(start..self.at);
@@ -384,7 +394,7 @@ impl<'t> Scan<'t> {
 
     fn word(&mut self) {
         let start = self.at;
-        while self.text.get(self.at).is_some_and(|it| is_word(*it)) {
+        while self.text.get(self.at).is_some_and(|text| is_word(*text)) {
             self.at += 1;
         }
         let word = &self.text[start..self.at];
@@ -402,14 +412,14 @@ impl<'t> Scan<'t> {
     }
 
     fn colon_follows(&self) -> bool {
-        self.text[self.at..].iter().find(|it| !it.is_ascii_whitespace()) == Some(&b':')
+        self.text[self.at..].iter().find(|text| !text.is_ascii_whitespace()) == Some(&b':')
     }
 
     fn odd(&mut self) {
         self.odd_at(self.at);
     }
 
-    /// Here stands something that JSON does not have outside strings.
+    /// Here is something that JSON does not have outside strings.
     fn odd_at(&mut self, at: usize) {
         self.plausible_to = self.plausible_to.min(at);
     }

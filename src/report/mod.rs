@@ -52,7 +52,8 @@ pub fn reporter<'w>(
     }
 }
 
-/// Whether a text that begins so may be a report of this program, in whatever format. May say yes to another one.
+/// Whether a text that begins so may be a report of this program, in whatever format. May say yes
+/// to another one.
 #[must_use]
 pub fn may_be_report(head: &[u8]) -> bool {
     const LINES: [&[u8]; 5] =
@@ -67,7 +68,7 @@ pub fn may_be_report(head: &[u8]) -> bool {
         Some(b'[') => {
             text[1..].trim_ascii_start().starts_with(b"{\"description\":") || text[1..].trim_ascii() == b"]"
         }
-        Some(_) if LINES.iter().any(|it| text.starts_with(it)) => true,
+        Some(_) if LINES.iter().any(|line| text.starts_with(line)) => true,
         Some(b'{' | b'<') => is_signed(),
         // Words for people: a finding, or what became of the run.
         Some(_) => ["error", "warning", "info", " request", "unreadable"].into_iter().any(says),

@@ -1,9 +1,9 @@
 //! The `ndjson` report: a JSON document a line (<https://github.com/ndjson/ndjson-spec>), so that a reader
 //! need not wait for the end.
 //!
-//! A line is a finding, the same object as in the `json` report, or has one member that says what it is:
-//! `{"unreadable":{…}}`, `{"skipped":{…}}`, and last `{"summary":{…},"version":1,"tool":{…}}`. A report without that last
-//! line was cut off.
+//! A line is a finding, the same object as in the `json` report, or has one member that says what
+//! it is: `{"unreadable":{…}}`, `{"skipped":{…}}`, and last
+//! `{"summary":{…},"version":1,"tool":{…}}`. A report without that last line was cut off.
 
 use std::io::{self, Write};
 

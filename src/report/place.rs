@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// The working directory, so that absolute paths below it can be told relative to it.
+/// The working directory, so that absolute paths below it is known relative to it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Root {
     /// With a slash at its end.
@@ -11,7 +11,7 @@ pub(super) struct Root {
 
 impl Root {
     pub(super) fn new(folder: Option<String>) -> Self {
-        let folder = folder.map(|it| if it.ends_with('/') { it } else { it + "/" });
+        let folder = folder.map(|folder| if folder.ends_with('/') { folder } else { folder + "/" });
         Self { folder }
     }
 

@@ -1,8 +1,9 @@
 //! The `rdjson` report: reviewdog's diagnostics,
 //! <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>.
 //!
-//! Its columns count bytes. A suggestion replaces one range by one text, so that a fix of several edits would have to
-//! repeat what lies between them, which is a customer's value: such a fix is not suggested.
+//! Its columns count bytes. A suggestion replaces one range by one text, so that a fix of several
+//! edits would have to repeat what lies between them, which is a customer's value: such a fix is
+//! not suggested.
 
 use std::io::{self, Write};
 
@@ -92,7 +93,7 @@ impl Reporter for Rdjson<'_> {
     }
 
     fn wants_excerpts(&self) -> bool {
-        // Edits are told by line and column.
+        // Edits are recognised by line and column.
         true
     }
 }

@@ -24,7 +24,7 @@ pub trait Reporter {
         false
     }
 
-    /// Whether of a finding it shows its message and where that stands, and nothing else.
+    /// Whether of a finding it shows its message and where that is, and nothing else.
     fn wants_messages_only(&self) -> bool {
         false
     }
@@ -69,7 +69,7 @@ pub struct Destination<'w> {
     pub out: Box<dyn Write + 'w>,
     /// The page of a GitHub job, for what the log has no room for.
     pub step_summary: Option<Box<dyn Write + 'w>>,
-    /// The working directory, with slashes: paths below it are told relative to it.
+    /// The working directory, with slashes: paths below it are reported relative to it.
     pub root: Option<String>,
 }
 
@@ -85,7 +85,9 @@ impl<'w, W: Write + 'w> From<W> for Destination<'w> {
 pub struct ReportOptions {
     /// Whether to use colour.
     pub color: bool,
-    /// Whether to draw with ASCII alone.
+    /// Whether the terminal opens hyperlinks.
+    pub hyperlinks: bool,
+    /// Whether to draw with ASCII only.
     pub ascii: bool,
     /// Columns to keep within, where the text can be broken.
     pub width: usize,
@@ -93,8 +95,8 @@ pub struct ReportOptions {
     pub redact: bool,
     /// Findings that `human` and `concise` show; the rest is counted. `None` for all.
     pub max_findings: Option<usize>,
-    /// Whether `human` shows one finding of each cause, and the causes with their counts at the end. `max_findings`
-    /// counts causes then.
+    /// Whether `human` shows one finding of each cause, and the causes with their counts at the
+    /// end. `max_findings` counts causes then.
     pub group: bool,
     /// Whether the summary counts findings by rule.
     pub statistics: bool,
@@ -119,6 +121,7 @@ impl Default for ReportOptions {
     fn default() -> Self {
         Self {
             color: false,
+            hyperlinks: false,
             ascii: false,
             width: 100,
             redact: false,

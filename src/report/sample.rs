@@ -10,7 +10,9 @@ pub(super) fn finding() -> Finding {
     let at = |offset: u64, column: u64| Position { offset, line: 2, column, byte_column: column + 1 };
     let region = |start, end, from, to| Region { start: at(start, from), end: at(end, to) };
     Finding {
-        rule: crate::config::rules().find(|it| it.id == "null-value").expect("internal error: no such rule"),
+        rule: crate::config::rules()
+            .find(|rule| rule.id == "null-value")
+            .expect("internal error: no such rule"),
         severity: Severity::Error,
         evidence: Evidence::Documented,
         message: "`crm_tier` is null".to_owned(),

@@ -55,11 +55,11 @@ pub(super) fn push_place(out: &mut String, finding: &Finding) {
         return;
     }
     out.push_str(": record ");
-    push_number(out, finding.record);
+    push_number(out, finding.record + 1);
     if let Some(part) = &finding.at {
         out.push_str(", ");
         out.push_str(&head_words(part));
-    } else if let Some(pointer) = finding.pointer.as_deref().filter(|it| !it.is_empty()) {
+    } else if let Some(pointer) = finding.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
         out.push(' ');
         out.push_str(&one_line(pointer));
     }
@@ -74,7 +74,7 @@ pub(super) fn push_number(out: &mut String, number: u64) {
 pub(super) fn unreadable_location(unreadable: &Unreadable) -> String {
     let path = one_line(&unreadable.path);
     match unreadable.record {
-        Some(record) => format!("{path}: record {record}"),
+        Some(record) => format!("{path}: record {}", record + 1),
         None => path.into_owned(),
     }
 }
@@ -124,7 +124,7 @@ pub(super) fn totals(summary: &Summary) -> String {
     }
 }
 
-/// What `fix` would mend, where there is anything.
+/// What `fix` would fix, where there is anything.
 pub(super) fn fix_hint(summary: &Summary) -> Option<String> {
     match (summary.fixable, summary.unsafe_fixable) {
         (0, 0) => None,
@@ -188,8 +188,8 @@ pub(super) struct SkippedList {
 impl SkippedList {
     pub(super) fn add(&mut self, skipped: &Skipped) {
         // Sources come one after the other, and each has a handful of reasons.
-        let same_path = self.all.iter_mut().rev().take_while(|it| it.path == skipped.path);
-        match same_path.into_iter().find(|it| it.reason == skipped.reason) {
+        let same_path = self.all.iter_mut().rev().take_while(|source| source.path == skipped.path);
+        match same_path.into_iter().find(|item| item.reason == skipped.reason) {
             Some(known) => known.count += skipped.count,
             None => self.all.push(skipped.clone()),
         }
@@ -203,15 +203,17 @@ impl SkippedList {
         self.all.iter()
     }
 
-    /// A line each: `path: 3 requests, from record 0: reason`.
+    /// A line each: `path: 3 requests, the first is record 1: reason`.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
-        self.all.iter().map(|it| {
-            let which = match it.count {
+        self.all.iter().map(|source| {
+            let which = match source.count {
                 0 => String::new(),
-                1 => format!("record {}: ", it.record),
-                count => format!("{}, the first is record {}: ", counted(count, "request"), it.record),
+                1 => format!("record {}: ", source.record + 1),
+                count => {
+                    format!("{}, the first is record {}: ", counted(count, "request"), source.record + 1)
+                }
             };
-            format!("{}: {which}{}", one_line(&it.path), one_line(&it.reason))
+            format!("{}: {which}{}", one_line(&source.path), one_line(&source.reason))
         })
     }
 }

@@ -21,7 +21,7 @@ const MAX_PATH: usize = 400;
 /// A value and what is taken in its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Slot<'t> {
-    /// What stands there.
+    /// What is there.
     pub value: Value<'t>,
     /// What the schema accepts.
     pub ty: Type,
@@ -52,8 +52,8 @@ pub enum Spot<'t> {
     Source(FileSpan),
 }
 
-/// A set of nodes, a bit each. Every rule asks it at every place, so it hashes nothing; most bodies have no more nodes than
-/// its first word has bits, and it grows with the first one behind them.
+/// A set of nodes, a bit each. Every rule asks it at every place, so it hashes nothing; most bodies
+/// have no more nodes than its first word has bits, and it grows with the first one after them.
 #[derive(Default)]
 pub(super) struct NodeSet {
     first: u64,
@@ -100,7 +100,8 @@ pub struct Context<'t> {
     pub(super) body_claimed: bool,
     pub(super) in_attributes: bool,
     claimed: NodeSet,
-    /// Members whose names may be taken for one another, by their objects, once all objects have been looked at.
+    /// Members whose names may be detected as one another, by their objects, once all objects have
+    /// been looked at.
     alike: Option<Vec<(NodeId, Vec<Member<'t>>)>>,
     /// Of members that have one name, those that most readers keep.
     pub(super) decisive: NodeSet,
@@ -172,13 +173,13 @@ impl<'t> Context<'t> {
         self.route
     }
 
-    /// The contract it is held against.
+    /// The contract it is checked against.
     #[must_use]
     pub fn contract(&self) -> Contract {
         self.contract
     }
 
-    /// The operation it is held against.
+    /// The operation it is checked against.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
         self.contract.operation
@@ -227,7 +228,8 @@ impl<'t> Context<'t> {
         }
     }
 
-    /// Whether nobody reads more of what is reported than the message: long help and lists of places need not be made.
+    /// Whether nothing reads more of what is reported than the message: long help and lists of
+    /// places need not be made.
     #[must_use]
     pub fn is_for_messages_only(&self) -> bool {
         self.detail != Detail::All
@@ -246,7 +248,7 @@ impl<'t> Context<'t> {
 
     /// Whether values that the gate would let through are shown to rules all the same.
     pub(super) fn sees_all(&self) -> bool {
-        self.thorough || self.request.template || self.document.is_some_and(|it| !it.is_valid())
+        self.thorough || self.request.template || self.document.is_some_and(|document| !document.is_valid())
     }
 
     /// In the hook `object`: whether its members are participant attributes.
@@ -305,7 +307,7 @@ impl<'t> Context<'t> {
     }
 
     /// Whether a rule has reported what the API may have refused the request for. A leaked token or a large
-    /// body is no such thing.
+    /// body does not count.
     #[must_use]
     pub fn has_cause(&self) -> bool {
         self.diagnostics.iter().any(is_cause)
@@ -317,14 +319,19 @@ impl<'t> Context<'t> {
         self.diagnostics.iter().any(|finding| refusal.is_named_by(finding))
     }
 
-    /// Members whose names may be taken for one another, by their objects, both in the order of the text: too many rather than too
-    /// few. So that rules which tell such names apart with sets of texts are spared the work for almost every object.
+    /// Members whose names may be detected as one another, by their objects, both in the order of
+    /// the text: too many rather than too few. So that rules which distinguish such names with sets
+    /// of texts are spared the work for almost every object.
     pub(crate) fn alike(&mut self) -> &[(NodeId, Vec<Member<'t>>)] {
         let (document, thorough) = (self.document, self.thorough);
         let all = |document: Document<'t>| {
-            document.objects().map(|it| (it.id(), it.members().collect::<Vec<_>>())).collect()
+            document.objects().map(|object| (object.id(), object.members().collect::<Vec<_>>())).collect()
         };
-        let find = || document.map(|it| if thorough { all(it) } else { alike_in(it) }).unwrap_or_default();
+        let find = || {
+            document
+                .map(|document| if thorough { all(document) } else { alike_in(document) })
+                .unwrap_or_default()
+        };
         self.alike.get_or_insert_with(find)
     }
 
@@ -424,7 +431,7 @@ impl<'t> Context<'t> {
         match spot {
             Spot::Body => {
                 let start = self.document.and_then(Document::root).map_or(0, |root| root.span().start);
-                let end = self.document.map_or(0, |it| (it.text().len() as u32).min(start + 1));
+                let end = self.document.map_or(0, |document| (document.text().len() as u32).min(start + 1));
                 Place::body(BodySpan::new(start.min(end), end), String::new())
             }
             Spot::Name(member) => {
@@ -435,9 +442,9 @@ impl<'t> Context<'t> {
             Spot::Bytes(span) => Place::body(span, String::new()),
             Spot::Head(part) => {
                 let span = match &part {
-                    HeadPart::Url => self.request.url.as_ref().and_then(|it| it.span),
-                    HeadPart::Method => self.request.method.as_ref().and_then(|it| it.span),
-                    HeadPart::Header(name) => self.request.header(name).and_then(|it| it.value.span),
+                    HeadPart::Url => self.request.url.as_ref().and_then(|url| url.span),
+                    HeadPart::Method => self.request.method.as_ref().and_then(|method| method.span),
+                    HeadPart::Header(name) => self.request.header(name).and_then(|header| header.value.span),
                 };
                 Place { at: At::Head(part, span), pointer: None }
             }
@@ -452,7 +459,7 @@ impl<'t> Context<'t> {
     /// The origin of the body.
     #[must_use]
     pub fn origin(&self) -> Option<&'t Origin> {
-        self.request.body.as_ref().map(|it| &it.origin)
+        self.request.body.as_ref().map(|body| &body.origin)
     }
 
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
@@ -470,10 +477,10 @@ impl<'t> Context<'t> {
 /// Whether a value is that of the only member of a body.
 #[must_use]
 pub fn is_all_of_a_body(value: Value<'_>) -> bool {
-    value.member().is_some_and(|it| it.object().len() == 1 && it.object().parent().is_none())
+    value.member().is_some_and(|spec| spec.object().len() == 1 && spec.object().parent().is_none())
 }
 
-/// The path that was recorded of a request, on the host that its URL or its headers tell.
+/// The path that was recorded of a request, on the host that its URL or its headers show.
 #[must_use]
 pub fn path_of<'t>(request: &'t Request<'_>) -> Option<Path<'t>> {
     let path = Path::parse(&request.url.as_ref()?.text);
@@ -490,7 +497,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds how to mend it.
+    /// Adds how to fix it.
     pub fn fix(&mut self, fix: Fix) -> &mut Self {
         self.fix = Some(fix);
         self
@@ -535,7 +542,7 @@ impl Diagnostic {
         self
     }
 
-    /// Tells it once per source: what is wrong is the source's, or stands in each of its requests.
+    /// Says it once per source: what is wrong is the source's, or is in each of its requests.
     pub fn once(&mut self) -> &mut Self {
         self.once = true;
         self

@@ -19,7 +19,7 @@ macro_rules! declare_rule {
             $(, refusals: [$($refusal:literal),*])? $(, role: $role:ident)? $(,)?
         }
     ) => {
-        // The page itself is no rustdoc: its fences say more than rustdoc's may.
+        // The page itself is not a rustdoc: its fences say more than rustdoc's may.
         #[doc = concat!("The rule `", $id, "`. Its page is in [`RuleMeta::docs`](crate::diagnostic::RuleMeta::docs).")]
         #[derive(Clone, Copy, Debug)]
         pub(crate) struct $name;

@@ -23,8 +23,9 @@ impl<'t> Dump<'t> {
             return None;
         }
         let mut dump = Self { nulls: Vec::new(), respelled: Vec::new() };
-        let nulls = object.members().filter(|it| it.value().kind() == Kind::Null).count();
-        let is_python = |it: Member<'_>| spec_of(it, model).is_some_and(|spec| spec.name != it.name());
+        let nulls = object.members().filter(|member| member.value().kind() == Kind::Null).count();
+        let is_python =
+            |member: Member<'_>| spec_of(member, model).is_some_and(|spec| spec.name != member.name());
         if nulls < 3 || !object.members().any(is_python) {
             return None;
         }

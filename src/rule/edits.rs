@@ -5,8 +5,8 @@ use crate::json::{Kind, Member, Tape, Value};
 use crate::text::BodySpan;
 use crate::text::search;
 
-/// Removes members of one object, with the right commas, and the line of a member that stood alone
-/// on it. `members` are in document order.
+/// Removes members of one object, with the right commas, and the line of a member that was alone on
+/// it. `members` are in document order.
 #[must_use]
 pub fn remove_members(object: Value<'_>, members: &[Member<'_>]) -> Vec<Edit> {
     // The common case does not look at every member: an object may have a hundred thousand to remove.
@@ -16,9 +16,9 @@ pub fn remove_members(object: Value<'_>, members: &[Member<'_>]) -> Vec<Edit> {
         if let Some(next) = member.following() {
             return delete(text, &[own], before_next(text, own, next.span().start), None);
         }
-        // Whoever asks for the last of many asks for no other one.
+        // Code that asks for the last of many asks for no other one.
         let before = member.index().checked_sub(1).and_then(|at| object.members().nth(at));
-        let before = before.map(|it| it.span().end);
+        let before = before.map(|node| node.span().end);
         let span = before.map_or_else(|| inside(object, text), |end| BodySpan::new(end, own.end));
         return delete(text, &[own], span, before);
     }
@@ -37,7 +37,7 @@ pub fn remove_elements(array: Value<'_>, elements: &[Value<'_>]) -> Vec<Edit> {
     let gone: Vec<usize> = array
         .elements()
         .enumerate()
-        .filter(|(_, element)| elements.iter().any(|it| it.id() == element.id()))
+        .filter(|(_, element)| elements.iter().any(|other| other.id() == element.id()))
         .map(|(at, _)| at)
         .collect();
     remove(array, &array.elements().map(Value::span).collect::<Vec<_>>(), &gone)
@@ -68,37 +68,38 @@ fn remove(container: Value<'_>, all: &[BodySpan], gone: &[usize]) -> Vec<Edit> {
         } else {
             inside(container, text)
         };
-        let before = first.checked_sub(1).map(|it| all[it].end);
+        let before = first.checked_sub(1).map(|number| all[number].end);
         edits.extend(delete(text, &all[first..at], span, before));
     }
     edits
 }
 
-/// Deletes `span`, in which `run` stands, children next to each other; `before` is the end of the one before
-/// them. Comments are nobody's: where there are any, the children and their commas go alone.
+/// Deletes `span`, in which `run` is, children next to each other; `before` is the end of the one
+/// before them. Comments are nothing's: where there are any, the children and their commas go
+/// alone.
 fn delete(text: &[u8], run: &[BodySpan], span: BodySpan, before: Option<u32>) -> Vec<Edit> {
-    let gaps = run.iter().map(|it| it.start).chain([span.end]);
-    let starts = [span.start].into_iter().chain(run.iter().map(|it| it.end));
-    let blank = |it: &u8| it.is_ascii_whitespace() || *it == b',';
+    let gaps = run.iter().map(|run| run.start).chain([span.end]);
+    let starts = [span.start].into_iter().chain(run.iter().map(|run| run.end));
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',';
     if starts.zip(gaps).all(|(start, end)| text[start as usize..end as usize].iter().all(blank)) {
         return vec![Edit::delete(span)];
     }
     let mut edits: Vec<Edit> = Vec::new();
-    let comma = |at: u32| comma_behind(text, at).map(|at| Edit::delete(BodySpan::new(at, at + 1)));
+    let comma = |at: u32| comma_after(text, at).map(|at| Edit::delete(BodySpan::new(at, at + 1)));
     for (at, child) in run.iter().enumerate() {
-        let behind = comma(child.end);
-        if behind.is_none() && at == run.len() - 1 {
+        let after = comma(child.end);
+        if after.is_none() && at == run.len() - 1 {
             edits.extend(before.and_then(comma));
         }
         edits.push(Edit::delete(*child));
-        edits.extend(behind);
+        edits.extend(after);
     }
     edits.sort_by_key(|edit| edit.span.start);
     edits
 }
 
-/// The comma that follows, behind white space and comments.
-fn comma_behind(text: &[u8], at: u32) -> Option<u32> {
+/// The comma that follows, after white space and comments.
+fn comma_after(text: &[u8], at: u32) -> Option<u32> {
     let mut at = at as usize;
     loop {
         let rest = text.get(at..)?;
@@ -112,11 +113,11 @@ fn comma_behind(text: &[u8], at: u32) -> Option<u32> {
     }
 }
 
-/// What goes with `gone`, behind which something stays, at `next`.
+/// What goes with `gone`, after which something stays, at `next`.
 fn before_next(text: &[u8], gone: BodySpan, next: u32) -> BodySpan {
     let up_to_next = BodySpan::new(gone.start, next);
     let between = &text[gone.end as usize..next as usize];
-    // Not up to the line's start: an object of a hundred thousand members may stand on one line.
+    // Not up to the line's start: an object of a hundred thousand members may be on one line.
     let before = text[..gone.start as usize].trim_ascii_end();
     let begins_line = before.is_empty() || text[before.len()..gone.start as usize].contains(&b'\n');
     if begins_line || search::memchr(b'\n', between).is_none() {
@@ -187,7 +188,7 @@ pub fn json_string(value: Value<'_>) -> Vec<Edit> {
         let at = value.span().start + at as u32;
         match byte {
             b'"' | b'\\' => edits.push(Edit::insert(at, "\\")),
-            // White space between tokens may not stand raw in a string.
+            // White space between tokens may not be raw in a string.
             b'\n' | b'\r' | b'\t' => edits.push(Edit::delete(BodySpan::new(at, at + 1))),
             _ => {}
         }
@@ -220,7 +221,7 @@ pub fn json_text(value: Value<'_>) -> Option<(Kind, Vec<Edit>)> {
             // White space between tokens: in a string inside, it would be no JSON.
             b'n' | b'r' | b't' => 2,
             // Stays an escape, of the string inside. Below U+0080 it might be a token.
-            b'u' if raw.get(at + 2..at + 5).is_some_and(|it| it > &b"007"[..]) => 0,
+            b'u' if raw.get(at + 2..at + 5).is_some_and(|byte| byte > &b"007"[..]) => 0,
             _ => return None,
         };
         if gone > 0 {
@@ -266,14 +267,14 @@ mod tests {
             let again: serde_json::Value = serde_json::from_str(&said).expect("JSON inside");
             assert_eq!(again, serde_json::from_str::<serde_json::Value>(text).expect("JSON"), "{text}");
             // And back.
-            let back = edited(&string, |root| json_text(root).map(|it| it.1)).expect("decodes");
+            let back = edited(&string, |root| json_text(root).map(|json_text| json_text.1)).expect("decodes");
             assert_eq!(again, serde_json::from_str::<serde_json::Value>(&back).expect("JSON"));
         }
     }
 
     #[test]
     fn a_string_is_decoded_only_to_what_it_says() {
-        let decoded = |text: &str| edited(text, |root| json_text(root).map(|it| it.1));
+        let decoded = |text: &str| edited(text, |root| json_text(root).map(|json_text| json_text.1));
         assert_eq!(
             decoded(r#""{\n\"a\": \"\u00e9 \\\"x\\\" \/\"}""#).as_deref(),
             Some(r#"{"a": "\u00e9 \"x\" /"}"#)
@@ -296,7 +297,7 @@ mod tests {
         let without = |text: &str, names: &[&str]| {
             edited(text, |root| {
                 let gone: Vec<_> =
-                    root.members().filter(|it| names.iter().any(|name| it.name() == *name)).collect();
+                    root.members().filter(|member| names.iter().any(|name| member.name() == *name)).collect();
                 Some(remove_members(root, &gone))
             })
             .expect("a text")
@@ -335,8 +336,11 @@ mod tests {
         let without = |text: &str, gone: &[usize]| {
             edited(text, |root| {
                 let elements: Vec<_> =
-                    root.elements().enumerate().filter(|it| gone.contains(&it.0)).collect();
-                Some(remove_elements(root, &elements.into_iter().map(|it| it.1).collect::<Vec<_>>()))
+                    root.elements().enumerate().filter(|element| gone.contains(&element.0)).collect();
+                Some(remove_elements(
+                    root,
+                    &elements.into_iter().map(|element| element.1).collect::<Vec<_>>(),
+                ))
             })
         };
         assert_eq!(without(r#"["", "a"]"#, &[0]).as_deref(), Some(r#"["a"]"#));

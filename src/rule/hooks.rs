@@ -14,7 +14,7 @@ pub trait Rule: Declared + Sync {
     /// The body's bytes and syntax; called once per request that has a body.
     fn text(&self, _cx: &mut Context<'_>) {}
 
-    /// The body as a whole; called where its tree can be trusted and nobody has claimed it.
+    /// The body as a whole; called where its tree can be trusted and nothing has claimed it.
     fn body(&self, _cx: &mut Context<'_>) {}
 
     /// An object that is judged: one of a model (`Some`), or a map of free names (`None`).
@@ -26,6 +26,6 @@ pub trait Rule: Declared + Sync {
     /// A value and what the schema accepts there.
     fn value<'t>(&self, _slot: &Slot<'t>, _cx: &mut Context<'t>) {}
 
-    /// Called last, once per body that nobody claimed whole: what no other rule has claimed.
+    /// Called last, once per body that nothing claimed whole: what no other rule has claimed.
     fn rest(&self, _cx: &mut Context<'_>) {}
 }

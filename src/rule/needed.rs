@@ -22,23 +22,24 @@ pub(crate) const TARGET_REQUIRED: &str = "conversations.error.transfer.destinati
 fn why_needed(slot: &Slot<'_>, cx: &Context<'_>) -> Option<&'static str> {
     let spec = slot.spec?;
     if spec.required {
-        return Some("the operation requires this field: give it its value");
+        return Some("set a value: the operation requires this field");
     }
     if spec.absent_clears {
-        return Some("leaving the field out clears the stored values: give it its value");
+        return Some("set a value: omitting the field clears the stored values");
     }
     let (object, owner) = (slot.value.member()?.object(), slot.owner?);
     if is_code_of_wrapup(spec, owner) && !is_provisional(object) {
-        return Some("a wrap-up needs the id of its code; only one with `provisional` true goes without");
+        return Some("a wrap-up needs the id of its code, unless `provisional` is true");
     }
-    let is_only_target = || spec.target != Target::No && !object.members().any(|it| names_target(it, owner));
+    let is_only_target =
+        || spec.target != Target::No && !object.members().any(|member| names_target(member, owner));
     if is_only_target() {
-        return Some("without this field the transfer has no target: give it its value");
+        return Some("set a value: without this field the transfer has no target");
     }
     let is_body = cx.body().is_some_and(|body| body.id() == object.id());
     let keys = cx.operation().effective_keys;
-    if is_body && keys.contains(&spec.name) && !object.members().any(|it| does_something(it, keys)) {
-        return Some("without this field the request does nothing: give it its value");
+    if is_body && keys.contains(&spec.name) && !object.members().any(|member| does_something(member, keys)) {
+        return Some("set a value: without this field the request does nothing");
     }
     None
 }
@@ -59,7 +60,7 @@ impl<'t> Context<'t> {
         }
         let value = slot.value;
         let (title, edits) = remove_value(value);
-        let is_decisive = value.member().is_some_and(|it| self.decisive.contains(it.name_id()));
+        let is_decisive = value.member().is_some_and(|spec| self.decisive.contains(spec.name_id()));
         let is_for_hand = is_decisive || is_all_of_a_body(value);
         Some(Fix::new(if is_for_hand { Applicability::Shown } else { applicability }, title, edits))
     }
@@ -74,7 +75,7 @@ pub(crate) fn is_code_of_wrapup(spec: &MemberSpec, owner: &Model) -> bool {
 /// Whether a wrap-up is a draft, which needs no code yet.
 #[must_use]
 pub(crate) fn is_provisional(wrapup: Value<'_>) -> bool {
-    wrapup.get("provisional").is_some_and(|it| it.kind() == Kind::True)
+    wrapup.get("provisional").is_some_and(|provisional| provisional.kind() == Kind::True)
 }
 
 /// Whether a member names the target of a transfer by itself.
@@ -87,7 +88,7 @@ pub(crate) fn names_target(member: Member<'_>, model: &'static Model) -> bool {
         Kind::String => !member.value().content_span().is_empty(),
         _ => true,
     };
-    is_set && spec.is_some_and(|it| it.target == Target::Enough)
+    is_set && spec.is_some_and(|spec| spec.target == Target::Enough)
 }
 
 /// Whether a member is one of those that do something, and asks for something.
@@ -107,7 +108,7 @@ pub(crate) fn does_something(member: Member<'_>, keys: &[&str]) -> bool {
 #[must_use]
 pub(crate) fn is_effective_state(state: &str, cx: &Context<'_>) -> bool {
     let states = cx.operation().effective_states;
-    states.is_empty() || states.iter().any(|it| it.eq_ignore_ascii_case(state))
+    states.is_empty() || states.iter().any(|other| other.eq_ignore_ascii_case(state))
 }
 
 /// Whether a field is an address that is documented to take no phone number here.
@@ -122,5 +123,5 @@ pub(crate) fn is_state_of_body(spec: &MemberSpec, owner: &Model, cx: &Context<'_
     let operation = cx.operation();
     spec.name == "state"
         && !operation.effective_states.is_empty()
-        && operation.model.is_some_and(|it| it.is(owner))
+        && operation.model.is_some_and(|model| model.is(owner))
 }

@@ -70,7 +70,7 @@ const fn text(
 
 const NET_TYPE: &str = "the name of a .NET type in place of a value";
 
-/// All of them. Of those that begin alike the more telling ones come first.
+/// All of them. Of those that begin alike the more characteristic ones come first.
 static ALL: [ObjectText; 30] = [
     text("@{", "}", Inside::NothingOr("="), "PowerShell's text for an object, `@{…}`", DEPTH),
     text("System.Object", "", Inside::Nothing, NET_TYPE, TYPE_NAME),

@@ -1,8 +1,8 @@
-//! Texts that stand where a value was to be filled in.
+//! Texts that are where a value was to be filled in.
 
 use super::object_text::{ObjectText, object_text};
 
-/// What a text is that stands for a value nobody filled in.
+/// What a text is that stands for a value nothing filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unfilled {
     /// A word that some language writes for "nothing": the word, and who writes it.
@@ -20,21 +20,21 @@ pub(crate) enum Unfilled {
 /// Words that mean "nothing" only where a program turned nothing into text. Ordinary words of a
 /// language (`none`, `nil`, `N/A`, the surname Null) are left out.
 const WORDS: [(&str, &str); 18] = [
-    ("null", "a null that was turned into text"),
-    ("NULL", "SQL's null, turned into text"),
-    ("None", "Python's None, turned into text"),
-    ("nan", "Python's float nan, turned into text"),
-    ("NaN", "a number that is none, turned into text"),
-    ("NaT", "pandas' missing time, turned into text"),
-    ("<NA>", "pandas' missing value, turned into text"),
-    ("undefined", "JavaScript's undefined, turned into text"),
+    ("null", "a null that was converted to text"),
+    ("NULL", "SQL's null, converted to text"),
+    ("None", "Python's None, converted to text"),
+    ("nan", "Python's float nan, converted to text"),
+    ("NaN", "a not-a-number value, converted to text"),
+    ("NaT", "pandas' missing time, converted to text"),
+    ("<NA>", "pandas' missing value, converted to text"),
+    ("undefined", "JavaScript's undefined, converted to text"),
     ("[object Object]", "JavaScript's text for an object"),
-    ("[object Undefined]", "JavaScript's undefined, turned into text"),
-    ("[object Null]", "JavaScript's null, turned into text"),
-    ("<nil>", "Go's nil, turned into text"),
+    ("[object Undefined]", "JavaScript's undefined, converted to text"),
+    ("[object Null]", "JavaScript's null, converted to text"),
+    ("<nil>", "Go's nil, converted to text"),
     ("<no value>", "what a Go template writes for a missing value"),
-    ("<null>", "a null that was turned into text"),
-    ("(null)", "a null pointer that was turned into text"),
+    ("<null>", "a null that was converted to text"),
+    ("(null)", "a null pointer that was converted to text"),
     ("Invalid Date", "JavaScript's text for a date that it could not read"),
     ("Invalid date", "the text of Moment.js for a date that it could not read"),
     ("Invalid DateTime", "Luxon's text for a date that it could not read"),
@@ -114,10 +114,10 @@ fn is_bracketed(text: &str, open: &str, close: &str) -> bool {
             (rest, depth) = (inside, depth + 1);
         } else if depth == 0 {
             return false;
-        } else if let Some(behind) = rest.strip_prefix(close) {
+        } else if let Some(after) = rest.strip_prefix(close) {
             // Mustache's `{{{x}}}` closes with one more.
-            let extra = usize::from(depth == 1 && behind.starts_with('}'));
-            (rest, depth) = (&behind[extra..], depth - 1);
+            let extra = usize::from(depth == 1 && after.starts_with('}'));
+            (rest, depth) = (&after[extra..], depth - 1);
         } else {
             let mut letters = rest.chars();
             letters.next();
@@ -127,21 +127,23 @@ fn is_bracketed(text: &str, open: &str, close: &str) -> bool {
     depth == 0 && !text.is_empty()
 }
 
-/// Whether a text of a template source holds a placeholder anywhere, so that nobody knows it yet.
+/// Whether a text of a template source holds a placeholder anywhere, so that its value is not known
+/// yet.
 #[must_use]
 pub(crate) fn holds_placeholder(text: &str) -> bool {
     let bracketed = BRACKETS
         .iter()
         .any(|(open, close, _)| text.find(open).is_some_and(|at| text[at + open.len()..].contains(close)));
-    let word =
-        |name: &str| !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    let word = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
     let trimmed = text.trim();
     bracketed
         || trimmed.strip_prefix('$').is_some_and(word)
         || trimmed
             .strip_prefix('<')
-            .and_then(|it| it.strip_suffix('>'))
-            .is_some_and(|it| !it.is_empty() && !it.contains(['<', '>']))
+            .and_then(|rest| rest.strip_suffix('>'))
+            .is_some_and(|rest| !rest.is_empty() && !rest.contains(['<', '>']))
 }
 
 /// `Struct{…}`, `{a=1, b=null}`: no JSON document, which would have quotes.
@@ -149,11 +151,11 @@ fn is_java_text(text: &str) -> bool {
     if text.starts_with("Struct{") && text.ends_with('}') {
         return true;
     }
-    let is_name = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '.' | '$' | '-');
-    let inside = text.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
-    inside.is_some_and(|it| {
-        let rest = it.trim_start_matches(is_name);
-        rest.len() < it.len() && rest.starts_with('=') && !it.contains('"')
+    let is_name = |other: char| other.is_ascii_alphanumeric() || matches!(other, '_' | '.' | '$' | '-');
+    let inside = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    inside.is_some_and(|inside| {
+        let rest = inside.trim_start_matches(is_name);
+        rest.len() < inside.len() && rest.starts_with('=') && !inside.contains('"')
     })
 }
 
@@ -164,7 +166,7 @@ mod tests {
 
     #[test]
     fn all_begin_with_one_of_a_few_characters() {
-        let words = WORDS.iter().map(|it| it.0).chain(BRACKETS.iter().map(|it| it.0));
+        let words = WORDS.iter().map(|word| word.0).chain(BRACKETS.iter().map(|bracket| bracket.0));
         let examples = EXAMPLES.into_iter().chain(object_text_beginnings());
         for text in words.chain(["Struct{", "{a=1}", "$!a"]).chain(examples) {
             assert!(BEGINNINGS.contains(&text.as_bytes()[0]), "{text}");
@@ -172,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_for_nothing() {
+    fn what_means_nothing() {
         for text in [
             "null",
             " None ",

@@ -51,7 +51,7 @@ impl RuleSet {
 pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
     let Subject { request, contract, document, thorough, .. } = subject;
     let mut cx = Context::new(subject);
-    // A body by itself, told by its names, has no head.
+    // A body by itself, reported by its names, has no head.
     if thorough || request.has_head() || contract.source != ContractSource::Inferred {
         for rule in &rules.head {
             rule.head(&mut cx);
@@ -76,7 +76,8 @@ pub fn run(rules: &RuleSet, subject: Subject<'_>) -> Vec<Diagnostic> {
     cx.into_diagnostics()
 }
 
-/// What `rules` report on the head of a request whose body has not been parsed. That of `subject` is not looked at.
+/// What `rules` report on the head of a request whose body has not been parsed. That of `subject`
+/// is not looked at.
 #[must_use]
 pub fn run_on_head(rules: &RuleSet, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut cx = Context::new(Subject { document: None, ..*subject });
@@ -181,7 +182,8 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
         let is_code = || matches!(spec, Some(spec) if spec.name == "code") && model.is(wrapup_model());
         let is_id = || member.value().plain_content().is_some_and(is_uuid);
         // Of a state and an address the rules ask what this operation does with it.
-        let depends = |it: &MemberSpec| is_state_of_body(it, model, cx) || is_address_without_phone(it, cx);
+        let depends =
+            |spec: &MemberSpec| is_state_of_body(spec, model, cx) || is_address_without_phone(spec, cx);
         if !sees_all
             && is_surely_fine(member.value(), ty, is_ascii)
             && (!is_code() || is_id())
@@ -200,8 +202,8 @@ fn of_model<'t>(rules: &RuleSet, object: Value<'t>, model: &'static Model, cx: &
 }
 
 fn visit<'t>(rules: &RuleSet, slot: &Slot<'t>, cx: &mut Context<'t>) {
-    if cx.request.template && slot.value.text().is_some_and(|it| cx.is_unfilled(&it)) {
-        // Nobody knows yet what will stand there.
+    if cx.request.template && slot.value.text().is_some_and(|text| cx.is_unfilled(&text)) {
+        // It is not known yet what will be there.
         cx.claim(slot.value.id());
         return;
     }
@@ -222,24 +224,28 @@ fn visit<'t>(rules: &RuleSet, slot: &Slot<'t>, cx: &mut Context<'t>) {
     descend(rules, slot.value, slot.ty, holds_attributes(slot), cx);
 }
 
-/// One cause, one finding: what stands right where the syntax is at fault, such as `None`, is told by the syntax rule, which
-/// gets the fixes where they mend all of it.
+/// One cause, one finding: what is right where the syntax is at fault, such as `None`, is
+/// recognised by the syntax rule, which gets the fixes where they fix all of it.
 ///
-/// To be called once it is settled which of the diagnostics count: where the syntax rule is off, the others tell.
+/// To be called once it is settled which of the diagnostics count: where the syntax rule is off,
+/// the others show.
 pub fn absorb(document: Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // No more than some dozens are kept.
-    let at_fault = |it: &Diagnostic| matches!(it.place.at, At::Body(span) if document.errors().iter().any(|error| error.span == span));
-    let Some(syntax) = diagnostics.iter().position(|it| it.rule.claim == Claim::InvalidJson) else { return };
+    let at_fault = |diagnostic: &Diagnostic| matches!(diagnostic.place.at, At::Body(span) if document.errors().iter().any(|error| error.span == span));
+    let Some(syntax) = diagnostics.iter().position(|diagnostic| diagnostic.rule.claim == Claim::InvalidJson)
+    else {
+        return;
+    };
     let mut syntax = diagnostics.remove(syntax);
-    let absorbed: Vec<Diagnostic> = diagnostics.extract_if(.., |it| at_fault(it)).collect();
-    let fixes: Vec<Fix> = absorbed.into_iter().filter_map(|it| it.fix).collect();
+    let absorbed: Vec<Diagnostic> = diagnostics.extract_if(.., |diagnostic| at_fault(diagnostic)).collect();
+    let fixes: Vec<Fix> = absorbed.into_iter().filter_map(|finding| finding.fix).collect();
     let title = match fixes.as_slice() {
         [only] => only.title.clone(),
-        _ => "mend each of them".into(),
+        _ => "fix each value".into(),
     };
     let is_all = fixes.len() == document.error_count()
-        && fixes.iter().all(|it| it.applicability == Applicability::Safe);
-    let fix = Fix::safe(title, fixes.into_iter().flat_map(|it| it.edits).collect());
+        && fixes.iter().all(|fix| fix.applicability == Applicability::Safe);
+    let fix = Fix::safe(title, fixes.into_iter().flat_map(|fix| fix.edits).collect());
     if is_all && fix.edits.is_sorted_by(|one, other| one.span.end <= other.span.start) {
         syntax.fix = Some(fix);
     }

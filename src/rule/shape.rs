@@ -3,7 +3,7 @@
 use crate::contract::{MemberSpec, Model, Type, fits};
 use crate::json::{Kind, Value};
 
-/// Whether an object could be a body of `model` as it stands: it has members, and each is one of the
+/// Whether an object could be a body of `model` as it is: it has members, and each is one of the
 /// model's, perhaps spelled otherwise, with a value of the type it takes.
 #[must_use]
 pub fn is_body_of(object: Value<'_>, model: &'static Model) -> bool {
@@ -17,7 +17,7 @@ pub fn is_body_of(object: Value<'_>, model: &'static Model) -> bool {
 /// Whether a value fits a type, or is one of its words in another case.
 fn nearly_fits(value: Value<'_>, ty: Type) -> bool {
     let is_word = |allowed: &[&str]| {
-        value.text().is_some_and(|text| allowed.iter().any(|it| it.eq_ignore_ascii_case(&text)))
+        value.text().is_some_and(|text| allowed.iter().any(|value| value.eq_ignore_ascii_case(&text)))
     };
     fits(value, ty) || matches!(ty, Type::Enum(allowed) if is_word(allowed))
 }

@@ -13,7 +13,7 @@ pub struct Subject<'t> {
     pub request: &'t Request<'t>,
     /// What its method and path mean, where recorded.
     pub route: Option<Route>,
-    /// What it is held against.
+    /// What it is checked against.
     pub contract: Contract,
     /// Its parsed body; `None` where there is none.
     pub document: Option<Document<'t>>,
@@ -33,14 +33,14 @@ pub enum Detail {
     All,
     /// Neither long help nor lists of places.
     Messages,
-    /// Nor pointers: the bytes of a place tell where it is.
+    /// Nor pointers: the bytes of a place show where it is.
     MessagesAndBytes,
 }
 
-/// The operation that a body is held against, and how it was chosen.
+/// The operation that a body is checked against, and how it was chosen.
 #[derive(Clone, Copy, Debug)]
 pub struct Contract {
-    /// The operation; where the recorded one is none that is published, the nearest.
+    /// The operation; where the recorded one is not one that is published, the nearest.
     pub operation: &'static Operation,
     /// How it was chosen.
     pub source: ContractSource,
@@ -78,7 +78,8 @@ pub struct Limits {
     pub max_attribute_characters: u64,
     /// The team's schema of attributes, for `attribute-catalogue`.
     pub attributes: Option<Arc<AttributeSchema>>,
-    /// Findings of one rule that are listed for a body; the message of the last one says how many more there are.
+    /// Findings of one rule that are listed for a body; the message of the last one says how many
+    /// more there are.
     pub listed_findings: usize,
 }
 

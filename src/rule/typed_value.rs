@@ -1,4 +1,5 @@
-//! Values in the notations of serialisers that write the type of a value around it, and containers from which the value was lost.
+//! Values in the notations of serialisers that write the type of a value around it, and containers
+//! from which the value was lost.
 
 use crate::diagnostic::Edit;
 use crate::json::{Kind, Value, is_class_name};
@@ -98,7 +99,8 @@ impl<'t> TypedValue<'t> {
         }
     }
 
-    /// Takes the value out; a scalar gets quotes with `in_quotes`. `None` where that would not give what was meant.
+    /// Takes the value out; a scalar gets quotes with `in_quotes`. `None` where that would not give
+    /// what was meant.
     pub(crate) fn edits(&self, in_quotes: bool) -> Option<Vec<Edit>> {
         match self.inside {
             Inside::Scalar(inner) if in_quotes && inner.kind() != Kind::String => {
@@ -179,8 +181,9 @@ fn in_pair(value: Value<'_>) -> Option<Inside<'_>> {
     })
 }
 
-/// The map of attributes inside a notation that wraps the whole of it: the object, and edits that leave nothing else. The edits
-/// are `None` where something in the map cannot be taken out of its type.
+/// The map of attributes inside a notation that wraps the whole of it: the object, and edits that
+/// leave nothing else. The edits are `None` where something in the map cannot be taken out of its
+/// type.
 pub(crate) fn typed_map(typed: TypedValue<'_>) -> Option<(Value<'_>, Option<Vec<Edit>>)> {
     let map = match (typed.notation, typed.inside) {
         (_, Inside::Container(inner)) => inner,

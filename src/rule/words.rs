@@ -20,8 +20,8 @@ pub(crate) fn kind_words(value: Value<'_>) -> Cow<'static, str> {
     .into()
 }
 
-/// Whether a word without quotes, as it is written, is text: an id, a date or a word. Words that stand for nothing are not, nor
-/// are numbers.
+/// Whether a word without quotes, as it is written, is text: an id, a date or a word. Words that
+/// stand for nothing are not, nor are numbers.
 pub(crate) fn is_unquoted_word(raw: &[u8]) -> bool {
     const NOTHING: [&[u8]; 5] = [b"undefined", b"nan", b"inf", b"infinity", b"nil"];
     let is_part =

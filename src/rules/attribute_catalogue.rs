@@ -8,7 +8,7 @@ use crate::text::{push_safe, shown, slips};
 
 declare_rule! {
     /// ## What it does
-    /// Checks attributes against your team's own JSON Schema. It reports attributes that are
+    /// Reports attributes that do not match your team's own JSON Schema. It reports attributes that are
     /// missing, unknown or malformed. It checks the body of an attributes operation, and the string
     /// maps that become participant attributes: `attributes` of a new call, email or inbound email,
     /// `data` of a callback, and `metadata` and channel `customAttributes` of an inbound open
@@ -77,8 +77,8 @@ impl AttributeCatalogue {
         let violations = schema.validate(&instance);
         let missing: Vec<String> = violations
             .iter()
-            .filter(|it| it.keyword == "required" && it.pointer.is_empty())
-            .flat_map(|it| it.names.iter().map(|name| format!("`{}`", shown(name))))
+            .filter(|violation| violation.keyword == "required" && violation.pointer.is_empty())
+            .flat_map(|violation| violation.names.iter().map(|name| format!("`{}`", shown(name))))
             .collect();
         for violation in &violations {
             match &*violation.keyword {
@@ -104,7 +104,7 @@ impl AttributeCatalogue {
         cx: &mut Context<'t>,
     ) {
         for name in &violation.names {
-            for member in attributes.members().filter(|it| it.name() == **name) {
+            for member in attributes.members().filter(|member| member.name() == **name) {
                 if cx.is_claimed(member.name_id()) {
                     continue;
                 }
@@ -123,7 +123,7 @@ impl AttributeCatalogue {
             return;
         }
         let mut words = String::new();
-        violation.message.chars().for_each(|it| push_safe(&mut words, it));
+        violation.message.chars().for_each(|char| push_safe(&mut words, char));
         let message = match words.strip_prefix("value ") {
             Some(rest) => format!("{} {}", named(value), rest.replace('"', "`")),
             None => format!("{} violates `{}` of your attribute schema", named(value), violation.keyword),

@@ -47,7 +47,7 @@ impl Rule for ConfusableAttributeName {
         let mut names: Vec<(Cow<'t, str>, Member<'t>)> = Vec::with_capacity(alike.len());
         for member in alike {
             let name = member.name();
-            let is_folded = name.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase());
+            let is_folded = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
             names.push((if is_folded { name } else { name.to_lowercase().into() }, member));
         }
         // The sort is stable, so names that differ only in case keep their order.

@@ -159,7 +159,7 @@ fn unescaping(raw: &[u8], offset: u32) -> Option<Vec<Edit>> {
         } else if matches!(letter, b'\n' | b'\r') {
             // A newline between tokens is removed with the indentation after it: in a source of
             // lines it would end the record.
-            let blanks = raw[at + length as usize..].iter().take_while(|it| **it == b' ').count();
+            let blanks = raw[at + length as usize..].iter().take_while(|byte| **byte == b' ').count();
             edits.push(Edit::replace(BodySpan::new(place, span.end + blanks as u32), " "));
             at += blanks;
         } else {

@@ -38,9 +38,9 @@ const MAX_RELATED: usize = 10;
 
 impl Rule for DuplicateKey {
     fn text(&self, cx: &mut Context<'_>) {
-        let Some(document) = cx.document().filter(|it| it.is_whole()) else { return };
+        let Some(document) = cx.document().filter(|document| document.is_whole()) else { return };
         let Some(root) = document.root() else { return };
-        let alike: Vec<_> = cx.alike().iter().filter(|(_, it)| it.len() > 1).cloned().collect();
+        let alike: Vec<_> = cx.alike().iter().filter(|(_, group)| group.len() > 1).cloned().collect();
         // `full-record` reports a whole record as one finding.
         if alike.is_empty() || Record::of(root, cx.operation().family).is_some() {
             return;
@@ -57,16 +57,16 @@ impl DuplicateKey {
             alike.iter().map(|member| (member.name(), *member)).collect();
         // The sort is stable, so equal names keep their order.
         names.sort_by(|(one, _), (other, _)| one.cmp(other));
-        for same in names.chunk_by(|(one, _), (other, _)| one == other).filter(|it| it.len() > 1) {
+        for same in names.chunk_by(|(one, _), (other, _)| one == other).filter(|group| group.len() > 1) {
             // In a template both names may be filled with different ones.
             if !cx.is_unfilled(&same[0].0) {
                 let members: Vec<Member<'t>> = same.iter().map(|(_, member)| *member).collect();
-                self.told(&members, &same[0].0, cx);
+                self.reported(&members, &same[0].0, cx);
             }
         }
     }
 
-    fn told<'t>(self, members: &[Member<'t>], name: &str, cx: &mut Context<'t>) {
+    fn reported<'t>(self, members: &[Member<'t>], name: &str, cx: &mut Context<'t>) {
         if let Some(last) = members.last() {
             cx.mark_decisive(*last);
         }
@@ -78,9 +78,9 @@ impl DuplicateKey {
         let places: Vec<_> = if cx.is_for_messages_only() {
             Vec::new()
         } else {
-            others.map(|(at, it)| (at, cx.place(Spot::Name(*it)))).collect()
+            others.map(|(at, other)| (at, cx.place(Spot::Name(*other)))).collect()
         };
-        let edits = members.iter().filter_map(|it| without(*it)).take(members.len() - 1).collect();
+        let edits = members.iter().filter_map(|member| without(*member)).take(members.len() - 1).collect();
         let message = ["`", &*shown(name), "` appears ", &times, "; only one of the values is used"].concat();
         let diagnostic = cx.report(&self, Spot::Name(members[1]), message);
         diagnostic.help("keep one: most parsers use the last one and silently drop the others");

@@ -47,7 +47,8 @@ declare_rule! {
 
 impl Rule for EmptyBody {
     fn text(&self, cx: &mut Context<'_>) {
-        let nothing = cx.document().is_some_and(|it| it.text().iter().all(u8::is_ascii_whitespace));
+        let nothing =
+            cx.document().is_some_and(|document| document.text().iter().all(u8::is_ascii_whitespace));
         if nothing {
             self.absent(cx);
         } else if cx.request().unparted {
@@ -65,7 +66,10 @@ impl Rule for EmptyBody {
             return;
         };
         let Some(model) = cx.model() else { return };
-        if body.kind() != Kind::Object || model.members.iter().any(|it| it.required) || !expects_body(cx) {
+        if body.kind() != Kind::Object
+            || model.members.iter().any(|member| member.required)
+            || !expects_body(cx)
+        {
             return;
         }
         let Some(message) = emptiness(body, model) else { return };
@@ -128,13 +132,13 @@ fn emptiness(body: Value<'_>, model: &'static Model) -> Option<String> {
         return Some("the body is an empty object".to_owned());
     }
     let all = body.members().all(|member| {
-        let known = model.member(&member.name()).map(|it| it.ty);
+        let known = model.member(&member.name()).map(|spec| spec.ty);
         let empty = member.value().kind() == Kind::Object && member.value().is_empty();
         empty
             && match known {
                 Some(Type::Model(inner)) => {
                     !inner.beyond_tables
-                        && !inner.members.iter().any(|it| it.required)
+                        && !inner.members.iter().any(|member| member.required)
                         // `missing-member` reports the missing code.
                         && !inner.is(wrapup_model())
                 }
@@ -154,7 +158,7 @@ fn advice(cx: &Context<'_>) -> &'static str {
             "send `state` as `disconnected`, a `recordingState`, or the `conversationIds` to merge"
         }
         Family::BlindTransfer => "add the target of the transfer",
-        _ if cx.operation().model.is_some_and(|it| it.is(actions_model())) => {
+        _ if cx.operation().model.is_some_and(|model| model.is(actions_model())) => {
             "add the fields to change, as in `{\"held\":true}`; the Python SDK sends `{}` if only `attributes` was set: send attributes to the path that ends in `/attributes`"
         }
         _ => "add the fields to change, or send no request",

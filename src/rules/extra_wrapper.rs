@@ -58,7 +58,7 @@ const WRAPPERS: [&str; 9] =
 
 impl Rule for ExtraWrapper {
     fn body(&self, cx: &mut Context<'_>) {
-        let Some(body) = cx.body().filter(|it| it.kind() == Kind::Object) else { return };
+        let Some(body) = cx.body().filter(|body| body.kind() == Kind::Object) else { return };
         let Some(model) = cx.model() else { return };
         if cx.request().sent && self.envelope(body, model, cx) {
             return;
@@ -241,7 +241,7 @@ impl<'t> Envelope<'t> {
         if body.kind() != Kind::Object || body.len() > 16 {
             return None;
         }
-        let is = |name: &str, kind: Kind| body.get(name).is_some_and(|it| it.kind() == kind);
+        let is = |name: &str, kind: Kind| body.get(name).is_some_and(|body| body.kind() == kind);
         if let Some(payload) = body.get("payload").filter(|_| body.len() == 2)
             && (is("schema", Kind::Object) || is("schema", Kind::Null))
         {
@@ -308,9 +308,10 @@ fn sole_wrapper<'t>(
     let member = sole(body)?;
     // For an operation with actions the path is wrong instead.
     let elsewhere = cx.operation().family.takes_actions().then(attributes_model);
-    let fits =
-        |inner: Value<'_>| is_body_of(inner, model) || elsewhere.is_some_and(|it| is_body_of(inner, it));
-    if elsewhere.is_some_and(|it| spelled(&member.name(), it).is_some()) {
+    let fits = |inner: Value<'_>| {
+        is_body_of(inner, model) || elsewhere.is_some_and(|model| is_body_of(inner, model))
+    };
+    if elsewhere.is_some_and(|model| spelled(&member.name(), model).is_some()) {
         return None;
     }
     let (mut last, mut inner) = (member, member.value());
@@ -320,7 +321,7 @@ fn sole_wrapper<'t>(
     {
         (last, inner) = (next, next.value());
     }
-    let known = || inner.members().any(|it| model.member(&it.name()).is_some());
+    let known = || inner.members().any(|member| model.member(&member.name()).is_some());
     (fits(inner) || is_wrapper(last) && known()).then_some((member, inner))
 }
 
@@ -409,7 +410,7 @@ mod tests {
             )
             .says(r#"{"attributes": {"nameValuePairs": {"a": null}}}"#, "a `JSONObject` that Gson wrote")
             .run();
-        // What is inside is checked all the same, and its types are no second finding.
+        // The content is still checked, but its types are not a second finding.
         RuleTester::new(&NestedAttribute)
             .operation("attributes")
             .good(r#"{"attributes": {"M": {"a": {"S": "x"}, "b": {"NULL": true}}}}"#)

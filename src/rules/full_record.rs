@@ -65,7 +65,7 @@ impl Rule for FullRecord {
         let (Some(record), Some(model)) = (Record::of(body, cx.operation().family), cx.model()) else {
             return;
         };
-        let parts: Vec<Part<'_>> = body.members().map(|it| Part::of(it, model)).collect();
+        let parts: Vec<Part<'_>> = body.members().map(|member| Part::of(member, model)).collect();
         let help = cx.help(|| help(&parts, model, cx));
         let related = if cx.is_for_messages_only() { Vec::new() } else { inside(&parts, body, model, cx) };
         let what = match record {
@@ -79,7 +79,7 @@ impl Rule for FullRecord {
         diagnostic.help = help;
         diagnostic.related = related;
         let mut gone = Vec::with_capacity(parts.len());
-        gone.extend(parts.iter().filter(|it| !it.is_kept()).map(|it| it.member));
+        gone.extend(parts.iter().filter(|part| !part.is_kept()).map(|part| part.member));
         if gone.len() < parts.len() {
             diagnostic.fix(Fix::risky(
                 "keep only the fields that the operation accepts",
@@ -90,7 +90,7 @@ impl Rule for FullRecord {
 }
 
 impl FullRecord {
-    /// What of it the agent needs nobody but its author knows, so that there is no fix.
+    /// Only the author knows which of its fields the agent needs, so there is no fix.
     fn of_crm(self, record: CrmRecord, cx: &mut Context<'_>) {
         let system = record.system();
         let message = match record {
@@ -111,7 +111,7 @@ impl FullRecord {
     }
 }
 
-/// Whether an operation takes attributes or actions, so that records of other systems are known to be none of its bodies.
+/// Whether an operation takes attributes or actions, so that records of other systems are not bodies of it.
 fn takes_what_should_change(family: Family) -> bool {
     matches!(
         family,
@@ -150,8 +150,8 @@ fn help(parts: &[Part<'_>], model: &'static Model, cx: &Context<'_>) -> String {
     if !model.is(actions_model()) {
         return "send only `{\"attributes\":{…}}`".to_owned();
     }
-    let kept = parts.iter().filter(|it| it.is_kept());
-    let mut names: Vec<&'static str> = kept.filter_map(|it| it.spec).map(|spec| spec.name).collect();
+    let kept = parts.iter().filter(|part| part.is_kept());
+    let mut names: Vec<&'static str> = kept.filter_map(|part| part.spec).map(|spec| spec.name).collect();
     names.dedup();
     names.truncate(model.members.len());
     let mut help = match names.as_slice() {
@@ -162,7 +162,7 @@ fn help(parts: &[Part<'_>], model: &'static Model, cx: &Context<'_>) -> String {
             all.join("`, `")
         ),
     };
-    let has_attributes = parts.iter().any(|it| spelled(&it.name, attributes_model()).is_some());
+    let has_attributes = parts.iter().any(|part| spelled(&part.name, attributes_model()).is_some());
     if has_attributes && let Some(operation) = cx.operation().sibling(Family::Attributes) {
         help.push_str("; to write `attributes`, use ");
         help.push_str(&cx.address_of(operation));
@@ -172,16 +172,17 @@ fn help(parts: &[Part<'_>], model: &'static Model, cx: &Context<'_>) -> String {
 
 /// The members to list as places: actions first, then members that would be findings of their own.
 fn inside(parts: &[Part<'_>], body: Value<'_>, model: &'static Model, cx: &Context<'_>) -> Vec<Label> {
-    let tried = parts.iter().filter(|_| model.is(actions_model())).filter(|it| it.is_kept());
-    let actions = tried.map(|it| (Spot::Name(it.member), "tried as an action"));
-    let others = parts.iter().filter_map(|it| match (it.spec, it.unset) {
-        (None, _) => Some((Spot::Name(it.member), foreign(&it.name))),
-        (Some(_), Some(words)) => Some((Spot::Value(it.member.value()), words)),
+    let tried = parts.iter().filter(|_| model.is(actions_model())).filter(|part| part.is_kept());
+    let actions = tried.map(|part| (Spot::Name(part.member), "tried as an action"));
+    let others = parts.iter().filter_map(|part| match (part.spec, part.unset) {
+        (None, _) => Some((Spot::Name(part.member), foreign(&part.name))),
+        (Some(_), Some(words)) => Some((Spot::Value(part.member.value()), words)),
         (Some(_), None) => None,
     });
     // Members at the top level are in the list already.
-    let deeper = body.descendants().filter(|it| it.parent().is_some_and(|it| it.id() != body.id()));
-    let deeper = deeper.filter_map(|it| Some((Spot::Value(it), unset(it)?)));
+    let deeper =
+        body.descendants().filter(|value| value.parent().is_some_and(|value| value.id() != body.id()));
+    let deeper = deeper.filter_map(|value| Some((Spot::Value(value), unset(value)?)));
     let all = actions.chain(others).chain(deeper).take(MAX_RELATED);
     let mut labels = Vec::with_capacity(parts.len().min(MAX_RELATED));
     labels.extend(all.map(|(spot, words)| Label { place: cx.place(spot), message: words.into() }));

@@ -38,7 +38,7 @@ declare_rule! {
 
 impl Rule for GetOnlyKey {
     fn name<'t>(&self, member: Member<'t>, model: &'static Model, cx: &mut Context<'t>) {
-        let at_the_top = cx.body().is_some_and(|it| it.id() == member.object().id());
+        let at_the_top = cx.body().is_some_and(|body| body.id() == member.object().id());
         if !model.is(actions_model()) || !at_the_top || !cx.operation().family.takes_actions() {
             return;
         }

@@ -50,25 +50,31 @@ impl Rule for IneffectiveKey {
     fn body(&self, cx: &mut Context<'_>) {
         let operation = cx.operation();
         let keys = operation.effective_keys;
-        let Some(body) = cx.body().filter(|it| !keys.is_empty() && it.kind() == Kind::Object) else { return };
-        // Another model means that `wrong-endpoint` proposes another operation.
-        let Some(model) = operation.model.filter(|own| cx.model().is_some_and(|it| it.is(own))) else {
+        let Some(body) = cx.body().filter(|body| !keys.is_empty() && body.kind() == Kind::Object) else {
             return;
         };
-        let is_idle = |it: &Member<'_>| {
-            let name = it.name();
+        // Another model means that `wrong-endpoint` proposes another operation.
+        let Some(model) = operation.model.filter(|own| cx.model().is_some_and(|model| model.is(own))) else {
+            return;
+        };
+        let is_idle = |member: &Member<'_>| {
+            let name = member.name();
             model.member(&name).is_some()
-                && it.value().kind() != Kind::Null
-                && !cx.is_claimed(it.name_id())
-                && (!keys.contains(&&*name) || it.value().kind() == Kind::Array && it.value().is_empty())
+                && member.value().kind() != Kind::Null
+                && !cx.is_claimed(member.name_id())
+                && (!keys.contains(&&*name)
+                    || member.value().kind() == Kind::Array && member.value().is_empty())
         };
         let idle: Vec<Member<'_>> = body.members().filter(is_idle).collect();
         let Some((first, others)) = idle.split_first() else { return };
         // Other rules report null, empty values and misspelled names.
-        let asks = body.members().any(|it| {
-            let name = it.name();
-            let is_key = keys.contains(&&*name) && it.value().kind() != Kind::Array;
-            is_key || does_something(it, keys) || model.respelled(&name).is_some() || cx.is_unfilled(&name)
+        let asks = body.members().any(|member| {
+            let name = member.name();
+            let is_key = keys.contains(&&*name) && member.value().kind() != Kind::Array;
+            is_key
+                || does_something(member, keys)
+                || model.respelled(&name).is_some()
+                || cx.is_unfilled(&name)
         });
         // Without a state, `wrong-endpoint` reports the body as a whole.
         if operation.family == Family::Communication && !asks {
@@ -80,7 +86,7 @@ impl Rule for IneffectiveKey {
             more => format!("`{}` and {more} more fields have no effect here", shown(&first.name())),
         };
         let help = help(&idle, cx);
-        let places: Vec<_> = others.iter().map(|it| cx.place(Spot::Name(*it))).collect();
+        let places: Vec<_> = others.iter().map(|other| cx.place(Spot::Name(*other))).collect();
         for member in &idle {
             cx.claim(member.name_id());
             // A scalar that does nothing needs no second finding. What is inside an object or an array is
@@ -93,7 +99,7 @@ impl Rule for IneffectiveKey {
         let edits = remove_members(body, &idle);
         let title = if others.is_empty() { "remove the field" } else { "remove the fields" };
         let diagnostic = cx.report(self, Spot::Name(*first), message);
-        diagnostic.help(help).related_some(places.into_iter().map(|it| (it, String::new())), 0);
+        diagnostic.help(help).related_some(places.into_iter().map(|place| (place, String::new())), 0);
         if asks {
             diagnostic.fix(Fix::risky(title, edits));
         } else {
@@ -119,7 +125,7 @@ fn help(idle: &[Member<'_>], cx: &Context<'_>) -> String {
             parts.push(format!("send actions with {}", cx.address_of(other)));
         }
     } else {
-        let keys: Vec<String> = operation.effective_keys.iter().map(|it| format!("`{it}`")).collect();
+        let keys: Vec<String> = operation.effective_keys.iter().map(|key| format!("`{key}`")).collect();
         parts.push(format!("this operation acts on {} only", keys.join(", ")));
     }
     parts.join("; ")

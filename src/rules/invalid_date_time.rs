@@ -75,11 +75,11 @@ impl Rule for InvalidDateTime {
 const FORM: &str = "write it as RFC 3339, such as `2024-05-06T07:08:09Z`";
 
 fn cause(text: &str) -> (&'static str, &'static str) {
-    let digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|text| text.is_ascii_digit());
     let with = |separator: &str| {
         text.get(..10).zip(text.get(11..)).map(|(date, time)| format!("{date}{separator}{time}"))
     };
-    let is_fine = |it: &str| is_date_time(it) || is_date_time_without_zone(it);
+    let is_fine = |text: &str| is_date_time(text) || is_date_time_without_zone(text);
     if digits(text) && text.len() >= 9 {
         ("is an epoch timestamp in quotes", "convert it to RFC 3339, such as `2024-05-06T07:08:09Z`")
     } else if is_fine(&format!("{text}T00:00:00Z")) {
@@ -91,7 +91,7 @@ fn cause(text: &str) -> (&'static str, &'static str) {
             "has a zone name in brackets, as Java's ZonedDateTime prints it",
             "write only the offset: use OffsetDateTime or Instant",
         )
-    } else if with("T").is_some_and(|it| is_fine(&with_colon(&it.replacen(" +", "+", 1))))
+    } else if with("T").is_some_and(|text| is_fine(&with_colon(&text.replacen(" +", "+", 1))))
         && text.as_bytes().get(10) == Some(&b' ')
     {
         ("has a space where RFC 3339 has a `T`", "write `T` between date and time, as `2024-05-06T07:08:09Z`")
@@ -99,7 +99,10 @@ fn cause(text: &str) -> (&'static str, &'static str) {
         ("has an offset without a colon", "write the offset as `+02:00`")
     } else if is_fine(&format!("{text}:00Z")) || is_fine(&text.replacen('Z', ":00Z", 1)) {
         ("is a time without seconds", FORM)
-    } else if text.len() >= 19 && text.as_bytes()[4] == b'-' && text.get(10..11).is_some_and(|it| it == "T") {
+    } else if text.len() >= 19
+        && text.as_bytes()[4] == b'-'
+        && text.get(10..11).is_some_and(|text| text == "T")
+    {
         ("is not a valid date and time: a part is out of range or malformed", FORM)
     } else {
         ("is not RFC 3339", FORM)
@@ -110,7 +113,7 @@ fn cause(text: &str) -> (&'static str, &'static str) {
 fn with_colon(text: &str) -> String {
     match text.len().checked_sub(5).and_then(|at| text.get(at..).map(|offset| (at, offset))) {
         Some((at, offset))
-            if offset.starts_with(['+', '-']) && offset[1..].bytes().all(|it| it.is_ascii_digit()) =>
+            if offset.starts_with(['+', '-']) && offset[1..].bytes().all(|byte| byte.is_ascii_digit()) =>
         {
             format!("{}{}:{}", &text[..at], &offset[..3], &offset[3..])
         }

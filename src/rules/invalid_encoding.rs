@@ -55,7 +55,7 @@ impl Rule for InvalidEncoding {
         let mut found = Vec::new();
         for (cause, span) in places {
             let holder = holder(document, span);
-            let spot = holder.map_or(Spot::Bytes(span), |it| Spot::Part(it, span));
+            let spot = holder.map_or(Spot::Bytes(span), |node| Spot::Part(node, span));
             found.push((cause, holder, spot));
         }
         let mut found = found.into_iter();
@@ -147,13 +147,13 @@ fn places(document: Document<'_>, sent: bool) -> Vec<(Cause, BodySpan)> {
 /// The innermost value or name that contains these bytes.
 fn holder(document: Document<'_>, span: BodySpan) -> Option<Value<'_>> {
     let holds = |outer: BodySpan| outer.start <= span.start && span.end <= outer.end;
-    let mut at = document.root().filter(|it| holds(it.span()))?;
+    let mut at = document.root().filter(|value| holds(value.span()))?;
     loop {
-        let name = at.members().find(|it| holds(it.name_span()));
+        let name = at.members().find(|member| holds(member.name_span()));
         if let Some(name) = name {
             return Some(document.node(name.name_id()));
         }
-        let inner = at.members().map(Member::value).chain(at.elements()).find(|it| holds(it.span()));
+        let inner = at.members().map(Member::value).chain(at.elements()).find(|member| holds(member.span()));
         match inner {
             Some(inner) => at = inner,
             None => return Some(at),

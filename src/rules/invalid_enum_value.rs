@@ -82,7 +82,7 @@ impl Rule for InvalidEnumValue {
             .help(format!("find where the program sets it, and set one of {accepted}"));
             return;
         }
-        let is_state = slot.owner.is_some_and(|it| it.is(actions_model()));
+        let is_state = slot.owner.is_some_and(|owner| owner.is(actions_model()));
         let meant = Correction::of(&text, allowed);
         let word = if is_state { state_word(&text) } else { None };
         let message = match (&meant, word) {
@@ -100,7 +100,7 @@ impl Rule for InvalidEnumValue {
             (Some(it), _) => help = format!("write `{}`", it.word),
             _ => {}
         }
-        if meant.as_ref().is_none_or(|it| it.applicability != Applicability::Safe) {
+        if meant.as_ref().is_none_or(|meant| meant.applicability != Applicability::Safe) {
             help = format!("{help}{}the schema accepts {accepted}", if help.is_empty() { "" } else { "; " });
             if is_state {
                 help.push_str("; documented as settable: `connected` and `disconnected`, and `parked` for emails and messages");
@@ -159,7 +159,7 @@ struct Correction {
 
 impl Correction {
     fn of(text: &str, allowed: &'static [&'static str]) -> Option<Self> {
-        if let Some(word) = allowed.iter().find(|it| it.eq_ignore_ascii_case(text)) {
+        if let Some(word) = allowed.iter().find(|value| value.eq_ignore_ascii_case(text)) {
             return Some(Self { word, applicability: Applicability::Safe });
         }
         let folded = fold(text);
@@ -179,7 +179,7 @@ impl Correction {
 }
 
 fn fold(text: &str) -> String {
-    text.chars().filter(|it| it.is_alphanumeric()).map(|it| it.to_ascii_lowercase()).collect()
+    text.chars().filter(|char| char.is_alphanumeric()).map(|char| char.to_ascii_lowercase()).collect()
 }
 
 /// Words that people write into `state`, and what to send instead.
@@ -231,11 +231,11 @@ fn state_word(text: &str) -> Option<(&'static str, &'static str)> {
 fn accepted(allowed: &'static [&'static str]) -> String {
     let mut words: Vec<String> = allowed
         .iter()
-        .filter(|it| {
-            let lower = it.to_ascii_lowercase();
-            lower == **it || !allowed.contains(&&*lower)
+        .filter(|value| {
+            let lower = value.to_ascii_lowercase();
+            lower == **value || !allowed.contains(&&*lower)
         })
-        .map(|it| format!("`{it}`"))
+        .map(|value| format!("`{value}`"))
         .collect();
     let last = words.pop().unwrap_or_default();
     if words.is_empty() { last } else { format!("{} or {last}", words.join(", ")) }

@@ -97,8 +97,8 @@ impl Rule for InvalidId {
     }
 
     fn value<'t>(&self, slot: &Slot<'t>, cx: &mut Context<'t>) {
-        if slot.spec.is_some_and(|it| is_address_without_phone(it, cx)) {
-            if slot.value.text().is_some_and(|it| is_phone_number(&it)) {
+        if slot.spec.is_some_and(|spec| is_address_without_phone(spec, cx)) {
+            if slot.value.text().is_some_and(|text| is_phone_number(&text)) {
                 cx.report(
                     self,
                     Spot::Value(slot.value),
@@ -109,9 +109,9 @@ impl Rule for InvalidId {
             }
             return;
         }
-        let is_code = slot.owner.is_some_and(|it| it.is(wrapup_model()))
-            && slot.spec.is_some_and(|it| it.name == "code");
-        if !is_code || slot.value.text().is_none_or(|it| is_uuid(it.as_bytes())) {
+        let is_code = slot.owner.is_some_and(|owner| owner.is(wrapup_model()))
+            && slot.spec.is_some_and(|spec| spec.name == "code");
+        if !is_code || slot.value.text().is_none_or(|text| is_uuid(text.as_bytes())) {
             return;
         }
         cx.report(self, Spot::Value(slot.value), "`code` is not a UUID; send the id of the wrap-up code")
@@ -124,8 +124,8 @@ impl Rule for InvalidId {
 fn is_phone_number(text: &str) -> bool {
     let number = text.strip_prefix("tel:").unwrap_or(text);
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let is_between = |it: u8| matches!(it, b'+' | b'-' | b' ' | b'(' | b')' | b'.' | b'/');
-    digits >= 3 && number.bytes().all(|it| it.is_ascii_digit() || is_between(it))
+    let is_between = |byte: u8| matches!(byte, b'+' | b'-' | b' ' | b'(' | b')' | b'.' | b'/');
+    digits >= 3 && number.bytes().all(|byte| byte.is_ascii_digit() || is_between(byte))
 }
 
 /// What a path contains if the program had no id.
@@ -151,7 +151,7 @@ fn nothing(segment: Segment<'_>) -> Option<Nothing> {
 }
 
 fn list(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(" and ")
 }
 

@@ -61,15 +61,17 @@ impl Rule for InvalidJson {
         let Some(document) = cx.document() else { return };
         let is_utf16 = is_utf16(document.text());
         let own: Vec<&SyntaxError> =
-            document.errors().iter().filter(|it| !is_utf16 && !is_of_encoding(it, document)).collect();
+            document.errors().iter().filter(|error| !is_utf16 && !is_of_encoding(error, document)).collect();
         let Some((first, others)) = own.split_first() else { return };
         if first.kind == K::Empty && document.text().iter().all(u8::is_ascii_whitespace) {
             // `empty-body` reports an empty body that was sent. A bare file without content is not a body.
             return;
         }
         let (message, help) = whole(document, first).unwrap_or_else(|| words(document, first));
-        let related: Vec<_> =
-            others.iter().map(|it| (cx.place(Spot::Bytes(it.span)), words(document, it).0)).collect();
+        let related: Vec<_> = others
+            .iter()
+            .map(|other| (cx.place(Spot::Bytes(other.span)), words(document, other).0))
+            .collect();
         let unseen = document.error_count() - document.errors().len();
         cx.report(self, Spot::Bytes(first.span), message).help(help).related_some(related, unseen);
     }
@@ -80,10 +82,9 @@ impl Rule for InvalidJson {
 fn is_of_encoding(error: &SyntaxError, document: Document<'_>) -> bool {
     error.kind == K::ByteOrderMark
         || matches!(error.kind, K::UnexpectedByte | K::TrailingContent | K::BadLiteral | K::UnquotedText)
-            && document
-                .encoding_errors()
-                .iter()
-                .any(|it| it.kind == EncodingErrorKind::InvalidUtf8 && it.span.start == error.span.start)
+            && document.encoding_errors().iter().any(|encoding| {
+                encoding.kind == EncodingErrorKind::InvalidUtf8 && encoding.span.start == error.span.start
+            })
 }
 
 type Words = (String, &'static str);
@@ -109,7 +110,7 @@ fn whole(document: Document<'_>, first: &SyntaxError) -> Option<Words> {
     }
     let is_form = matches!(first.kind, K::UnquotedText | K::BadLiteral | K::TrailingContent)
         && text.contains(&b'=')
-        && !text.iter().any(|it| matches!(it, b'{' | b'"' | b' ' | b'\n'));
+        && !text.iter().any(|text| matches!(text, b'{' | b'"' | b' ' | b'\n'));
     is_form.then(|| ("a form (`name=value`), not JSON".to_owned(), SEND_JSON))
 }
 
@@ -147,7 +148,7 @@ fn words(document: Document<'_>, error: &SyntaxError) -> Words {
         ),
         K::NonFiniteNumber => return non_finite(found),
         K::PythonLiteral => return (format!("`{}` is Python, not JSON", literal(found)), PYTHON),
-        K::SingleQuotes if document.errors().iter().any(|it| it.kind == K::RubyHash) => {
+        K::SingleQuotes if document.errors().iter().any(|error| error.kind == K::RubyHash) => {
             return ruby(document);
         }
         K::SingleQuotes => ("a string in single quotes, as str() of a Python dict writes it", PYTHON),

@@ -60,9 +60,9 @@ impl Rule for LongAttribute {
             }
             let content = value.content_span();
             if value.kind() == Kind::String
-                && is_long(content.end - content.start, &|| value.text().map(|it| characters(&it)))
+                && is_long(content.end - content.start, &|| value.text().map(|text| characters(&text)))
             {
-                let characters = value.text().map_or(0, |it| characters(&it));
+                let characters = value.text().map_or(0, |text| characters(&text));
                 let message = format!(
                     "`{}` has {characters} characters, more than {limit}: reports truncate it",
                     shown(&member.name())

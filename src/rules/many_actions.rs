@@ -43,23 +43,23 @@ impl Rule for ManyActions {
         if object.len() < MANY {
             return;
         }
-        let Some(model) = model.filter(|it| it.is(actions_model())) else { return };
+        let Some(model) = model.filter(|model| model.is(actions_model())) else { return };
         let mut actions: Vec<(&'static str, Member<'t>)> = Vec::new();
-        for member in object.members().filter(|it| it.value().kind() != Kind::Null) {
+        for member in object.members().filter(|member| member.value().kind() != Kind::Null) {
             let Some(spec) = spelled(&member.name(), model) else { continue };
             let action = match spec.name {
                 "wrapup" | "state" | "wrapupSkipped" | "resumeTime" => "wrapup",
                 other => other,
             };
             // The first of each is kept; there are at most five.
-            if actions.iter().all(|(it, _)| *it != action) {
+            if actions.iter().all(|(other, _)| *other != action) {
                 actions.push((action, member));
             }
         }
         if actions.len() < MANY {
             return;
         }
-        let names: Vec<String> = actions.iter().map(|(_, it)| format!("`{}`", it.name())).collect();
+        let names: Vec<String> = actions.iter().map(|(_, action)| format!("`{}`", action.name())).collect();
         let message = format!("{} independent actions in one request: {}", actions.len(), names.join(", "));
         cx.report(self, Spot::Name(actions[0].1), message)
             .help("send one request for each action: if one action fails, the whole request fails");

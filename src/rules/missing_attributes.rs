@@ -42,9 +42,12 @@ declare_rule! {
 
 impl Rule for MissingAttributes {
     fn body(&self, cx: &mut Context<'_>) {
-        let Some(body) = cx.body().filter(|it| it.kind() == Kind::Object && !it.is_empty()) else { return };
+        let Some(body) = cx.body().filter(|body| body.kind() == Kind::Object && !body.is_empty()) else {
+            return;
+        };
         // Another model means that `wrong-endpoint` proposes another operation.
-        let Some(model) = cx.operation().model.filter(|own| cx.model().is_some_and(|it| it.is(own))) else {
+        let Some(model) = cx.operation().model.filter(|own| cx.model().is_some_and(|model| model.is(own)))
+        else {
             return;
         };
         // Actions on a conversation are not attributes; `wrong-endpoint` reports actions on a participant.
@@ -54,14 +57,14 @@ impl Rule for MissingAttributes {
             _ => false,
         };
         // `unknown-key` reports a typing error in `attributes`.
-        if !takes_attributes || body.members().any(|it| is_meant(it, model)) {
+        if !takes_attributes || body.members().any(|member| is_meant(member, model)) {
             return;
         }
         // An unfilled placeholder may become `attributes`.
-        if body.members().any(|it| cx.is_unfilled(&it.name())) {
+        if body.members().any(|member| cx.is_unfilled(&member.name())) {
             return;
         }
-        match body.members().find(|it| is_other_name(*it)) {
+        match body.members().find(|member| is_other_name(*member)) {
             Some(member) => self.under_another_name(member, cx),
             None => self.flat(body, cx),
         }
@@ -97,9 +100,9 @@ impl MissingAttributes {
         } else {
             format!("`attributes` is missing: the API ignores or rejects the {count} fields at the top level")
         };
-        let flat = !body.members().any(|it| matches!(it.value().kind(), Kind::Object | Kind::Array));
+        let flat = !body.members().any(|member| matches!(member.value().kind(), Kind::Object | Kind::Array));
         // An action has no effect as an attribute, but a column may have the same name: the intended value is not known.
-        let actions = || body.members().filter(|it| may_be_action(&it.name()));
+        let actions = || body.members().filter(|member| may_be_action(&member.name()));
         let is_plain = flat && actions().next().is_none();
         for action in actions() {
             cx.claim(action.value().id());
@@ -131,8 +134,10 @@ fn is_other_name(member: Member<'_>) -> bool {
     let value = member.value();
     let hint = hint_for(&member.name(), Family::Attributes);
     // The advice for other names (`wrapup`, `participants`) is about other operations.
-    let taken = hint.is_some_and(|it| {
-        it.names.iter().any(|name| ["participantData", "customAttributes", "secureAttributes"].contains(name))
+    let taken = hint.is_some_and(|hint| {
+        hint.names
+            .iter()
+            .any(|name| ["participantData", "customAttributes", "secureAttributes"].contains(name))
     });
     taken && value.kind() == Kind::Object && !is_body_of(value, attributes_model())
 }

@@ -79,7 +79,7 @@ impl Absence {
 
     /// An absence that is inferred to matter: an error if the operation lists an error code for it, else a warning.
     fn concluded(operation: &Operation, code: Option<&str>, message: String, help: String) -> Self {
-        let (severity, evidence) = if code.is_some_and(|it| operation.documents(it)) {
+        let (severity, evidence) = if code.is_some_and(|code| operation.documents(code)) {
             (Severity::Error, Evidence::Observed)
         } else {
             (Severity::Warning, Evidence::Assumed)
@@ -96,31 +96,31 @@ impl Rule for MissingMember {
         absences.extend(target(object, model, cx));
         absences.extend(cleared(object, model, cx));
         // The finding has the severity of its worst part.
-        let Some(worst) = absences.iter().max_by_key(|it| it.severity) else { return };
+        let Some(worst) = absences.iter().max_by_key(|absence| absence.severity) else { return };
         let (severity, evidence) = (worst.severity, worst.evidence);
         let spot = if object.parent().is_none() { Spot::Body } else { Spot::Value(object) };
-        let message: Vec<&str> = absences.iter().map(|it| &*it.message).collect();
-        let help: Vec<&str> = absences.iter().map(|it| &*it.help).collect();
+        let message: Vec<&str> = absences.iter().map(|absence| &*absence.message).collect();
+        let help: Vec<&str> = absences.iter().map(|absence| &*absence.help).collect();
         cx.report(self, spot, message.join("; ")).severity(severity).evidence(evidence).help(help.join("; "));
     }
 }
 
 /// Fields that the types require.
 fn required<'t>(object: Value<'t>, model: &'static Model, cx: &mut Context<'t>) -> Vec<Absence> {
-    let is_missing = |it: &&MemberSpec| it.required && object.get(it.name).is_none();
+    let is_missing = |spec: &&MemberSpec| spec.required && object.get(spec.name).is_none();
     let missing: Vec<&'static MemberSpec> = model.members.iter().filter(is_missing).collect();
     if model.required == 0 || missing.is_empty() {
         return Vec::new();
     }
     cx.claim(object.id());
-    let missing = missing.into_iter().filter(|it| !may_be_there(object, model, it, cx));
-    let (defaulted, required): (Vec<_>, Vec<_>) = missing.partition(|it| it.default.is_some());
+    let missing = missing.into_iter().filter(|spec| !may_be_there(object, model, spec, cx));
+    let (defaulted, required): (Vec<_>, Vec<_>) = missing.partition(|spec| spec.default.is_some());
     let mut absences = Vec::new();
     if let Some((first, others)) = required.split_first() {
         let message = if others.is_empty() {
             format!("`{}` is missing; `{}` requires it", first.name, model.name)
         } else {
-            let names: Vec<String> = required.iter().map(|it| format!("`{}`", it.name)).collect();
+            let names: Vec<String> = required.iter().map(|required| format!("`{}`", required.name)).collect();
             format!("{} are missing; `{}` requires them", names.join(", "), model.name)
         };
         let help: Vec<String> = required.iter().map(|spec| takes(spec)).collect();
@@ -149,7 +149,7 @@ fn code<'t>(wrapup: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Optio
         || is_ended_silently
         || is_elsewhere
         || may_be_there(wrapup, model, spec, cx)
-        || wrapup.members().any(|it| hint_for(&it.name(), Family::Wrapup).is_some())
+        || wrapup.members().any(|member| hint_for(&member.name(), Family::Wrapup).is_some())
     {
         return None;
     }
@@ -162,21 +162,22 @@ fn code<'t>(wrapup: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Optio
 
 /// The target of a transfer.
 fn target<'t>(transfer: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Option<Absence> {
-    let enough = || model.members.iter().filter(|it| it.target == Target::Enough);
+    let enough = || model.members.iter().filter(|member| member.target == Target::Enough);
     // Other rules report null, empty values and wrong types. A voicemail is a target only if it is true.
     let is_there = |spec: &MemberSpec| {
         !matches!(spec.ty, Type::Boolean) && transfer.get(spec.name).is_some()
             || may_be_there(transfer, model, spec, cx)
     };
     if enough().next().is_none()
-        || transfer.members().any(|it| names_target(it, model))
+        || transfer.members().any(|member| names_target(member, model))
         || enough().any(is_there)
     {
         return None;
     }
-    let names = enough().filter(|it| !matches!(it.ty, Type::Boolean)).map(|it| format!("`{}`", it.name));
+    let names =
+        enough().filter(|spec| !matches!(spec.ty, Type::Boolean)).map(|spec| format!("`{}`", spec.name));
     let names = names.collect::<Vec<_>>().join(" or ");
-    let is_beside = |it: &&MemberSpec| it.target == Target::Beside && transfer.get(it.name).is_some();
+    let is_beside = |spec: &&MemberSpec| spec.target == Target::Beside && transfer.get(spec.name).is_some();
     let (code, message) = match model.members.iter().find(is_beside) {
         Some(spec) => {
             (None, format!("`{}` alone may not be enough to name the target of the transfer", spec.name))
@@ -188,8 +189,8 @@ fn target<'t>(transfer: Value<'t>, model: &'static Model, cx: &Context<'t>) -> O
 
 /// Fields without which stored values are cleared.
 fn cleared<'t>(object: Value<'t>, model: &'static Model, cx: &Context<'t>) -> Vec<Absence> {
-    let is_missing = |it: &&MemberSpec| {
-        it.absent_clears && object.get(it.name).is_none() && !may_be_there(object, model, it, cx)
+    let is_missing = |spec: &&MemberSpec| {
+        spec.absent_clears && object.get(spec.name).is_none() && !may_be_there(object, model, spec, cx)
     };
     let absence = |spec: &MemberSpec| {
         let message = format!("`{}` is missing: the operation then clears the stored ones", spec.name);
@@ -207,7 +208,7 @@ fn may_be_there(object: Value<'_>, model: &'static Model, spec: &MemberSpec, cx:
         let meant = || model.respelled(&name).or_else(|| model.nearest(&name));
         // A name is nearest to itself.
         cx.is_unfilled(&name)
-            || model.member(&name).is_none() && meant().is_some_and(|it| it.name == spec.name)
+            || model.member(&name).is_none() && meant().is_some_and(|meant| meant.name == spec.name)
     })
 }
 

@@ -177,7 +177,7 @@ impl NestedAttribute {
 }
 
 fn advice(value: Value<'_>) -> &'static str {
-    let name = value.member().map(|it| it.name().to_ascii_lowercase().replace(['_', '-', ' '], ""));
+    let name = value.member().map(|spec| spec.name().to_ascii_lowercase().replace(['_', '-', ' '], ""));
     match (value.kind(), name.as_deref()) {
         (Kind::Object, Some(name)) if name.starts_with("wrapup") => {
             "a wrap-up is not an attribute: send {\"wrapup\":{\"code\":\"<uuid>\"}} to the participant path, without /attributes"
@@ -194,7 +194,7 @@ fn advice(value: Value<'_>) -> &'static str {
 }
 
 fn is_map_of_pairs(value: Value<'_>) -> bool {
-    !value.is_empty() && value.elements().all(|it| it.kind() == Kind::Array && it.len() == 2)
+    !value.is_empty() && value.elements().all(|element| element.kind() == Kind::Array && element.len() == 2)
 }
 
 #[cfg(test)]

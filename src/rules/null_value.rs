@@ -108,13 +108,13 @@ fn removals(members: &[Member<'_>]) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut objects: Vec<Value<'_>> = Vec::new();
     for member in members {
-        if !objects.iter().any(|it| it.id() == member.object().id()) {
+        if !objects.iter().any(|object| object.id() == member.object().id()) {
             objects.push(member.object());
         }
     }
     for object in objects {
         let own: Vec<Member<'_>> =
-            members.iter().copied().filter(|it| it.object().id() == object.id()).collect();
+            members.iter().copied().filter(|member| member.object().id() == object.id()).collect();
         edits.extend(remove_members(object, &own));
     }
     edits

@@ -101,7 +101,7 @@ impl Rule for PlaceholderValue {
         if matches!(slot.ty, Type::Any) || fits_enum(slot) {
             return;
         }
-        let Some(found) = value.text().and_then(|it| unfilled(&it)) else { return };
+        let Some(found) = value.text().and_then(|text| unfilled(&text)) else { return };
         // Words with escapes are not reported. The fast pass, which compares bytes, relies on that.
         let raw = value.document().text()[value.content_span().range()].trim_ascii();
         let is_word =

@@ -70,7 +70,7 @@ impl Rule for RecordedCredential {
                     "the URL contains a credential, a password before the host".to_owned(),
                 ));
             }
-            let form = request.body.as_ref().filter(|_| cx.path().is_some_and(|it| it.makes_tokens()));
+            let form = request.body.as_ref().filter(|_| cx.path().is_some_and(|path| path.makes_tokens()));
             if let Some(form) = form
                 && let Some(name) = secret_parameter(&String::from_utf8_lossy(&form.bytes))
             {
@@ -90,8 +90,9 @@ impl Rule for RecordedCredential {
 
 /// Where the value of a form parameter is, or the whole form if the parameter is not found as written.
 fn value_of(form: &[u8], name: &str) -> BodySpan {
-    let start = search::find(form, format!("{name}=").as_bytes()).map_or(0, |it| it + name.len() + 1);
-    let length = form[start..].iter().take_while(|it| **it != b'&' && !it.is_ascii_whitespace()).count();
+    let start = search::find(form, format!("{name}=").as_bytes()).map_or(0, |offset| offset + name.len() + 1);
+    let length =
+        form[start..].iter().take_while(|byte| **byte != b'&' && !byte.is_ascii_whitespace()).count();
     BodySpan::new(start as u32, (start + length) as u32)
 }
 
@@ -105,11 +106,11 @@ fn holds_credential(header: &str, value: &str) -> bool {
         return value
             .split(';')
             .take(pairs)
-            .any(|it| it.split_once('=').is_some_and(|(_, it)| is_secret(it)));
+            .any(|part| part.split_once('=').is_some_and(|(_, part)| is_secret(part)));
     }
     let value = value.trim();
     let (scheme, rest) = value.split_once(char::is_whitespace).unwrap_or(("", value));
-    let is_scheme = |it: &str| SECRET_SCHEMES.iter().any(|known| it.eq_ignore_ascii_case(known));
+    let is_scheme = |text: &str| SECRET_SCHEMES.iter().any(|known| text.eq_ignore_ascii_case(known));
     let secret = match rest.split_once(':') {
         // Not base64: the form that `curl --user` takes.
         Some((_, password)) if scheme.eq_ignore_ascii_case("basic") => password,
@@ -124,7 +125,9 @@ fn holds_credential(header: &str, value: &str) -> bool {
 fn secret_parameter(pairs: &str) -> Option<&'static str> {
     pairs.split(['&', '#']).find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
-        let known = SECRET_PARAMETERS.iter().find(|it| it.eq_ignore_ascii_case(name.trim()))?;
+        let known = SECRET_PARAMETERS
+            .iter()
+            .find(|secret_parameter| secret_parameter.eq_ignore_ascii_case(name.trim()))?;
         is_secret(value).then_some(*known)
     })
 }
@@ -141,7 +144,8 @@ fn password_of(url: &str) -> Option<&str> {
 fn is_secret(value: &str) -> bool {
     let value = value.trim();
     // `user:password`, as in manuals.
-    let is_name = SECRET_PARAMETERS.iter().any(|it| it.eq_ignore_ascii_case(value));
+    let is_name =
+        SECRET_PARAMETERS.iter().any(|secret_parameter| secret_parameter.eq_ignore_ascii_case(value));
     value.len() >= 6 && !is_name && !is_masked(value)
 }
 
@@ -165,10 +169,10 @@ pub(super) fn is_masked(value: &str) -> bool {
         || value.contains("{{")
         || value.contains("${")
         || value.contains("***")
-        || value.chars().all(|it| matches!(it, '*' | 'x' | 'X' | '.' | '-' | '_' | '•' | '…' | '#' | '0'))
-        || WORDS.iter().any(|it| lower.contains(it))
+        || value.chars().all(|char| matches!(char, '*' | 'x' | 'X' | '.' | '-' | '_' | '•' | '…' | '#' | '0'))
+        || WORDS.iter().any(|word| lower.contains(word))
         // YOUR_TOKEN, ACCESS-TOKEN: the name of a secret.
-        || value.chars().all(|it| it.is_ascii_uppercase() || matches!(it, '_' | '-'))
+        || value.chars().all(|char| char.is_ascii_uppercase() || matches!(char, '_' | '-'))
 }
 
 #[cfg(test)]

@@ -45,7 +45,9 @@ impl Rule for SchemaViolation {
         }
         match ty {
             Type::Model(model) => self.judge(body, model, cx),
-            Type::Array(Type::Model(model)) => body.elements().for_each(|it| self.judge(it, model, cx)),
+            Type::Array(Type::Model(model)) => {
+                body.elements().for_each(|element| self.judge(element, model, cx))
+            }
             _ => {}
         }
     }
@@ -57,12 +59,12 @@ impl SchemaViolation {
         let Ok(instance) = serde_json::from_slice(body.raw()) else { return };
         let violations = validate(model, &instance);
         let mut places: HashMap<&str, Option<Value<'t>>> =
-            violations.iter().map(|it| (&*it.pointer, None)).collect();
+            violations.iter().map(|violation| (&*violation.pointer, None)).collect();
         locate(body, &mut String::new(), &mut places);
         let place = |violation: &Violation| places.get(&*violation.pointer).copied().flatten();
         let demanding: HashSet<NodeId> = violations
             .iter()
-            .filter(|it| it.keyword == "required")
+            .filter(|violation| violation.keyword == "required")
             .filter_map(place)
             .map(Value::id)
             .collect();
@@ -126,10 +128,10 @@ fn surplus<'v>(object: Value<'_>, violation: &'v Violation, cx: &Context<'_>) ->
     }
     let claimed: HashSet<_> = object
         .members()
-        .filter(|it| cx.is_claimed(it.name_id()) || cx.is_unfilled(&it.name()))
+        .filter(|member| cx.is_claimed(member.name_id()) || cx.is_unfilled(&member.name()))
         .map(Member::name)
         .collect();
-    violation.names.iter().map(String::as_str).filter(|it| !claimed.contains(*it)).collect()
+    violation.names.iter().map(String::as_str).filter(|name| !claimed.contains(*name)).collect()
 }
 
 /// The message of the `jsonschema` crate in our words. It never shows the value.
@@ -137,7 +139,8 @@ fn message(value: Value<'_>, violation: &Violation, surplus: &[&str], alternativ
     const SHOWN: usize = 10;
     let name = named(value);
     let quoted = |names: &[&str]| {
-        let mut words: Vec<String> = names.iter().take(SHOWN).map(|it| format!("`{}`", shown(it))).collect();
+        let mut words: Vec<String> =
+            names.iter().take(SHOWN).map(|name| format!("`{}`", shown(name))).collect();
         if names.len() > SHOWN {
             words.push(format!("and {} more", names.len() - SHOWN));
         }
@@ -150,13 +153,14 @@ fn message(value: Value<'_>, violation: &Violation, surplus: &[&str], alternativ
             format!("{name} lacks {}, which the operation requires", quoted(&names))
         }
         "anyOf" if !alternatives.is_empty() => {
-            let names: Vec<String> = alternatives.iter().map(|it| format!("`{it}`")).collect();
+            let names: Vec<String> =
+                alternatives.iter().map(|alternative| format!("`{alternative}`")).collect();
             format!("{name} needs {}", names.join(" or "))
         }
         "anyOf" => format!("{name} matches none of the alternatives of its schema"),
         _ => {
             let mut words = String::new();
-            violation.message.chars().for_each(|it| push_safe(&mut words, it));
+            violation.message.chars().for_each(|char| push_safe(&mut words, char));
             match words.strip_prefix("value ") {
                 Some(rest) => format!("{name} {}", rest.replace('"', "`")),
                 None => format!("{name} violates `{}` of its schema", violation.keyword),

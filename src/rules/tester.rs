@@ -61,7 +61,7 @@ impl RuleTester {
         }
     }
 
-    /// The operation that the following bodies are held against.
+    /// The operation that the following bodies are checked against.
     pub(super) fn operation(mut self, name: &str) -> Self {
         self.contract.operation = find_operation(name).expect("an operation");
         self
@@ -206,7 +206,7 @@ impl RuleTester {
                         let found = self.lint(&text);
                         let fixes: Vec<_> = found
                             .iter()
-                            .filter_map(|it| it.fix.clone())
+                            .filter_map(|finding| finding.fix.clone())
                             .filter(|fix| fix.applicability == *applicability)
                             .collect();
                         let (next, count) = applied(&text, &fixes);
@@ -270,7 +270,7 @@ impl RuleTester {
 
     fn lint(&self, body: &[u8]) -> Vec<Diagnostic> {
         let span = None;
-        let text = |it: &'static str| crate::input::Text { text: it.into(), span };
+        let text = |other: &'static str| crate::input::Text { text: other.into(), span };
         let request = Request {
             method: self.method.map(text),
             url: self.url.map(text),
@@ -304,7 +304,7 @@ impl RuleTester {
         };
         let mut found = run(&super::BY_CLAIM, subject);
         absorb(document, &mut found);
-        found.retain(|it| it.rule.id == self.id());
+        found.retain(|finding| finding.rule.id == self.id());
         if !found.is_empty() {
             self.assert_gate_looks_closer(body);
         }

@@ -81,7 +81,7 @@ fn words_of(text: &str) -> String {
     let mut tape = Tape::new();
     let parsed = tape.parse(text.as_bytes());
     let document = parsed.document();
-    let member = |name: &str| document.root().and_then(|it| it.get(name)?.text());
+    let member = |name: &str| document.root().and_then(|value| value.get(name)?.text());
     let said = match (member("code"), member("message")) {
         (Some(code), Some(message)) => format!("{code}: {message}"),
         (None, Some(message)) => message.into_owned(),

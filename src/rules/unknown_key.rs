@@ -96,13 +96,13 @@ fn meant(member: Member<'_>, model: &'static Model) -> Option<&'static MemberSpe
 /// Whether a name means a wrap-up code (`wrapup_code`), or is `wrapup` with a value that is not a
 /// wrap-up.
 fn means_wrapup(name: &str, model: &'static Model) -> bool {
-    let hinted = hint_for(name, Family::Participant).is_some_and(|it| it.names.contains(&"wrapup_code"));
-    hinted || model.respelled(name).is_some_and(|it| it.name == "wrapup") || is_wrapup_code(name)
+    let hinted = hint_for(name, Family::Participant).is_some_and(|hint| hint.names.contains(&"wrapup_code"));
+    hinted || model.respelled(name).is_some_and(|spec| spec.name == "wrapup") || is_wrapup_code(name)
 }
 
 /// Whether a name means the code of a wrap-up, in any spelling: `wrapUpCode`, `wrapup_code_id`.
 fn is_wrapup_code(name: &str) -> bool {
-    let mut letters = name.bytes().filter(u8::is_ascii_alphabetic).map(|it| it.to_ascii_lowercase());
+    let mut letters = name.bytes().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase());
     b"wrapupcode".iter().all(|letter| letters.next() == Some(*letter))
 }
 
@@ -127,9 +127,9 @@ fn wrapped_up(member: Member<'_>) -> Fix {
 
 /// Whether another member has that name, in any spelling.
 fn is_taken(member: Member<'_>, name: &str) -> bool {
-    member.object().members().any(|it| {
-        it.name_id() != member.name_id()
-            && spelled(&it.name(), actions_model()).is_some_and(|spec| spec.name == name)
+    member.object().members().any(|other| {
+        other.name_id() != member.name_id()
+            && spelled(&other.name(), actions_model()).is_some_and(|spec| spec.name == name)
     })
 }
 
@@ -143,7 +143,8 @@ fn advice(name: &str, model: &'static Model, cx: &Context<'_>) -> String {
     } else {
         None
     };
-    let address = |family| cx.operation().sibling(family).map(|it| cx.address_of(it)).unwrap_or_default();
+    let address =
+        |family| cx.operation().sibling(family).map(|sibling| cx.address_of(sibling)).unwrap_or_default();
     if model.is(attributes_model()) && spelled(name, actions_model()).is_some() {
         return format!(
             "this is an action: send it in a separate request with {}",
@@ -156,7 +157,7 @@ fn advice(name: &str, model: &'static Model, cx: &Context<'_>) -> String {
             address(Family::Participant)
         );
     }
-    match family.and_then(|it| hint_for(name, it)) {
+    match family.and_then(|family| hint_for(name, family)) {
         Some(hint) if hint.names.contains(&"participantData") && model.is(actions_model()) => {
             format!(
                 "send participant data as `{{\"attributes\":{{…}}}}` with {}",

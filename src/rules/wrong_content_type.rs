@@ -56,7 +56,7 @@ impl Rule for WrongContentType {
             .fix(Fix::shown("send the body as JSON", Vec::new()));
             return;
         }
-        let has_body = request.body.as_ref().is_some_and(|it| !it.bytes.is_empty());
+        let has_body = request.body.as_ref().is_some_and(|body| !body.bytes.is_empty());
         if request.headers.is_none() || !has_body || cx.operation().model.is_none() {
             return;
         }

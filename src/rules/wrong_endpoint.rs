@@ -70,22 +70,24 @@ const CONFUSED_WITH_PARTICIPANT: [Family; 7] = [
 
 impl Rule for WrongEndpoint {
     fn body(&self, cx: &mut Context<'_>) {
-        let Some(body) = cx.body().filter(|it| it.kind() == Kind::Object && !it.is_empty()) else { return };
+        let Some(body) = cx.body().filter(|body| body.kind() == Kind::Object && !body.is_empty()) else {
+            return;
+        };
         let (Some(model), family) = (cx.model(), cx.operation().family) else { return };
         match family {
             Family::Communication => {
-                if let Some(wrapup) = body.members().find(|it| it.name() == "wrapup") {
+                if let Some(wrapup) = body.members().find(|member| member.name() == "wrapup") {
                     return self.wrapup_on_communication(wrapup, cx);
                 }
             }
             Family::Conversation if body.len() == 1 => {
-                if let Some(state) = body.members().find(|it| is_state_of_a_participant(*it)) {
+                if let Some(state) = body.members().find(|member| is_state_of_a_participant(*member)) {
                     return self.state_on_conversation(body, state, cx);
                 }
             }
             _ => {}
         }
-        let foreign = body.members().find(|it| spelled(&it.name(), model).is_none());
+        let foreign = body.members().find(|member| spelled(&member.name(), model).is_none());
         let Some(foreign) = foreign else {
             if family == Family::Communication {
                 self.actions_on_communication(body, cx);
@@ -93,7 +95,7 @@ impl Rule for WrongEndpoint {
             return;
         };
         if family.takes_actions() {
-            if let Some(first) = body.members().find(|it| names_attributes(*it)) {
+            if let Some(first) = body.members().find(|member| names_attributes(*member)) {
                 self.attributes_on_actions(body, first, cx);
             } else if is_body_of(body, wrapup_model()) && body.get("code").is_some() {
                 self.wrapup_on_actions(body, foreign, cx);
@@ -119,7 +121,7 @@ impl WrongEndpoint {
         if alone {
             cx.judge(body, Type::Model(attributes_model()));
         } else {
-            for member in body.members().filter(|it| names_attributes(*it)) {
+            for member in body.members().filter(|member| names_attributes(*member)) {
                 cx.adopt(member, Type::Map(&Type::String));
             }
         }
@@ -139,7 +141,7 @@ impl WrongEndpoint {
     fn flat_map_on_actions<'t>(self, body: Value<'t>, cx: &mut Context<'t>) {
         let Some(right) = cx.operation().sibling(Family::Attributes) else { return };
         cx.judge(body, Type::Map(&Type::String));
-        let model = cx.operation().model.map_or("", |it| it.name);
+        let model = cx.operation().model.map_or("", |model| model.name);
         let message = format!(
             "none of the {} fields belongs to `{model}`: the API ignores or rejects them",
             body.len()
@@ -185,14 +187,15 @@ impl WrongEndpoint {
         let operation = cx.operation();
         let Some(right) = operation.sibling(Family::Participant) else { return };
         let named = |wanted: &str| {
-            body.members()
-                .find(|it| spelled(&it.name(), actions_model()).is_some_and(|spec| spec.name == wanted))
+            body.members().find(|member| {
+                spelled(&member.name(), actions_model()).is_some_and(|spec| spec.name == wanted)
+            })
         };
         let address = cx.address_of(right);
         let (first, message) = if let Some(state) = named("state") {
             // A value that is not a state is reported at the value.
             let Some(text) = state.value().text() else { return };
-            let is_state = named_states().any(|it| it.eq_ignore_ascii_case(&text));
+            let is_state = named_states().any(|state| state.eq_ignore_ascii_case(&text));
             if !is_state || is_effective_state(&text, cx) {
                 return;
             }
@@ -201,8 +204,8 @@ impl WrongEndpoint {
             (state, "this operation only disconnects: `state` must be `disconnected`")
         } else {
             // An unfilled placeholder may become the state.
-            let is_action = |it: &Member<'_>| spelled(&it.name(), actions_model()).is_some();
-            if body.members().any(|it| cx.is_unfilled(&it.name())) {
+            let is_action = |member: &Member<'_>| spelled(&member.name(), actions_model()).is_some();
+            if body.members().any(|member| cx.is_unfilled(&member.name())) {
                 return;
             }
             let Some(first) = body.members().find(is_action) else { return };
@@ -250,7 +253,7 @@ impl WrongEndpoint {
         title: impl Into<Cow<'static, str>>,
         cx: &mut Context<'t>,
     ) {
-        let model = cx.operation().model.map_or("", |it| it.name);
+        let model = cx.operation().model.map_or("", |model| model.name);
         let name = first.name();
         let message = format!("`{model}` has no field `{}`: the API ignores or rejects it", shown(&name));
         self.report(Spot::Name(first), message, help, title, cx);
@@ -276,13 +279,13 @@ impl WrongEndpoint {
 
 /// Whether a member is a state that only participants can be set to, not whole conversations.
 fn is_state_of_a_participant(member: Member<'_>) -> bool {
-    let is_meant = |it: &str| ["connected", "parked"].iter().any(|state| it.eq_ignore_ascii_case(state));
-    member.name() == "state" && member.value().text().is_some_and(|it| is_meant(&it))
+    let is_meant = |text: &str| ["connected", "parked"].iter().any(|state| text.eq_ignore_ascii_case(state));
+    member.name() == "state" && member.value().text().is_some_and(|text| is_meant(&text))
 }
 
 /// The values of `state`.
 fn named_states() -> impl Iterator<Item = &'static str> {
-    match actions_model().member("state").map(|it| it.ty) {
+    match actions_model().member("state").map(|spec| spec.ty) {
         Some(Type::Enum(states)) => states.iter().copied(),
         _ => [].iter().copied(),
     }
@@ -291,23 +294,23 @@ fn named_states() -> impl Iterator<Item = &'static str> {
 /// Whether an object is a list of actions, in any spelling. `{"state":"NY"}` is not.
 fn means_actions(body: Value<'_>) -> bool {
     is_body_of(body, actions_model())
-        || body.members().all(|it| may_be_action(&it.name()))
+        || body.members().all(|member| may_be_action(&member.name()))
             && infer(body) == Inference::Family(Family::Participant)
 }
 
 /// Whether a name is that of an action, or of a wrap-up code, which people send as an action.
 pub(super) fn may_be_action(name: &str) -> bool {
     spelled(name, actions_model()).is_some()
-        || hint_for(name, Family::Participant).is_some_and(|it| it.names.contains(&"wrapup_code"))
+        || hint_for(name, Family::Participant).is_some_and(|hint| hint.names.contains(&"wrapup_code"))
 }
 
 /// Whether an object has two or more fields with a text or number, and no name is similar to one of
 /// the model or of a record.
 fn is_flat_map(body: Value<'_>, model: &'static Model) -> bool {
     body.len() >= 2
-        && body.members().all(|it| {
-            let name = it.name();
-            !matches!(it.value().kind(), Kind::Object | Kind::Array | Kind::True | Kind::False)
+        && body.members().all(|member| {
+            let name = member.name();
+            !matches!(member.value().kind(), Kind::Object | Kind::Array | Kind::True | Kind::False)
                 && spelled(&name, model).is_none()
                 && spelled(&name, wrapup_model()).is_none()
                 && model.nearest(&name).is_none()

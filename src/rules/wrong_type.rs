@@ -93,8 +93,8 @@ fn found(slot: &Slot<'_>) -> String {
     let value = slot.value;
     match (value.kind(), slot.ty) {
         (Kind::Number, Type::Integer { .. }) => {
-            let number = value.number_text().and_then(|it| it.parse::<f64>().ok());
-            let whole = number.is_some_and(|it| it.fract() == 0.0);
+            let number = value.number_text().and_then(|number| number.parse::<f64>().ok());
+            let whole = number.is_some_and(|number| number.fract() == 0.0);
             if whole { "a number out of range".to_owned() } else { "a number with a fraction".to_owned() }
         }
         (Kind::String, Type::Boolean) => match boolean(value) {
@@ -200,8 +200,8 @@ fn boolean(value: Value<'_>) -> Option<(&'static str, bool)> {
         Kind::String => value.text()?,
         _ => value.number_text()?.into(),
     };
-    let literal = LITERALS.iter().find(|it| **it == text).map(|it| (*it, true));
-    literal.or_else(|| WORDS.iter().find(|it| it.eq_ignore_ascii_case(&text)).map(|it| (*it, false)))
+    let literal = LITERALS.iter().find(|literal| **literal == text).map(|literal| (*literal, true));
+    literal.or_else(|| WORDS.iter().find(|word| word.eq_ignore_ascii_case(&text)).map(|word| (*word, false)))
 }
 
 fn is_yes(word: &str) -> bool {
@@ -211,21 +211,24 @@ fn is_yes(word: &str) -> bool {
 /// Whether the string is a number that the field accepts.
 fn is_number(slot: &Slot<'_>) -> bool {
     let value = slot.value;
-    let digits = |it: &str| {
-        let digits = it.strip_prefix('-').unwrap_or(it);
+    let digits = |text: &str| {
+        let digits = text.strip_prefix('-').unwrap_or(text);
         !digits.is_empty()
-            && digits.bytes().all(|it| it.is_ascii_digit())
+            && digits.bytes().all(|text| text.is_ascii_digit())
             && (digits == "0" || !digits.starts_with('0'))
     };
-    let Some(text) = value.text().filter(|it| !value.has_escapes() && digits(it)) else { return false };
+    let Some(text) = value.text().filter(|text| !value.has_escapes() && digits(text)) else { return false };
     match slot.ty {
-        Type::Integer { minimum, maximum } => integer(&text).is_some_and(|it| minimum <= it && it <= maximum),
+        Type::Integer { minimum, maximum } => {
+            integer(&text).is_some_and(|integer| minimum <= integer && integer <= maximum)
+        }
         _ => true,
     }
 }
 
 fn is_wrapup_code(slot: &Slot<'_>) -> bool {
-    slot.owner.is_some_and(|it| it.is(wrapup_model())) && slot.spec.is_some_and(|it| it.name == "code")
+    slot.owner.is_some_and(|owner| owner.is(wrapup_model()))
+        && slot.spec.is_some_and(|spec| spec.name == "code")
 }
 
 fn for_array(value: Value<'_>, inner: Type) -> Advice {
@@ -284,7 +287,7 @@ fn for_object(slot: &Slot<'_>) -> Advice {
 fn is_pairs(value: Value<'_>) -> bool {
     let is_pair = |element: Value<'_>| {
         let has = |names: [&str; 2]| {
-            element.members().any(|it| names.iter().any(|name| it.name().eq_ignore_ascii_case(name)))
+            element.members().any(|member| names.iter().any(|name| member.name().eq_ignore_ascii_case(name)))
         };
         element.kind() == Kind::Object && element.len() == 2 && has(["key", "name"]) && has(["value", "val"])
     };

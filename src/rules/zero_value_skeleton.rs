@@ -72,22 +72,22 @@ fn is_skeleton(body: Value<'_>, model: &'static Model) -> bool {
     if body.kind() != Kind::Object || body.is_empty() || body.len() > model.members.len() {
         return false;
     }
-    if !body.members().all(|it| model.member(&it.name()).is_some() && is_zero(it.value(), 0)) {
+    if !body.members().all(|member| model.member(&member.name()).is_some() && is_zero(member.value(), 0)) {
         return false;
     }
     if model.members.len() < FEW {
         let map = body.members().next().map(Member::value);
-        return map.is_some_and(|it| it.len() == 1 && it.get("").is_some());
+        return map.is_some_and(|value| value.len() == 1 && value.get("").is_some());
     }
-    let written = |it: Value<'_>| it.kind() == Kind::String;
-    body.len() + NEWER >= model.members.len() && body.members().any(|it| written(it.value()))
+    let written = |value: Value<'_>| value.kind() == Kind::String;
+    body.len() + NEWER >= model.members.len() && body.members().any(|member| written(member.value()))
 }
 
 /// The scalar values. A skeleton is small and flat; its depth was checked before.
 fn leaves<'t>(value: Value<'t>, found: &mut Vec<Value<'t>>) {
     match value.kind() {
-        Kind::Object if !value.is_empty() => value.members().for_each(|it| leaves(it.value(), found)),
-        Kind::Array if !value.is_empty() => value.elements().for_each(|it| leaves(it, found)),
+        Kind::Object if !value.is_empty() => value.members().for_each(|member| leaves(member.value(), found)),
+        Kind::Array if !value.is_empty() => value.elements().for_each(|element| leaves(element, found)),
         _ => found.push(value),
     }
 }
@@ -97,10 +97,12 @@ fn is_zero(value: Value<'_>, depth: usize) -> bool {
     match value.kind() {
         Kind::False => true,
         Kind::Number => value.number_text() == Some("0"),
-        Kind::String => value.text().is_some_and(|it| it.is_empty() || it.starts_with("0001-01-01T")),
+        Kind::String => value.text().is_some_and(|text| text.is_empty() || text.starts_with("0001-01-01T")),
         // No model nests deeper, and a skeleton's lists and maps have one element.
-        Kind::Array => depth < 4 && value.len() <= 1 && value.elements().all(|it| is_zero(it, depth + 1)),
-        Kind::Object => depth < 4 && value.members().all(|it| is_zero(it.value(), depth + 1)),
+        Kind::Array => {
+            depth < 4 && value.len() <= 1 && value.elements().all(|element| is_zero(element, depth + 1))
+        }
+        Kind::Object => depth < 4 && value.members().all(|member| is_zero(member.value(), depth + 1)),
         Kind::Null | Kind::True | Kind::Unknown => false,
     }
 }

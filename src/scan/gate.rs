@@ -20,12 +20,12 @@ use crate::json::lexer;
 use crate::json::marks::{ALONE, ESCAPED, Marks, ON_LINE, place_of};
 use crate::json::names::{NameBits, hash_of_ends, name_hash};
 
-/// What a body is held against.
+/// What a body is checked against.
 #[derive(Clone, Copy, Debug)]
 pub enum Target {
     /// A body of this model.
     Model(&'static Model),
-    /// Whatever its names tell: participant attributes, or the actions of a participant.
+    /// Whatever its names show: participant attributes, or the actions of a participant.
     Inferred,
 }
 
@@ -55,13 +55,14 @@ struct Known {
     /// The bit of a wrap-up's code.
     code: u64,
     one_action: u64,
-    /// The attribute names of API tools' examples. Each attribute is compared with the names before it, so these cost nothing.
+    /// The attribute names of API tools' examples. Each attribute is compared with the names before
+    /// it, so these cost nothing.
     example_names: NameBits<8>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let find = |name: &str| {
-        models().iter().find(|it| it.name == name).copied().expect("internal error: a model is gone")
+        models().iter().find(|model| model.name == name).copied().expect("internal error: a model is gone")
     };
     let actions = find("MediaParticipantRequest");
     let mut one_action = 0;
@@ -82,7 +83,8 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     Known { attributes, attributes_are_one_map, actions, wrapup, code, one_action, example_names }
 });
 
-/// Looks at bodies. Keep one for many: it remembers nothing of a body, but making it takes as long as looking at one.
+/// Looks at bodies. Keep one for many: it remembers nothing of a body, but making it takes as long
+/// as looking at one.
 pub struct Gate {
     known: &'static Known,
     /// Bytes above which the rules count the characters of a string.
@@ -103,8 +105,8 @@ impl Gate {
         Self::with_longest(ATTRIBUTE_CHARACTERS)
     }
 
-    /// A gate that looks closer at bodies with a string of more than so many bytes. A string has at least as many bytes as
-    /// characters.
+    /// A gate that looks closer at bodies with a string of more than so many bytes. A string has at
+    /// least as many bytes as characters.
     #[must_use]
     pub fn with_longest(bytes: u64) -> Self {
         let mut gate = Self { known: &KNOWN, longest: 0, marks: RefCell::new(Marks::new()) };
@@ -131,16 +133,16 @@ impl Gate {
         Some(at + self.clean_end::<ON_LINE>(text.get(at..)?, target)?)
     }
 
-    /// Where the line ends that [`clean_line`](Self::clean_line) was asked about last, as it was told where that starts; `None`
-    /// where it did not come to know.
+    /// Where the line ends that [`clean_line`](Self::clean_line) was asked about last, as it was
+    /// reported where that starts; `None` where it did not come to know.
     #[must_use]
     pub fn end_of_line(&self, at: usize) -> Option<usize> {
         Some(at + self.marks.borrow().end()?)
     }
 
-    /// Looks at the JSON string of `text`, any bytes, whose opening quote is at `at`. Gives the place
-    /// behind its closing quote if it holds one body that is surely clean, with no escapes but those
-    /// of its quotes.
+    /// Looks at the JSON string of `text`, any bytes, whose opening quote is at `at`. Gives the
+    /// place after its closing quote if it holds one body that is surely clean, with no escapes but
+    /// those of its quotes.
     #[must_use]
     pub fn clean_string(&self, text: &[u8], at: usize, target: Target) -> Option<usize> {
         Some(at + 1 + self.clean_end::<ESCAPED>(text.get(at + 1..)?, target)? + 1)
@@ -171,8 +173,8 @@ struct At {
     quote: usize,
 }
 
-/// One walk. Its functions take the place of a token and give the place behind it, `None` for "look closer"; the place
-/// is passed by value so that it stays in registers.
+/// One walk. Its functions take the place of a token and give the place after it, `None` for "look
+/// closer"; the place is passed by value so that it stays in registers.
 #[derive(Clone, Copy)]
 struct Scan<'t, const PLACE: u8> {
     text: &'t [u8],
@@ -218,8 +220,8 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
             return self.model(at, self.known.attributes);
         }
         // Most bodies are such, and there is nothing to look up.
-        let (_, _, behind) = self.content(at)?;
-        self.closed(self.map(self.opened(self.colon(behind)?, b'{')?)?)
+        let (_, _, after) = self.content(at)?;
+        self.closed(self.map(self.opened(self.colon(after)?, b'{')?)?)
     }
 
     /// The members of an object of a model; `at` is at the first name.
@@ -277,7 +279,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
                 {
                     return None;
                 }
-                allowed.iter().any(|it| it.as_bytes() == text).then_some(end)
+                allowed.iter().any(|value| value.as_bytes() == text).then_some(end)
             }
             Type::DateTime => {
                 let (text, end) = self.plain_string(at)?;
@@ -310,8 +312,9 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         }
     }
 
-    /// The members of an attribute map: names told apart without regard to ASCII case, values non-empty strings. Most of what is
-    /// read is such, so that this goes from quote to quote, and looks at what lies between them.
+    /// The members of an attribute map: names distinguished without regard to ASCII case, values
+    /// non-empty strings. Most of what is read is such, so that this goes from quote to quote, and
+    /// looks at what lies between them.
     #[inline(never)]
     fn map(self, at: At) -> Option<At> {
         self.quote(at.byte)?;
@@ -319,18 +322,18 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         let mut quote = at.quote;
         loop {
             for member in self.marks.quotes().get(quote..)?.as_chunks::<4>().0 {
-                let [name, name_end, value, value_end] = member.map(|it| it as usize);
+                let [name, name_end, value, value_end] = member.map(|spec| spec as usize);
                 if self.plain_name(name, name_end, &mut names).is_none() {
                     break;
                 }
-                let Some((is_ordinary, behind)) = self.ordinary_value(value, value_end) else { break };
+                let Some((is_ordinary, after)) = self.ordinary_value(value, value_end) else { break };
                 if !is_ordinary && !self.is_fine_value(quote + 2) {
                     return None;
                 }
-                if Self::CLOSE.begins(behind) {
+                if Self::CLOSE.begins(after) {
                     return Some(At { byte: value_end + 2, quote: quote + 4 });
                 }
-                if !Self::COMMA.begins(behind) {
+                if !Self::COMMA.begins(after) {
                     break;
                 }
                 quote += 4;
@@ -342,34 +345,37 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         }
     }
 
-    /// Whether a name of a map wants no closer look, nor the colon behind it. All that is asked is whether it is as most are: to
-    /// find out what else it is would take registers from the loop around it.
+    /// Whether a name of a map wants no closer look, nor the colon after it. All that is asked is
+    /// whether it is as most are: to find out what else it is would take registers from the loop
+    /// around it.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "half of a body is such")]
     fn plain_name(self, quote: usize, end_quote: usize, names: &mut NameBits<8>) -> Option<()> {
-        // An odd one lies behind the end of any text.
+        // An odd one lies after the end of any text.
         let (start, end) = (quote + 1, end_quote - Self::SLASH);
         let around_end: &[u8; 12] = self.text.get(end.checked_sub(4)?..end + 8)?.first_chunk()?;
-        let (last, behind) = around_end.split_first_chunk()?;
+        let (last, after) = around_end.split_first_chunk()?;
         let first = self.text.get(start..start + 4)?.first_chunk()?;
         let hash = hash_of_ends(*first, *last, end.checked_sub(start)?)?;
-        let is_plain = names.insert(hash) && Self::COLON.begins(u64::from_le_bytes(*behind.first_chunk()?));
+        let is_plain = names.insert(hash) && Self::COLON.begins(u64::from_le_bytes(*after.first_chunk()?));
         is_plain.then_some(())
     }
 
-    /// Whether a value of a map wants no closer look, and what stands behind it, quote and all. `None` where the text ends.
+    /// Whether a value of a map wants no closer look, and what is after it, quote and all. `None`
+    /// where the text ends.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "half of a body is such")]
     fn ordinary_value(self, quote: usize, end_quote: usize) -> Option<(bool, u64)> {
-        // An odd one lies behind the end of any text.
+        // An odd one lies after the end of any text.
         let (start, end) = (quote + 1, end_quote - Self::SLASH);
-        let last_and_behind = u64::from_le_bytes(*self.text.get(end - 1..end + 7)?.first_chunk()?);
+        let last_and_after = u64::from_le_bytes(*self.text.get(end - 1..end + 7)?.first_chunk()?);
         let first = self.text.get(start);
-        let is_ordinary = first.is_some_and(|it| is_ordinary(*it, last_and_behind as u8, end - start));
-        Some((is_ordinary, last_and_behind >> 8))
+        let is_ordinary = first.is_some_and(|item| is_ordinary(*item, last_and_after as u8, end - start));
+        Some((is_ordinary, last_and_after >> 8))
     }
 
-    /// Whether the value of a map that begins with quote number `quote` is neither empty nor blank nor a placeholder.
+    /// Whether the value of a map that begins with quote number `quote` is neither empty nor blank
+    /// nor a placeholder.
     #[inline(never)]
     fn is_fine_value(self, quote: usize) -> bool {
         let Some(&[start, end]) = self.marks.quotes().get(quote..).and_then(<[u32]>::first_chunk) else {
@@ -378,13 +384,13 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         self.text_between(place_of(start as usize) + 1, end as usize - Self::SLASH, quote).is_some()
     }
 
-    /// The member of a map that begins with quote number `quote`, whatever it is. `first`: the quote that the map's first member
-    /// begins with.
+    /// The member of a map that begins with quote number `quote`, whatever it is. `first`: the
+    /// quote that the map's first member begins with.
     #[inline(never)]
     fn member(self, first: usize, quote: usize) -> Option<Next> {
         let quotes = self.marks.quotes();
         let [name, name_end, value, value_end] =
-            quotes.get(quote..)?.first_chunk::<4>()?.map(|it| it as usize);
+            quotes.get(quote..)?.first_chunk::<4>()?.map(|offset| offset as usize);
         let plain = self.text.get(name + 1..name_end - Self::SLASH)?;
         if *plain.first()? == b' ' || *plain.last()? == b' ' || self.is_among(first..quote, plain) {
             return None;
@@ -396,33 +402,34 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
             return None;
         }
         self.text_between(place_of(value) + 1, value_end - Self::SLASH, quote + 2)?;
-        let behind = At { byte: value_end + 1, quote: quote + 4 };
-        match quotes.get(behind.quote) {
-            Some(next) if self.is_between(behind.byte, *next as usize - Self::SLASH, b',') => {
-                Some(Next::More(At { byte: *next as usize - Self::SLASH, ..behind }))
+        let after = At { byte: value_end + 1, quote: quote + 4 };
+        match quotes.get(after.quote) {
+            Some(next) if self.is_between(after.byte, *next as usize - Self::SLASH, b',') => {
+                Some(Next::More(At { byte: *next as usize - Self::SLASH, ..after }))
             }
-            _ => self.closed(behind).map(Next::Closed),
+            _ => self.closed(after).map(Next::Closed),
         }
     }
 
-    /// Whether one of the members of a map that these quotes are of has that name, or differs from it in ASCII case alone.
+    /// Whether one of the members of a map that these quotes are of has that name, or differs from
+    /// it in ASCII case alone.
     fn is_among(self, members: Range<usize>, name: &[u8]) -> bool {
         let members = self.marks.quotes().get(members).unwrap_or_default().as_chunks::<4>().0;
         // Names are compared with all before them; of long ones that takes too long.
         name.len() > LONG_NAME
             || members.iter().any(|[start, end, ..]| {
                 let one = self.text.get(*start as usize + 1..*end as usize - Self::SLASH);
-                one.is_none_or(|it| it.eq_ignore_ascii_case(name))
+                one.is_none_or(|text| text.eq_ignore_ascii_case(name))
             })
     }
 
-    /// Whether nothing stands from `from` to `to` but `mark` and white space.
+    /// Whether nothing is from `from` to `to` but `mark` and white space.
     fn is_between(self, from: usize, to: usize, mark: u8) -> bool {
         let at = self.blank(from);
         self.text.get(at) == Some(&mark) && self.blank(at + 1) == to
     }
 
-    /// Behind the brace that ends an object, white space before it or not.
+    /// After the brace that ends an object, white space before it or not.
     fn closed(self, at: At) -> Option<At> {
         let byte = self.blank(at.byte);
         (self.text.get(byte) == Some(&b'}')).then_some(At { byte: byte + 1, ..at })
@@ -430,7 +437,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
 
     #[inline]
     fn blank(self, mut at: usize) -> usize {
-        while let Some(&byte) = self.text.get(at).filter(|it| **it <= b' ') {
+        while let Some(&byte) = self.text.get(at).filter(|text| **text <= b' ') {
             match byte {
                 b' ' | b'\t' | b'\r' => at += 1,
                 b'\n' if PLACE == ALONE => at += 1,
@@ -440,19 +447,19 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         at
     }
 
-    /// Behind the opening bracket at `at` and the blanks there.
+    /// After the opening bracket at `at` and the blanks there.
     #[inline]
     fn opened(self, at: At, bracket: u8) -> Option<At> {
         (self.text.get(at.byte) == Some(&bracket)).then(|| At { byte: self.blank(at.byte + 1), ..at })
     }
 
-    /// Behind the colon, where the value begins.
+    /// After the colon, where the value begins.
     #[inline]
     fn colon(self, at: At) -> Option<At> {
         self.opened(At { byte: self.blank(at.byte), ..at }, b':')
     }
 
-    /// Whether another element follows, and where; else the place behind the closing bracket.
+    /// Whether another element follows, and where; else the place after the closing bracket.
     #[inline]
     fn comma_or(self, at: At, close: u8) -> Option<Next> {
         let at = At { byte: self.blank(at.byte), ..at };
@@ -462,7 +469,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         (self.text.get(at.byte) == Some(&close)).then_some(Next::Closed(At { byte: at.byte + 1, ..at }))
     }
 
-    /// Behind the quote at `at`.
+    /// After the quote at `at`.
     #[inline]
     fn quote(self, at: usize) -> Option<usize> {
         let quote = if PLACE == ESCAPED {
@@ -473,33 +480,35 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
         quote.then_some(at + 1 + Self::SLASH)
     }
 
-    /// Where the content of the string at `at` starts and ends, and the place behind it.
+    /// Where the content of the string at `at` starts and ends, and the place after it.
     #[inline]
     fn content(self, at: At) -> Option<(usize, usize, At)> {
         let start = self.quote(at.byte)?;
-        // All quotes before this one were read, so that it is the next one, and the one behind it ends the string.
+        // All quotes before this one were read, so that it is the next one, and the one after it
+        // ends the string.
         let end = *self.marks.quotes().get(at.quote + 1)? as usize;
         Some((start, end - Self::SLASH, At { byte: end + 1, quote: at.quote + 2 }))
     }
 
-    /// A string without escapes, of ASCII alone: its content, and the place behind it.
+    /// A string without escapes, of ASCII alone: its content, and the place after it.
     #[inline]
     fn plain_string(self, at: At) -> Option<(&'t [u8], At)> {
-        let (start, end, behind) = self.content(at)?;
+        let (start, end, after) = self.content(at)?;
         if self.marks.is_odd(at.quote) {
             return None;
         }
-        Some((self.text.get(start..end)?, behind))
+        Some((self.text.get(start..end)?, after))
     }
 
     /// A string that is neither empty nor blank nor a placeholder.
     fn string(self, at: At) -> Option<At> {
-        let (start, end, behind) = self.content(at)?;
+        let (start, end, after) = self.content(at)?;
         self.text_between(start, end, at.quote)?;
-        Some(behind)
+        Some(after)
     }
 
-    /// Whether the content of the string that quote number `quote` begins is neither empty nor blank nor a placeholder.
+    /// Whether the content of the string that quote number `quote` begins is neither empty nor
+    /// blank nor a placeholder.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "half of a body is such")]
     fn text_between(self, start: usize, end: usize, quote: usize) -> Option<()> {
@@ -520,7 +529,7 @@ impl<'t, const PLACE: u8> Scan<'t, PLACE> {
     }
 }
 
-/// What stands behind an element.
+/// What is after an element.
 enum Next {
     /// Another one, at this place.
     More(At),
@@ -528,7 +537,8 @@ enum Next {
     Closed(At),
 }
 
-/// A mark between two strings, with the quotes around it, as most programs write it: with nothing else, or with a blank behind it.
+/// A mark between two strings, with the quotes around it, as most programs write it: with nothing
+/// else, or with a blank after it.
 struct Between {
     tight: Start,
     spaced: Start,

@@ -2,8 +2,9 @@
 
 use crate::json::lexer;
 
-/// Whether the content of a string, as it is written, is one that the gate lets through as the value of an attribute.
-/// `is_plain`: it is known to be ASCII, and to hold no escape, no quote and no control character.
+/// Whether the content of a string, as it is written, is one that the gate lets through as the
+/// value of an attribute. `is_plain`: it is known to be ASCII, and to hold no escape, no quote and
+/// no control character.
 #[inline]
 #[must_use]
 pub fn is_fine_text(content: &[u8], is_plain: bool) -> bool {
@@ -24,8 +25,9 @@ pub(super) fn is_ordinary(first: u8, last: u8, length: usize) -> bool {
     SUSPICIOUS[usize::from(first)] >> (length % 64) & 1 == 0 && last | 0x20 != b'}' && last != b' '
 }
 
-/// Whether the content of a string, from `start` to `end`, is fine though something about it was odd. It must hold no control
-/// character, no escape but those that JSON knows, and no half of a surrogate pair.
+/// Whether the content of a string, from `start` to `end`, is fine though something about it was
+/// odd. It must hold no control character, no escape but those that JSON knows, and no half of a
+/// surrogate pair.
 #[cold]
 pub(super) fn is_fine(text: &[u8], start: usize, end: usize) -> bool {
     let mut at = start;
@@ -48,12 +50,13 @@ pub(super) fn is_fine(text: &[u8], start: usize, end: usize) -> bool {
         && (at < end && ends_as_it_reads(content) || !may_be_java_text(content))
 }
 
-/// First bytes of values that may be blank, or a placeholder, and the lengths of those: a bit each, by what is left of them
-/// when they are divided by 64.
+/// First bytes of values that may be blank, or a placeholder, and the lengths of those: a bit each,
+/// by what is left of them when they are divided by 64.
 static SUSPICIOUS: [u64; 256] = {
     let mut table = [0; 256];
-    // The text of a record and the name of a .NET type begin with `S` and have any length. No content begins with a quote or
-    // with the backslash before it: these follow an empty one. What begins with `@`, `&` or `map[` ends in a bracket.
+    // The text of a record and the name of a .NET type begin with `S` and have any length. No
+    // content begins with a quote or with the backslash before it: these follow an empty one. What
+    // begins with `@`, `&` or `map[` ends in a bracket.
     let brackets = b" [$<%#{(S\"\\";
     let mut at = 0;
     while at < brackets.len() {
@@ -104,10 +107,10 @@ const LISTS: [&[u8]; 6] = [b"[object", b"[map[", b"[0xc0", b"['", b"[{'", b"[L"]
 /// Whether a value, as written, may be blank or a placeholder. Errs towards yes.
 fn is_suspicious(text: &[u8]) -> bool {
     match text[0] {
-        // Nobody writes such a word with escapes, and no rule takes one that is.
+        // Nothing writes such a word with escapes, and no rule takes one that is.
         b'n' | b'N' | b'u' | b'U' | b'i' | b'I' => {
             let word = text.trim_ascii_end();
-            NOTHING.iter().any(|it| word.eq_ignore_ascii_case(it))
+            NOTHING.iter().any(|item| word.eq_ignore_ascii_case(item))
         }
         b'S' => text.starts_with(STRUCT) || text.starts_with(NET_TYPE),
         b'[' => LISTS.iter().any(|beginning| text.starts_with(beginning)) || text.get(2) == Some(&b'@'),
@@ -127,18 +130,19 @@ fn is_suspicious(text: &[u8]) -> bool {
             _ => true,
         },
         0x80.. => std::str::from_utf8(text)
-            .is_ok_and(|it| it.starts_with(|it: char| it.is_whitespace() || it == '\u{feff}')),
+            .is_ok_and(|text| text.starts_with(|text: char| text.is_whitespace() || text == '\u{feff}')),
         _ => false,
     }
 }
 
-/// Whether the last byte of a value, no part of an escape, is a visible character that ends no text of a Java object.
+/// Whether the last byte of a value, no part of an escape, is a visible character that ends no text
+/// of a Java object.
 fn ends_as_it_reads(text: &[u8]) -> bool {
-    text.last().is_some_and(|it| it.is_ascii_graphic() && *it != b'}')
+    text.last().is_some_and(|text| text.is_ascii_graphic() && *text != b'}')
 }
 
-/// Whether a value may be the text of a Java object, such as `Customer{id=7}`, white space behind it or
-/// not.
+/// Whether a value may be the text of a Java object, such as `Customer{id=7}`, white space after it
+/// or not.
 fn may_be_java_text(text: &[u8]) -> bool {
     !text.starts_with(b"{\\\"")
         && memchr::memchr(b'{', text).is_some()

@@ -55,7 +55,7 @@ struct Answer {
     status: u16,
     headers: Vec<(&'static str, String)>,
     body: Option<Value>,
-    /// Why, for whoever runs `serve`.
+    /// Why, for code that runs `serve`.
     code: &'static str,
     pointer: String,
 }
@@ -108,7 +108,7 @@ impl Api {
             status: answer.status,
             code: answer.code,
             pointer: answer.pointer.clone(),
-            operation: operation.map(|it: &Operation| it.id),
+            operation: operation.map(|operation: &Operation| operation.id),
             correlation_id: correlation.clone(),
             token_call,
             injected,
@@ -134,11 +134,11 @@ impl Api {
         if !path.text().contains("/api/v2/") {
             return Err(error(404, None, &[]).into());
         }
-        let bearer = request.header("authorization").and_then(|it| {
-            let (scheme, token) = it.split_once(' ')?;
+        let bearer = request.header("authorization").and_then(|header| {
+            let (scheme, token) = header.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
         });
-        let Some(bearer) = bearer.filter(|it| !it.is_empty()) else {
+        let Some(bearer) = bearer.filter(|bearer| !bearer.is_empty()) else {
             return Err(error(401, Some("authentication.required"), &[]).into());
         };
         match self.tokens.use_once(bearer, now.elapsed, self.config.any_token) {
@@ -198,8 +198,8 @@ impl Api {
     }
 
     fn read(&mut self, method: &str, path: &Path<'_>, now: &Now) -> Answer {
-        let parts: Vec<&str> = path.segments().iter().map(|it| it.text).collect();
-        let medium = parts.get(1).and_then(|it| MEDIA.iter().copied().find(|medium| medium == it));
+        let parts: Vec<&str> = path.segments().iter().map(|segment| segment.text).collect();
+        let medium = parts.get(1).and_then(|part| MEDIA.iter().copied().find(|medium| medium == part));
         let rest = if medium.is_some() { parts.get(2..) } else { parts.get(1..) };
         if parts.first() != Some(&"conversations") {
             return not_played(method, path);
@@ -210,7 +210,7 @@ impl Api {
             Some([conversation, "participants", participant]) => self
                 .world
                 .participant(conversation, medium, participant, &now.date)
-                .map(|it| it.view(participant)),
+                .map(|other| other.view(participant)),
             // Which reads are published is not known here.
             _ => return not_played(method, path),
         };
@@ -243,11 +243,11 @@ impl Api {
             };
         };
         let ids = path.parameters(operation);
-        let id = |name: &str| ids.iter().find(|(it, _)| *it == name).map(|(_, it)| it.text);
+        let id = |name: &str| ids.iter().find(|(ids, _)| *ids == name).map(|(_, ids)| ids.text);
         let (Some(conversation), Some(participant)) = (id("conversationId"), id("participantId")) else {
             return error(404, None, &[]);
         };
-        let medium = MEDIA.iter().copied().find(|it| *it == operation.medium);
+        let medium = MEDIA.iter().copied().find(|media| *media == operation.medium);
         if let Err(absent) = self.world.participant(conversation, medium, participant, &now.date) {
             return absent_error(absent);
         }
@@ -350,13 +350,13 @@ fn refused(refusal: Refusal) -> Answer {
 /// The answer to an operation that may be published, and is not played here.
 fn not_played(method: &str, path: &Path<'_>) -> Answer {
     let names: Vec<&str> = path.segments().iter().map(|segment| segment.text).collect();
-    error(501, None, &[&format!("serve does not play {method} /api/v2/{}", names.join("/"))])
+    error(501, None, &[&format!("serve does not simulate {method} /api/v2/{}", names.join("/"))])
 }
 
 fn absent_error(absent: Absent) -> Answer {
     match absent {
         Absent::NotFound => error(404, None, &[]),
-        Absent::Full => error(503, None, &["no room for more participants"]),
+        Absent::Full => error(503, None, &["the simulator cannot hold more participants"]),
     }
 }
 
@@ -373,7 +373,7 @@ fn error(status: u16, code: Option<&str>, words: &[&str]) -> Answer {
         message = message.replacen("%s", word, 1);
     }
     if message.is_empty() {
-        message = words.first().map_or_else(|| format!("status {status}"), |it| (*it).to_owned());
+        message = words.first().map_or_else(|| format!("status {status}"), |word| (*word).to_owned());
     }
     let mut body = json!({"message": message, "status": status, "details": [], "errors": []});
     if !code.is_empty() {

@@ -40,7 +40,8 @@ impl Arrived {
         }
     }
 
-    /// The values that a later one of the same name hides; no more than `most`, and `None` where there are more.
+    /// The values that a later one of the same name hides; no more than `most`, and `None` where
+    /// there are more.
     pub(super) fn hidden(&self, most: usize) -> Option<Vec<Hidden>> {
         let mut out = Vec::new();
         self.find_hidden(&mut Vec::new(), most, &mut out).then_some(out)

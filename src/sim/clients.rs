@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
-/// How long answers on their way may take once the server is told to stop.
+/// How long answers on their way may take after the server is asked to stop.
 const LAST_CALL: Duration = Duration::from_secs(2);
 /// How long to wait for a client to leave before looking again.
 const MOMENT: Duration = Duration::from_millis(50);
@@ -96,7 +96,7 @@ impl Clients {
         self.list().taken
     }
 
-    /// Whether the server takes nobody any more.
+    /// Whether the server takes nothing any more.
     pub(super) fn is_closing(&self) -> bool {
         self.list().closing
     }

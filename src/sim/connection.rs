@@ -123,7 +123,7 @@ impl<'c> Connection<'c> {
                     }
                 }
                 Piece::Late if !was_idle => {
-                    return Ok(Some(Question::Broken(408, "the request took too long to come in")));
+                    return Ok(Some(Question::Broken(408, "the request took too long to arrive")));
                 }
                 Piece::Late | Piece::End => return Ok(None),
             }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Delays longer than this are no test of anything.
+/// Delays longer than this test nothing.
 const MAX_DELAY_MS: u64 = 600_000;
 
 /// A way in which `serve` goes wrong on purpose.
@@ -21,16 +21,16 @@ pub enum Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FaultError {
     /// No colon, or not one of the forms.
-    #[error("give STATUS:RATE, delay:MS or drop:RATE, such as `429:0.1`")]
+    #[error("use STATUS:RATE, delay:MS or drop:RATE, such as `429:0.1`")]
     Form,
     /// A rate is a share of the requests.
-    #[error("a rate lies between 0 and 1")]
+    #[error("the rate must be between 0 and 1")]
     Rate,
-    /// Only statuses that tell of a fault.
-    #[error("a status of a fault lies between 400 and 599")]
+    /// Only statuses of errors.
+    #[error("the status must be between 400 and 599")]
     Status,
     /// Delays are bounded.
-    #[error("a delay is a whole number of milliseconds, at most {MAX_DELAY_MS}")]
+    #[error("the delay must be a whole number of milliseconds, at most {MAX_DELAY_MS}")]
     Delay,
 }
 
@@ -43,7 +43,8 @@ impl FromStr for Fault {
             "drop" => Ok(Self::Drop(rate(rest)?)),
             "delay" => {
                 let (delay, share) = rest.split_once(':').unwrap_or((rest, "1"));
-                let delay = delay.parse().ok().filter(|it| *it <= MAX_DELAY_MS).ok_or(FaultError::Delay)?;
+                let delay =
+                    delay.parse().ok().filter(|parsed| *parsed <= MAX_DELAY_MS).ok_or(FaultError::Delay)?;
                 Ok(Self::Delay(Duration::from_millis(delay), rate(share)?))
             }
             status => {
@@ -58,7 +59,7 @@ impl FromStr for Fault {
 }
 
 fn rate(text: &str) -> Result<f64, FaultError> {
-    text.parse().ok().filter(|it| (0.0..=1.0).contains(it)).ok_or(FaultError::Rate)
+    text.parse().ok().filter(|parsed| (0.0..=1.0).contains(parsed)).ok_or(FaultError::Rate)
 }
 
 /// What goes wrong with one request.
@@ -165,9 +166,9 @@ mod tests {
         let one = throws(1);
         assert_eq!(one, throws(1));
         assert_ne!(one, throws(2));
-        let refused = one.iter().filter(|it| it.status == Some(429)).count();
+        let refused = one.iter().filter(|fault| fault.status == Some(429)).count();
         assert!((900..1100).contains(&refused), "{refused}");
-        let lost = one.iter().filter(|it| it.drop).count();
+        let lost = one.iter().filter(|fault| fault.drop).count();
         assert!((4800..5200).contains(&lost), "{lost}");
     }
 

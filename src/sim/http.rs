@@ -31,7 +31,10 @@ pub(super) struct Request {
 impl Request {
     /// The value of a header, by its name in lower case.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(header, _)| header.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -40,7 +43,7 @@ impl Request {
 pub(super) enum Parsed {
     /// Not yet a request.
     More,
-    /// The client waits to be told that its body is welcome.
+    /// The client waits for the answer that its body is welcome.
     Continue,
     /// A request.
     Request(Box<Request>),
@@ -137,8 +140,8 @@ impl Parser {
 
     fn head(&mut self) -> Step {
         let from = self.searched.saturating_sub(3);
-        let ended = self.buffer[from..].windows(2).any(|it| it == b"\n\n")
-            || self.buffer[from..].windows(4).any(|it| it == b"\r\n\r\n");
+        let ended = self.buffer[from..].windows(2).any(|buffer| buffer == b"\n\n")
+            || self.buffer[from..].windows(4).any(|buffer| buffer == b"\r\n\r\n");
         if !ended {
             self.searched = self.buffer.len();
             if self.buffer.len() > MAX_HEAD {
@@ -158,7 +161,7 @@ impl Parser {
                 self.searched = self.buffer.len();
                 return self.wait(State::Head);
             }
-            Err(httparse::Error::Version) => return broken(505, "HTTP/1.0 and HTTP/1.1 are served"),
+            Err(httparse::Error::Version) => return broken(505, "only HTTP/1.0 and HTTP/1.1 are supported"),
             Err(_) => return broken(400, "this is not HTTP"),
         };
         let request = Request {
@@ -167,7 +170,9 @@ impl Parser {
             headers: parsed
                 .headers
                 .iter()
-                .map(|it| (it.name.to_owned(), String::from_utf8_lossy(it.value).trim().to_owned()))
+                .map(|header| {
+                    (header.name.to_owned(), String::from_utf8_lossy(header.value).trim().to_owned())
+                })
                 .collect(),
             ..Request::default()
         };
@@ -182,21 +187,22 @@ impl Parser {
         let says = |request: &Request, word: &str| {
             request
                 .header("connection")
-                .is_some_and(|it| it.split(',').any(|part| part.trim().eq_ignore_ascii_case(word)))
+                .is_some_and(|header| header.split(',').any(|part| part.trim().eq_ignore_ascii_case(word)))
         };
         request.keep_alive = if modern { !says(&request, "close") } else { says(&request, "keep-alive") };
         if modern && request.header("host").is_none() {
-            return broken(400, "HTTP/1.1 demands a Host header");
+            return broken(400, "HTTP/1.1 requires a Host header");
         }
         let mut lengths: Vec<&str> = values(&request, "content-length").collect();
         lengths.dedup();
         let coding: Vec<&str> = values(&request, "transfer-encoding").collect();
-        let expects = request.header("expect").is_some_and(|it| it.eq_ignore_ascii_case("100-continue"));
+        let expects =
+            request.header("expect").is_some_and(|header| header.eq_ignore_ascii_case("100-continue"));
         // Two lengths, or a length beside chunks, are how requests are smuggled (RFC 9112, 6.3).
         match (&coding[..], &lengths[..]) {
             ([], []) => self.on(State::Sized(Box::new(request), 0)),
             ([], [length]) => {
-                let digits = !length.is_empty() && length.bytes().all(|it| it.is_ascii_digit());
+                let digits = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
                 let Some(length) = length.parse::<u64>().ok().filter(|_| digits) else {
                     return broken(400, "Content-Length is not a number");
                 };
@@ -216,8 +222,8 @@ impl Parser {
                 self.state = State::ChunkSize(Box::new(request), 0);
                 if expects { Step::Give(Parsed::Continue) } else { Step::On }
             }
-            ([_], []) => broken(501, "the only transfer coding served is chunked"),
-            _ => broken(400, "the length of the body is told twice"),
+            ([_], []) => broken(501, "the only supported transfer coding is chunked"),
+            _ => broken(400, "the request has two body lengths"),
         }
     }
 
@@ -271,12 +277,12 @@ impl Parser {
                 self.on(State::ChunkSize(request, read))
             }
             [] | [b'\r'] => self.wait(State::Chunk(request, 0, read)),
-            _ => broken(400, "a chunk is longer than it says"),
+            _ => broken(400, "a chunk is longer than its declared size"),
         }
     }
 
     fn trailers(&mut self, request: Box<Request>, seen: usize) -> Step {
-        let Some(end) = self.buffer.iter().position(|it| *it == b'\n') else {
+        let Some(end) = self.buffer.iter().position(|buffer| *buffer == b'\n') else {
             if self.buffer.len() + seen > MAX_HEAD {
                 return broken(431, "the trailers are too long");
             }
@@ -307,7 +313,7 @@ fn values<'r>(request: &'r Request, name: &'static str) -> impl Iterator<Item = 
     request
         .headers
         .iter()
-        .filter(move |(it, _)| it.eq_ignore_ascii_case(name))
+        .filter(move |(text, _)| text.eq_ignore_ascii_case(name))
         .flat_map(|(_, value)| value.split(',').map(str::trim))
 }
 
@@ -395,8 +401,8 @@ mod tests {
     fn bodies(parsed: Vec<Parsed>) -> Vec<(String, bool)> {
         parsed
             .into_iter()
-            .map(|it| match it {
-                Parsed::Request(it) => (String::from_utf8(it.body).expect("text"), it.too_large),
+            .map(|parsed| match parsed {
+                Parsed::Request(parsed) => (String::from_utf8(parsed.body).expect("text"), parsed.too_large),
                 other => panic!("{other:?}"),
             })
             .collect()
@@ -455,7 +461,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_that_asks_first_is_told_to_go_on_unless_its_body_is_too_large() {
+    fn a_client_that_asks_first_may_go_on_unless_its_body_is_too_large() {
         let head = |length| {
             format!("PATCH / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: {length}\r\n\r\n")
         };

@@ -46,14 +46,15 @@ pub(super) struct Refusal {
     pub(super) code: &'static str,
     /// The published words, filled in. Those of `bad.request` name no member: neither does the real API.
     pub(super) message: String,
-    /// JSON Pointer of the cause: for whoever runs `serve`, never sent to the client.
+    /// JSON Pointer of the cause: for code that runs `serve`, never sent to the client.
     pub(super) pointer: String,
 }
 
 /// How many values of repeated names are judged.
 const MAX_HIDDEN: usize = 64;
 
-/// Judges a body as it arrived, the values included that a later one of the same name hides, and gives what takes effect.
+/// Judges a body as it arrived, the values included that a later one of the same name hides, and
+/// gives what takes effect.
 pub(super) fn judge_arrived(model: &'static Model, body: &Arrived, policy: Policy) -> Result<Value, Refusal> {
     let Some(all) = body.hidden(MAX_HIDDEN) else { return Err(bad_request(String::new())) };
     for hidden in &all {
@@ -74,7 +75,7 @@ fn judge_hidden(model: &'static Model, hidden: &Hidden, policy: Policy) -> Resul
     };
     match validate(model, &clean).into_iter().find(|violation| is_inside(&violation.pointer)) {
         None => Ok(()),
-        Some(first) => Err(told(model, &clean)
+        Some(first) => Err(reported(model, &clean)
             .filter(|refusal| is_inside(&refusal.pointer))
             .unwrap_or_else(|| bad_request(first.pointer))),
     }
@@ -86,12 +87,13 @@ pub(super) fn judge(model: &'static Model, body: &Value, policy: Policy) -> Resu
     let mut pointer = String::new();
     let (clean, effect) = sieve.value(body, Type::Model(model), &mut pointer);
     if let Some(pointer) = sieve.refused {
-        // An enum or a date may be wrong as well; the real API says the more telling thing where it can.
-        return Err(told(model, body).unwrap_or_else(|| bad_request(pointer)));
+        // An enum or a date may be wrong as well; the real API says the more characteristic thing
+        // where it can.
+        return Err(reported(model, body).unwrap_or_else(|| bad_request(pointer)));
     }
     match validate(model, &clean).into_iter().next() {
         None => Ok(effect),
-        Some(first) => Err(told(model, &clean).unwrap_or_else(|| bad_request(first.pointer))),
+        Some(first) => Err(reported(model, &clean).unwrap_or_else(|| bad_request(first.pointer))),
     }
 }
 
@@ -102,7 +104,7 @@ pub(super) fn bad_request(pointer: String) -> Refusal {
 }
 
 /// The refusal that names what is wrong with an enum value or a date.
-fn told(model: &'static Model, body: &Value) -> Option<Refusal> {
+fn reported(model: &'static Model, body: &Value) -> Option<Refusal> {
     let refusal = |violation: &crate::contract::Violation| {
         let value = body.pointer(&violation.pointer)?.as_str()?;
         let code = match violation.keyword.as_str() {
@@ -136,9 +138,9 @@ fn allowed(model: &'static Model, pointer: &str) -> String {
     }
     let Type::Enum(values) = ty else { return String::new() };
     // The schema lists upper-case forms too; the real message lists each value once.
-    let mut list: Vec<String> = values.iter().map(|it| it.to_lowercase()).collect();
+    let mut list: Vec<String> = values.iter().map(|value| value.to_lowercase()).collect();
     let mut seen = std::collections::HashSet::new();
-    list.retain(|it| seen.insert(it.clone()));
+    list.retain(|item| seen.insert(item.clone()));
     list.join(", ")
 }
 
@@ -159,7 +161,7 @@ impl Sieve {
     fn value(&mut self, value: &Value, ty: Type, pointer: &mut String) -> (Value, Value) {
         match (value, ty) {
             (Value::Object(members), Type::Model(model)) => {
-                self.members(members, pointer, |name| model.member(name).map(|it| (it.ty, it.nullable)))
+                self.members(members, pointer, |name| model.member(name).map(|spec| (spec.ty, spec.nullable)))
             }
             (Value::Object(members), Type::Map(inner)) => {
                 self.members(members, pointer, |_| Some((*inner, false)))
@@ -190,7 +192,7 @@ impl Sieve {
         for (name, value) in members {
             let length = push(pointer, name);
             if let Some((clean, effect)) = self.part(value, spec(name), pointer) {
-                both.0.extend(clean.map(|it| (name.clone(), it)));
+                both.0.extend(clean.map(|item| (name.clone(), item)));
                 both.1.insert(name.clone(), effect);
             }
             pointer.truncate(length);

@@ -1,4 +1,4 @@
-//! A strict stand-in for the participant operations of Genesys Cloud, on loopback.
+//! A strict simulator of the participant operations of Genesys Cloud, on loopback.
 //!
 //! It judges by the contract and the `jsonschema` crate. It must never know our rules, so that a fix which it
 //! accepts has two witnesses, and it holds no real data and no real credentials.

@@ -18,7 +18,7 @@ pub(super) fn line(request: &Request, response: &Response, event: &Event, now: &
         date: &now.date,
         method: &request.method,
         url: &url,
-        // An answer that was dropped was answered to nobody.
+        // An answer that was dropped was answered to nothing.
         status: (!event.dropped).then_some(event.status),
         correlation_id: Some(&event.correlation_id),
         request_headers: &request.headers,

@@ -41,9 +41,9 @@ struct Desk {
     last_request: Duration,
 }
 
-/// Where a run tells what it does.
+/// Where a run shows what it does.
 pub struct Listeners<'l> {
-    /// Is told of each request.
+    /// Is called for each request.
     pub on_event: &'l mut dyn FnMut(&Event),
     /// Takes a line of NDJSON for each API request.
     pub record: Option<&'l mut dyn Write>,
@@ -95,7 +95,7 @@ impl Server {
         let served = scope(|scope| {
             let taking = scope.spawn(move || door.take_all(scope, &ask));
             let served = desk.answer_all(&asked, config, clock, stop, to);
-            // Whoever still waits for an answer sees that there will be none.
+            // Code that still waits for an answer sees that there will not be one.
             drop(asked);
             clients.close();
             wake(*address, &taking);
@@ -202,7 +202,7 @@ impl Desk {
         self.report.add(&reply.event);
         (to.on_event)(&reply.event);
         if let Some(record) = to.record.as_mut().filter(|_| !reply.event.token_call) {
-            // One write a line: whoever looks at the file meanwhile sees whole ones.
+            // One write a line: code that looks at the file meanwhile sees whole ones.
             record.write_all(&record::line(request, &reply.response, &reply.event, &now))?;
         }
         let bytes = reply.response.to_bytes(request.keep_alive, request.method != "HEAD");

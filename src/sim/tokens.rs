@@ -61,7 +61,11 @@ impl Tokens {
         match field("grant_type").as_deref() {
             Some("client_credentials") => {}
             Some(_) => {
-                return Err((400, "unsupported_grant_type", "the grant served is client_credentials"));
+                return Err((
+                    400,
+                    "unsupported_grant_type",
+                    "the only supported grant is client_credentials",
+                ));
             }
             None => return Err((400, "invalid_request", "grant_type is missing")),
         }
@@ -70,12 +74,12 @@ impl Tokens {
             .or_else(|| Some((field("client_id")?, field("client_secret")?)))
             .filter(|(id, secret)| !id.is_empty() && !secret.is_empty());
         let Some(client) = client else { return Err((401, "invalid_client", "no client id and secret")) };
-        if demanded.is_some_and(|it| *it != client) {
+        if demanded.is_some_and(|item| *item != client) {
             return Err((401, "invalid_client", "authentication failed"));
         }
         if self.known.len() >= MAX_TOKENS {
             let newest = self.issued - MAX_TOKENS as u64 / 2;
-            self.known.retain(|_, it| it.number >= newest);
+            self.known.retain(|_, item| item.number >= newest);
         }
         let token = format!("sim-{}", random.uuid());
         self.add(token.clone(), now + lifetime, uses, now);
@@ -96,7 +100,7 @@ impl Tokens {
         if found.expires <= now || found.uses_left == Some(0) {
             return TokenState::Expired;
         }
-        found.uses_left = found.uses_left.map(|it| it - 1);
+        found.uses_left = found.uses_left.map(|item| item - 1);
         TokenState::Good
     }
 
@@ -132,7 +136,7 @@ fn decoded(text: &str) -> String {
             b'+' => out.push(b' '),
             b'%' => {
                 let hex: Vec<u8> = bytes.by_ref().take(2).collect();
-                let value = std::str::from_utf8(&hex).ok().and_then(|it| u8::from_str_radix(it, 16).ok());
+                let value = std::str::from_utf8(&hex).ok().and_then(|text| u8::from_str_radix(text, 16).ok());
                 out.push(value.unwrap_or(b'?'));
             }
             other => out.push(other),
@@ -186,7 +190,7 @@ mod tests {
         let refused = |form: &str, basic: Option<&str>| {
             Tokens::default()
                 .issue(form, basic, Some(&demanded), Duration::ZERO, LONG, &mut Random(1))
-                .map_err(|it| (it.0, it.1))
+                .map_err(|issue| (issue.0, issue.1))
         };
         let good = "grant_type=client_credentials";
         assert!(refused(good, Some(&header("id", "secret"))).is_ok());

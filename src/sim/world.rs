@@ -36,7 +36,7 @@ struct Conversation {
     participants: BTreeMap<String, Participant>,
 }
 
-/// What a participant was told.
+/// What was written to a participant.
 #[derive(Debug, Default)]
 pub(super) struct Participant {
     attributes: Map<String, Value>,
@@ -114,9 +114,13 @@ impl World {
         let participants: Vec<Value> = found
             .participants
             .iter()
-            .map(|(id, it)| if medium.is_some() { it.view(id) } else { it.generic_view(id, list) })
+            .map(
+                |(id, participant)| {
+                    if medium.is_some() { participant.view(id) } else { participant.generic_view(id, list) }
+                },
+            )
             .collect();
-        let path = medium.map_or_else(String::new, |it| format!("{it}/"));
+        let path = medium.map_or_else(String::new, |medium| format!("{medium}/"));
         Ok(json!({
             "id": id,
             "startTime": found.started,
@@ -174,7 +178,7 @@ impl Participant {
         out
     }
 
-    /// As the generic `Participant` has it: what it does stands in a list of its medium.
+    /// As the generic `Participant` has it: what it does is in a list of its medium.
     fn generic_view(&self, id: &str, medium: &str) -> Value {
         let mut flat = self.view(id);
         let (attributes, wrapup) = (flat["attributes"].take(), flat["wrapup"].take());
@@ -204,11 +208,11 @@ impl Participant {
     }
 }
 
-/// What may stand for an id in a path. The real ids are UUIDs; short ones are easier to try things with,
-/// but a template that was not filled in is none.
+/// What may stand for an id in a path. The real ids are UUIDs; short ones are easier to try things
+/// with, but a template that was not filled in is not one.
 fn is_id(text: &str) -> bool {
     (1..=64).contains(&text.len())
-        && text.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_' | b'.'))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use crate::input::unpack::Packing;
 
-/// How the bytes of a source are packed, told by their beginning.
+/// How the bytes of a source are packed, recognised by their beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decoded {
     /// Not at all.
     Plain,
-    /// A UTF-8 byte order mark stands before the text.
+    /// A UTF-8 byte order mark is before the text.
     Bom,
     /// UTF-16.
     Utf16(ByteOrder),
@@ -42,8 +42,8 @@ pub(super) fn peel(head: &[u8], whole: bool) -> Decoded {
         [0xef, 0xbb, 0xbf, ..] => Decoded::Bom,
         [0xff, 0xfe, ..] => Decoded::Utf16(ByteOrder::Little),
         [0xfe, 0xff, ..] => Decoded::Utf16(ByteOrder::Big),
-        // Without a mark: every other byte of ASCII is NUL. The registry's Avro format starts with NUL too,
-        // but its schema ids are small numbers: their first byte is no bracket.
+        // Without a mark: every other byte of ASCII is NUL. The registry's Avro format starts with
+        // NUL too, but its schema ids are small numbers: their first byte is not a bracket.
         [b'{' | b'[' | b'"', 0, third, ..] if *third != 0 => Decoded::Utf16(ByteOrder::Little),
         [b'{' | b'[' | b'"', 0] if whole => Decoded::Utf16(ByteOrder::Little),
         [0, b'{' | b'[' | b'"', 0, fourth, ..] if *fourth != 0 => Decoded::Utf16(ByteOrder::Big),
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn utf16_is_told_with_and_without_its_mark() {
+    fn utf16_is_recognised_with_and_without_its_mark() {
         for (order, mark) in [(ByteOrder::Little, "\u{feff}"), (ByteOrder::Big, "\u{feff}")] {
             for prefix in ["", mark] {
                 let text = format!("{prefix}{{\"a\":\"ë 😀\"}}");

@@ -28,7 +28,7 @@ pub enum ReadError {
         path: Arc<str>,
     },
     /// A symbolic link whose target is not there, or that leads back to itself.
-    #[error("{path}: a link that leads nowhere")]
+    #[error("{path}: a broken link")]
     DanglingLink {
         /// The path as given or walked.
         path: Arc<str>,
@@ -40,7 +40,7 @@ pub enum ReadError {
         path: Arc<str>,
     },
     /// The user's folder holds no file that a walk reads.
-    #[error("{path}: holds no file of a kind that is read")]
+    #[error("{path}: contains no file of a supported format")]
     NothingInside {
         /// The folder as given.
         path: Arc<str>,
@@ -48,26 +48,26 @@ pub enum ReadError {
         extensions: Vec<&'static str>,
     },
     /// The user's `include` takes none of the files in the folder.
-    #[error("{path}: holds no file that `include` takes")]
+    #[error("{path}: contains no file that matches `include`")]
     NothingIncluded {
         /// The folder as given.
         path: Arc<str>,
     },
     /// All that the user's folder holds is left out by `exclude`.
-    #[error("{path}: all that is read in it is excluded")]
+    #[error("{path}: all its files are excluded")]
     AllExcluded {
         /// The folder as given.
         path: Arc<str>,
     },
     /// The nearest config above it is wrong.
-    #[error("{path}: not checked: its config {config} cannot be used")]
+    #[error("{path}: not checked: its config {config} is invalid")]
     BadConfig {
         /// The path as given or walked.
         path: Arc<str>,
         /// The config, as the user knows it.
         config: Arc<str>,
     },
-    /// The user's glob is none.
+    /// The user's glob is not one.
     #[error("{path}: {reason}")]
     BadGlob {
         /// The glob as given.
@@ -86,7 +86,7 @@ pub enum ReadError {
         found: &'static str,
     },
     /// The source must be read at once and is too large for that.
-    #[error("{path}: larger than {limit} bytes, which is the most that is read at once")]
+    #[error("{path}: larger than {limit} bytes, the limit for a single document")]
     TooLarge {
         /// The path as given.
         path: Arc<str>,
@@ -114,7 +114,7 @@ pub enum ReadError {
         reason: String,
     },
     /// The source is compressed in a way that is not unpacked.
-    #[error("{path}: compressed with {format}, which is not unpacked here")]
+    #[error("{path}: compressed with {format}, which is not supported")]
     Packed {
         /// The path as given.
         path: Arc<str>,
@@ -155,8 +155,8 @@ impl ReadError {
         }
     }
 
-    /// Of a piece that so many newlines stand before: its line in the source.
-    pub(crate) fn behind(mut self, newlines: u64) -> Self {
+    /// Of a piece that so many newlines are before: its line in the source.
+    pub(crate) fn after(mut self, newlines: u64) -> Self {
         if let Self::RecordTooLong { line, .. } = &mut self {
             *line += newlines;
         }
@@ -181,23 +181,23 @@ impl ReadError {
                 "paths are relative to the working directory; `-` reads standard input".to_owned()
             }
             Self::NothingInside { extensions, .. } => format!(
-                "in folders only files named {} are read; name a file, or give `--include GLOB`; `-` is stdin",
+                "only files named {} are read in folders; name a file, use `--include GLOB`, or use `-` for stdin",
                 extensions.iter().map(|extension| format!("*.{extension}")).collect::<Vec<_>>().join(", ")
             ),
             Self::NothingIncluded { .. } => {
-                "mend the globs of `include` in payloadlint.toml, or of `--include`; those of the config count from its \
+                "fix the globs of `include` in payloadlint.toml, or of `--include`; globs in the config are relative to its \
                  folder"
                     .to_owned()
             }
             Self::AllExcluded { .. } => {
-                "`exclude` in payloadlint.toml or `--exclude` leaves it out; a file that is named is read all the same"
+                "`exclude` in payloadlint.toml or `--exclude` excludes it; to read a file in spite of that, name it"
                     .to_owned()
             }
-            Self::WrongKind { found, .. } => format!("leave `--as` out, or give `--as {found}`"),
+            Self::WrongKind { found, .. } => format!("omit `--as`, or use `--as {found}`"),
             Self::TooLarge { .. } => {
-                "split it, or write it with one record a line, which is read in pieces".to_owned()
+                "split it, or write one record per line, which can be read in pieces".to_owned()
             }
-            Self::RecordTooLong { .. } => "is it one record a line? give `--as` if not".to_owned(),
+            Self::RecordTooLong { .. } => "set `--as` if the file does not have one record per line".to_owned(),
             Self::Packed { format, .. } => {
                 let tool = match *format {
                     "zip" => "unzip -p",
@@ -205,9 +205,9 @@ impl ReadError {
                     "bzip2" => "bzip2 -dc",
                     _ => "gzip -dc",
                 };
-                format!("unpack it first, as with `{tool} FILE | payloadlint check -`")
+                format!("unpack it first: `{tool} FILE | payloadlint check -`")
             }
-            Self::Damaged { .. } => "what could be unpacked was read; fetch the file again".to_owned(),
+            Self::Damaged { .. } => "the part that could be unpacked was read; get the file again".to_owned(),
             Self::Denied { .. }
             | Self::IsFolder { .. }
             | Self::DanglingLink { .. }
@@ -224,7 +224,7 @@ impl ReadError {
             io::ErrorKind::PermissionDenied => Self::Denied { path: shown },
             io::ErrorKind::IsADirectory => Self::IsFolder { path: shown },
             // A target that is not there, or links that lead round in a circle.
-            _ if path.is_some_and(|it| it.is_symlink() && it.metadata().is_err()) => {
+            _ if path.is_some_and(|path| path.is_symlink() && path.metadata().is_err()) => {
                 Self::DanglingLink { path: shown }
             }
             io::ErrorKind::NotFound => Self::NotFound { path: shown },

@@ -5,8 +5,9 @@ use std::path::{Component, Path, PathBuf};
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
-/// Some globs, relative to one folder. One without a slash matches a name in any folder below. One whose last part
-/// has no wildcard, or that ends with a slash, also matches everything below a folder of that name.
+/// Some globs, relative to one folder. One without a slash matches a name in any folder below. One
+/// whose last part has no wildcard, or that ends with a slash, also matches everything below a
+/// folder of that name.
 #[derive(Clone, Debug)]
 pub struct GlobList {
     base: PathBuf,
@@ -30,7 +31,7 @@ struct Origin {
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum GlobError {
     /// It begins with `!`, which excludes files in other tools.
-    #[error("`!` does not exclude files here")]
+    #[error("`!` does not exclude files")]
     Negated,
     /// It is not a glob.
     #[error("not a glob: {0}")]
@@ -43,7 +44,7 @@ impl GlobError {
     pub fn help(&self) -> &'static str {
         match self {
             Self::Negated => {
-                "a file is read if it matches one of the globs: put what to leave out into `exclude` or `--exclude`"
+                "a file is read if it matches one of the globs; use `exclude` or `--exclude` to exclude files"
             }
             Self::Syntax(_) => "to match the character itself, put it in brackets, such as `[[]`",
         }
@@ -153,7 +154,7 @@ impl GlobList {
     }
 }
 
-/// An absolute path without `..`, as far as its text tells.
+/// An absolute path without `..`, as far as its text shows.
 fn without_dots(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
@@ -232,7 +233,7 @@ mod tests {
     #[test]
     fn an_exclamation_mark_is_refused() {
         let error = GlobList::new(Path::new(""), ["a", "!a/b.json"]).expect_err("refused");
-        assert_eq!(error.to_string(), "`!` does not exclude files here");
+        assert_eq!(error.to_string(), "`!` does not exclude files");
     }
 
     #[test]

@@ -35,7 +35,8 @@ impl Ignored {
         if !self.enabled {
             return false;
         }
-        let inside = self.inside.iter().take(depth).flatten().rev().map(|it| it.matched(path, is_folder));
+        let inside =
+            self.inside.iter().take(depth).flatten().rev().map(|inside| inside.matched(path, is_folder));
         for found in inside {
             if !found.is_none() {
                 return found.is_ignore();
@@ -46,19 +47,24 @@ impl Ignored {
         }
         let Ok(inside) = path.strip_prefix(&self.folder.0) else { return false };
         let path = self.folder.1.join(inside);
-        let found = self.above.iter().rev().map(|it| it.matched(&path, is_folder)).find(|it| !it.is_none());
-        found.is_some_and(|it| it.is_ignore())
+        let found = self
+            .above
+            .iter()
+            .rev()
+            .map(|above| above.matched(&path, is_folder))
+            .find(|above| !above.is_none());
+        found.is_some_and(|item| item.is_ignore())
     }
 }
 
-/// The ignore files of one folder. Later lines win, so `.ignore` stands behind `.gitignore`.
+/// The ignore files of one folder. Later lines win, so `.ignore` is after `.gitignore`.
 fn ignore_files(folder: &Path, names: &[&str]) -> Option<Gitignore> {
     let mut builder = GitignoreBuilder::new(folder);
     let mut any = false;
     for name in names {
         let file = folder.join(name);
         if file.is_file() {
-            // What is no glob in it is left out, as git does.
+            // What is not a glob in it is left out, as git does.
             let _ = builder.add(file);
             any = true;
         }
@@ -69,7 +75,9 @@ fn ignore_files(folder: &Path, names: &[&str]) -> Option<Gitignore> {
 /// Those of the folders above, if `folder` lies in a repository.
 fn above(folder: &Path) -> Vec<Gitignore> {
     let folders: Vec<PathBuf> = folder.ancestors().map(Path::to_owned).collect();
-    let Some(root) = folders.iter().position(|it| it.join(".git").exists()) else { return Vec::new() };
+    let Some(root) = folders.iter().position(|folder| folder.join(".git").exists()) else {
+        return Vec::new();
+    };
     let mut found: Vec<Gitignore> = Vec::new();
     found.extend(ignore_files(&folders[root], &[".git/info/exclude"]));
     for folder in folders[1..].iter().take(root).rev() {

@@ -10,11 +10,12 @@
 //!                                    Piece { items, … } ── Sink   (in order again)
 //! ```
 //!
-//! [`Stream`] opens the source, unpacks it where it is packed, finds its kind by the first 64 KiB (or by
-//! all of it, where it is no stream of lines), and hands out [`RawPiece`]s: the whole text, or some 256 KiB
-//! of whole lines. [`load`] makes items of a piece; it shares nothing, so pieces may be loaded on any
-//! thread. It counts records from 0 and returns how many there are; whoever puts the pieces back in order
-//! adds them up to [`Piece::first_record`]. [`read_source`] does all of it on one thread.
+//! [`Stream`] opens the source, unpacks it where it is packed, finds its kind by the first 64 KiB
+//! (or by all of it, where it is not a stream of lines), and hands out [`RawPiece`]s: the whole
+//! text, or some 256 KiB of whole lines. [`load`] makes items of a piece; it shares nothing, so
+//! pieces may be loaded on any thread. It counts records from 0 and returns how many there are;
+//! code that puts the pieces back in order adds them up to [`Piece::first_record`]. [`read_source`]
+//! does all of it on one thread.
 
 use std::sync::Arc;
 
@@ -66,8 +67,8 @@ pub struct SourceReport {
     pub bytes: u64,
 }
 
-/// Makes items of a piece, in order of record, and returns how many records it has, those included that `sieve`
-/// took out. Records count from 0. Any thread may do it.
+/// Makes items of a piece, in order of record, and returns how many records it has, those included
+/// that `sieve` took out. Records count from 0. Any thread may do it.
 pub fn load<'s>(
     kind: &dyn Kind,
     text: &'s [u8],
@@ -77,7 +78,7 @@ pub fn load<'s>(
     emit: &mut dyn FnMut(Item<'s>),
 ) -> u64 {
     if frame.layout == Layout::Blank {
-        let reason = if text.is_empty() { "empty file" } else { "empty but for white space" };
+        let reason = if text.is_empty() { "empty file" } else { "only white space" };
         emit(Item::Empty { reason });
         return 0;
     }
@@ -87,8 +88,8 @@ pub fn load<'s>(
 /// Reads a source and hands out its items in order of record.
 ///
 /// # Errors
-/// If it cannot be opened, read to its end, or taken for the kind that was asked for. Pieces that were read
-/// before have been handed out.
+/// If it cannot be opened, read to its end, or detected as the kind that was asked for. Pieces that
+/// were read before have been handed out.
 pub fn read_source(
     source: &SourceRef,
     options: &ReadOptions,

@@ -17,7 +17,7 @@ pub fn without_referred(sources: &mut Vec<SourceRef>, options: &ReadOptions) {
         // Nothing beside it, and no reason to read it twice.
         return;
     }
-    let referred = Referred::by(sources.iter().filter(|it| may_refer(it)), options);
+    let referred = Referred::by(sources.iter().filter(|source| may_refer(source)), options);
     sources.retain(|source| !referred.contains(source));
 }
 
@@ -32,7 +32,7 @@ pub fn may_refer(source: &SourceRef) -> bool {
 
 fn is_small_file(source: &SourceRef) -> bool {
     let SourceRef::Path(path) = source else { return false };
-    fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= MAX_BYTES)
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_BYTES)
 }
 
 /// Files that sources hold as bodies.
@@ -46,7 +46,7 @@ impl Referred {
     pub fn by<'s>(sources: impl IntoIterator<Item = &'s SourceRef>, options: &ReadOptions) -> Self {
         let mut referred = Self::default();
         let mut scratch = Scratch::default();
-        for source in sources.into_iter().filter(|it| is_small_file(it)) {
+        for source in sources.into_iter().filter(|source| is_small_file(source)) {
             // What is wrong with it shows when it is read in earnest.
             let _ = read_source_with(source, options, &mut scratch, &mut referred);
         }
@@ -58,7 +58,7 @@ impl Referred {
     pub fn contains(&self, source: &SourceRef) -> bool {
         match source {
             SourceRef::Path(path) if !self.files.is_empty() => {
-                path.canonicalize().is_ok_and(|it| self.files.contains(&it))
+                path.canonicalize().is_ok_and(|path| self.files.contains(&path))
             }
             _ => false,
         }
@@ -69,7 +69,7 @@ impl Sink for Referred {
     fn piece(&mut self, piece: Piece<'_>) {
         for item in piece.items {
             if let Item::Request(request) = item {
-                self.files.extend(request.body_file.map(|it| it.path));
+                self.files.extend(request.body_file.map(|file| file.path));
             }
         }
     }

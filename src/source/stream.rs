@@ -16,7 +16,7 @@ use crate::kinds;
 use crate::text::Newlines;
 use crate::text::search;
 
-/// How much of a source its kind is told by, where it is a stream of lines.
+/// How much of a source its kind is recognised by, where it is a stream of lines.
 pub(super) const WINDOW_BYTES: usize = 64 << 10;
 
 /// Read of a file before anything else is known of it; one that is shorter has been read then.
@@ -44,8 +44,8 @@ pub struct RawPiece {
     pub newlines: Newlines,
 }
 
-/// A source that was opened and whose kind is known. Pieces come one after another, so that many threads
-/// can share it behind a lock; what they do with a piece needs the stream no more.
+/// A source that was opened and whose kind is known. Pieces come one after another, so that many
+/// threads can share it after a lock; what they do with a piece needs the stream no more.
 pub struct Stream {
     display: Arc<str>,
     kind: &'static dyn Kind,
@@ -111,9 +111,10 @@ impl Stream {
         Self::over(input, size, named, display, options, scratch)
     }
 
-    /// Like [`open_with`](Self::open_with), unless `sieve` takes the whole source as one body, which is looked at before
-    /// its kind is: most files of a folder are such. With `largest`, only a file of so many bytes is opened. `is_file`:
-    /// that much is known of it, so that the system is not asked.
+    /// Like [`open_with`](Self::open_with), unless `sieve` takes the whole source as one body,
+    /// which is looked at before its kind is: most files of a folder are such. With `largest`, only
+    /// a file of so many bytes is opened. `is_file`: that much is known of it, so that the system
+    /// is not asked.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -165,8 +166,8 @@ impl Stream {
         head.stream(named, display, options, scratch).map(Opened::Stream)
     }
 
-    /// Over anything that can be read. `size` is that of a file; without one it is taken for a pipe, whose
-    /// records are wanted as they come in. `named` tells the extension and the folder.
+    /// Over anything that can be read. `size` is that of a file; without one it is detected as a
+    /// pipe, whose records are wanted as they come in. `named` shows the extension and the folder.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -224,8 +225,8 @@ impl Stream {
         Ok(is_there)
     }
 
-    /// As [`next_piece`](Self::next_piece), for who comes to know how many newlines the piece has, and tells it by
-    /// [`pass_lines`](Self::pass_lines) before the next one.
+    /// As [`next_piece`](Self::next_piece), for who comes to know how many newlines the piece has,
+    /// and shows it by [`pass_lines`](Self::pass_lines) before the next one.
     ///
     /// # Errors
     /// As there.
@@ -266,8 +267,8 @@ impl Stream {
         }
     }
 
-    /// Reads until there is a piece: where it ends in `text`, and where what was read does. What `text` held before is lost, but its
-    /// bytes are room that need not be cleared again.
+    /// Reads until there is a piece: where it ends in `text`, and where what was read does. What
+    /// `text` held before is lost, but its bytes are room that need not be cleared again.
     fn fill_piece(&mut self, text: &mut Vec<u8>) -> Result<(usize, usize), ReadError> {
         let mut filled = self.pending.len();
         text.resize(text.len().max(filled), 0);
@@ -297,8 +298,8 @@ impl Stream {
         }
     }
 
-    /// Reads behind the first `filled` bytes of `text`, until there are `wanted`; from a live source whatever has come in. Gives
-    /// how many bytes were read.
+    /// Reads after the first `filled` bytes of `text`, until there are `wanted`; from a live source
+    /// whatever has come in. Gives how many bytes were read.
     fn read_more(&mut self, text: &mut Vec<u8>, filled: usize, wanted: usize) -> io::Result<usize> {
         let room = wanted.saturating_sub(filled).max(4096);
         text.resize(text.len().max(filled + room), 0);
@@ -324,7 +325,7 @@ struct Head {
     text: Vec<u8>,
     /// It is all of the source.
     ended: bool,
-    /// What comes behind it.
+    /// What comes after it.
     input: Box<dyn Read + Send>,
     frame: Frame,
     failure: Failure,
@@ -346,7 +347,7 @@ impl Head {
         let mut head = std::mem::take(&mut scratch.buffer);
         head.clear();
         // Some bytes more than there are, so that the end shows without another look.
-        head.reserve(size.map_or(0, |it| it.min(WINDOW_BYTES as u64) as usize + 64));
+        head.reserve(size.map_or(0, |size| size.min(WINDOW_BYTES as u64) as usize + 64));
         let mut ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
         let mut frame = Frame {
             layout: Layout::Text,
@@ -380,7 +381,7 @@ impl Head {
                     ended = fill_head(&mut *input, &mut head, live).map_err(fail)?;
                     frame.layers.push(packing.layer());
                     frame.byte_map = false;
-                    // What comes out has another size, and nobody knows which.
+                    // What comes out has another size, and it is not known which.
                     size = None;
                     continue;
                 }
@@ -434,11 +435,12 @@ impl Head {
         })?;
         frame.layout = layout;
         if head.len() > LARGE_BYTES {
-            // The tree that the kind was detected by is as large as the source; whoever loads it makes another one.
+            // The tree that the kind was detected by is as large as the source; code that loads it
+            // makes another one.
             scratch.tape = Tape::new();
         }
         if !kind.meta().holds_bodies_alone {
-            for layer in frame.layers.iter_mut().filter(|it| **it == Layer::Utf16) {
+            for layer in frame.layers.iter_mut().filter(|layer| **layer == Layer::Utf16) {
                 *layer = Layer::Utf16Dump;
             }
         }
@@ -483,7 +485,7 @@ fn read_small(file: &mut File, text: &mut Vec<u8>) -> io::Result<bool> {
 }
 
 fn damaged(path: &Arc<str>, layers: &[Layer], error: &io::Error) -> ReadError {
-    let format = layers.last().map_or("", |it| it.as_str());
+    let format = layers.last().map_or("", |layer| layer.as_str());
     ReadError::Damaged { path: Arc::clone(path), format, reason: unpack::words(error) }
 }
 
@@ -527,8 +529,8 @@ fn fill_head(input: &mut dyn Read, head: &mut Vec<u8>, live: bool) -> io::Result
     }
 }
 
-/// Whether this much tells already that records come one a line: who pipes `kcat` in should not have to wait
-/// for 64 KiB of them.
+/// Whether this much shows already that records come one a line: who pipes `kcat` in should not
+/// have to wait for 64 KiB of them.
 fn shows_lines(head: &[u8]) -> bool {
     let mut lines = head.split_inclusive(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
     let is_record = |line: &[u8]| {

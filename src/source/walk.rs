@@ -31,7 +31,7 @@ pub struct WalkOptions {
     pub ignore_files: bool,
     /// Nothing but these files is taken, whatever is named.
     pub only: Option<OnlyFiles>,
-    /// A folder or a glob without any file to take is no error.
+    /// A folder or a glob without any file to take is not an error.
     pub allow_empty: bool,
 }
 
@@ -198,7 +198,7 @@ impl Walk<'_> {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.tell(folder, error);
+                    self.report_error(folder, error);
                     continue;
                 }
             };
@@ -258,7 +258,7 @@ impl Walk<'_> {
         found
     }
 
-    fn tell(&mut self, folder: &Path, error: walkdir::Error) {
+    fn report_error(&mut self, folder: &Path, error: walkdir::Error) {
         let path = error.path().unwrap_or(folder).to_owned();
         let shown = shown_path(&path);
         // Links to folders are not followed, so that there are no loops, and no other errors.
@@ -279,8 +279,8 @@ impl Walk<'_> {
     }
 }
 
-/// By their names: entries of one folder have all else in common. Taking names out of paths costs more than to compare
-/// them whole.
+/// By their names: entries of one folder have all else in common. Taking names out of paths costs
+/// more than to compare them whole.
 fn by_name(one: &DirEntry, other: &DirEntry) -> Ordering {
     one.path().as_os_str().cmp(other.path().as_os_str())
 }
@@ -288,7 +288,7 @@ fn by_name(one: &DirEntry, other: &DirEntry) -> Ordering {
 /// The last part of a path.
 fn name_of(path: &Path) -> &[u8] {
     let path = path.as_os_str().as_encoded_bytes();
-    let is_separator = |it: &u8| std::path::is_separator(char::from(*it));
+    let is_separator = |byte: &u8| std::path::is_separator(char::from(*byte));
     &path[path.iter().rposition(is_separator).map_or(0, |at| at + 1)..]
 }
 
@@ -297,7 +297,8 @@ fn without_dot(path: &Path) -> &Path {
     path.strip_prefix(".").unwrap_or(path)
 }
 
-/// Files that hold no request, whatever a glob says: what marks a folder as a Bruno collection, and our own config.
+/// Files that hold no request, whatever a glob says: what marks a folder as a Bruno collection, and
+/// our own config.
 fn is_marker(path: &Path) -> bool {
     matches!(name_of(path), b"bruno.json" | b"payloadlint.toml")
 }
@@ -343,8 +344,8 @@ mod tests {
             let args: Vec<_> = args.iter().map(|arg| SourceRef::Path(self.path(arg))).collect();
             let (sources, errors) = expand(&args, options);
             let root = format!("{}/", shown_path(self.0.path()));
-            let shown = sources.iter().map(|it| it.display(None).replacen(&root, "", 1)).collect();
-            (shown, errors.iter().map(|it| it.to_string().replacen(&root, "", 1)).collect())
+            let shown = sources.iter().map(|source| source.display(None).replacen(&root, "", 1)).collect();
+            (shown, errors.iter().map(|error| error.to_string().replacen(&root, "", 1)).collect())
         }
 
         fn found(&self, arg: &str, options: &WalkOptions) -> Vec<String> {
@@ -462,7 +463,7 @@ mod tests {
         assert_eq!(found, ["a.json"]);
         assert_eq!(errors[0], "none.json: no such file or folder");
         assert_eq!(errors[1], "*.har: matches no file");
-        assert_eq!(errors[2], "empty: holds no file of a kind that is read");
+        assert_eq!(errors[2], "empty: contains no file of a supported format");
         assert_eq!(errors[3], "no/*.json: matches no file");
         assert!(errors[4].starts_with("[.json: "), "{errors:?}");
     }
@@ -471,11 +472,12 @@ mod tests {
     fn the_working_directory_shows_no_dot() {
         let (found, errors) = expand(&[SourceRef::Path(".".into())], &WalkOptions::default());
         assert!(errors.is_empty());
-        assert!(found.iter().any(|it| &*it.display(None) == "fixtures/inputs/raw/utf8.json"));
+        assert!(found.iter().any(|item| &*item.display(None) == "fixtures/inputs/raw/utf8.json"));
         assert!(
             found
                 .iter()
-                .all(|it| !it.display(None).starts_with("./") && !it.display(None).starts_with("target/"))
+                .all(|item| !item.display(None).starts_with("./")
+                    && !item.display(None).starts_with("target/"))
         );
     }
 
@@ -494,8 +496,8 @@ mod tests {
         let (found, errors) = tree.expand(&["walked", "walked/round.json"], &WalkOptions::default());
         assert_eq!(found.len(), 2);
         let (dangling, round) = ("walked/dangling.json", "walked/round.json");
-        let words = "a link that leads nowhere";
-        assert_eq!(errors, [dangling, round, round].map(|it| format!("{it}: {words}")));
+        let words = "a broken link";
+        assert_eq!(errors, [dangling, round, round].map(|item| format!("{item}: {words}")));
         symlink(tree.path("real"), tree.path("alias")).expect("a link");
         assert_eq!(tree.found("alias", &WalkOptions::default()), ["alias/a.json"], "a folder that is named");
     }
@@ -505,7 +507,8 @@ mod tests {
     fn a_pipe_is_read_only_where_it_is_named() {
         let tree = Tree::new(&["a.json"]);
         let pipe = tree.path("pipe.json");
-        let made = std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|it| it.success());
+        let made =
+            std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success());
         if made {
             assert_eq!(tree.found("", &WalkOptions::default()), ["a.json"]);
             assert_eq!(tree.found("pipe.json", &WalkOptions::default()), ["pipe.json"]);

@@ -3,8 +3,8 @@
 /// Bytes that are looked at together.
 const STEP: usize = 16;
 
-/// Whether all bytes are ASCII. The standard library is made for long texts: it ends them byte by byte, and most that are asked
-/// about here are no longer than such an end.
+/// Whether all bytes are ASCII. The standard library is made for long texts: it ends them byte by
+/// byte, and most that are asked about here are no longer than such an end.
 #[inline]
 #[must_use]
 pub(crate) fn is_ascii(text: &[u8]) -> bool {

@@ -37,7 +37,7 @@ impl Date {
         let mut parts = text.split('-');
         let mut number = |digits: usize| {
             let part = parts.next()?;
-            let plain = part.len() == digits && part.bytes().all(|it| it.is_ascii_digit());
+            let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
             if plain { part.parse::<u16>().ok() } else { None }
         };
         let (year, month, day) = (number(4)?, number(2)?, number(2)?);

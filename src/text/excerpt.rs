@@ -12,7 +12,7 @@ const MAX_SHOWN: usize = 60;
 pub fn shown(name: &str) -> Cow<'_, str> {
     let plain = name.len() <= MAX_SHOWN
         && (is_printable_ascii(name) && !name.contains('`')
-            || name.chars().all(|it| !is_unsafe(it) && it != '`'));
+            || name.chars().all(|char| !is_unsafe(char) && char != '`'));
     if plain {
         return Cow::Borrowed(name);
     }

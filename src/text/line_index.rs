@@ -17,7 +17,7 @@ pub struct Position {
     pub offset: u64,
     /// 1-based line; only `\n` ends one.
     pub line: u64,
-    /// 1-based column, in Unicode scalar values. Bytes that are no UTF-8 count one each; a byte
+    /// 1-based column, in Unicode scalar values. Bytes that are not UTF-8 count one each; a byte
     /// order mark at the very start counts none.
     pub column: u64,
     /// 1-based column in bytes; those of a byte order mark count.
@@ -27,9 +27,9 @@ pub struct Position {
 /// Bytes between two remembered counts of lines.
 const BLOCK: usize = 4096;
 
-/// Lines and columns of a text. The first look-up counts the line ends; each one then reads at most a block for the line, and
-/// for the column a short line, or at most one stride of a long one, so that a hundred thousand findings on one line stay
-/// cheap.
+/// Lines and columns of a text. The first look-up counts the line ends; each one then reads at most
+/// a block for the line, and for the column a short line, or at most one stride of a long one, so
+/// that a hundred thousand findings on one line stay cheap.
 #[derive(Debug)]
 pub struct LineIndex<'t> {
     text: &'t [u8],
@@ -37,7 +37,7 @@ pub struct LineIndex<'t> {
     offset: u64,
     /// 1-based line that `text` starts in.
     first_line: u64,
-    /// What is known of the start of each block; empty where nobody has counted.
+    /// What is known of the start of each block; empty where nothing has counted.
     counted: &'t [Block],
     /// The same, counted here.
     blocks: OnceCell<Vec<Block>>,
@@ -47,8 +47,8 @@ pub struct LineIndex<'t> {
     characters: OnceCell<Vec<u32>>,
 }
 
-/// Where the newlines of a text are, roughly. Whoever counts them gets this for nothing, and spares a [`LineIndex`] the same
-/// work.
+/// Where the newlines of a text are, roughly. Code that counts them gets this for nothing, and
+/// spares a [`LineIndex`] the same work.
 #[derive(Clone, Debug, Default)]
 pub struct Newlines {
     blocks: Vec<Block>,
@@ -59,11 +59,11 @@ impl Newlines {
     pub fn count_in(&mut self, text: &[u8]) -> u64 {
         self.blocks.clear();
         push_blocks(text, &mut self.blocks);
-        self.blocks.last().map_or(0, |it| u64::from(it.newlines))
+        self.blocks.last().map_or(0, |block| u64::from(block.newlines))
     }
 }
 
-/// Where a line lies in a text, and how many newlines stand before it.
+/// Where a line lies in a text, and how many newlines are before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownLine {
     /// Its first byte.
@@ -86,19 +86,19 @@ struct Block {
 /// A line, as far as it has been looked at.
 #[derive(Clone, Copy, Debug, Default)]
 struct Line {
-    /// How many newlines stand before it.
+    /// How many newlines are before it.
     newlines: u32,
     start: usize,
     /// Up to here its characters were counted.
     counted: usize,
     /// How many there are.
     characters: u32,
-    /// Up to here no newline stands in it; no less than `counted`.
+    /// Up to here no newline is in it; no less than `counted`.
     clear: usize,
 }
 
 impl<'t> LineIndex<'t> {
-    /// Indexes `text`, which stands at byte `offset` of its source, at the start of line `first_line`.
+    /// Indexes `text`, which is at byte `offset` of its source, at the start of line `first_line`.
     #[must_use]
     pub fn new(text: &'t [u8], offset: u64, first_line: u64) -> Self {
         Self {
@@ -118,7 +118,8 @@ impl<'t> LineIndex<'t> {
         Self { counted: &newlines.blocks, ..Self::new(text, offset, first_line) }
     }
 
-    /// Takes note of a line that somebody has come to know: what stands on it, and a little behind it, is found without a count.
+    /// Takes note of a line that somebody has come to know: what is on it, and a little after it,
+    /// is found without a count.
     pub fn know(&self, line: KnownLine) {
         let (start, clear) = (line.start as usize, line.end as usize);
         self.last.set(Line { newlines: line.newlines, start, counted: start, characters: 0, clear });
@@ -127,7 +128,7 @@ impl<'t> LineIndex<'t> {
     /// How many newlines there are.
     #[must_use]
     pub fn newlines(&self) -> u64 {
-        self.blocks().last().map_or(0, |it| u64::from(it.newlines))
+        self.blocks().last().map_or(0, |block| u64::from(block.newlines))
     }
 
     fn blocks(&self) -> &[Block] {
@@ -162,8 +163,8 @@ impl<'t> LineIndex<'t> {
         }
     }
 
-    /// The positions of two bytes of the source, the second one not before the first: for the two ends of a place, which
-    /// mostly lie on one line.
+    /// The positions of two bytes of the source, the second one not before the first: for the two
+    /// ends of a place, which mostly lie on one line.
     #[must_use]
     pub fn positions(&self, start: u64, end: u64) -> (Position, Position) {
         let first = self.position(start);
@@ -194,7 +195,8 @@ impl<'t> LineIndex<'t> {
         if last.start <= at && at <= last.counted {
             return last;
         }
-        // Places are asked for in their order, mostly: then the last one is a better start than that of the block.
+        // Places are asked for in their order, mostly: then the last one is a better start than
+        // that of the block.
         let is_near = last.counted <= at && at - last.counted <= BLOCK;
         let (newlines, start) = if is_near && at <= last.clear {
             (last.newlines, last.start)
@@ -237,7 +239,7 @@ impl<'t> LineIndex<'t> {
         let chunk = at / STRIDE;
         let known = match characters.get(chunk) {
             Some(known) => *known,
-            // Just behind a text whose length is a multiple of the stride.
+            // Just after a text whose length is a multiple of the stride.
             None if chunk > 0 => {
                 return characters[chunk - 1] + count_characters(&self.text[(chunk - 1) * STRIDE..at]);
             }
@@ -324,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_told_in_any_order_and_behind_any_line_that_is_known() {
+    fn places_are_reported_in_any_order_and_after_any_line_that_is_known() {
         let mut text = String::new();
         let mut starts = Vec::new();
         for (at, length) in [3, 0, 300, 2100, 1, 5000, 9000, 40, 4096, 7].into_iter().enumerate() {
@@ -334,7 +336,7 @@ mod tests {
             text.push('\n');
         }
         let naive = |at: usize| {
-            let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
+            let start = text[..at].rfind('\n').map_or(0, |offset| offset + 1);
             (text[..at].matches('\n').count() as u64 + 1, text[start..at].chars().count() as u64 + 1)
         };
         let index = LineIndex::new(text.as_bytes(), 0, 1);
@@ -344,11 +346,11 @@ mod tests {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let at = (random >> 20) % (text.len() + 1);
             // Some in a row, as the places of one finding are.
-            for at in [at, at + 5, at + 900].into_iter().filter(|it| text.is_char_boundary(*it)) {
+            for at in [at, at + 5, at + 900].into_iter().filter(|offset| text.is_char_boundary(*offset)) {
                 let (position, next) = index.positions(at as u64, (at + 3).min(text.len()) as u64);
                 assert_eq!((position.line, position.column), naive(at), "{at}");
                 if text.is_char_boundary(next.offset as usize) {
-                    assert_eq!((next.line, next.column), naive(next.offset as usize), "behind {at}");
+                    assert_eq!((next.line, next.column), naive(next.offset as usize), "after {at}");
                 }
             }
             if turn % 3 == 0 {
@@ -358,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_knows_where_it_stands() {
+    fn a_piece_knows_where_it_is() {
         let index = LineIndex::new(b"a\nb", 100, 7);
         assert_eq!(index.position(102), Position { offset: 102, line: 8, column: 1, byte_column: 1 });
     }

@@ -32,7 +32,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 /// Columns that a text takes on a terminal.
 #[must_use]
 pub fn columns(text: &str) -> usize {
-    text.chars().map(|it| it.width().unwrap_or(0)).sum()
+    text.chars().map(|char| char.width().unwrap_or(0)).sum()
 }
 
 /// Text broken at blanks to a width. A word that is longer than a line stays whole, so that a path or a name

@@ -1,6 +1,7 @@
-//! Searches in texts: `memchr`, and in tests a count of the bytes that were looked at. A search that is made again and
-//! again over the same text shows in the count, on any machine and however busy it is. Code that searches uses these
-//! functions, or reports the bytes that it read with [`looked_at`].
+//! Searches in texts: `memchr`, and in tests a count of the bytes that were looked at. A search
+//! that is made again and again over the same text shows in the count, on any machine and however
+//! busy it is. Code that searches uses these functions, or reports the bytes that it read with
+//! [`looked_at`].
 
 /// Adds to the count; outside of tests it does nothing.
 #[inline(always)]

@@ -34,8 +34,8 @@ pub const SECRET_PARAMETERS: [&str; 12] = [
 /// Ways to send a credential in a header.
 pub const SECRET_SCHEMES: [&str; 6] = ["bearer", "basic", "digest", "token", "apikey", "negotiate"];
 
-/// Further names of credentials in files of tools, without `-` and `_`. `sessionId` and `sid` are not here: calls and
-/// chats have them, too, and they give no access.
+/// Further names of credentials in files of tools, without `-` and `_`. `sessionId` and `sid` are
+/// not here: calls and chats have them, too, and they give no access.
 const NAMES: [&str; 9] = [
     "signature",
     "pwd",
@@ -54,25 +54,26 @@ const ENDS: [&str; 6] = ["token", "secret", "password", "passwd", "apikey", "cre
 /// The longest name that is one of a credential.
 const LONGEST: usize = 40;
 
-/// Whether the value of a field, header or parameter of that name is masked wherever it is shown. When in doubt, it is.
+/// Whether the value of a field, header or parameter of that name is masked wherever it is shown.
+/// When in doubt, it is.
 #[must_use]
 pub fn is_secret_name(name: &[u8]) -> bool {
     // Most words are too short or too long to be one.
     if !(3..=LONGEST).contains(&name.len()) {
         return false;
     }
-    let known = |it: &str| it.as_bytes().eq_ignore_ascii_case(name);
+    let known = |text: &str| text.as_bytes().eq_ignore_ascii_case(name);
     let mut plain = [0; LONGEST];
     let mut length = 0;
-    for byte in name.iter().filter(|it| !matches!(it, b'-' | b'_')) {
+    for byte in name.iter().filter(|name| !matches!(name, b'-' | b'_')) {
         plain[length] = byte.to_ascii_lowercase();
         length += 1;
     }
     let plain = &plain[..length];
     ENDS.iter().any(|end| plain.ends_with(end.as_bytes()))
-        || NAMES.iter().any(|it| it.as_bytes() == plain)
-        || SECRET_HEADERS.iter().any(|it| known(it))
-        || SECRET_PARAMETERS.iter().any(|it| known(it))
+        || NAMES.iter().any(|name| name.as_bytes() == plain)
+        || SECRET_HEADERS.iter().any(|secret_header| known(secret_header))
+        || SECRET_PARAMETERS.iter().any(|secret_parameter| known(secret_parameter))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Where something stands: byte ranges, 0-based, end exclusive.
+//! Where something is: byte ranges, 0-based, end exclusive.
 
 /// A range of bytes in one body (the decoded bytes that are linted).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

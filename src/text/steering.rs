@@ -1,16 +1,17 @@
-//! Texts for places with rules of their own: JSON, and the names and lines of a diff. What could steer a terminal,
-//! or a program that reads a log, is escaped as the place allows.
+//! Texts for places with rules of their own: JSON, and the names and lines of a diff. What could
+//! steer a terminal, or a program that reads a log, is escaped as the place allows.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::excerpt::{is_printable_ascii, is_unsafe};
 
-/// A JSON document in which what could steer a terminal is written as `\uXXXX`. JSON lets control characters
-/// beyond ASCII and bidirectional ones stand as they are, but only in strings, where the escape means the same.
+/// A JSON document in which what could steer a terminal is written as `\uXXXX`. JSON lets control
+/// characters beyond ASCII and bidirectional ones are as they are, but only in strings, where the
+/// escape means the same.
 #[must_use]
 pub fn safe_json(document: &str) -> Cow<'_, str> {
-    let is_to_escape = |it: char| it >= '\u{7f}' && is_unsafe(it);
+    let is_to_escape = |other: char| other >= '\u{7f}' && is_unsafe(other);
     if document.is_ascii() && !document.contains('\u{7f}') || !document.contains(is_to_escape) {
         return Cow::Borrowed(document);
     }
@@ -27,11 +28,12 @@ pub fn safe_json(document: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A path as git writes it in a diff: in quotes, with escapes as in C, where it holds what would break the line or
-/// steer a terminal (<https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath>).
+/// A path as git writes it in a diff: in quotes, with escapes as in C, where it holds what would
+/// break the line or steer a terminal
+/// (<https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath>).
 #[must_use]
 pub fn git_path(path: &str) -> Cow<'_, str> {
-    if !path.contains(|it: char| is_unsafe(it) || matches!(it, '"' | '\\')) {
+    if !path.contains(|path: char| is_unsafe(path) || matches!(path, '"' | '\\')) {
         return Cow::Borrowed(path);
     }
     let mut out = "\"".to_owned();

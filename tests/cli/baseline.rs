@@ -17,15 +17,12 @@ fn only_new_findings_count() {
     assert_eq!((run.status, run.stdout.as_str()), (0, "no findings in 2 requests (2 sources)\n"));
     assert_eq!(
         run.stderr,
-        "note: known.json: 3 findings written\nnote: findings that do not count: 3 in the baseline\n"
+        "note: known.json: 3 findings written\nnote: not reported: 3 known from the baseline\n"
     );
     insta::assert_snapshot!(fs::read_to_string(place.path().join("known.json")).unwrap());
 
     let run = place.run(&["check", "-f", "concise", "--baseline", "known.json", "a.json", "b"]);
-    assert_eq!(
-        (run.status, run.stderr.as_str()),
-        (0, "note: findings that do not count: 3 in the baseline\n")
-    );
+    assert_eq!((run.status, run.stderr.as_str()), (0, "note: not reported: 3 known from the baseline\n"));
 
     // Lines move, a new one comes.
     let place = place.file("a.json", "\n\n{\"attributes\":\n {\"x\":null,\n\"new\": null, \"y\":null}}");
@@ -50,7 +47,7 @@ fn the_folder_that_one_is_in_makes_no_difference() {
 }
 
 #[test]
-fn what_is_fixed_is_told_and_pruned() {
+fn what_is_fixed_is_reported_and_pruned() {
     let place = place();
     place.run(&["check", "--write-baseline", "known.txt"]);
     let before = fs::read_to_string(place.path().join("known.txt")).unwrap();
@@ -58,31 +55,25 @@ fn what_is_fixed_is_told_and_pruned() {
 
     // What was not read cannot be fixed.
     let run = place.run(&["check", "--baseline", "known.txt", "b"]);
-    assert_eq!(
-        (run.status, run.stderr.as_str()),
-        (0, "note: findings that do not count: 1 in the baseline\n")
-    );
+    assert_eq!((run.status, run.stderr.as_str()), (0, "note: not reported: 1 known from the baseline\n"));
     // Nor can what was not asked for.
     let run = place.run(&["check", "--baseline", "known.txt", "--only", "empty-string"]);
-    assert_eq!(
-        (run.status, run.stderr.as_str()),
-        (0, "note: findings that do not count: 1 in the baseline\n")
-    );
+    assert_eq!((run.status, run.stderr.as_str()), (0, "note: not reported: 1 known from the baseline\n"));
 
     let run = place.run(&["check", "-f", "concise", "--baseline", "known.txt"]);
     assert_eq!(run.status, 1);
     assert_eq!(
         run.stderr,
-        "note: findings that do not count: 2 in the baseline\nnote: 1 finding of known.txt fixed\n  \
-         help: `--baseline known.txt --write-baseline known.txt` prunes what is fixed\n"
+        "note: not reported: 2 known from the baseline\nnote: 1 finding in known.txt fixed\n  \
+         help: run with `--baseline known.txt --write-baseline known.txt` to remove fixed findings\n"
     );
 
     let run = place.run(&["check", "--baseline", "known.txt", "--write-baseline", "known.txt"]);
     assert_eq!(run.status, 1, "the new one still counts");
     assert_eq!(
         run.stderr,
-        "note: known.txt: 2 findings written\nnote: findings that do not count: 2 in the baseline\n\
-         note: 1 finding of known.txt fixed, and pruned\n"
+        "note: known.txt: 2 findings written\nnote: not reported: 2 known from the baseline\n\
+         note: 1 finding in known.txt fixed and removed\n"
     );
     let after = fs::read_to_string(place.path().join("known.txt")).unwrap();
     let kept: Vec<&str> = before.lines().filter(|line| !line.contains("/attributes/y")).collect();
@@ -112,7 +103,7 @@ fn the_config_names_it() {
     insta::assert_snapshot!(place.run(&args));
     assert_eq!(place.run(&["check", "--write-baseline", "ci/known.json"]).status, 0);
     let run = place.run(&args);
-    let note = "note: findings that do not count: 3 in the baseline\n";
+    let note = "note: not reported: 3 known from the baseline\n";
     assert_eq!(
         run.to_string(),
         format!("status: 0\n--- stdout\nno findings in 2 requests (2 sources)\n--- stderr\n{note}")
@@ -143,8 +134,8 @@ fn what_is_fixed_in_the_one_of_the_config() {
     let run = place.run(&config);
     assert_eq!(
         run.stderr,
-        "note: findings that do not count: 2 in the baseline\nnote: 1 finding of team/known.json fixed\n  \
-         help: `--baseline team/known.json --write-baseline team/known.json` prunes what is fixed\n"
+        "note: not reported: 2 known from the baseline\nnote: 1 finding in team/known.json fixed\n  \
+         help: run with `--baseline team/known.json --write-baseline team/known.json` to remove fixed findings\n"
     );
 }
 
@@ -178,12 +169,12 @@ fn the_config_names_one_that_is_not_ours() {
     insta::assert_snapshot!(all);
 }
 
-/// A baseline lists what stands in files that a run in a part of the folder does not see.
+/// A baseline lists what is in files that a run in a part of the folder does not see.
 #[test]
 fn what_a_run_in_a_subfolder_did_not_read_is_not_fixed() {
     let place = place().file("payloadlint.toml", "baseline = \"known.json\"\n");
     place.run(&["check", "--write-baseline", "known.json"]);
-    let known = "note: findings that do not count: 1 in the baseline\n";
+    let known = "note: not reported: 1 known from the baseline\n";
     let run = place.run_in("b", &["check", "-f", "concise"]);
     assert_eq!((run.status, run.stderr.as_str()), (0, known));
     let run = place.run(&["check", "-f", "concise", "--exclude", "a.json"]);
@@ -191,7 +182,7 @@ fn what_a_run_in_a_subfolder_did_not_read_is_not_fixed() {
     // What all of the team's files no longer hold, is.
     fs::remove_file(place.path().join("b/c.json")).unwrap();
     let run = place.run(&["check", "-f", "concise"]);
-    assert!(run.stderr.contains("1 finding of known.json fixed"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 finding in known.json fixed"), "{}", run.stderr);
 }
 
 #[test]
@@ -217,7 +208,7 @@ fn paths_count_from_its_own_folder() {
         written.contains(r#"{"path":"../svc/x.json","rule":"null-value","place":"/attributes/a"}"#),
         "{written}"
     );
-    let known = "note: findings that do not count: 1 in the baseline\n";
+    let known = "note: not reported: 1 known from the baseline\n";
     for (folder, baseline) in [("svc", "../ci/known.json"), ("ci", "known.json")] {
         for paths in [&["../svc"][..], &["../svc/x.json"], &["../svc/../svc/x.json"]] {
             let run = place.run_in(folder, &[&["check", "--baseline", baseline], paths].concat());
@@ -241,9 +232,9 @@ fn one_that_was_moved_is_an_error() {
         assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run}");
         assert_eq!(
             run.stderr,
-            "error: none of the files in the baseline elsewhere/deep/known.json exists\n  help: its paths count from \
-             its own folder, so that it cannot be moved; `payloadlint check --write-baseline \
-             elsewhere/deep/known.json` records the findings again\n"
+            "error: none of the files in the baseline elsewhere/deep/known.json exists\n  help: its paths are \
+             relative to its own folder: move it back, or run `payloadlint check --write-baseline \
+             elsewhere/deep/known.json` to record the findings again\n"
         );
     }
 }
@@ -273,7 +264,7 @@ fn a_rule_that_cannot_run_fixes_nothing() {
     assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run}");
     let fixed = place.file("a.json", r#"{"attributes":{"crm_id":"y"}}"#);
     let run = fixed.run(&["check", "--schema", "schema.txt", "--baseline", "known.json"]);
-    assert!(run.stderr.contains("1 finding of known.json fixed"), "{run}");
+    assert!(run.stderr.contains("1 finding in known.json fixed"), "{run}");
 }
 
 /// Which of several equal findings is new cannot be known: all of them are counted, and none is blamed.
@@ -298,7 +289,7 @@ fn more_equal_findings_than_are_known() {
     let place = place.file("topic.ndjson", &dump(&["null", "\"b\""]));
     let run = place.run(&["check", "--baseline", "known.json", "--write-baseline", "known.json"]);
     assert_eq!(
-        (run.status, run.stderr.contains("2 findings of known.json fixed, and pruned")),
+        (run.status, run.stderr.contains("2 findings in known.json fixed and removed")),
         (0, true),
         "{run}"
     );
@@ -306,7 +297,8 @@ fn more_equal_findings_than_are_known() {
     assert!(written.contains("\"place\":\"/attributes/crm_tier\"}"), "{written}");
 }
 
-/// One that the first version wrote: its paths count from the folder of the config, or from where it was written.
+/// One that the first version wrote: its paths count from the folder of the config, or from where
+/// it was written.
 #[test]
 fn an_old_one_is_read() {
     let old = r#"{"payloadlint_baseline":1,
@@ -314,7 +306,7 @@ fn an_old_one_is_read() {
 {"path":"svc/x.json","rule":"null-value","place":"/attributes/a","fingerprint":"0123456789abcdef0123456789abcdef"}
 ]}"#;
     let place = Place::new().file("svc/x.json", r#"{"attributes":{"a":null}}"#).file("ci/known.json", old);
-    let known = "note: findings that do not count: 1 in the baseline\n";
+    let known = "note: not reported: 1 known from the baseline\n";
     assert_eq!(place.run(&["check", "--baseline", "ci/known.json"]).stderr, known);
     let place = place.file("payloadlint.toml", "").file("known.json", old);
     assert_eq!(place.run_in("svc", &["check", "--baseline", "../ci/known.json"]).stderr, known);

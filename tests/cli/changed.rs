@@ -60,7 +60,11 @@ fn repository() -> Place {
 fn nothing_changed_is_clean() {
     let place = repository();
     let run = run_in(&place, ".", &["check", "--changed"]);
-    assert_eq!((run.status, &*run.stderr), (0, "note: no file to check was changed\n"), "{run}");
+    assert_eq!(
+        (run.status, &*run.stderr),
+        (0, "note: nothing was checked: no file to check was changed\n"),
+        "{run}"
+    );
     assert_eq!(run.stdout, "no requests found (0 sources)\n");
     assert_eq!(run_in(&place, "sub", &["check", "--changed"]).status, 0);
     // A change that is about no body.
@@ -128,7 +132,7 @@ fn a_submodule_is_a_repository_of_its_own() {
 }
 
 #[test]
-fn what_keeps_git_from_telling() {
+fn what_keeps_git_from_answering() {
     let says = |place: &Place, args: &[&str], words: &str| {
         let run = run_in(place, ".", args);
         assert_eq!(run.status, 2, "{run}");
@@ -141,15 +145,15 @@ fn what_keeps_git_from_telling() {
     says(&place, &["check", "--changed"], "error: --changed: the repository has no commit yet\n");
     let place = repository();
     for unknown in ["--changed=nowhere", "--changed=", "--changed=--all"] {
-        says(&place, &["check", unknown], "error: --changed: git knows no revision `");
+        says(&place, &["check", unknown], "error: --changed: git has no revision `");
     }
     git(&place, &["checkout", "--quiet", "--orphan", "lonely"]);
     git(&place, &["commit", "--quiet", "--message", "alone"]);
     says(&place, &["check", "--changed=main"], "`main` and HEAD have no commit in common");
-    says(&place, &["check", "--changed", "-"], "error: `--changed` is about files");
+    says(&place, &["check", "--changed", "-"], "error: `--changed` cannot be used with stdin");
     let mut command = place.command(&["check", "--changed"]);
     command.env("PATH", place.path());
     let run = place.finish(command, "");
-    assert!(run.status == 2 && run.stderr.contains("error: --changed: git cannot be run"), "{run}");
+    assert!(run.status == 2 && run.stderr.contains("error: --changed: git cannot be started"), "{run}");
     assert!(run.stderr.contains("  help: install git"), "{run}");
 }

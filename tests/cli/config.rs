@@ -8,8 +8,8 @@ fn place(config: &str) -> Place {
     Place::new().file("payloadlint.toml", config).file("fixtures/a.json", NULL)
 }
 
-/// What is told of a wrong config.
-fn told(config: &str) -> String {
+/// What is reported of a wrong config.
+fn reported(config: &str) -> String {
     let run = place(config).run(&["check", "-f", "concise"]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{}", run.stderr);
     run.stderr
@@ -91,16 +91,16 @@ fn fix_lowers_what_is_weaker_too() {
 
 #[test]
 fn a_wrong_min_evidence_is_answered_with_the_accepted_words() {
-    let said = told("min-evidence = \"docmented\"\n");
+    let said = reported("min-evidence = \"docmented\"\n");
     assert!(said.contains("payloadlint.toml:1:16"), "{said}");
     assert!(
-        said.contains("did you mean `documented`? accepted here: observed, documented, assumed"),
+        said.contains("did you mean `documented`? allowed here: observed, documented, assumed"),
         "{said}"
     );
     for command in ["check", "fix", "confirm"] {
         let run = place("").run(&[command, "--min-evidence", "standard", "fixtures"]);
         assert_eq!(run.status, 2, "{command}");
-        assert!(run.stderr.contains("accepted are observed, documented, assumed"), "{}", run.stderr);
+        assert!(run.stderr.contains("accepted: observed, documented, assumed"), "{}", run.stderr);
     }
 }
 
@@ -122,7 +122,7 @@ fn include_is_read_where_no_path_is_given() {
     let below = place.run_in("fixtures/old", &["check", "-f", "concise"]);
     assert!(below.stdout.starts_with("../../fixtures/a.json:1:27"), "{}", below.stdout);
     assert!(below.stdout.contains("(2 sources)"), "{}", below.stdout);
-    // What is named is read, unless it is told otherwise.
+    // What is named is read, unless it is set otherwise.
     assert_eq!(place.run(&["check", "fixtures/old/c.json"]).status, 1);
     assert_eq!(place.run(&["check", "--force-exclude", "--allow-empty", "fixtures/old/c.json"]).status, 0);
     // A folder, too.
@@ -149,23 +149,23 @@ fn allowed_values_do_not_count() {
     let place = place("[[paths]]\nfiles = \"fixtures/**\"\nallow = [\"/attributes/crm_*\"]\n");
     let run = place.run(&["check", "-f", "concise"]);
     assert_eq!((run.status, run.stdout.as_str()), (0, "no findings in 1 request (1 source)\n"));
-    assert_eq!(run.stderr, "note: findings that do not count: 1 allowed\n");
+    assert_eq!(run.stderr, "note: not reported: 1 allowed\n");
     let place = place.file("fixtures/b.json", "{\"attributes\":{\"crm_tier\":1,\"x\":null}}");
     assert!(place.run(&["check", "-f", "concise"]).stdout.contains("errors in 1 of 2 requests"));
 }
 
 #[test]
-fn an_expectation_is_met_or_told() {
+fn an_expectation_is_met_or_reported() {
     let place = place("[[paths]]\nfiles = \"fixtures/**\"\nexpect = \"null-value\"\n");
     let run = place.run(&["check", "-f", "concise"]);
     assert_eq!((run.status, run.stdout.as_str()), (0, "no findings in 1 request (1 source)\n"));
-    assert_eq!(run.stderr, "note: findings that do not count: 1 expected\n");
+    assert_eq!(run.stderr, "note: not reported: 1 expected\n");
     let place = place.file("fixtures/b.json", "{\"attributes\":{\"a\":\"b\"}}");
     let run = place.run(&["check", "-f", "concise", "fixtures/b.json"]);
     assert_eq!(run.status, 1);
     assert_eq!(
         run.stdout,
-        "fixtures/b.json:1:1: error[unmet-expectation] `null-value` is expected here, and was not found\n\
+        "fixtures/b.json:1:1: error[unmet-expectation] `null-value` is expected here but was not found\n\
          1 error about the config, none in 1 request (1 source); 1 clean, 0 skipped, 0 unreadable\n"
     );
     // In every form of report.
@@ -186,10 +186,7 @@ fn a_suppression_holds_until_its_day() {
     // `concise` shows no pointer where there is a line.
     for format in ["human", "concise", "json"] {
         let run = by_pointer.run(&["check", "-f", format]);
-        assert_eq!(
-            (run.status, run.stderr.as_str()),
-            (0, "note: findings that do not count: 1 suppressed\n")
-        );
+        assert_eq!((run.status, run.stderr.as_str()), (0, "note: not reported: 1 suppressed\n"));
     }
 
     let run = place(&suppress("expires = 2020-01-31\n")).run(&["check", "-f", "concise"]);
@@ -208,7 +205,7 @@ fn a_suppression_holds_until_its_day() {
         let run = unused.run(args);
         assert!(
             run.stdout
-                .contains("payloadlint.toml:2:8: warning[unused-suppression] this suppression of `null-value` met no finding\n"),
+                .contains("payloadlint.toml:2:8: warning[unused-suppression] this suppression of `null-value` matches no finding\n"),
             "{}",
             run.stdout
         );
@@ -220,7 +217,7 @@ fn a_suppression_holds_until_its_day() {
 }
 
 #[test]
-fn a_suppression_that_is_told_is_shown_with_its_line() {
+fn a_suppression_that_is_reported_is_shown_with_its_line() {
     let config = "[[suppress]]\nrule = \"null-value\"\nreason = \"CRM-17\"\nexpires = 2020-01-31\n";
     insta::assert_snapshot!(place(config).run(&[
         "check",
@@ -237,8 +234,8 @@ fn a_glob_that_takes_nothing_to_read() {
     assert_eq!(run.status, 2);
     assert_eq!(
         run.stderr,
-        "error: .: holds no file that `include` takes\n  help: mend the globs of `include` in payloadlint.toml, \
-         or of `--include`; those of the config count from its folder\nerror: nothing was checked\n"
+        "error: .: contains no file that matches `include`\n  help: fix the globs of `include` in payloadlint.toml, \
+         or of `--include`; globs in the config are relative to its folder\nerror: nothing was checked\n"
     );
     let run = place("").run(&["check", "--exclude", "a["]);
     assert_eq!(run.status, 2);
@@ -251,9 +248,9 @@ fn a_glob_that_takes_nothing_to_read() {
 
 #[test]
 fn an_unknown_key_is_shown_with_the_nearest() {
-    insta::assert_snapshot!(told("include = []\nexclud = [\"x\"]\n"));
-    insta::assert_snapshot!(told("[[paths]]\nfiles = \"a\"\noperatoin = \"attributes\"\n"));
-    insta::assert_snapshot!(told("[confirm]\nclient_secret = \"x\"\n"));
+    insta::assert_snapshot!(reported("include = []\nexclud = [\"x\"]\n"));
+    insta::assert_snapshot!(reported("[[paths]]\nfiles = \"a\"\noperatoin = \"attributes\"\n"));
+    insta::assert_snapshot!(reported("[confirm]\nclient_secret = \"x\"\n"));
 }
 
 #[test]
@@ -279,7 +276,7 @@ fn a_wrong_value_is_shown_with_what_is_right() {
         "include = [\n",
         "include = \"a\"\ninclude = \"b\"\n",
     ];
-    let all: Vec<String> = cases.iter().map(|config| told(config)).collect();
+    let all: Vec<String> = cases.iter().map(|config| reported(config)).collect();
     insta::assert_snapshot!(all.join("\n"));
 }
 
@@ -290,7 +287,7 @@ fn a_config_that_is_not_there() {
     assert_eq!(
         run.stderr,
         "error: team.toml: the config cannot be read: No such file or directory (os error 2)\n  \
-         help: `payloadlint init` writes one; `--no-config` does without\n"
+         help: run `payloadlint init` to create one, or use `--no-config`\n"
     );
 }
 
@@ -314,18 +311,18 @@ fn the_catalogue_of_attributes() {
 
 #[test]
 fn a_catalogue_that_cannot_be_used() {
-    let told = |schema: &str| {
+    let reported = |schema: &str| {
         let place = place("[attributes]\nschema = \"team.json\"\n").file("team.json", schema);
         let run = place.run(&["check"]);
         assert_eq!(run.status, 2);
         run.stderr
     };
     let all = [
-        told(r#"{"$ref":"https://example.com/attributes.json"}"#),
-        told(r#"{"$ref":"gone.json"}"#),
-        told(r#"{"properties":{"a":{"type":"text"}}}"#),
-        told("{"),
-        told(r#"{"$schema":"https://example.com/meta"}"#),
+        reported(r#"{"$ref":"https://example.com/attributes.json"}"#),
+        reported(r#"{"$ref":"gone.json"}"#),
+        reported(r#"{"properties":{"a":{"type":"text"}}}"#),
+        reported("{"),
+        reported(r#"{"$schema":"https://example.com/meta"}"#),
         place("[attributes]\nschema = \"gone.json\"\n").run(&["check"]).stderr,
         place("").run(&["check", "--schema", "gone.json"]).stderr,
     ];
@@ -352,8 +349,8 @@ fn a_profile_without_a_home() {
         (run.status, run.stderr.as_str()),
         (
             2,
-            "error: --profile: there is no home folder to look for .gc/config.toml in\n  \
-             help: set HOME, or leave `--profile` out and set GENESYSCLOUD_ACCESS_TOKEN\n"
+            "error: --profile: no home folder with .gc/config.toml\n  \
+             help: set HOME, or omit `--profile` and set GENESYSCLOUD_ACCESS_TOKEN\n"
         )
     );
 }

@@ -1,4 +1,5 @@
-//! Files that hold calls: read where a kind reads them, refused where none does, and never edited as if they were bodies.
+//! Files that hold calls: read where a kind reads them, refused where none does, and never edited
+//! as if they were bodies.
 
 use super::Place;
 
@@ -21,7 +22,7 @@ fn a_named_file_with_a_call_that_nothing_reads_is_unreadable() {
     assert!(run.stdout.contains("unreadable: run.txt: it holds a recorded call"), "{run:?}");
     let run = place.run(&["check", "-o", "attributes", "run.txt"]);
     assert_eq!(run.status, 2, "{run:?}");
-    // Nothing of it is taken for a body.
+    // Nothing of it is detected as a body.
     assert!(!run.stdout.contains("invalid-json"), "{run:?}");
     let run = place.run(&["fix", "run.txt", "-o", "attributes", "--unsafe"]);
     assert_eq!(run.status, 2, "{run:?}");

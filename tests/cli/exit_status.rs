@@ -43,14 +43,14 @@ const CASES: [Case; 17] = [
         args: &["-"],
         stdin: Some("% ERROR: Local: Broker transport failure\n"),
         status: 2,
-        says: "error: nothing was checked: <stdin>: neither JSON nor a recording that is known\n",
+        says: "error: nothing was checked: <stdin>: neither JSON nor a known recording format\n",
     },
     Case {
         name: "an HTML error page on stdin",
         args: &["-"],
         stdin: Some("<html><h1>502 Bad Gateway</h1></html>\n"),
         status: 2,
-        says: "error: nothing was checked: <stdin>: neither JSON nor a recording that is known\n",
+        says: "error: nothing was checked: <stdin>: neither JSON nor a known recording format\n",
     },
     Case {
         name: "empty file",
@@ -64,14 +64,14 @@ const CASES: [Case; 17] = [
         args: &["blank.json"],
         stdin: None,
         status: 2,
-        says: "error: nothing was checked: blank.json: empty but for white space\n",
+        says: "error: nothing was checked: blank.json: only white space\n",
     },
     Case {
         name: "unrelated JSON named",
         args: &["unrelated/a.json"],
         stdin: None,
         status: 2,
-        says: "error: nothing was checked: unrelated/a.json: no operation known",
+        says: "error: nothing was checked: unrelated/a.json: unknown operation",
     },
     Case {
         name: "folder of unrelated JSON",
@@ -86,7 +86,7 @@ const CASES: [Case; 17] = [
         args: &["mixed", "--fail-on-skipped"],
         stdin: None,
         status: 2,
-        says: "error: 1 request skipped: mixed/b.json: no operation known",
+        says: "error: 1 request skipped: mixed/b.json: unknown operation",
     },
     Case { name: "mixed, with findings", args: &["mixed", "null.json"], stdin: None, status: 1, says: "" },
     Case {
@@ -108,7 +108,7 @@ const CASES: [Case; 17] = [
         args: &["reads.har"],
         stdin: None,
         status: 2,
-        says: "error: nothing was checked: reads.har: GET writes no body\n",
+        says: "error: nothing was checked: reads.har: GET requests have no body to check\n",
     },
     Case {
         name: "GETs beside a body are not applicable",
@@ -243,7 +243,7 @@ fn the_summary_says_what_was_not_checked() {
     assert_eq!(
         run.stdout,
         "no findings in 1 of 2 requests (2 sources); 1 skipped\n\
-         1 request skipped: mixed/b.json: no operation known: give `-o` or `[[paths]]`\n",
+         1 request skipped: mixed/b.json: unknown operation: set `-o` or `[[paths]]`\n",
         "{run}"
     );
     assert_eq!(run.stderr, "", "{run}");
@@ -282,10 +282,11 @@ fn the_config_refuses_skipped_requests() {
     assert!(run.status == 2 && run.stderr.contains("error: 1 request skipped: b.json"), "{run}");
     let place = place.file("payloadlint.toml", "fail-on-skipped = \"yes\"\n");
     let run = place.run(&["check"]);
-    assert!(run.status == 2 && run.stderr.contains("`fail-on-skipped` takes true or false"), "{run}");
+    assert!(run.status == 2 && run.stderr.contains("`fail-on-skipped` must be true or false"), "{run}");
 }
 
-/// Reports of earlier runs are left out of walks, whatever they are called, and are not checked where they are named.
+/// Reports of earlier runs are left out of walks, whatever they are called, and are not checked
+/// where they are named.
 #[test]
 fn reports_of_earlier_runs_are_not_checked() {
     for source in [NULL, CLEAN] {
@@ -365,5 +366,5 @@ fn null_and_empty_values_of_a_topic() {
         }
     }
     let run = Place::new().run_with(&["check", "-"], &[], &kcat("\"\""));
-    assert!(run.status == 2 && run.stderr.contains("an empty payload, and no operation known"), "{run}");
+    assert!(run.status == 2 && run.stderr.contains("an empty payload with an unknown operation"), "{run}");
 }

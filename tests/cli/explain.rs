@@ -42,7 +42,8 @@ fn json() {
     }
 }
 
-/// Colour is the user's to say: a flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then whether it is a terminal.
+/// Colour is the user's to say: a flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then whether it is
+/// a terminal.
 #[test]
 fn colour() {
     type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], bool);

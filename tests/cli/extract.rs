@@ -41,7 +41,7 @@ fn bodies_become_fixtures_that_show_the_same_findings() {
     let check = place.run(&[&["check", "-f", "concise", "out"], &config[..]].concat());
     let original = place.run(&["check", "-f", "concise", "recorded.har", "topic.ndjson"]);
     let mut expected = findings(&original);
-    // Whether a broken line was one of attributes is told by its neighbours alone.
+    // Whether a broken line was one of attributes is recognised by its neighbours alone.
     expected.retain(|rule| *rule != "invalid-json" && !rule.is_empty());
     let mut found = findings(&check);
     found.retain(|rule| *rule != "invalid-json");
@@ -56,7 +56,7 @@ fn redacted_bodies_show_the_same_findings() {
     assert_eq!(text, "{\"attributes\": {\"crm_id\": 1111, \"crm_tier\": null, \"crm_name\": \"Xxx\"}}");
     let check = place.run(&["check", "-f", "concise", "--config", "out/payloadlint.toml", "out"]);
     assert_eq!(findings(&check), findings(&place.run(&["check", "-f", "concise", "recorded.har"])));
-    // What is no JSON may hold anything.
+    // What is not JSON may hold anything.
     let place = place.file("broken.json", "{\"attributes\": {\"a\": secret}}");
     let run = place.run(&["extract", "broken.json", "-o", "attributes", "--out", "b", "--redact"]);
     assert_eq!(run.status, 2, "{run}");

@@ -8,7 +8,7 @@ use std::process::Stdio;
 use super::Place;
 
 const NULL: &str = "{\"attributes\": {\"crm_id\": \"4111-1111\", \"crm_tier\": null}}\n";
-const MENDED: &str = "{\"attributes\": {\"crm_id\": \"4111-1111\"}}\n";
+const FIXED: &str = "{\"attributes\": {\"crm_id\": \"4111-1111\"}}\n";
 const RISKY: &str = "{\"attributes\": {\"crm_id\": \"4111-1111\", \"crm_tier\": \"\"}}\n";
 const CLEAN: &str = "{\"attributes\": {\"crm_id\": \"4111-1111\"}}\n";
 /// On the attributes operation: nulls, numbers as values and a doubled wrapper.
@@ -40,21 +40,21 @@ fn read(place: &Place, path: &str) -> String {
 fn names(place: &Place) -> Vec<String> {
     let entries = fs::read_dir(place.path()).unwrap();
     let mut names: Vec<_> =
-        entries.map(|it| it.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
 }
 
 #[test]
-fn files_are_mended_in_place() {
+fn files_are_fixed_in_place() {
     let place = Place::new().file("a.json", NULL).file("b.json", CLEAN).file("c.json", RISKY);
     let run = place.run(&["fix", "-o", "attributes", "."]);
     insta::assert_snapshot!(run);
-    assert_eq!((read(&place, "a.json").as_str(), run.status), (MENDED, 1));
+    assert_eq!((read(&place, "a.json").as_str(), run.status), (FIXED, 1));
     assert_eq!(names(&place), ["a.json", "b.json", "c.json"]);
     let run = place.run(&["fix", "-o", "attributes", ".", "--unsafe"]);
     insta::assert_snapshot!(run);
-    assert_eq!((read(&place, "c.json").as_str(), run.status), (MENDED, 0));
+    assert_eq!((read(&place, "c.json").as_str(), run.status), (FIXED, 0));
     let run = place.run(&["fix", "-o", "attributes", "."]);
     assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (0, "nothing to fix\n", ""));
 }
@@ -105,7 +105,7 @@ fn a_diff_masks_credentials() {
 fn stdin_becomes_stdout() {
     let place = Place::new();
     let run = place.run_with(&["fix", "-", "-o", "attributes"], &[], &NULL.repeat(3));
-    assert_eq!((run.status, run.stdout.as_str()), (0, MENDED.repeat(3).as_str()), "{run}");
+    assert_eq!((run.status, run.stdout.as_str()), (0, FIXED.repeat(3).as_str()), "{run}");
     assert_eq!(run.stderr, "fixed 3 findings in 1 file\n");
     let run = place.run_with(&["fix", "-", "-o", "attributes", "-q"], &[], RISKY);
     assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (1, RISKY, ""));
@@ -113,7 +113,7 @@ fn stdin_becomes_stdout() {
     assert!(run.stdout.starts_with("--- a/<stdin>\n+++ b/<stdin>\n@@ -1 +1 @@\n-{"), "{run}");
 }
 
-/// What cannot be mended goes through a filter as it came.
+/// What cannot be fixed goes through a filter as it came.
 #[test]
 fn what_is_not_understood_goes_through() {
     let place = Place::new();
@@ -137,7 +137,7 @@ fn what_is_not_understood_goes_through() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stdout), (Some(1), utf16));
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.contains("shown only: nothing is written into utf-16"), "{stderr}");
+    assert!(stderr.contains("not applied: payloadlint does not write into utf-16"), "{stderr}");
 }
 
 #[test]
@@ -148,14 +148,14 @@ fn rules_can_be_chosen() {
     assert_eq!((read(&place, "a.json").as_str(), run.status), ("{\"attributes\": {\"b\": 12}}\n", 0));
     place.run(&["fix", "-o", "attributes", "--rule", "null-value=off", "b.json"]);
     assert_eq!(read(&place, "b.json"), "{\"attributes\": {\"a\": null, \"b\": \"12\"}}\n");
-    // A milder level changes what fails, not what is mended.
+    // A milder level changes what fails, not what is fixed.
     place.run(&["fix", "-o", "attributes", "--rule", "all=info", "c.json"]);
     assert_eq!(read(&place, "c.json"), "{\"attributes\": {\"b\": \"12\"}}\n");
 }
 
 /// What the team means, lives with, or keeps as an example, stays.
 #[test]
-fn the_config_is_heeded() {
+fn the_config_is_used() {
     let config = "[[paths]]\nfiles = [\"*.json\"]\noperation = \"attributes\"\n\n[[paths]]\nfiles = [\"allowed.json\"]\nallow = [\"/attributes/crm_tier\"]\n\n[[paths]]\nfiles = [\"expected.json\"]\nexpect = [\"null-value\"]\n\n[[suppress]]\nrule = \"null-value\"\npath = \"known.json\"\nreason = \"CRM-17\"\n";
     let place = Place::new().file("payloadlint.toml", config);
     let place = ["allowed", "expected", "known", "other"]
@@ -166,11 +166,11 @@ fn the_config_is_heeded() {
     for name in ["allowed", "expected", "known"] {
         assert_eq!(read(&place, &format!("{name}.json")), NULL, "{name}: {run}");
     }
-    assert_eq!(read(&place, "other.json"), MENDED, "{run}");
+    assert_eq!(read(&place, "other.json"), FIXED, "{run}");
 }
 
 #[test]
-fn a_topic_larger_than_a_piece_is_mended_as_it_goes_by() {
+fn a_topic_larger_than_a_piece_is_fixed_as_it_goes_by() {
     let line = |at: u32| {
         let tier = if at % 1000 == 999 { "null" } else { "\"gold\"" };
         format!("{{\"attributes\": {{\"crm_id\": \"{at}\", \"crm_tier\": {tier}}}}}\r\n")
@@ -191,12 +191,12 @@ fn a_topic_larger_than_a_piece_is_mended_as_it_goes_by() {
 }
 
 #[test]
-fn trouble_leaves_the_others_mended() {
+fn trouble_leaves_the_others_fixed() {
     let place = Place::new().file("a.json", NULL).file("z.json", NULL);
     let run = place.run(&["fix", "-o", "attributes", "a.json", "nowhere.json", "z.json"]);
     assert_eq!(run.status, 2, "{run}");
     assert!(run.stderr.contains("error: nowhere.json: no such file"), "{run}");
-    assert_eq!((read(&place, "a.json").as_str(), read(&place, "z.json").as_str()), (MENDED, MENDED));
+    assert_eq!((read(&place, "a.json").as_str(), read(&place, "z.json").as_str()), (FIXED, FIXED));
 }
 
 #[cfg(unix)]
@@ -207,7 +207,7 @@ fn a_read_only_file_is_left_alone() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
     let run = place.run(&["fix", "-o", "attributes", "a.json", "b.json"]);
     insta::assert_snapshot!(run);
-    assert_eq!((read(&place, "a.json").as_str(), read(&place, "b.json").as_str()), (NULL, MENDED));
+    assert_eq!((read(&place, "a.json").as_str(), read(&place, "b.json").as_str()), (NULL, FIXED));
     assert_eq!(names(&place), ["a.json", "b.json"]);
     // Nothing is to be written: nothing is wrong.
     let run = place.run(&["fix", "--diff", "-o", "attributes", "a.json"]);
@@ -230,7 +230,7 @@ fn mode_and_links_stay() {
     assert_eq!((after.uid(), after.gid()), (before.uid(), before.gid()));
     assert_eq!(fs::read_link(place.path().join("again.json")).unwrap().to_str(), Some("link.json"));
     assert_eq!(fs::read_link(place.path().join("link.json")).unwrap().to_str(), Some("real/a.json"));
-    assert_eq!(read(&place, "real/a.json"), MENDED);
+    assert_eq!(read(&place, "real/a.json"), FIXED);
 }
 
 /// A disk that is full, as a limit on the size of files has it.
@@ -246,7 +246,7 @@ fn a_full_disk_leaves_the_file_as_it_was() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(
-        stderr.contains("error: a.ndjson: writing the new file: ") && stderr.contains("left as it was"),
+        stderr.contains("error: a.ndjson: writing the new file: ") && stderr.contains("; not changed"),
         "{stderr}"
     );
     assert!(read(&place, "a.ndjson") == text);
@@ -287,7 +287,7 @@ fn a_closed_pipe_is_success() {
     }
 }
 
-/// Whoever pulls the plug finds each file as it was or as it should be, and every one of them.
+/// Code that pulls the plug finds each file as it was or as it should be, and every one of them.
 #[cfg(unix)]
 #[test]
 fn a_kill_leaves_every_file_whole() {
@@ -309,21 +309,21 @@ fn a_kill_leaves_every_file_whole() {
         child.kill().unwrap();
         child.wait().unwrap();
         kills += 1;
-        let mut mended = 0;
+        let mut fixed = 0;
         for at in 0..FILES {
             let text = read(&place, &format!("{at:04}.json"));
             assert!(text == before(at) || text == after(at), "{at} is torn: {text:?}");
-            mended += usize::from(text == after(at));
+            fixed += usize::from(text == after(at));
         }
-        halfway += usize::from(mended > 0 && mended < FILES);
-        if mended == FILES {
+        halfway += usize::from(fixed > 0 && fixed < FILES);
+        if fixed == FILES {
             for at in 0..FILES {
                 fs::write(place.path().join(format!("{at:04}.json")), before(at)).unwrap();
             }
         }
     }
     assert!(halfway > 5, "killed in the middle only {halfway} times");
-    // What a kill left beside them is no source.
+    // What a kill left beside them is not a source.
     let run = place.run(&["fix", "-o", "attributes", "."]);
     assert_eq!(run.status, 0, "{run}");
     assert!((0..FILES).all(|at| read(&place, &format!("{at:04}.json")) == after(at)));
@@ -332,21 +332,21 @@ fn a_kill_leaves_every_file_whole() {
 /// `… | payloadlint fix` means stdin, and would rewrite what lies here.
 #[cfg(unix)]
 #[test]
-fn nothing_is_mended_that_nobody_named_where_something_is_piped_in() {
+fn nothing_is_fixed_without_a_path_where_something_is_piped_in() {
     let place = Place::new().file("a.json", NULL);
     let run = place.run_with(&["fix", "-o", "attributes"], &[], NULL);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run}");
     assert_eq!(
         run.stderr,
-        "error: something is piped in, and no path is given\n  \
+        "error: input is piped in, but no path is given\n  \
          help: `payloadlint fix -` fixes stdin, `payloadlint fix .` fixes the files in this folder\n"
     );
     assert_eq!(read(&place, "a.json"), NULL);
     assert_eq!(place.run_with(&["fix", "-o", "attributes", "."], &[], NULL).status, 0);
-    assert_eq!(read(&place, "a.json"), MENDED);
+    assert_eq!(read(&place, "a.json"), FIXED);
 }
 
-/// An insertion behind the last byte is on the last line where no newline ends it.
+/// An insertion after the last byte is on the last line where no newline ends it.
 #[test]
 fn a_diff_of_a_last_line_without_a_newline() {
     let run = Place::new().file("a.json", "{\"a\":\"x\"}").run(&[
@@ -372,13 +372,13 @@ fn a_diff_with_a_byte_order_mark() {
         Place::new().file("a b.json", &format!("\u{feff}{NULL}")).run(&["fix", "--diff", "-q", "a b.json"]);
     assert_eq!(
         run.stdout,
-        format!("--- a/a b.json\t\n+++ b/a b.json\t\n@@ -1 +1 @@\n-\u{feff}{NULL}+\u{feff}{MENDED}")
+        format!("--- a/a b.json\t\n+++ b/a b.json\t\n@@ -1 +1 @@\n-\u{feff}{NULL}+\u{feff}{FIXED}")
     );
     let text = format!("\u{feff}{CLEAN}{NULL}");
     let run = Place::new().file("a.ndjson", &text).run(&["fix", "--diff", "-q", "a.ndjson"]);
     assert_eq!(
         run.stdout,
-        format!("--- a/a.ndjson\n+++ b/a.ndjson\n@@ -1,2 +1,2 @@\n \u{feff}{CLEAN}-{NULL}+{MENDED}")
+        format!("--- a/a.ndjson\n+++ b/a.ndjson\n@@ -1,2 +1,2 @@\n \u{feff}{CLEAN}-{NULL}+{FIXED}")
     );
 }
 
@@ -405,9 +405,9 @@ fn a_value_with_tabs_is_one_value() {
     assert_eq!(read(&place, "a.json"), text);
 }
 
-/// A request that was edited by hand and tells too small a length.
+/// A request that was edited by hand and shows too small a length.
 #[test]
-fn a_length_that_was_wrong_is_right_behind_a_fix() {
+fn a_length_that_was_wrong_is_right_after_a_fix() {
     let request = |length: u32, body: &str| {
         format!(
             "PATCH /api/v2/conversations/calls/5f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/participants/6f1f2c6e-9b1d-4c0a-8d7e-2b3c4d5e6f70/attributes HTTP/1.1\r\nHost: api.mypurecloud.com\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
@@ -419,7 +419,7 @@ fn a_length_that_was_wrong_is_right_behind_a_fix() {
     assert_eq!(read(&place, "a.http"), request(24, "{\"attributes\":{\"b\":\"x\"}}"));
 }
 
-/// Once one body is mended another one, which nobody could tell, is judged: that breaks nothing.
+/// Once one body is fixed another one, which nothing could show, is judged: that breaks nothing.
 #[test]
 fn a_neighbour_that_was_skipped_stops_no_fix() {
     let place = Place::new();
@@ -432,7 +432,7 @@ fn a_neighbour_that_was_skipped_stops_no_fix() {
 
 /// As `check` does: what was not judged must not look as if there were nothing to fix in it.
 #[test]
-fn what_was_skipped_as_a_whole_is_told() {
+fn what_was_skipped_as_a_whole_is_reported() {
     let place = Place::new()
         .file("flat/a.json", "{\"crm_id\": \"1\"}")
         .file("flat/b.json", "{\"x\": 1}")
@@ -442,14 +442,14 @@ fn what_was_skipped_as_a_whole_is_told() {
         let run = place.run(&[args, &["flat"]].concat());
         assert_eq!(run.status, 2, "{run}");
         assert!(run.to_string().contains("nothing to fix; 2 skipped\n"), "{run}");
-        let note = "error: nothing was checked: flat/a.json: no operation known";
+        let note = "error: nothing was checked: flat/a.json: unknown operation";
         assert!(run.stderr.contains(note) && run.stderr.contains("-o attributes"), "{run}");
         let run = place.run(&[args, &["notes.txt"]].concat());
         assert!(run.stderr.contains("error: nothing was checked: notes.txt: neither JSON"), "{run}");
         let run = place.run(&[args, &["old", "--exclude", "old/**"]].concat());
         assert_eq!(run.status, 2, "{run}");
         assert!(run.to_string().contains("nothing to fix; no requests found\n"), "{run}");
-        assert!(run.stderr.contains("error: old: all that is read in it is excluded\n"), "{run}");
+        assert!(run.stderr.contains("error: old: all its files are excluded\n"), "{run}");
     }
     // Where anything in a folder was judged, the count is enough.
     let place = place.file("flat/c.json", "{\"attributes\": {\"a\": \"x\"}}");
@@ -459,11 +459,11 @@ fn what_was_skipped_as_a_whole_is_told() {
         (
             0,
             "nothing to fix; 2 skipped\n",
-            "note: 2 requests skipped, the first: flat/a.json: no operation known: give `-o` or `[[paths]]`\n"
+            "note: 2 requests skipped, the first: flat/a.json: unknown operation: set `-o` or `[[paths]]`\n"
         ),
         "{run}"
     );
-    // What was asked for once is told once.
+    // What was asked for once is reported once.
     let run = place.run(&["fix", "-q", "flat/a.json"]);
     assert_eq!((run.stdout.as_str(), run.stderr.matches("error:").count()), ("", 1), "{run}");
 }

@@ -35,8 +35,8 @@ fn nothing_is_overwritten() {
     assert_eq!(run.status, 2);
     assert_eq!(
         run.stderr,
-        "error: .pre-commit-config.yaml is there already; nothing was written\n  \
-         help: `payloadlint init pre-commit --print` prints what would go into it\n"
+        "error: .pre-commit-config.yaml exists already; nothing was written\n  \
+         help: run `payloadlint init pre-commit --print` to print the template, and add it to the file yourself\n"
     );
     assert!(!place.path().join("payloadlint.toml").exists());
     assert_eq!(fs::read_to_string(place.path().join(".pre-commit-config.yaml")).unwrap(), "repos: []\n");
@@ -48,11 +48,11 @@ fn nothing_is_overwritten() {
 
     let run = Place::new().run(&["init", "gitlab", "gitlab"]);
     assert_eq!((run.status, run.stdout.as_str()), (0, "wrote .gitlab-ci.yml\n"), "{run}");
-    assert!(run.stderr.contains("has to be published there first"), "{run}");
+    assert!(run.stderr.contains("where it is not published yet"), "{run}");
 }
 
-/// What zizmor asks of a workflow: pinned actions, no credentials left behind, rights by job. And no name of a branch, which
-/// would keep it from running in a repository with another one.
+/// What zizmor asks of a workflow: pinned actions, no credentials left after, rights by job. And no
+/// name of a branch, which would keep it from running in a repository with another one.
 #[test]
 fn the_workflow_is_safe_and_runs() {
     let workflow = Place::new().run(&["init", "--print", "github"]).stdout;
@@ -65,7 +65,7 @@ fn the_workflow_is_safe_and_runs() {
         "{workflow}"
     );
     assert!(!workflow.contains("branches: [main]"), "{workflow}");
-    assert!(workflow.contains("has to be published on PyPI"), "{workflow}");
+    assert!(workflow.contains("must be published on PyPI"), "{workflow}");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn below_the_root_of_a_checkout() {
     );
     assert!(place.path().join(".github/workflows/payloadlint.yml").exists());
     let run = place.run_in("a", &["init", "github"]);
-    assert!(run.stderr.starts_with("error: ../.github/workflows/payloadlint.yml is there already"), "{run}");
+    assert!(run.stderr.starts_with("error: ../.github/workflows/payloadlint.yml exists already"), "{run}");
 }
 
 /// A page has room for what `-h` leaves out, and examples that can be copied.

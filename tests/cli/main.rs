@@ -86,7 +86,7 @@ impl Place {
         let fed = if stdin.is_empty() { Stdio::null() } else { Stdio::piped() };
         let mut child = command.stdin(fed).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         if let Some(mut pipe) = child.stdin.take() {
-            // A run that ends before it has read everything is no failure of the test.
+            // A run that ends before it has read everything is not a failure of the test.
             let _ = pipe.write_all(stdin.as_bytes());
         }
         let output = child.wait_with_output().unwrap();

@@ -1,6 +1,7 @@
-//! Secrets and values of bodies, each with a marker, in every place that a source has. No output of any format and any
-//! command holds one; `human` and `fix --diff` show the source, and there credentials are masked. What `confirm` sends and
-//! records is tested in `tests/live_sim/secrets.rs`.
+//! Secrets and values of bodies, each with a marker, in every place that a source has. No output of
+//! any format and any command holds one; `human` and `fix --diff` show the source, and there
+//! credentials are masked. What `confirm` sends and records is tested in
+//! `tests/live_sim/secrets.rs`.
 
 use std::fs;
 
@@ -90,7 +91,7 @@ fn holds_none(run: &Run, markers: &[&str], what: &str) {
     for (name, text) in [("stdout", &run.stdout), ("stderr", &run.stderr)] {
         for marker in markers {
             let near = text.find(marker).map(|at| {
-                let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
+                let start = text[..at].rfind('\n').map_or(0, |offset| offset + 1);
                 text[start..].lines().next().unwrap_or_default().to_owned()
             });
             assert_eq!(near, None, "{what}: {marker} in {name}");

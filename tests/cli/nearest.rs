@@ -59,7 +59,7 @@ fn paths_limits_schema_allow_suppress_and_expect_are_those_of_the_nearest() {
     assert_eq!(found.len(), 2, "{run}");
     assert!(found[0].starts_with("a/large.json") && found[0].contains("[body-too-large]"), "{run}");
     assert!(found[1].starts_with("a/tin.json") && found[1].contains("[attribute-catalogue]"), "{run}");
-    assert_eq!(run.stderr, "note: findings that do not count: 2 expected, 1 suppressed, 1 allowed\n");
+    assert_eq!(run.stderr, "note: not reported: 2 expected, 1 suppressed, 1 allowed\n");
 }
 
 #[test]
@@ -101,10 +101,10 @@ fn a_config_below_that_is_wrong() {
         assert!(run.stderr.contains("service/payloadlint.toml:1:1"), "{run}");
     }
     let verbose = place.run(&["check", "-v", "-f", "concise"]);
-    assert!(verbose.stdout.contains("its config service/payloadlint.toml cannot be used"), "{verbose}");
+    assert!(verbose.stdout.contains("its config service/payloadlint.toml is invalid"), "{verbose}");
     assert_eq!(place.run(&["fix", "--diff", "."]).status, 2);
     assert_eq!(place.run(&["extract", ".", "--out", "out"]).status, 2);
-    // What another config applies to is no concern of it.
+    // What another config applies to is not a concern of it.
     assert_eq!(place.run(&["check", "a.json"]).status, 1);
     assert_eq!(place.run(&["check", "--no-config"]).status, 1);
 }

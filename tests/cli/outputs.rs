@@ -6,8 +6,8 @@ use super::Place;
 
 const NULL: &str = "{\"attributes\":{\"crm_tier\":null}}\n";
 
-/// The usual call in CI writes into the folder that it walks. A report was read while it was being written, as an
-/// empty file or half of one, whichever came first.
+/// The usual call in CI writes into the folder that it walks. A report was read while it was being
+/// written, as an empty file or half of one, whichever came first.
 #[test]
 fn what_a_run_writes_is_not_read() {
     let place =
@@ -41,26 +41,26 @@ fn no_file_that_is_used_is_written_over() {
         assert_eq!(
             run.stderr,
             format!(
-                "error: {what} would be written over a file that is used here\n  \
-                 help: give it a name of its own, or leave the file out of the paths\n"
+                "error: {what} would overwrite a file that this run uses\n  \
+                 help: use another file name, or remove the file from the paths\n"
             )
         );
     }
     assert_eq!(fs::read_to_string(place.path().join("a.json")).unwrap(), NULL);
     let run = place.run(&["check", "--report", "json=x", "--report", "sarif=./x"]);
-    assert!(run.stderr.starts_with("error: two reports are to be written to ./x\n"), "{run}");
+    assert!(run.stderr.starts_with("error: two reports have the same file ./x\n"), "{run}");
     assert!(!place.path().join("x").exists());
 }
 
-/// Told before any work, with nothing on stdout that might be taken for a result.
+/// Reported before any work, with nothing on stdout that might be detected as a result.
 #[test]
-fn what_cannot_be_written_is_told_first() {
+fn what_cannot_be_written_is_reported_first() {
     let place = Place::new().file("a.json", NULL).file("folder/b.json", NULL);
-    for (args, told) in [
+    for (args, reported) in [
         (
             ["--report", "sarif=gone/x.sarif"],
             "error: the report gone/x.sarif cannot be written: No such file or directory (os error 2)\n  \
-             help: there is no folder gone; make it first\n",
+             help: create the folder gone first\n",
         ),
         (
             ["--report", "sarif=folder"],
@@ -69,14 +69,14 @@ fn what_cannot_be_written_is_told_first() {
         (
             ["--write-baseline", "gone/known.json"],
             "error: the baseline gone/known.json cannot be written: No such file or directory (os error 2)\n  \
-             help: there is no folder gone; make it first\n",
+             help: create the folder gone first\n",
         ),
         (["--write-baseline", "folder"], "error: the baseline folder cannot be written: is a directory\n"),
     ] {
         let run = place.run(&[&["check"], &args[..]].concat());
         assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run}");
         if cfg!(unix) {
-            assert_eq!(run.stderr, told);
+            assert_eq!(run.stderr, reported);
         }
     }
 }
@@ -89,10 +89,10 @@ fn no_other_file_is_written_over() {
         .file("package.json", "{\"name\": \"x\"}")
         .file("main.c", "#include <a.h>\n");
     for (args, what) in [
-        (["--report", "sarif=package.json"], "package.json is there already, and is no report"),
-        (["--report", "concise=main.c"], "main.c is there already, and is no report"),
-        (["--report", "json=a/a.json"], "a/a.json is there already, and is no report"),
-        (["--write-baseline", "package.json"], "package.json is there already, and is no baseline"),
+        (["--report", "sarif=package.json"], "package.json exists and is not a report"),
+        (["--report", "concise=main.c"], "main.c exists and is not a report"),
+        (["--report", "json=a/a.json"], "a/a.json exists and is not a report"),
+        (["--write-baseline", "package.json"], "package.json exists and is not a baseline"),
     ] {
         let run = place.run(&["check", args[0], args[1], "a"]);
         assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run}");

@@ -36,12 +36,12 @@ fn catalogue() -> Value {
 
 /// The path with an id for each of its parameters.
 fn filled(path: &str) -> String {
-    let segments = path.split('/').map(|it| if it.starts_with('{') { CONVERSATION } else { it });
+    let segments = path.split('/').map(|part| if part.starts_with('{') { CONVERSATION } else { part });
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// Every write that the SDKs publish, with bodies that belong to a participant: none is an unknown path, and none
-/// of the examples has an error.
+/// Every write that the SDKs publish, with bodies that belong to a participant: none is an unknown
+/// path, and none of the examples has an error.
 #[test]
 fn published_writes_are_no_unknown_paths() {
     let catalogue = catalogue();
@@ -50,7 +50,7 @@ fn published_writes_are_no_unknown_paths() {
         let url = format!("{HOST}{}", filled(path));
         calls.push(call(method, &url, &json!({"attributes": {"a": "b"}})));
         calls.push(call(method, &url, &json!({"state": "disconnected"})));
-        if let Some(example) = example.filter(|it| !it.is_string()) {
+        if let Some(example) = example.filter(|example| !example.is_string()) {
             examples.push(calls.len());
             calls.push(call(method, &url, example));
         }

@@ -28,7 +28,7 @@ fn a_forgotten_dash_is_an_error() {
     for (command, does) in [("check", "reads"), ("fix", "fixes"), ("extract", "reads")] {
         let args: &[&str] = if command == "extract" { &["extract", "--out", "out"] } else { &[command] };
         let expected = format!(
-            "error: something is piped in, and no path is given\n  help: `payloadlint {command} -` {does} stdin, \
+            "error: input is piped in, but no path is given\n  help: `payloadlint {command} -` {does} stdin, \
              `payloadlint {command} .` {does} the files in this folder\n"
         );
         let (reader, mut writer) = std::io::pipe().unwrap();
@@ -53,12 +53,13 @@ fn an_idle_stdin_is_not() {
         let run = run_with(&place, &["check"], stdin);
         assert_eq!((run.status, &*run.stderr), (0, ""), "{run}");
     }
-    // Where a path is given, nobody asks.
+    // Where a path is given, nothing asks.
     let file = File::open(place.path().join("body.txt")).unwrap();
     assert_eq!(run_with(&place, &["check", "."], file.into()).status, 0);
 }
 
-/// A slow writer begins when the run has: this run waits until its report, which is larger than a pipe, is read.
+/// A slow writer begins when the run has: this run waits until its report, which is larger than a
+/// pipe, is read.
 #[test]
 fn bytes_that_come_during_the_run_are_seen_after_it() {
     let dirty = "{\"attributes\":{\"a\":null}}\n".repeat(40_000);
@@ -73,5 +74,5 @@ fn bytes_that_come_during_the_run_are_seen_after_it() {
     let output = child.wait_with_output().unwrap();
     assert!(output.stdout.len() > 3 << 19, "the report fits into a pipe");
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("something is piped in"), "{:?}", output.stderr);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("input is piped in"), "{:?}", output.stderr);
 }

@@ -1,11 +1,13 @@
-//! Nothing that a source, its name or an argument holds steers a terminal or the log of a CI server: neither escape
-//! sequences nor bidirectional characters come out raw, nor does a name begin a line.
+//! Nothing that a source, its name or an argument holds steers a terminal or the log of a CI
+//! server: neither escape sequences nor bidirectional characters come out raw, nor does a name
+//! begin a line.
 
 use std::os::unix::fs::symlink;
 
 use super::{Place, Run};
 
-/// A name, key or value: a workflow command, an escape sequence, CSI in one character, an override of the direction.
+/// A name, key or value: a workflow command, an escape sequence, CSI in one character, an override
+/// of the direction.
 const STEERING: &str = "x\n::error::OWNED\u{1b}[31m\u{9b}31m\u{202e}\u{7f}";
 
 const FORMATS: [&str; 9] =

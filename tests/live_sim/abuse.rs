@@ -29,7 +29,12 @@ fn what_is_not_http_is_answered_and_closed() {
     ] {
         let mut client = HttpClient::connect(sim.address);
         client.raw(bytes);
-        assert_eq!(client.answer().map(|it| it.0), Some(status), "{}", String::from_utf8_lossy(bytes));
+        assert_eq!(
+            client.answer().map(|answer| answer.0),
+            Some(status),
+            "{}",
+            String::from_utf8_lossy(bytes)
+        );
         assert_eq!(client.answer(), None, "and closed");
         answers(&sim, &token);
     }
@@ -59,12 +64,12 @@ fn bodies_over_the_limit_are_answered_413_however_they_come() {
         chunked.raw(format!("64\r\n{}\r\n", "x".repeat(100)).as_bytes());
     }
     chunked.raw(b"0\r\n\r\n");
-    assert_eq!(chunked.answer().map(|it| it.0), Some(413));
+    assert_eq!(chunked.answer().map(|answer| answer.0), Some(413));
     // More than anyone would throw away: answered before it has all come, and not reset.
     let mut endless = HttpClient::connect(sim.address);
     endless.raw(b"PATCH /x HTTP/1.1\r\nHost: h\r\nContent-Length: 999999999\r\n\r\n");
     endless.raw(&vec![b'x'; 1_000_000]);
-    assert_eq!(endless.answer().map(|it| it.0), Some(413));
+    assert_eq!(endless.answer().map(|answer| answer.0), Some(413));
     answers(&sim, &token);
     sim.end();
 }
@@ -99,7 +104,7 @@ fn thousands_of_idle_and_slow_connections_take_nothing_from_the_others() {
     drop(idle);
     answers(&sim, &token);
     let played = sim.end();
-    assert!(played.events.iter().all(|it| it.status < 400));
+    assert!(played.events.iter().all(|event| event.status < 400));
 }
 
 #[test]
@@ -130,7 +135,7 @@ fn clients_that_leave_half_way_or_speak_by_the_byte() {
     for byte in format!("{head}{GOOD}").bytes() {
         client.raw(&[byte]);
     }
-    assert_eq!(client.answer().map(|it| it.0), Some(202));
+    assert_eq!(client.answer().map(|answer| answer.0), Some(202));
     // Three at once, and no more to say.
     let stream = TcpStream::connect(sim.address).expect("taken");
     (&stream).write_all(format!("{head}{GOOD}").repeat(3).as_bytes()).expect("taken");

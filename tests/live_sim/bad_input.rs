@@ -48,7 +48,10 @@ fn a_server_that_stalls_or_closes() {
     ] {
         let shown = String::from_utf8_lossy(&bytes).into_owned();
         let (why, writes) = at_write(bytes, stall);
-        assert!(why.contains("the answer was lost, and it may have been carried out"), "{shown:?}: {why}");
+        assert!(
+            why.contains("the answer was lost, and the request may have been executed"),
+            "{shown:?}: {why}"
+        );
         assert_eq!(writes, 1, "{shown:?}");
     }
 }
@@ -68,7 +71,7 @@ fn old_and_odd_versions_of_http() {
     let report = json(&output);
     assert_eq!(report["cases"][0]["answers"]["original"]["code"], "bad.request", "{report:#}");
     assert_eq!(report["cases"][0]["verdict"], "still refused", "{report:#}");
-    // No other protocol was asked for, so 101 is no answer to a write.
+    // No other protocol was asked for, so 101 is not an answer to a write.
     let switch = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n";
     let (why, writes) = at_write(switch.to_vec(), false);
     assert!(why.contains("101"), "{why}");
@@ -81,13 +84,13 @@ fn a_redirect_is_not_followed() {
     for status in [301, 302, 307, 308] {
         let location = format!("Location: {}/stolen\r\n", elsewhere.url());
         let (why, writes) = at_write(response(status, &location, ""), false);
-        assert!(why.contains("redirected elsewhere; not followed"), "{why}");
+        assert!(why.contains("redirected; not followed"), "{why}");
         assert_eq!(writes, 1);
     }
     let location = format!("Location: {}/oauth/token\r\n", elsewhere.url());
     let (report, writes) = against(move |_| Does::Sends(response(307, &location, "")));
     assert!(
-        report["cases"][0]["why"].as_str().is_some_and(|it| it.contains("(307) holds no token")),
+        report["cases"][0]["why"].as_str().is_some_and(|text| text.contains("(307) contains no token")),
         "{report}"
     );
     assert_eq!(writes, 0);
@@ -95,7 +98,7 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn statuses_that_tell_nothing_of_the_body() {
+fn statuses_that_say_nothing_of_the_body() {
     let missing = r#"{"message":"You are missing the following permission(s): conversation:x","code":"missing.permissions","status":403,"contextId":"corr-77"}"#;
     let (report, writes) = against(move |asked| {
         well(asked).unwrap_or_else(|| Does::Sends(response(403, "ININ-Correlation-Id: corr-77\r\n", missing)))
@@ -103,7 +106,7 @@ fn statuses_that_tell_nothing_of_the_body() {
     let original = &report["cases"][0]["answers"]["original"];
     assert_eq!(original["code"], "missing.permissions");
     assert_eq!(original["correlation_id"], "corr-77");
-    assert!(original["words"].as_str().is_some_and(|it| it.contains("conversation:x")), "{report}");
+    assert!(original["words"].as_str().is_some_and(|text| text.contains("conversation:x")), "{report}");
     assert_eq!(writes, 1);
     for status in [404, 409, 500, 502, 503, 504] {
         let html = response(status, "Content-Type: text/html\r\n", "<html><h1>oops</h1></html>");
@@ -140,13 +143,13 @@ fn error_bodies_that_are_none() {
     for (bytes, words) in [
         (
             response(400, "Content-Type: text/html\r\n", "<html>no</html>"),
-            "no words: the answer is no error body",
+            "no message: the answer is not an error body",
         ),
-        (response(400, "", "{\"message\": 5"), "no words: the answer is no error body"),
-        (response(400, "", ""), "no words: the answer has no body"),
-        (response(400, "", &huge), "the answer's body is broken: it is longer than"),
-        (half, "the answer's body is broken"),
-        (chunk, "the answer's body is broken"),
+        (response(400, "", "{\"message\": 5"), "no message: the answer is not an error body"),
+        (response(400, "", ""), "no message: the answer has no body"),
+        (response(400, "", &huge), "the body of the answer is malformed: it is longer than"),
+        (half, "the body of the answer is malformed"),
+        (chunk, "the body of the answer is malformed"),
     ] {
         let home = tempfile::tempdir().expect("a folder");
         fs::write(home.path().join("a.ndjson"), one_defect()).expect("written");
@@ -188,27 +191,27 @@ fn wrong_region_wrong_secret_no_host() {
     assert_eq!((report["cases"][0]["verdict"].as_str(), output.status.code()), (Some("no verdict"), Some(3)));
     let why = report["cases"][0]["why"].as_str().expect("a text");
     assert!(
-        why.contains("refused the client: 401 invalid_client") && why.contains("check the region first"),
+        why.contains("rejected the client: 401 invalid_client") && why.contains("check the region ("),
         "{why}"
     );
     assert_eq!(sim.end().report.requests, 0);
-    // A port that nobody listens on.
+    // A port that nothing listens on.
     let closed =
         std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let output = confirm(home.path(), &format!("http://{closed}"), &["a.ndjson", "--send", "-f", "json"]);
     let report = json(&output);
     assert!(
-        report["cases"][0]["why"].as_str().is_some_and(|it| it.contains("refused the connection")),
+        report["cases"][0]["why"].as_str().is_some_and(|text| text.contains("refused the connection")),
         "{report}"
     );
     assert_eq!(output.status.code(), Some(3));
-    // Names that are none, and no names at all.
+    // Names that are not, and no names at all.
     for (args, words) in [
         (&["--region", "eu-centrall-1"][..], "did you mean `eu-central-1`?"),
         (&["--base-url", "http://192.0.2.1"][..], "plain HTTP to another machine"),
         (&["--base-url", "ftp://127.0.0.1"][..], "is not the URL of a host"),
         (&["--conversation", "../users"][..], "an id is letters, digits and hyphens"),
-        (&[][..], "--send needs --conversation ID"),
+        (&[][..], "`--send` needs `--conversation ID`"),
         (&["--conversation", CONVERSATION, "--participant", "p"][..], "no region"),
         (
             &["--conversation", CONVERSATION, "--participant", "p", "--region", "eu_west_1"][..],
@@ -234,11 +237,11 @@ fn an_ended_conversation_and_a_missing_permission() {
     let sim = Sim::start(Config { ended: vec![CONVERSATION.to_owned()], ..Config::default() });
     let report = json(&confirm(home.path(), &sim.url(), &["a.ndjson", "--send", "-f", "json"]));
     assert!(
-        report["cases"][0]["why"].as_str().is_some_and(|it| it.contains("404") && it.contains("ended")),
+        report["cases"][0]["why"].as_str().is_some_and(|text| text.contains("404") && text.contains("ended")),
         "{report}"
     );
-    assert_eq!(report["cases"][1]["why"].as_str().map(|it| it.starts_with("not tried")), Some(true));
-    assert_eq!(report["summary"]["requests"], 1, "one reading told it");
+    assert_eq!(report["cases"][1]["why"].as_str().map(|text| text.starts_with("not tried")), Some(true));
+    assert_eq!(report["summary"]["requests"], 1, "one read was enough");
     let sim = Sim::start(Config { denied: vec![Family::Attributes], ..Config::default() });
     let output = confirm(home.path(), &sim.url(), &["a.ndjson", "--send"]);
     let text = String::from_utf8(output.stdout).expect("text");

@@ -49,7 +49,7 @@ fn safe_fixes_are_confirmed_and_the_rest_is_left_alone() {
     }
     for at in [1, 3, 4] {
         let why = report["cases"][at]["why"].as_str().expect("a text");
-        assert!(why.starts_with("no safe fix mends "), "{why}");
+        assert!(why.starts_with("no safe fix for "), "{why}");
     }
     let seen = participant(&sim);
     assert_eq!(seen["attributes"], serde_json::json!({"crm_id": "1", "order_total": "12.50"}));
@@ -57,7 +57,7 @@ fn safe_fixes_are_confirmed_and_the_rest_is_left_alone() {
     // A reading first, then original, fixed and a reading for each of two cases.
     assert_eq!(report["summary"]["requests"], 7);
     assert_eq!(report["summary"]["writes"], 4);
-    assert_eq!(played.events.iter().filter(|it| it.method == "PATCH").count(), 4);
+    assert_eq!(played.events.iter().filter(|event| event.method == "PATCH").count(), 4);
     assert!(!played.record.contains("0d3c1f9e"), "a recorded id was sent");
 }
 
@@ -104,7 +104,7 @@ fn the_wrong_endpoint_is_confirmed_by_its_shown_path() {
 }
 
 #[test]
-fn a_server_that_ignores_or_accepts_is_told_apart() {
+fn a_server_that_ignores_or_accepts_is_distinguished() {
     let home = tempfile::tempdir().expect("a folder");
     let both = [recorded("/attributes", r#"{"attributes":{"order_total":5}}"#), one_defect()].concat();
     fs::write(home.path().join("a.ndjson"), both).expect("written");
@@ -116,7 +116,7 @@ fn a_server_that_ignores_or_accepts_is_told_apart() {
     let output = confirm(home.path(), &sim.url(), &["a.ndjson", "--send", "-f", "json"]);
     let report = json(&output);
     assert_eq!(verdicts(&report), ["confirmed"; 2], "{report:#}");
-    assert_eq!(report["cases"][0]["why"].as_str().map(|it| it.contains("had no effect")), Some(true));
+    assert_eq!(report["cases"][0]["why"].as_str().map(|text| text.contains("had no effect")), Some(true));
     let sim = Sim::start(all(Treatment::Accept));
     let output = confirm(home.path(), &sim.url(), &["a.ndjson", "--send", "-f", "json"]);
     let report = json(&output);
@@ -159,7 +159,7 @@ fn with_faults_verdicts_are_the_same_or_missing_and_nothing_is_sent_twice() {
 }
 
 #[test]
-fn the_users_bound_holds_and_the_rest_is_told() {
+fn the_users_bound_holds_and_the_rest_is_reported() {
     let home = tempfile::tempdir().expect("a folder");
     fs::write(home.path().join("five.ndjson"), five()).expect("written");
     let sim = Sim::start(Config::default());
@@ -220,8 +220,8 @@ fn the_record_of_a_run_is_read_by_check() {
             .as_array()
             .expect("a list")
             .iter()
-            .filter(|it| it["severity"] == "error")
-            .map(|it| it["rule"].as_str().expect("a rule"))
+            .filter(|array| array["severity"] == "error")
+            .map(|array| array["rule"].as_str().expect("a rule"))
             .collect();
         let expected =
             ["null-value", "empty-string", "non-string-attribute", "nested-attribute", "unknown-key"];
@@ -253,7 +253,7 @@ fn the_config_names_the_place_and_what_is_meant() {
             .expect("it runs")
     };
     let report = json(&run(&[]));
-    assert_eq!(report["summary"]["cases"], 1, "what is allowed is no defect: {report:#}");
+    assert_eq!(report["summary"]["cases"], 1, "allowed findings have no case: {report:#}");
     assert_eq!(report["target"]["participant"], PARTICIPANT);
     assert_eq!((&report["summary"]["requests"], &report["summary"]["no_verdict"]), (&3.into(), &1.into()));
     let report = json(&run(&["--max-requests", "4"]));

@@ -1,4 +1,4 @@
-//! What would be sent, told without sending it.
+//! What would be sent, reported without sending it.
 
 use std::fs;
 
@@ -38,7 +38,7 @@ fn case(line: &str, args: &[&str]) -> String {
 }
 
 #[test]
-fn path_method_and_header_are_mended_as_shown() {
+fn path_method_and_header_are_fixed_as_shown() {
     let bad = r#"{"attributes":{"a":null,"b":"1"}}"#;
     let good = r#"{"attributes":{"b":"1"}}"#;
     let calls = "calls/0f0e0d0c/participants/1f1e1d1c";
@@ -74,24 +74,24 @@ fn what_cannot_be_sent_says_why() {
         format!("{{\"method\":\"POST\",\"url\":\"https://h/api/v2/conversations/{path}\",\"body\":{body}}}\n")
     };
     for (line, args, words) in [
-        (recorded("", bad), &[][..], "no safe fix mends invalid-enum-value at /state"),
-        (recorded(&communication, ended), &[], "its path needs a communication: --communication ID"),
-        (recorded(&format!("/user/{ID}"), null), &[], "its path needs a userId, which cannot be given"),
+        (recorded("", bad), &[][..], "no safe fix for invalid-enum-value at /state"),
+        (recorded(&communication, ended), &[], "its path needs a communication: set --communication ID"),
+        (recorded(&format!("/user/{ID}"), null), &[], "its path needs a userId, which cannot be set"),
         (recorded("", null).replace("/calls/", "/chats/"), &[], "was removed"),
-        (recorded("", null), &["--medium", "emails"], "it was recorded on calls, and --medium says emails"),
+        (recorded("", null), &["--medium", "emails"], "it was recorded on calls, but --medium is emails"),
         (
             url(
                 &format!("{ID}/participants/{ID}/replace/queue"),
                 r#"{"queueId":null,"transferType":"Attended"}"#,
             ),
             &[],
-            "is never sent: what it does cannot be read back, or undone",
+            "is never sent: its effect cannot be read back or undone",
         ),
-        // A path of which nobody can say what it does.
+        // A path of which nothing can say what it does.
         (
             url(&format!("{ID}/participants/{ID}/hangup"), r#"{"attributes":{"a":"1"}}"#),
             &[],
-            "its path may be that of an operation that is never sent",
+            "its path may belong to an operation that is never sent",
         ),
     ] {
         let found = case(&line, args);
@@ -118,7 +118,8 @@ fn the_same_defect_is_one_case_however_often_it_comes() {
     assert_eq!(report["cases"][0]["repeats"], 4);
 }
 
-/// What the config decides about findings holds in a plan as in `check`; what a fixture is for is proved all the same.
+/// What the config decides about findings holds in a plan as in `check`; what a fixture is for is
+/// proved all the same.
 #[test]
 fn the_config_decides_which_findings_are_cases() {
     let line = recorded("/attributes", r#"{"attributes":{"a":null,"b":"1"}}"#);
@@ -144,7 +145,7 @@ fn the_config_decides_which_findings_are_cases() {
     }
 }
 
-/// A placeholder without quotes is no defect of a template, and one cause is one finding.
+/// A placeholder without quotes is not a defect of a template, and one cause is one finding.
 #[test]
 fn a_plan_names_the_findings_that_check_names() {
     let home = tempfile::tempdir().expect("a folder");

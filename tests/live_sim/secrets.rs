@@ -1,4 +1,4 @@
-//! Neither the token nor the client secret shows, whatever fails and however it is told.
+//! Neither the token nor the client secret shows, whatever fails and however it is reported.
 
 use std::fs;
 use std::path::Path;
@@ -115,7 +115,7 @@ fn no_echo_shows_a_secret() {
 
 fn echo(status: u16, asked: &Asked) -> Vec<u8> {
     let lines = asked.head.lines();
-    let sent: String = lines.filter(|it| it.to_lowercase().starts_with("authorization")).collect();
+    let sent: String = lines.filter(|line| line.to_lowercase().starts_with("authorization")).collect();
     let body =
         format!("{{\"message\":\"{sent} {SECRET} {TOKEN}\",\"code\":\"{TOKEN}\",\"contextId\":\"{TOKEN}\"}}");
     let headers =
@@ -136,7 +136,7 @@ fn the_environment_and_the_profile_are_not_shown_either() {
         .output()
         .expect("it runs");
     assert_eq!(output.status.code(), Some(2));
-    search("a token that is none", home.path(), &output);
+    search("an invalid token", home.path(), &output);
     fs::create_dir(home.path().join(".gc")).expect("a folder");
     for (text, status) in [
         (format!("[DEFAULT]\nclient_credentials = \"{CLIENT}\"\nclient_secret = \"{SECRET}\"\n"), 3),
@@ -169,5 +169,5 @@ fn the_environment_and_the_profile_are_not_shown_either() {
         .output()
         .expect("it runs");
     assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
-    search("a proxy that is none", home.path(), &output);
+    search("an invalid proxy", home.path(), &output);
 }

@@ -53,7 +53,7 @@ impl Served {
 }
 
 #[test]
-fn it_ends_after_so_many_requests_and_tells_whether_any_was_refused() {
+fn it_ends_after_so_many_requests_and_reports_whether_any_was_refused() {
     let home = tempfile::tempdir().expect("a folder");
     for (bodies, status) in [([GOOD, GOOD], 0), ([GOOD, BAD], 1)] {
         let served = Served::start(home.path(), &["--exit-after", "2", "--record", "in.ndjson"]);
@@ -91,7 +91,7 @@ fn it_ends_when_nothing_comes_and_on_a_signal() {
 }
 
 #[test]
-fn other_machines_are_kept_out_unless_told() {
+fn other_machines_are_kept_out_unless_allowed() {
     let home = tempfile::tempdir().expect("a folder");
     let output = program(home.path()).args(["serve", "--listen", "0.0.0.0:0"]).output().expect("it runs");
     assert_eq!(output.status.code(), Some(2));
@@ -308,5 +308,5 @@ fn a_record_that_cannot_be_written_stops_no_client() {
     assert_eq!(code, Some(2));
     let mut said = String::new();
     stderr.read_to_string(&mut said).expect("text");
-    assert_eq!(said.matches("nothing more is recorded").count(), 1, "{said}");
+    assert_eq!(said.matches("recording has stopped").count(), 1, "{said}");
 }

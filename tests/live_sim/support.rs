@@ -17,7 +17,7 @@ pub(crate) const PARTICIPANT: &str = "1f1e1d1c-1b1a-4918-9716-151413121110";
 pub(crate) const CLIENT: &str = "client-of-the-test";
 pub(crate) const SECRET: &str = "s3cr3t/of+the=test";
 
-/// What a simulator leaves behind.
+/// What a simulator leaves after.
 pub(crate) struct Played {
     pub(crate) report: Report,
     pub(crate) events: Vec<Event>,
@@ -196,7 +196,7 @@ pub(crate) fn json(output: &Output) -> serde_json::Value {
 /// Verdicts of a JSON report, in order.
 pub(crate) fn verdicts(report: &serde_json::Value) -> Vec<&str> {
     let cases = report["cases"].as_array().expect("a list");
-    cases.iter().map(|it| it["verdict"].as_str().expect("a verdict")).collect()
+    cases.iter().map(|case| case["verdict"].as_str().expect("a verdict")).collect()
 }
 
 /// A recorded call with its ids, which are others than those that are sent to.
@@ -208,7 +208,7 @@ pub(crate) fn recorded(tail: &str, body: &str) -> String {
     )
 }
 
-/// One request with one defect that a safe fix mends.
+/// One request with one defect that a safe fix fixes.
 pub(crate) fn one_defect() -> String {
     recorded("/attributes", r#"{"attributes":{"crm_id":"1","crm_tier":null}}"#)
 }

@@ -1,4 +1,5 @@
-//! `confirm` over HTTPS, against servers of this machine: roots that the user names, and what goes wrong in a handshake.
+//! `confirm` over HTTPS, against servers of this machine: roots that the user names, and what goes
+//! wrong in a handshake.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -18,7 +19,8 @@ fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/live_sim/tls").join(name)
 }
 
-/// A listener of this machine whose connections are served one by one. The thread ends with the test's process.
+/// A listener of this machine whose connections are served one by one. The thread ends with the
+/// test's process.
 fn listen(serve: impl Fn(TcpStream) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();
@@ -29,7 +31,7 @@ fn listen(serve: impl Fn(TcpStream) + Send + 'static) -> String {
 /// A server with that certificate: it issues a token, and accepts all writes.
 fn https(certificate: &str) -> String {
     let chain = CertificateDer::pem_file_iter(file(certificate)).expect("a file");
-    let chain = chain.map(|it| it.expect("a certificate")).collect();
+    let chain = chain.map(|item| item.expect("a certificate")).collect();
     let key = PrivateKeyDer::from_pem_file(file("server.key")).expect("a key");
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
@@ -75,9 +77,9 @@ fn read_request(stream: &mut StreamOwned<ServerConnection, TcpStream>) -> Option
 fn send(url: &str, roots: &[&str]) -> Output {
     let home = tempfile::tempdir().expect("a folder");
     fs::write(home.path().join("a.ndjson"), one_defect()).expect("written");
-    let roots: Vec<_> = roots.iter().map(|it| file(it).to_string_lossy().into_owned()).collect();
+    let roots: Vec<_> = roots.iter().map(|value| file(value).to_string_lossy().into_owned()).collect();
     let mut args = vec!["a.ndjson", "--send", "--fixed-only", "-f", "json", "--timeout", "5"];
-    args.extend(roots.iter().flat_map(|it| ["--ca-cert", it]));
+    args.extend(roots.iter().flat_map(|value| ["--ca-cert", value]));
     confirm(home.path(), url, &args)
 }
 
@@ -130,7 +132,7 @@ fn failures_of_a_handshake_are_distinguished() {
     ] {
         let why = why(&https(certificate), &[roots]);
         assert!(why.contains(words), "{certificate}: {why}");
-        assert!(!why.contains("may have been carried out"), "nothing was sent: {why}");
+        assert!(!why.contains("may have been executed"), "nothing was sent: {why}");
     }
     let plain = listen(|mut stream| {
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");

@@ -14,7 +14,7 @@ apart=("$(command -v unshare)")
 # COPY . .
 source_copy "$scratch/src"
 cd "$scratch/src"
-# ENV, and each RUN as it stands there; the profile is the cheap one of lib.sh.
+# ENV, and each RUN as it is there; the profile is the cheap one of lib.sh.
 flags="$(sed -n 's/^ENV RUSTFLAGS="\(.*\)"$/\1/p' Dockerfile)"
 [ -n "$flags" ] || fail "the Dockerfile sets no RUSTFLAGS"
 runs=0
@@ -48,7 +48,7 @@ expect 0 "$scratch/log" run check
 say "it runs in an empty root: $(wc -c < "$image/payloadlint") bytes"
 
 # The names that `confirm` looks up, by the two files that an engine puts into a container. In a network of its own, a server
-# of names that has the loopback's address for each: nobody listens there, so that a connection is refused, by address.
+# of names that has the loopback's address for each: no program listens there, so a connection is refused, by address.
 printf '127.0.0.1 localhost\n' > "$image/etc/hosts"
 printf 'nameserver 127.0.0.1\n' > "$image/etc/resolv.conf"
 cat > "$scratch/names.py" << 'PYTHON'

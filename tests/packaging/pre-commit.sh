@@ -32,7 +32,7 @@ blocks_and_passes() {
   holds "$log" "Passed"
 }
 
-# A fixture that can be mended: rewritten, the commit stopped; the second try passes.
+# A fixture that can be fixed: rewritten, the commit stopped; the second try passes.
 fixes() {
   say "a hook that fixes rewrites the file and stops the commit, once"
   printf '{"attributes":{"crm_id":"1","crm_tier":null}}\n' > fixtures/a.json
@@ -81,7 +81,7 @@ printf 'crm_tier: tier\n' > mapping/crm.yaml
 expect 1 "$log" commit "mapping"
 holds "$log" "fixtures/c.json:1:27"
 printf '{"attributes":{"crm_tier":"silver"}}\n' > fixtures/c.json
-expect 0 "$log" commit "mended"
+expect 0 "$log" commit "fixed"
 
 replace .pre-commit-config.yaml "payloadlint check --force-exclude" "payloadlint fix --force-exclude"
 expect 0 "$log" commit "fix hook"

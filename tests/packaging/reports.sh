@@ -6,7 +6,7 @@ set -euo pipefail
 venv tools lxml jsonschema
 program
 cd "$root"
-# Some of the fixtures cannot be read, which a report tells, too.
+# Some of the fixtures cannot be read, which the report shows, too.
 expect 2 "$scratch/log" "$program" check --no-config -f concise fixtures \
   --report "junit=$scratch/junit" --report "sarif=$scratch/sarif" --report "gitlab=$scratch/gitlab" --report "rdjson=$scratch/rdjson"
 "$scratch/tools/bin/python" - "$scratch" "$root/tests/schemas" << 'PYTHON'

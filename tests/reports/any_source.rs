@@ -1,4 +1,4 @@
-//! Whatever stands in a source, a report of it neither panics nor steers the terminal.
+//! Whatever is in a source, a report of it neither panics nor steers the terminal.
 
 use payloadlint::diagnostic::Outcome;
 use payloadlint::report::{Format, ReportOptions};
@@ -47,7 +47,7 @@ proptest! {
         }
         let options = ReportOptions { width, color, ascii, redact, ..ReportOptions::default() };
         let shown = without_colour(&render(Format::Human, &options, &[Outcome::Findings(vec![finding])]));
-        prop_assert!(shown.chars().all(|it| it == '\n' || !is_unsafe(it)), "{shown}");
+        prop_assert!(shown.chars().all(|char| char == '\n' || !is_unsafe(char)), "{shown}");
         prop_assert!(!ascii || shown.is_ascii(), "{shown}");
         prop_assert!(shown.lines().all(|line| line.trim_end() == line), "{shown}");
     }

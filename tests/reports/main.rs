@@ -120,7 +120,7 @@ fn formats_of_other_programs() {
 }
 
 #[test]
-fn json_and_ndjson_tell_the_same() {
+fn json_and_ndjson_report_the_same() {
     let document: Value =
         serde_json::from_str(&render(Format::Json, &options(), &Sample::outcomes())).unwrap();
     let text = render(Format::Ndjson, &options(), &Sample::outcomes());
@@ -132,7 +132,7 @@ fn json_and_ndjson_tell_the_same() {
 
 #[test]
 fn formats_for_machines_carry_no_values() {
-    for format in Format::ALL.iter().copied().filter(|it| *it != Format::Human) {
+    for format in Format::ALL.iter().copied().filter(|item| *item != Format::Human) {
         let text = render(format, &options(), &Sample::outcomes());
         for secret in SECRETS {
             assert!(!text.contains(secret), "{} holds {secret}", format.as_str());
@@ -150,7 +150,7 @@ fn nothing_steers_the_terminal() {
     for format in [Format::Human, Format::Concise] {
         let text = render(format, &options(), &Sample::outcomes());
         let unsafe_ones: Vec<char> =
-            text.chars().filter(|it| *it != '\n' && payloadlint::text::is_unsafe(*it)).collect();
+            text.chars().filter(|char| *char != '\n' && payloadlint::text::is_unsafe(*char)).collect();
         assert!(unsafe_ones.is_empty(), "{}: {unsafe_ones:?}", format.as_str());
     }
 }
@@ -195,8 +195,10 @@ fn only_so_many_findings_are_shown_and_all_are_counted() {
     let options = ReportOptions { max_findings: Some(1), ..ReportOptions::default() };
     let text = human(options);
     assert_eq!(text.matches("╭─").count(), 1, "{text}");
-    let total: usize =
-        Sample::outcomes().iter().map(|it| if let Outcome::Findings(all) = it { all.len() } else { 0 }).sum();
+    let total: usize = Sample::outcomes()
+        .iter()
+        .map(|outcome| if let Outcome::Findings(all) = outcome { all.len() } else { 0 })
+        .sum();
     assert!(text.contains(&format!("{} more findings not shown", total - 1)), "{text}");
 }
 
@@ -218,7 +220,7 @@ fn conforms(instance: &Value, part: &str) {
     }
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<String> =
-        validator.iter_errors(instance).map(|it| format!("{}: {it}", it.instance_path())).collect();
+        validator.iter_errors(instance).map(|item| format!("{}: {item}", item.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?} in {instance:#}");
 }
 

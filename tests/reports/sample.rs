@@ -1,5 +1,5 @@
 //! Outcomes built by hand. They use every field, and what shows a source badly: long lines, control
-//! characters, wide letters, bytes that are no UTF-8.
+//! characters, wide letters, bytes that are not UTF-8.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use payloadlint::diagnostic::{
 };
 use payloadlint::text::LineIndex;
 
-/// Texts that stand in sources as values.
+/// Texts that are in sources as values.
 pub(crate) const SECRETS: [&str; 4] = ["Ada Lovelace", "4111-1111", "FAKE-TOKEN-0123", "987654"];
 
 macro_rules! rule {
@@ -296,7 +296,7 @@ fn odd_characters() -> Finding {
         .to_owned()
         .into_bytes();
     text.extend_from_slice(b"\xff\xfe\"}");
-    let at = text.windows(6).position(|it| it == b"\"c\x07\":\"").expect("it is there") as u64 + 5;
+    let at = text.windows(6).position(|text| text == b"\"c\x07\":\"").expect("it is there") as u64 + 5;
     let index = LineIndex::new(&text, 0, 1);
     Finding {
         severity: Severity::Info,
@@ -381,7 +381,7 @@ fn skipped(path: &str, record: u64, count: u64) -> Skipped {
         path: path.into(),
         record,
         count,
-        reason: "no operation known: give `-o` or `[[paths]]`".into(),
+        reason: "unknown operation: set `-o` or `[[paths]]`".into(),
         kind: SkipKind::Unchecked,
     }
 }

@@ -99,7 +99,7 @@ fn files(folder: &Path, threads: usize, work: &Work) -> io::Result<Totals> {
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in walkdir::WalkDir::new(folder) {
         let entry = entry?;
-        if entry.file_type().is_file() && entry.path().extension().is_some_and(|it| it == "json") {
+        if entry.file_type().is_file() && entry.path().extension().is_some_and(|extension| extension == "json") {
             paths.push(entry.into_path());
         }
     }

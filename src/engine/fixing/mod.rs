@@ -1,6 +1,6 @@
-//! Mends sources: lints a piece, applies what may be applied, lints again, until nothing changes. What was
-//! read and what it has become is handed on piece by piece, so that a topic of any size is mended in
-//! bounded memory; where it goes is for the [`MendSink`] to say.
+//! Fixes sources: lints a piece, applies what may be applied, lints again, until nothing changes.
+//! What was read and what it has become is handed on piece by piece, so that a topic of any size is
+//! fixed in bounded memory; where it goes is for the [`FixSink`] to say.
 
 mod tee;
 
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::filter::Filter;
 use super::order::{Event, PieceOutcome, SourceState};
 use super::run::RunReport;
-use super::sources::{config_failures, expand, is_named, not_read, told};
+use super::sources::{config_failures, expand, is_named, not_read, reported};
 use super::unjudged::Unjudged;
 use super::work::Worker;
 use crate::config::{Input, Settings};
@@ -30,13 +30,13 @@ const MAX_TRIES: usize = 64;
 
 /// Which fixes are applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MendOptions {
+pub struct FixOptions {
     /// Those too that are perhaps not what the author meant.
     pub with_unsafe: bool,
 }
 
 /// Takes in what was read and what has become of it.
-pub trait MendSink {
+pub trait FixSink {
     /// A source is about to be opened.
     ///
     /// # Errors
@@ -54,7 +54,7 @@ pub trait MendSink {
     ///
     /// # Errors
     /// When output cannot be written.
-    fn piece(&mut self, piece: &MendedPiece<'_>) -> io::Result<()>;
+    fn piece(&mut self, piece: &FixedPiece<'_>) -> io::Result<()>;
 
     /// The source is at its end; `whole` says that all of it was read.
     ///
@@ -71,7 +71,7 @@ pub trait MendSink {
 
 /// Bytes of a source, and what they have become.
 #[derive(Clone, Copy, Debug)]
-pub struct MendedPiece<'p> {
+pub struct FixedPiece<'p> {
     /// As they were read.
     pub before: &'p [u8],
     /// As they are now.
@@ -105,12 +105,12 @@ impl Fixed {
     }
 }
 
-/// What a run of `fix` leaves behind.
+/// The result of a run of `fix`.
 #[derive(Clone, Debug, Default)]
-pub struct MendReport {
+pub struct FixReport {
     /// What is left, and what could not be done.
     pub left: RunReport,
-    /// What was mended.
+    /// What was fixed.
     pub fixed: Fixed,
     /// Sources in which something was.
     pub changed: u64,
@@ -118,47 +118,47 @@ pub struct MendReport {
     pub left_empty: u64,
 }
 
-/// Mends everything that `settings` name. Sources come one after the other.
+/// Fixes everything that `settings` name. Sources come one after the other.
 ///
 /// # Errors
 /// Those of the sink.
-pub fn fix(settings: &Settings, options: MendOptions, sink: &mut dyn MendSink) -> io::Result<MendReport> {
+pub fn fix(settings: &Settings, options: FixOptions, sink: &mut dyn FixSink) -> io::Result<FixReport> {
     let named = settings.inputs.iter().collect();
-    let mut mender = Mender {
+    let mut fixer = Fixer {
         settings,
         named,
         options,
         filter: Filter::new(settings),
         unjudged: Unjudged::default(),
         sink,
-        report: MendReport::default(),
+        report: FixReport::default(),
     };
     let (sources, errors) = expand(settings);
     for error in errors {
-        mender.report.left.failures.push(told(&error));
+        fixer.report.left.failures.push(reported(&error));
     }
     let mut worker = Worker::new(settings);
     worker.list_all();
     for source in &sources {
-        mender.source(&mut worker, source)?;
+        fixer.source(&mut worker, source)?;
     }
-    let Mender { mut report, unjudged, .. } = mender;
+    let Fixer { mut report, unjudged, .. } = fixer;
     report.left.failures.extend(config_failures(settings));
     report.left.only_skipped.extend(unjudged.into_reasons());
     Ok(report)
 }
 
-struct Mender<'m> {
+struct Fixer<'m> {
     settings: &'m Settings,
     named: HashSet<&'m Input>,
-    options: MendOptions,
+    options: FixOptions,
     filter: Filter<'m>,
     unjudged: Unjudged<'m>,
-    sink: &'m mut dyn MendSink,
-    report: MendReport,
+    sink: &'m mut dyn FixSink,
+    report: FixReport,
 }
 
-/// One source while it is mended.
+/// One source while it is fixed.
 struct Open<'w, 's> {
     worker: &'w mut Worker<'s>,
     source: &'w SourceRef,
@@ -185,8 +185,8 @@ impl Chosen {
     }
 }
 
-/// A piece that was mended.
-struct Mended {
+/// A piece that was fixed.
+struct FixedText {
     text: Vec<u8>,
     changes: Changes,
     /// What is left in it.
@@ -195,7 +195,7 @@ struct Mended {
     left_empty: u64,
 }
 
-impl<'m> Mender<'m> {
+impl<'m> Fixer<'m> {
     fn source(&mut self, worker: &mut Worker<'m>, source: &SourceRef) -> io::Result<()> {
         let path = source.display(self.settings.stdin_name.as_deref());
         self.sink.begin(source, &path)?;
@@ -257,7 +257,7 @@ impl<'m> Mender<'m> {
 
     /// Bytes that stay as they are.
     fn pass(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.sink.piece(&MendedPiece { before: bytes, after: bytes, changes: &Changes::default() })
+        self.sink.piece(&FixedPiece { before: bytes, after: bytes, changes: &Changes::default() })
     }
 
     fn pieces(&mut self, open: &mut Open<'_, 'm>, tee: Option<&Tee>) -> io::Result<Result<(), ReadError>> {
@@ -283,10 +283,10 @@ impl<'m> Mender<'m> {
             // Where a line was removed, what follows has moved up.
             let (offset, line) = *next.get_or_insert((piece.offset, piece.first_line));
             (piece.offset, piece.first_line) = (offset, line);
-            let mended = self.piece(open, &stream, &piece);
+            let fixed_piece = self.piece(open, &stream, &piece);
             if byte_map {
-                let (before, after, changes) = (&piece.text, &mended.text, &mended.changes);
-                self.sink.piece(&MendedPiece { before, after, changes })?;
+                let (before, after, changes) = (&piece.text, &fixed_piece.text, &fixed_piece.changes);
+                self.sink.piece(&FixedPiece { before, after, changes })?;
             }
             if let Some(tee) = tee {
                 if byte_map {
@@ -295,19 +295,20 @@ impl<'m> Mender<'m> {
                     tee.drain(&mut |bytes| self.pass(bytes))?;
                 }
             }
-            let lines = search::memchr_iter(b'\n', &mended.text).count();
-            next = Some((offset + mended.text.len() as u64, line + lines as u64));
+            let lines = search::memchr_iter(b'\n', &fixed_piece.text).count();
+            next = Some((offset + fixed_piece.text.len() as u64, line + lines as u64));
             let (summary, sink) = (&mut self.report.left.summary, &mut *self.sink);
-            open.state.piece(mended.outcome, summary, &mut self.filter, &mut |it| sink.outcome(it))?;
+            open.state
+                .piece(fixed_piece.outcome, summary, &mut self.filter, &mut |item| sink.outcome(item))?;
         }
     }
 
-    /// Mends a piece.
-    fn piece(&mut self, open: &mut Open<'_, 'm>, stream: &Stream, piece: &RawPiece) -> Mended {
+    /// Fixes a piece.
+    fn piece(&mut self, open: &mut Open<'_, 'm>, stream: &Stream, piece: &RawPiece) -> FixedText {
         let first = open.worker.piece(stream.kind(), stream.display(), piece, &stream.frame(piece));
         let edits = self.edits(open, piece, &first, &Chosen::All);
         if edits.0.is_empty() || !self.may_change(open) {
-            return Mended {
+            return FixedText {
                 text: piece.text.clone(),
                 changes: Changes::default(),
                 outcome: first,
@@ -315,29 +316,29 @@ impl<'m> Mender<'m> {
             };
         }
         open.worker.hold(Some(&first));
-        let mended = match self.in_rounds(open, stream, piece, &first, &Chosen::All) {
-            Ok((mended, fixed)) => {
+        let fixed_piece = match self.in_rounds(open, stream, piece, &first, &Chosen::All) {
+            Ok((fixed_piece, fixed)) => {
                 open.fixed.add(&fixed);
-                open.left_empty += mended.left_empty;
-                mended
+                open.left_empty += fixed_piece.left_empty;
+                fixed_piece
             }
             Err(_) => self.without_refused(open, stream, piece, first),
         };
         open.worker.hold(None);
         open.worker.forget_edits();
-        mended
+        fixed_piece
     }
 
-    /// Mends the records of a piece that can be, where it cannot be mended as a whole: one record must not keep
-    /// its neighbours from being fixed.
+    /// Fixes the records of a piece that can be, where it cannot be fixed as a whole: one record
+    /// must not keep its neighbours from being fixed.
     fn without_refused(
         &mut self,
         open: &mut Open<'_, 'm>,
         stream: &Stream,
         piece: &RawPiece,
         first: PieceOutcome,
-    ) -> Mended {
-        let mut records: Vec<u64> = first.findings().map(|it| it.record).collect();
+    ) -> FixedText {
+        let mut records: Vec<u64> = first.findings().map(|finding| finding.record).collect();
         records.dedup();
         // Halves that are still to be tried, the first of them last.
         let mut halves = vec![records];
@@ -365,22 +366,22 @@ impl<'m> Mender<'m> {
                 }
             }
         }
-        let mended = self.in_rounds(open, stream, piece, &first, &Chosen::Records(good));
+        let fixed_piece = self.in_rounds(open, stream, piece, &first, &Chosen::Records(good));
         let rules = Vec::from_iter(rules).join(", ");
         let record = open.state.records() + refused.first().copied().unwrap_or_default() + 1;
         let more = refused.len().max(1) - 1;
         let others = if more > 0 { format!(" and {more} more") } else { String::new() };
         self.report.left.failures.push(format!(
-            "{}: record {record}{others} cannot be fixed without leaving it unreadable or unchecked ({rules}): left as it was",
+            "{}: record {record}{others} not fixed, because the result would be unreadable or unchecked ({rules})",
             one_line(&open.path)
         ));
-        match mended {
-            Ok((mended, fixed)) => {
+        match fixed_piece {
+            Ok((fixed_piece, fixed)) => {
                 open.fixed.add(&fixed);
-                open.left_empty += mended.left_empty;
-                mended
+                open.left_empty += fixed_piece.left_empty;
+                fixed_piece
             }
-            Err(_) => Mended {
+            Err(_) => FixedText {
                 text: piece.text.clone(),
                 changes: Changes::default(),
                 outcome: first,
@@ -389,8 +390,9 @@ impl<'m> Mender<'m> {
         }
     }
 
-    /// Mends the chosen records of a piece out of which `first` came, until nothing is left to mend; how many fixes
-    /// that took. `Err` where what comes out must not be written, with the fixes that led there.
+    /// Fixes the chosen records of a piece out of which `first` came, until nothing is left to fix;
+    /// how many fixes that took. `Err` where what comes out must not be written, with the fixes
+    /// that led there.
     fn in_rounds(
         &mut self,
         open: &mut Open<'_, 'm>,
@@ -398,7 +400,7 @@ impl<'m> Mender<'m> {
         piece: &RawPiece,
         first: &PieceOutcome,
         chosen: &Chosen,
-    ) -> Result<(Mended, Fixed), Fixed> {
+    ) -> Result<(FixedText, Fixed), Fixed> {
         let were_broken = broken(first);
         open.worker.forget_edits();
         let mut edits = self.edits(open, piece, first, chosen);
@@ -418,13 +420,13 @@ impl<'m> Mender<'m> {
             edits = self.edits(open, &now, &outcome, chosen);
             if edits.0.is_empty() {
                 let left_empty = empty(&outcome).saturating_sub(empty(first));
-                return Ok((Mended { text: now.text, changes, outcome, left_empty }, fixed));
+                return Ok((FixedText { text: now.text, changes, outcome, left_empty }, fixed));
             }
         }
         Err(fixed)
     }
 
-    /// Whether the source may be changed. Why it may not is told once.
+    /// Whether the source may be changed. Why it may not is reported once.
     fn may_change(&mut self, open: &mut Open<'_, 'm>) -> bool {
         *open.may_change.get_or_insert_with(|| match self.sink.may_change() {
             Ok(()) => true,
@@ -435,8 +437,9 @@ impl<'m> Mender<'m> {
         })
     }
 
-    /// The edits of the next round, in order, what they fix, and the records that they change. What is perhaps not meant waits until
-    /// nothing safe is left: by then it may have gone, or mean something else.
+    /// The edits of the next round, in order, what they fix, and the records that they change. What
+    /// is perhaps not meant waits until nothing safe is left: by then it may have gone, or mean
+    /// something else.
     fn edits(
         &self,
         open: &Open<'_, 'm>,
@@ -448,14 +451,16 @@ impl<'m> Mender<'m> {
         let fixes_of = |wanted: Applicability| -> Vec<(&Finding, &[PlacedEdit])> {
             outcome
                 .findings()
-                .filter(|it| chosen.has(it.record))
+                .filter(|finding| chosen.has(finding.record))
                 // A body may lie in another file, which is a source of its own.
-                .filter(|it| it.path == open.path && open.state.filter().is_to_be_fixed(it))
-                .filter_map(|it| Some((it, it.fix.as_ref().filter(|fix| fix.applicability == wanted)?)))
+                .filter(|finding| finding.path == open.path && open.state.filter().is_to_be_fixed(finding))
+                .filter_map(|finding| {
+                    Some((finding, finding.fix.as_ref().filter(|fix| fix.applicability == wanted)?))
+                })
                 .map(|(finding, fix)| (finding, fix.edits.as_slice()))
                 .filter(|(_, edits)| !edits.is_empty())
                 .filter(|(_, edits)| {
-                    edits.iter().all(|it| inside.contains(&it.start) && inside.contains(&it.end))
+                    edits.iter().all(|edit| inside.contains(&edit.start) && inside.contains(&edit.end))
                 })
                 .collect()
         };
@@ -474,10 +479,10 @@ impl<'m> Mender<'m> {
         }
         let mut edits: Vec<PlacedEdit> = applied.iter().flat_map(|at| fixes[*at]).cloned().collect();
         // A body that is sent with its length must say the new one, or its reader cuts it off.
-        edits.extend(outcome.lengths.iter().filter_map(|it| {
-            let grown = *growth.get(&it.record).filter(|grown| **grown != 0)?;
-            let text = it.length.checked_add_signed(grown)?.to_string().into();
-            Some(PlacedEdit { start: it.span.start, end: it.span.end, region: None, text })
+        edits.extend(outcome.lengths.iter().filter_map(|length| {
+            let grown = *growth.get(&length.record).filter(|grown| **grown != 0)?;
+            let text = length.length.checked_add_signed(grown)?.to_string().into();
+            Some(PlacedEdit { start: length.span.start, end: length.span.end, region: None, text })
         }));
         edits.sort_by_key(|edit| (edit.start, edit.end));
         (edits, done, growth.into_keys().collect())
@@ -494,14 +499,14 @@ fn broken(outcome: &PieceOutcome) -> usize {
     let count = |event: &Event| match event {
         Event::Unreadable { .. } => 1,
         Event::Findings(findings) => {
-            findings.iter().filter(|it| it.rule.role == Role::MarksUnreadable).count()
+            findings.iter().filter(|finding| finding.rule.role == Role::MarksUnreadable).count()
         }
         Event::Clean { .. } => 0,
     };
     outcome.events.iter().map(count).sum::<usize>() + outcome.unchecked_count() as usize
 }
 
-impl MendReport {
+impl FixReport {
     /// Totals of what is left.
     #[must_use]
     pub fn summary(&self) -> &Summary {

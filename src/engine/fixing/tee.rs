@@ -1,5 +1,5 @@
-//! Standard input that remembers what was read of it, until that is known to have been passed on: what
-//! cannot be mended must come out as it went in.
+//! Standard input that remembers what was read of it, until that is known to have been passed on:
+//! what cannot be fixed must come out as it went in.
 
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex};
@@ -44,7 +44,7 @@ impl Tee {
         let mut chunk = vec![0; CHUNK];
         loop {
             match input.read(&mut chunk) {
-                // An error was told when the source was read.
+                // An error was reported when the source was read.
                 Ok(0) => return Ok(()),
                 Ok(count) => to(&chunk[..count])?,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

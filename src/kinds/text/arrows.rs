@@ -2,8 +2,8 @@
 //! `--> END PATCH (47-byte body)`), Retrofit and Feign (`---> PATCH url HTTP/1.1` to `---> END HTTP`).
 //! <https://github.com/square/okhttp/blob/parent-5.0.0/okhttp-logging-interceptor/README.md>
 //!
-//! A logger writes something before each line. What is left of that without the time, the *tag*, names the thread
-//! or the logger, and tells the lines of one call from those of another.
+//! A logger writes something before each line. What is left of that without the time, the *tag*,
+//! names the thread or the logger, and shows the lines of one call from those of another.
 
 use std::ops::Range;
 
@@ -22,8 +22,8 @@ const MAX_OPEN: usize = 16;
 
 /// What an arrow says.
 enum Arrow {
-    /// `--> PATCH url`: where the method starts, and whether the line says how long the body is, so that no more
-    /// is logged of the request.
+    /// `--> PATCH url`: where the method starts, and whether the line says how long the body is, so
+    /// that no more is logged of the request.
     Start(usize, bool),
     /// `--> END PATCH (47-byte body)`
     End(Option<usize>, Option<&'static str>),
@@ -41,9 +41,9 @@ struct Line {
 }
 
 struct Message {
-    /// What stands before its lines.
+    /// What is before its lines.
     tag: Range<usize>,
-    /// The words of date and time before its tag, and the blanks behind them.
+    /// The words of date and time before its tag, and the blanks after them.
     times: usize,
     blanks: usize,
     /// The line before its first one: `java.util.logging` writes one before each.
@@ -129,7 +129,8 @@ pub(super) fn calls(text: &[u8]) -> Vec<Call<'_>> {
 
 /// A line without an arrow: that of the call with its tag, or one more line of the message before it.
 fn other_line(text: &[u8], line: Range<usize>, number: usize, messages: &mut [Message], open: &[usize]) {
-    // Where a line goes on behind date and time, if those are written as in the first line of the call.
+    // Where a line goes on after date and time, if those are written as in the first line of the
+    // call.
     let start = |message: &Message| {
         let (_, end) = time_end(text, line.clone(), message.times);
         let blanks = text[end..line.end].iter().take(message.blanks);
@@ -214,7 +215,7 @@ impl Message {
         };
         let head = self.lines.iter().position(|line| text[line.content.clone()].trim_ascii().is_empty());
         let head = head.map_or(self.lines.len(), |blank| blank + 1);
-        // A logger may have cut a message into lines, or lines of others may stand among them.
+        // A logger may have cut a message into lines, or lines of others may be among them.
         let mut best = None;
         let tagged = self.lines[head..].iter().any(|line| !line.sure);
         for (sure_only, parted) in [(true, true), (false, true), (true, false), (false, false)] {
@@ -290,8 +291,8 @@ fn arrow_of(text: &[u8], line: Range<usize>) -> Option<(usize, Arrow)> {
         .min_by_key(|(at, _)| *at)?;
     let dashes = content[..at].iter().rev().take_while(|byte| **byte == b'-').count();
     let first = line.start + at - if sent { dashes.min(1) } else { 0 };
-    let behind = line.start + at + search::memchr(b' ', &content[at..])?;
-    let mut words = words(text, behind..line.end);
+    let after = line.start + at + search::memchr(b' ', &content[at..])?;
+    let mut words = words(text, after..line.end);
     let word = words.next()?;
     let arrow = match &text[word.clone()] {
         b"END" if sent => {
@@ -412,12 +413,12 @@ mod tests {
         // logcat cuts a long line.
         let cut = ["{\"a\":", "1}"];
         let mut lines = call("{\"a\":1}");
-        lines.splice(3..4, cut.iter().map(|it| (*it).to_owned()));
+        lines.splice(3..4, cut.iter().map(|item| (*item).to_owned()));
         assert_eq!(bodies(&Text, &prefixed("D/OkHttp: ", &lines)), ["{\"a\":1}"]);
     }
 
     #[test]
-    fn threads_are_told_by_what_stands_before_their_lines() {
+    fn threads_are_reported_by_what_is_before_their_lines() {
         let (one, two) = (call("{\"a\":1}"), call("{\"b\":[2]}"));
         let text: String = one
             .iter()

@@ -6,7 +6,7 @@ use crate::input::call::{Found, NoCall, item};
 use crate::input::{Frame, Item};
 use crate::text::search;
 
-/// A text, and where it stands.
+/// A text, and where it is.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a, 's> {
     pub(super) text: &'s [u8],

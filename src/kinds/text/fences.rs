@@ -1,10 +1,10 @@
-//! Blocks of code in Markdown, and in the issues and wikis that know it: between lines of backticks or tildes, also
-//! indented in a list or quoted by `>`; Jira's `{code}`.
+//! Blocks of code in Markdown, and in the issues and wikis that know it: between lines of backticks
+//! or tildes, also indented in a list or quoted by `>`; Jira's `{code}`.
 
 use std::ops::Range;
 
 use super::message::is_target;
-use crate::input::lines::{behind, lines, words};
+use crate::input::lines::{after, lines, words};
 use crate::input::{Body, Escaping, Item, Origin, Text};
 use crate::notation::rendering::Rendering;
 use crate::text::search;
@@ -20,7 +20,7 @@ pub(super) enum Region {
 pub(super) struct Code {
     /// Its lines.
     pub(super) content: Range<usize>,
-    /// What stands before each of its lines: blanks, and `>`.
+    /// What is before each of its lines: blanks, and `>`.
     lead: Range<usize>,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn regions(text: &[u8]) -> Vec<Region> {
     for line in lines(text, 0) {
         let lead = lead_of(text, line.clone());
         let content = &text[lead.end..line.end];
-        let next = behind(text, &line);
+        let next = after(text, &line);
         match &open {
             Some((mark, start, lead)) => {
                 if closes(text, mark, content) {
@@ -103,14 +103,14 @@ impl Code {
         self.lead.is_empty()
     }
 
-    /// Its lines without what stands before them.
+    /// Its lines without what is before them.
     pub(super) fn rendered(&self, text: &[u8]) -> Rendering {
         let mut made = Rendering::default();
         for line in lines(&text[..self.content.end], self.content.start) {
             let lead = lead_of(text, line.clone());
             let len = lead.len().min(self.lead.len());
             made.skip(len);
-            made.keep(&text[line.start + len..behind(text, &line).min(self.content.end)]);
+            made.keep(&text[line.start + len..after(text, &line).min(self.content.end)]);
         }
         made
     }
@@ -187,7 +187,7 @@ pub(super) fn lifted(item: Item<'_>, outer: &Origin) -> Item<'static> {
             };
             let answer = |answer: crate::input::Answer<'_>| crate::input::Answer {
                 status: answer.status,
-                text: answer.text.map(|it| it.into_owned().into()),
+                text: answer.text.map(|text| text.into_owned().into()),
             };
             Item::Request(crate::input::Request {
                 record: request.record,

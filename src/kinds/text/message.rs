@@ -1,10 +1,11 @@
-//! A request put together from the pieces that a log shows of it: start line, headers, a blank line, the body.
+//! A request put together from the pieces that a log shows of it: start line, headers, a blank
+//! line, the body.
 
 use std::ops::Range;
 
 use super::super::http::chunks;
 use crate::input::call::{Found, NoCall};
-use crate::input::lines::{behind, line_at, lines, trimmed, words};
+use crate::input::lines::{after, line_at, lines, trimmed, words};
 use crate::input::{Answer, Frame, Header, Request};
 use crate::notation::rendering::Rendering;
 use crate::text::is_write;
@@ -15,20 +16,20 @@ pub(super) struct Head {
     method: Range<usize>,
     url: Range<usize>,
     headers: Vec<(Range<usize>, Range<usize>)>,
-    /// Behind the blank line.
+    /// After the blank line.
     pub(super) end: usize,
 }
 
 impl Head {
-    /// Reads the head of a message; `None` where its first line is no `METHOD target …`.
+    /// Reads the head of a message; `None` where its first line is not a `METHOD target …`.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let first = line_at(bytes, 0);
         let mut words = words(bytes, first.clone());
         let (method, url) = (words.next()?, words.next()?);
         drop(words);
-        let mut head = Self { method, url, headers: Vec::new(), end: behind(bytes, &first) };
+        let mut head = Self { method, url, headers: Vec::new(), end: after(bytes, &first) };
         for line in lines(bytes, head.end) {
-            head.end = behind(bytes, &line);
+            head.end = after(bytes, &line);
             if line.is_empty() {
                 break;
             }
@@ -59,7 +60,7 @@ pub(super) enum Content {
     Whole(Range<usize>),
     /// Its pieces there.
     Pieces(Vec<Range<usize>>),
-    /// Nobody recorded it, for this reason.
+    /// Nothing recorded it, for this reason.
     Missing(&'static str),
 }
 
@@ -104,7 +105,7 @@ pub(super) fn chunked(bytes: &[u8], at: usize) -> Option<Vec<Range<usize>>> {
     chunks(bytes, at).map(|found| found.parts)
 }
 
-/// Whether a line starts a request: `METHOD target`, and `HTTP/1.1` behind it where `versioned`.
+/// Whether a line starts a request: `METHOD target`, and `HTTP/1.1` after it where `versioned`.
 pub(super) fn is_start(line: &[u8], versioned: bool) -> bool {
     let mut words = line.split(|byte| *byte == b' ').filter(|word| !word.is_empty());
     let (method, target, version) = (words.next(), words.next(), words.next());

@@ -1,12 +1,13 @@
-//! `text`: calls in the text of logs, terminals, notes and issues, whatever stands around them. Finders look for
-//! one form each; what they find is put in the order of the text.
+//! `text`: calls in the text of logs, terminals, notes and issues, whatever is around them. Finders
+//! look for one form each; what they find is put in the order of the text.
 //!
-//! In `fixtures/inputs/text`, Python 3.11 and Ruby 3.1 printed what is named after them. The others are built after
-//! OkHttp's `HttpLoggingInterceptor` (square/okhttp), Feign's `Logger` (OpenFeign/feign), Apache's `Wire`
-//! (apache/httpcomponents-client) and `NetworkLogView.ts` (ChromeDevTools/devtools-frontend).
+//! In `fixtures/inputs/text`, Python 3.11 and Ruby 3.1 printed what is named after them. The others
+//! are built after OkHttp's `HttpLoggingInterceptor` (square/okhttp), Feign's `Logger`
+//! (OpenFeign/feign), Apache's `Wire` (apache/httpcomponents-client) and `NetworkLogView.ts`
+//! (ChromeDevTools/devtools-frontend).
 //!
-//! Half a call that names no conversation is nobody's concern here: pages and logs are full of commands that are
-//! cut short. It is skipped, and not reported as unreadable.
+//! Half a call that names no conversation is nothing's concern here: pages and logs are full of
+//! commands that are cut short. It is skipped, and not reported as unreadable.
 
 mod arrows;
 mod call;
@@ -35,7 +36,7 @@ const EXTENSIONS: [&str; 17] = [
     "rst", "wiki", "tsv", "eml",
 ];
 
-/// Of these, the ones whose commands `curl` are told by the kind `curl`.
+/// Of these, the ones whose commands `curl` are recognised by the kind `curl`.
 const OF_CURL: [&str; 1] = ["txt"];
 
 /// What every text of this kind has some of.
@@ -173,7 +174,7 @@ impl<'s> Loader<'_, 's> {
         }
     }
 
-    /// The body behind a request line in the prose; whether the block is one.
+    /// The body after a request line in the prose; whether the block is one.
     fn announced(&mut self, place: Place<'_, 's>, code: &Code, announced: &mut Announced) -> bool {
         let range = trimmed(place.text, code.content.clone());
         let content = &place.text[range.clone()];

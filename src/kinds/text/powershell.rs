@@ -1,5 +1,5 @@
-//! Calls of PowerShell's `Invoke-RestMethod` and `Invoke-WebRequest`, as people write them and browsers copy them
-//! ("Copy as PowerShell").
+//! Calls of PowerShell's `Invoke-RestMethod` and `Invoke-WebRequest`, as people write them and
+//! browsers copy them ("Copy as PowerShell").
 //! <https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/invoke-webrequest>
 
 use std::cell::OnceCell;
@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::call::{Call, Place, item_of, names_conversation};
 use crate::input::beside;
 use crate::input::call::{Found, NoCall};
-use crate::input::lines::{behind, lines, words};
+use crate::input::lines::{after, lines, words};
 use crate::input::{Body, Frame, Header, Request, Text, Unread};
 use crate::notation::powershell::{Literal, Token, entries, name_length, statement, token};
 use crate::text::is_write;
@@ -30,7 +30,7 @@ pub(super) fn calls<'s>(text: &'s [u8]) -> Vec<Call<'s>> {
     let mut spent = 0;
     while at < text.len() {
         let Some(line) = lines(text, at).next() else { break };
-        at = behind(text, &line);
+        at = after(text, &line);
         let Some(command) = command_on(text, line.clone()) else { continue };
         let limit = if spent > text.len() * 4 { line.end } else { text.len() };
         let limit = limit.min(command.end + MAX_STATEMENT_BYTES);
@@ -53,14 +53,14 @@ pub(super) fn calls<'s>(text: &'s [u8]) -> Vec<Call<'s>> {
     found
 }
 
-/// Where the name of the command stands on a line.
+/// Where the name of the command is on a line.
 fn command_on(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {
     let content = text[line.clone()].trim_ascii_start();
     let is_command = |word: &[u8]| COMMANDS.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes()));
     if content.starts_with(b"#") || content.is_empty() {
         return None;
     }
-    // It may stand behind `$x =`, `(` or a prompt.
+    // It may be after `$x =`, `(` or a prompt.
     words(text, line).find_map(|word| {
         let lead =
             text[word.clone()].iter().take_while(|byte| matches!(byte, b'(' | b'=' | b'`' | b'|' | b'{'));
@@ -74,8 +74,8 @@ fn assignments(text: &[u8]) -> Assignments {
     for line in lines(text, 0) {
         let Some(rest) = text[line.clone()].trim_ascii_start().strip_prefix(b"$") else { continue };
         let name = &rest[..name_length(rest)];
-        let behind = rest[name.len()..].trim_ascii_start();
-        if let Some(value) = behind.strip_prefix(b"=").filter(|_| !name.is_empty()) {
+        let after = rest[name.len()..].trim_ascii_start();
+        if let Some(value) = after.strip_prefix(b"=").filter(|_| !name.is_empty()) {
             let at = line.end - value.trim_ascii_start().len();
             found.entry(name.to_ascii_lowercase()).or_default().push(at);
         }
@@ -93,7 +93,7 @@ struct Statement {
     body: Option<Token>,
     file: Option<Token>,
     form: bool,
-    /// Parameters that nobody knows: `@params`.
+    /// Parameters that it is not known: `@params`.
     more: bool,
 }
 
@@ -196,7 +196,7 @@ impl Statement {
         Ok(found)
     }
 
-    /// `None` where they are in a variable that nobody knows.
+    /// `None` where they are in a variable that it is not known.
     fn sent_headers<'s>(&self, script: &Script<'s>, frame: &Frame) -> Option<Vec<Header<'s>>> {
         let mut found = Vec::new();
         let table = match &self.headers {
@@ -228,7 +228,7 @@ impl Statement {
 /// Where the values of variables begin, by their names in lower case, in order.
 type Assignments = HashMap<Vec<u8>, Vec<usize>>;
 
-/// A statement's text, and what stands before it.
+/// A statement's text, and what is before it.
 struct Script<'t> {
     text: &'t [u8],
     /// Where the statement begins.
@@ -246,7 +246,7 @@ impl<'t> Script<'t> {
         token(&self.text[..self.from], known[last])
     }
 
-    /// What a token says, and whether it holds what nobody knows.
+    /// What a token says, and whether it holds what it is not known.
     fn text(&self, token: &Token, frame: &Frame) -> Option<(Text<'t>, bool)> {
         match token {
             Token::Text(literal) => Some((literal.made.text(literal.start, frame), literal.unknown)),
@@ -263,7 +263,7 @@ impl<'t> Script<'t> {
         }
     }
 
-    /// A body, and whether it holds what nobody knows.
+    /// A body, and whether it holds what it is not known.
     fn body<'s>(&self, token: &Token, frame: &Frame, depth: usize) -> Result<(Body<'s>, bool), NoCall> {
         let skipped = |reason: String| Err(NoCall::Skipped(reason.into()));
         let literal = |literal: &Literal| {

@@ -1,4 +1,4 @@
-//! Logs of the bytes that went over the wire, as literals behind a mark: Python's `http.client`
+//! Logs of the bytes that went over the wire, as literals after a mark: Python's `http.client`
 //! (`send: b'PATCH …'`), Ruby's `Net::HTTP#set_debug_output` (`<- "PATCH …"`), Apache's HTTP client
 //! (`http-outgoing-0 >> "PATCH …[\r][\n]"`).
 
@@ -96,7 +96,7 @@ fn answered(messages: &mut [Message], open: &mut Vec<usize>, bytes: &[u8]) {
     });
     let waits = |index: &usize| messages[*index].status.is_none() && !messages[*index].waits();
     let Some(status) = status else {
-        let answer = open.first().map(|index| &mut messages[*index]).filter(|it| it.status.is_some());
+        let answer = open.first().map(|index| &mut messages[*index]).filter(|open| open.status.is_some());
         if let Some(message) = answer.filter(|_| bytes.starts_with(b"{")) {
             message.said = bytes.to_vec();
         }
@@ -121,8 +121,8 @@ impl Message {
         self.body = Some(searched + at + 4);
         let Some(head) = Head::read(&self.bytes) else { return };
         let said = |name: &str| std::str::from_utf8(head.header(&self.bytes, name)?).ok();
-        self.length = said("content-length").and_then(|it| it.parse().ok());
-        self.chunked = said("transfer-encoding").is_some_and(|it| it.contains("chunked"));
+        self.length = said("content-length").and_then(|text| text.parse().ok());
+        self.chunked = said("transfer-encoding").is_some_and(|text| text.contains("chunked"));
     }
 
     /// Whether more of it is to come.
@@ -134,7 +134,7 @@ impl Message {
         }
     }
 
-    /// How many bytes of its body are still to come, where the head tells.
+    /// How many bytes of its body are still to come, where the head shows.
     fn missing(&self) -> Option<usize> {
         Some(self.length?.saturating_sub(self.bytes.len() - self.body?))
     }
@@ -167,14 +167,14 @@ fn found<'s>(
 ) -> Found<'s> {
     let unreadable = |reason: &'static str| Err(NoCall::Unreadable(reason.into()));
     let (Some(head), Some(body)) = (Head::read(made.bytes()), body) else {
-        return unreadable("the log of the request is cut off in its headers");
+        return unreadable("the log of the request is truncated in its headers");
     };
     let there = made.bytes().len() - body;
     let content = match length {
         _ if is_chunked => match chunked(made.bytes(), body) {
             Some(pieces) => Content::Pieces(pieces),
             None if there == 0 => Content::Missing("its body is not in the log"),
-            None => return unreadable("the chunks of the body are broken or cut off in the log"),
+            None => return unreadable("the chunks of the body are malformed or truncated in the log"),
         },
         Some(length) if length > 0 && there == 0 => Content::Missing("its body is not in the log"),
         Some(length) if length > there => {
@@ -208,18 +208,18 @@ fn line_of(text: &[u8], line: Range<usize>) -> Option<Line> {
         let key = line.start + key.start..line.start + key.end;
         Some(Line { sent, form, key, at: line.start + at, end: line.end })
     };
-    // Every mark has a quote behind it; most lines of a log have none.
+    // Every mark has a quote after it; most lines of a log have none.
     let quote = search::memchr2(b'"', b'\'', content)?;
     let before = &content[..quote];
     let lead = before.strip_suffix(b"b").unwrap_or(before);
-    let stands = |lead: &[u8], mark: &[u8]| {
+    let is = |lead: &[u8], mark: &[u8]| {
         lead.strip_suffix(mark)
             .is_some_and(|rest| rest.last().is_none_or(|byte| !byte.is_ascii_alphanumeric()))
     };
-    if stands(lead, b"send: ") {
+    if is(lead, b"send: ") {
         return found(true, Form::Escaped, 0..0, quote);
     }
-    if stands(lead, b"reply: ") {
+    if is(lead, b"reply: ") {
         return found(false, Form::Escaped, 0..0, quote);
     }
     if content[quote] != b'"' {
@@ -285,7 +285,7 @@ mod tests {
         let cut = text.replace("send: b'0", "x");
         assert_eq!(
             items(&Text, &cut),
-            ["unreadable 0: the chunks of the body are broken or cut off in the log"]
+            ["unreadable 0: the chunks of the body are malformed or truncated in the log"]
         );
     }
 
@@ -307,7 +307,7 @@ mod tests {
         let text = python("", 7).lines().next().expect("a line").to_owned();
         assert_eq!(items(&Text, &text), ["skipped 0: its body is not in the log"]);
         let head = text.replace("\\r\\n\\r\\n", "\\r\\n");
-        assert_eq!(items(&Text, &head), ["unreadable 0: the log of the request is cut off in its headers"]);
+        assert_eq!(items(&Text, &head), ["unreadable 0: the log of the request is truncated in its headers"]);
         // Binary in the middle of a log.
         let text = python("{\"a\":1}", 7).replace("\nsend", "\n\u{0}\u{1}\u{fffd}\nsend");
         assert_eq!(bodies(&Text, &text), ["{\"a\":1}"]);

@@ -3,7 +3,7 @@
 use crate::text::search;
 use std::cell::Cell;
 
-/// How far an expansion may go. Without an end it is none.
+/// How far an expansion may go. Without an end it is not one.
 const MAX_BYTES: usize = 64 << 10;
 
 /// How many bytes may be read, in vain, for ends that are missing: so many times the length of the text.
@@ -32,7 +32,7 @@ impl Patience {
         self.left.set(self.left.get().saturating_sub(bytes));
     }
 
-    /// Where `byte` stands in the first [`MAX_BYTES`] of `rest`.
+    /// Where `byte` is in the first [`MAX_BYTES`] of `rest`.
     fn find(&self, byte: u8, rest: &[u8]) -> Option<usize> {
         let near = &rest[..rest.len().min(MAX_BYTES)];
         if !self.is_left() {
@@ -49,7 +49,7 @@ impl Patience {
 /// One past the `$X`, `${…}`, `$(…)` or `` `…` `` at `at`, and a placeholder for it.
 pub(crate) fn expansion(text: &[u8], at: usize, patience: &Patience) -> Option<(usize, Vec<u8>)> {
     let named = |name: &[u8]| [b"${", name, b"}"].concat();
-    let is_name = |it: &u8| it.is_ascii_alphanumeric() || *it == b'_';
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     match text.get(at..)? {
         [b'`', rest @ ..] => {
             let end = patience.find(b'`', rest)?;
@@ -57,7 +57,7 @@ pub(crate) fn expansion(text: &[u8], at: usize, patience: &Patience) -> Option<(
         }
         [b'$', b'{', rest @ ..] => {
             let end = patience.find(b'}', rest)?;
-            let name = &rest[..rest.iter().take_while(|it| is_name(it)).count()];
+            let name = &rest[..rest.iter().take_while(|rest| is_name(rest)).count()];
             Some((at + 2 + end + 1, named(if name.is_empty() { b"variable" } else { name })))
         }
         [b'$', b'(', ..] => {
@@ -66,7 +66,7 @@ pub(crate) fn expansion(text: &[u8], at: usize, patience: &Patience) -> Option<(
             (!open).then(|| (end, named(b"command")))
         }
         [b'$', first, ..] if first.is_ascii_alphabetic() || *first == b'_' => {
-            let name = text[at + 1..].iter().take_while(|it| is_name(it)).count();
+            let name = text[at + 1..].iter().take_while(|text| is_name(text)).count();
             Some((at + 1 + name, named(&text[at + 1..at + 1 + name])))
         }
         [b'$', b'0'..=b'9' | b'@' | b'*' | b'#' | b'?', ..] => Some((at + 2, named(b"argument"))),
@@ -112,11 +112,11 @@ pub(crate) fn group_end(text: &[u8], at: usize, open: &mut bool, patience: &Pati
     text.len()
 }
 
-/// The escape of `$'…'` at `at`: how long it is and what it stands for; `None` where it is none.
+/// The escape of `$'…'` at `at`: how long it is and what it stands for; `None` where it is not one.
 pub(crate) fn ansi_escape(text: &[u8], at: usize) -> Option<(usize, Vec<u8>)> {
     let rest = text.get(at..)?;
     let number = |from: usize, most: usize, radix: u32| {
-        let digits = rest.iter().skip(from).take(most).take_while(|it| char::from(**it).is_digit(radix));
+        let digits = rest.iter().skip(from).take(most).take_while(|rest| char::from(**rest).is_digit(radix));
         let len = digits.count();
         let text = std::str::from_utf8(&rest[from..from + len]).ok()?;
         u32::from_str_radix(text, radix).ok().map(|code| (from + len, code))
@@ -140,7 +140,7 @@ pub(crate) fn ansi_escape(text: &[u8], at: usize) -> Option<(usize, Vec<u8>)> {
     }
 }
 
-/// As bash writes it: halves of surrogate pairs in three bytes, which are no UTF-8.
+/// As bash writes it: halves of surrogate pairs in three bytes, which are not UTF-8.
 fn utf8(code: u32) -> Vec<u8> {
     if let Some(letter) = char::from_u32(code) {
         return letter.encode_utf8(&mut [0; 4]).as_bytes().to_vec();

@@ -1,6 +1,6 @@
-//! Words of a POSIX shell and of bash, as far as commands in scripts and runbooks need them: quotes, escapes,
-//! here-documents, redirections. Nothing is run: `$X` and `$(…)` become the placeholder `${X}` or `${command}`,
-//! which is a value that nobody knows yet.
+//! Words of a POSIX shell and of bash, as far as commands in scripts and runbooks need them:
+//! quotes, escapes, here-documents, redirections. Nothing is run: `$X` and `$(…)` become the
+//! placeholder `${X}` or `${command}`, which is a value that is not known yet.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -23,10 +23,10 @@ pub(crate) struct Command {
     pub(crate) unknown: bool,
     /// A quote or bracket in it is never closed.
     pub(crate) open: bool,
-    /// One past its last byte; a `|`, `;`, `)` or line end stands there.
+    /// One past its last byte; a `|`, `;`, `)` or line end is there.
     pub(crate) end: usize,
-    /// One past the here-documents behind its line; `end` where there are none.
-    pub(crate) behind: usize,
+    /// One past the here-documents after its line; `end` where there are none.
+    pub(crate) after: usize,
 }
 
 /// What a command reads.
@@ -62,7 +62,7 @@ pub(crate) struct Word {
     pub(crate) form: Form,
     /// It holds `$X` or `$(…)`.
     pub(crate) unknown: bool,
-    /// It is nothing but one `$X` or `$(…)`: where that stands.
+    /// It is nothing but one `$X` or `$(…)`: where that is.
     pub(crate) lone: Option<Range<usize>>,
 }
 
@@ -89,7 +89,8 @@ impl Word {
     }
 }
 
-/// What is known of a script as a whole, so that no command of it has to look through the rest of the text anew.
+/// What is known of a script as a whole, so that no command of it has to look through the rest of
+/// the text anew.
 pub(crate) struct Script<'t> {
     text: &'t [u8],
     /// Lines before this do not matter.
@@ -121,13 +122,13 @@ impl<'t> Script<'t> {
         self.patience.spend(bytes);
     }
 
-    /// Where the word of the last `NAME=word` begins, of those between `from` and `before`. It stands at the start
-    /// of its line, or after `export`, `local` or `readonly`.
+    /// Where the word of the last `NAME=word` begins, of those between `from` and `before`. It is
+    /// at the start of its line, or after `export`, `local` or `readonly`.
     pub(crate) fn assignment(&self, name: &[u8], from: usize, before: usize) -> Option<usize> {
         let assignments = self.assignments.get_or_init(|| {
             let mut assignments = HashMap::<&[u8], Vec<usize>>::new();
             let mut at = self.from;
-            for line in self.text[self.from..].split_inclusive(|it| *it == b'\n') {
+            for line in self.text[self.from..].split_inclusive(|text| *text == b'\n') {
                 if let Some((name, value)) = assignment_on(line) {
                     assignments.entry(name).or_default().push(at + value);
                 }
@@ -140,12 +141,12 @@ impl<'t> Script<'t> {
         Some(known[last]).filter(|at| *at - name.len() > from)
     }
 
-    /// Where the first line at or behind `start` begins that says this; with `tabs`, behind tabs.
+    /// Where the first line at or after `start` begins that says this; with `tabs`, after tabs.
     fn next_line(&self, start: usize, wording: &[u8], tabs: bool) -> Option<usize> {
         let starts = self.starts.get_or_init(|| {
             let mut starts = Starts::new();
             let mut at = self.from;
-            for line in self.text[self.from..].split_inclusive(|it| *it == b'\n') {
+            for line in self.text[self.from..].split_inclusive(|text| *text == b'\n') {
                 let content = line.strip_suffix(b"\n").unwrap_or(line);
                 let content = content.strip_suffix(b"\r").unwrap_or(content);
                 starts.entry((content, false)).or_default().push(at);
@@ -170,18 +171,19 @@ fn assignment_on(line: &[u8]) -> Option<(&[u8], usize)> {
             break;
         }
     }
-    let length = line[start..].iter().take_while(|it| it.is_ascii_alphanumeric() || **it == b'_').count();
+    let length =
+        line[start..].iter().take_while(|line| line.is_ascii_alphanumeric() || **line == b'_').count();
     let name = &line[start..start + length];
     (length > 0 && line.get(start + length) == Some(&b'=')).then_some((name, start + length + 1))
 }
 
 /// How many tabs a line begins with.
 fn indent(line: &[u8]) -> usize {
-    line.iter().take_while(|it| **it == b'\t').count()
+    line.iter().take_while(|line| **line == b'\t').count()
 }
 
-/// Reads the command that starts at `at`. `ticks`: it stands in `` `…` ``, which end it. `script` is the text, or
-/// one that it is the beginning of.
+/// Reads the command that starts at `at`. `ticks`: it is in `` `…` ``, which end it. `script` is
+/// the text, or one that it is the beginning of.
 pub(crate) fn command(text: &[u8], at: usize, ticks: bool, script: &Script<'_>) -> Command {
     let patience = &script.patience;
     let mut found = Command::default();
@@ -203,7 +205,7 @@ pub(crate) fn command(text: &[u8], at: usize, ticks: bool, script: &Script<'_>) 
                 let tabs = rest.first() == Some(&b'-');
                 let start = skip_blanks(text, at + 2 + usize::from(tabs));
                 let (word, end) = read_word(text, start, ticks, &mut found.open, patience);
-                let quoted = text[start..end].iter().any(|it| matches!(it, b'\'' | b'"' | b'\\'));
+                let quoted = text[start..end].iter().any(|text| matches!(text, b'\'' | b'"' | b'\\'));
                 delimiters.push((word.bytes().to_vec(), quoted, tabs));
                 at = end.max(start + 1);
             }
@@ -215,7 +217,7 @@ pub(crate) fn command(text: &[u8], at: usize, ticks: bool, script: &Script<'_>) 
                 at = end.max(at + 1);
             }
             [b'>' | b'&', ..] => {
-                let marks = text[at..].iter().take_while(|it| matches!(it, b'>' | b'&' | b'|')).count();
+                let marks = text[at..].iter().take_while(|text| matches!(text, b'>' | b'&' | b'|')).count();
                 at = read_word(text, skip_blanks(text, at + marks), ticks, &mut found.open, patience)
                     .1
                     .max(at + marks);
@@ -233,17 +235,19 @@ pub(crate) fn command(text: &[u8], at: usize, ticks: bool, script: &Script<'_>) 
             }
         }
     }
-    (found.end, found.behind) = (at.min(text.len()), at.min(text.len()));
+    (found.end, found.after) = (at.min(text.len()), at.min(text.len()));
     if !delimiters.is_empty() {
-        let mut next = search::memchr(b'\n', &text[found.end..]).map_or(text.len(), |it| found.end + it + 1);
+        let mut next =
+            search::memchr(b'\n', &text[found.end..]).map_or(text.len(), |offset| found.end + offset + 1);
         for (delimiter, quoted, tabs) in delimiters {
             let end = script.next_line(next, &delimiter, tabs).unwrap_or(text.len());
             let content = next..end.min(text.len());
             found.open |= content.end == text.len() && !content.is_empty();
-            next = search::memchr(b'\n', &text[content.end..]).map_or(text.len(), |it| content.end + it + 1);
+            next = search::memchr(b'\n', &text[content.end..])
+                .map_or(text.len(), |offset| content.end + offset + 1);
             found.stdin = Some(Stdin::Document(Document { content, quoted, tabs }));
         }
-        found.behind = next;
+        found.after = next;
     }
     found
 }
@@ -292,8 +296,8 @@ impl Document {
                     }
                 }
                 _ => {
-                    let special = |it: &u8| matches!(it, b'\n' | b'\r' | b'\\' | b'$' | b'`');
-                    let len = 1 + text[at + 1..].iter().take_while(|it| !special(it)).count();
+                    let special = |byte: &u8| matches!(byte, b'\n' | b'\r' | b'\\' | b'$' | b'`');
+                    let len = 1 + text[at + 1..].iter().take_while(|text| !special(text)).count();
                     let len = if matches!(byte, b'\n' | b'\r' | b'\t') { 1 } else { len };
                     made.keep(&text[at..at + len]);
                     len
@@ -305,7 +309,7 @@ impl Document {
     }
 }
 
-/// Behind blanks and continued line ends.
+/// After blanks and continued line ends.
 fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     loop {
         match text.get(at..) {
@@ -350,7 +354,7 @@ fn read_word(text: &[u8], at: usize, ticks: bool, open: &mut bool, patience: &Pa
     (word, reader.at)
 }
 
-/// Where a `$X` or `$(…)` stands that is all there is.
+/// Where a `$X` or `$(…)` is that is all there is.
 fn lone(text: &[u8], range: Range<usize>, patience: &Patience) -> Option<Range<usize>> {
     let (end, _) = expansion(&text[..range.end], range.start, patience)?;
     (end == range.end).then_some(range)
@@ -399,7 +403,7 @@ impl<'t> Reader<'t> {
         let start = self.at;
         self.inside(form);
         let end = self.at + 1;
-        let ends = self.text.get(end).is_none_or(|it| is_word_end(*it) && (*it != b'`' || self.ticks));
+        let ends = self.text.get(end).is_none_or(|text| is_word_end(*text) && (*text != b'`' || self.ticks));
         (!self.open && ends).then_some((form, start, end))
     }
 
@@ -492,7 +496,7 @@ mod tests {
     }
 
     fn words(text: &str) -> Vec<String> {
-        let say = |it: &Word| String::from_utf8_lossy(it.bytes()).into_owned();
+        let say = |body: &Word| String::from_utf8_lossy(body.bytes()).into_owned();
         read(text.as_bytes()).words.iter().map(say).collect()
     }
 
@@ -543,7 +547,7 @@ mod tests {
         let (made, unknown) = document.render(text.as_bytes(), false, &script);
         assert_eq!((made.bytes(), unknown), (&b"{\"x\":\n$Y}\n"[..], false));
         assert_eq!(document.render(text.as_bytes(), true, &script).0.bytes(), b"{\"x\":$Y}");
-        assert_eq!(&text[found.behind..], "next");
+        assert_eq!(&text[found.after..], "next");
         let text = "a <<-E\n\t\t{\"x\": $Y, \\$Z}\n\tE\n";
         let found = read(text.as_bytes());
         let script = Script::new(text.as_bytes(), 0);

@@ -1,5 +1,6 @@
 //! The `sarif` report: SARIF 2.1.0,
-//! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html>, within what GitHub code scanning takes:
+//! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html>, within what GitHub
+//! code scanning takes:
 //! <https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning>.
 //!
 //! GitHub refuses a file whose run has more than 25,000 results, so that no more are written: the mildest go
@@ -161,7 +162,7 @@ impl Reporter for Sarif<'_> {
     }
 
     fn wants_excerpts(&self) -> bool {
-        // Edits are told by line and column.
+        // Edits are recognised by line and column.
         true
     }
 
@@ -210,8 +211,8 @@ fn result<'f>(finding: &'f Finding, rule_index: usize, root: &Root) -> Result<'f
         locations: vec![location],
         related_locations: related,
         fixes: finding.fix.iter().filter_map(|fix| sarif_fix(fix, &uri)).collect(),
-        // GitHub reads the first name alone. What it would put there is a hash of the line, which is no
-        // identity in a body that is one line: two nulls would be one alert.
+        // GitHub reads the first name alone. What it would put there is a hash of the line, which
+        // is not an identity in a body that is one line: two nulls would be one alert.
         partial_fingerprints: Fingerprints { line: finding.fingerprint, own: finding.fingerprint },
         properties: ResultProperties {
             kind: finding.kind,
@@ -302,7 +303,7 @@ impl<'f> Logical<'f> {
         let name = match (pointer, at) {
             (Some(pointer), _) => Cow::Borrowed(pointer),
             (None, Some(part)) => Cow::Owned(part.to_string()),
-            (None, None) => Cow::Owned(format!("record {record}")),
+            (None, None) => Cow::Owned(format!("record {}", record + 1)),
         };
         // The kinds that SARIF has for JSON; the empty pointer is the body as a whole.
         let kind = match pointer {
@@ -365,9 +366,11 @@ mod tests {
         }
         let report: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
         let results = report["runs"][0]["results"].as_array().expect("an array");
-        let levels: Vec<&str> = results.iter().filter_map(|it| it["level"].as_str()).collect();
+        let levels: Vec<&str> = results.iter().filter_map(|result| result["level"].as_str()).collect();
         assert_eq!(levels, ["warning", "error", "error"]);
         let notes = &report["runs"][0]["invocations"][0]["toolExecutionNotifications"];
-        assert!(notes[0]["message"]["text"].as_str().is_some_and(|it| it.starts_with("2 findings left out")));
+        assert!(
+            notes[0]["message"]["text"].as_str().is_some_and(|text| text.starts_with("2 findings left out"))
+        );
     }
 }

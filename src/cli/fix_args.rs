@@ -1,4 +1,4 @@
-//! `fix` and `extract` as typed.
+//! The options of `fix` and `extract`.
 
 use std::path::PathBuf;
 
@@ -9,23 +9,23 @@ use super::sources::{JudgeArgs, SourceArgs};
 
 pub(super) const FIX_EXAMPLES: &str = "\
 Examples:
-  What would change:      payloadlint fix --diff fixtures -o attributes
-  In place:               payloadlint fix fixtures -o attributes
-  One rule alone:         payloadlint fix --only null-value recorded.har
-  As a filter:            payloadlint fix - -o attributes < body.json > fixed.json
+  Show what would change:  payloadlint fix --diff fixtures -o attributes
+  Fix files in place:      payloadlint fix fixtures -o attributes
+  Fix one rule only:       payloadlint fix --only null-value recorded.har
+  Fix stdin:               payloadlint fix - -o attributes < body.json > fixed.json
 
-Exit status: 0 nothing is left (with --diff: nothing would change), 1 findings are left (with --diff:
-something would change), 2 the work could not be done.";
+Exit status: 0 no findings remain (with --diff: nothing would change), 1 findings remain (with --diff:
+something would change), 2 an error, or nothing was checked.";
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct FixArgs {
     #[command(flatten)]
     pub(super) sources: SourceArgs,
 
-    /// Also apply fixes that are perhaps not what was meant
+    /// Also apply unsafe fixes, which may not be what the author meant
     #[arg(long = "unsafe", help_heading = "Fixing")]
     pub(super) with_unsafe: bool,
-    /// Write nothing; print what would change
+    /// Print a diff; write no file
     #[arg(long, help_heading = "Fixing")]
     pub(super) diff: bool,
 
@@ -35,20 +35,20 @@ pub(super) struct FixArgs {
     #[command(flatten)]
     pub(super) config: ConfigArgs,
 
-    /// Findings left that are listed; 0 for all
+    /// Maximum number of remaining findings to list; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Reporting")]
     pub(super) max_findings: usize,
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(short, long, help_heading = "Reporting")]
     pub(super) quiet: bool,
 }
 
 pub(super) const EXTRACT_EXAMPLES: &str = "\
 Examples:
-  Fixtures of a recording:   payloadlint extract recorded.har --out fixtures --redact
-  One file of many bodies:   kcat -C -J -e … | payloadlint extract - -o attributes --ndjson --out fixtures
+  Extract a recording:       payloadlint extract recorded.har --out fixtures --redact
+  Extract into one file:     kcat -C -J -e … | payloadlint extract - -o attributes --ndjson --out fixtures
 
-Exit status: 0 done, 2 the work could not be done.";
+Exit status: 0 done, 2 an error, or nothing was extracted.";
 
 #[derive(Debug, ClapArgs)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -56,19 +56,19 @@ pub(super) struct ExtractArgs {
     #[command(flatten)]
     pub(super) sources: SourceArgs,
 
-    /// The folder that fixtures go into; a payloadlint.toml there says what each is for
+    /// The folder to write fixtures to, with a payloadlint.toml that has their operations
     #[arg(long, value_name = "DIR", help_heading = "Writing")]
     pub(super) out: PathBuf,
-    /// Replace texts by others of the same length and sort; names stay
+    /// Replace texts with random ones of the same length and kind; keys are kept
     #[arg(long, help_heading = "Writing")]
     pub(super) redact: bool,
-    /// One file for each operation, a body a line
+    /// Write one NDJSON file per operation, with one body per line
     #[arg(long, help_heading = "Writing")]
     pub(super) ndjson: bool,
-    /// Overwrite files that are there
+    /// Overwrite existing files
     #[arg(long, help_heading = "Writing")]
     pub(super) force: bool,
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(short, long, help_heading = "Writing")]
     pub(super) quiet: bool,
 

@@ -31,8 +31,9 @@ impl Ground {
         Self { policy, thorough: settings.no_fast_pass, unsafe_fixes }
     }
 
-    /// What a request is checked as, and the findings on it that `confirm` is about: neither allowed nor suppressed.
-    /// What a fixture is for, and what the baseline knows, is among them: to prove it is what `confirm` is for.
+    /// What a request is checked as, and the findings on it that `confirm` is about: neither
+    /// allowed nor suppressed. What a fixture is for, and what the baseline knows, is among them:
+    /// to prove it is what `confirm` is for.
     pub(super) fn judged(
         &self,
         request: &Request<'_>,
@@ -76,12 +77,12 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(request: &Request<'_>, body: &[u8], contract: Contract) -> Self {
-        let text = |it: &Text<'_>| it.text.clone().into_owned();
+        let text = |segment: &Text<'_>| segment.text.clone().into_owned();
         Self {
             method: request.method.as_ref().map(text),
             url: request.url.as_ref().map(text),
             headers: request.headers.as_ref().map(|headers| {
-                headers.iter().map(|it| (it.name.clone().into_owned(), text(&it.value))).collect()
+                headers.iter().map(|header| (header.name.clone().into_owned(), text(&header.value))).collect()
             }),
             body: body.to_vec(),
             contract,
@@ -137,17 +138,18 @@ impl Draft {
     }
 }
 
-/// The mended request, and the errors that are left.
-pub(super) fn mended(draft: &Draft, ground: &Ground) -> (Draft, Vec<Found>) {
+/// The fixed request, and the errors that are left.
+pub(super) fn fixed(draft: &Draft, ground: &Ground) -> (Draft, Vec<Found>) {
     let (draft, left) = rounds(draft.clone(), ground);
-    if !left.iter().any(|it| it.rule.role == Role::CorrectsOperation) {
+    if !left.iter().any(|finding| finding.rule.role == Role::CorrectsOperation) {
         return (draft, left.iter().map(named).collect());
     }
-    // The finding shows one path; which one is told by the body being right there.
+    // The finding shows one path; which one is recognised by the body being right there.
     for family in [Family::Attributes, Family::Participant, Family::Wrapup] {
         let current = draft.contract.operation;
-        let Some(right) =
-            current.sibling(family).filter(|it| it.id != current.id && it.lifecycle != Lifecycle::Removed)
+        let Some(right) = current
+            .sibling(family)
+            .filter(|sibling| sibling.id != current.id && sibling.lifecycle != Lifecycle::Removed)
         else {
             continue;
         };
@@ -166,13 +168,13 @@ fn rounds(mut draft: Draft, ground: &Ground) -> (Draft, Vec<Diagnostic>) {
     let mut left = Vec::new();
     for _ in 0..=MAX_ROUNDS {
         let found = draft.findings(ground);
-        let head = found.iter().any(|it| mend_head(&mut draft, it.rule.role));
+        let head = found.iter().any(|finding| fix_head(&mut draft, finding.rule.role));
         let fixes: Vec<_> = found
             .iter()
-            .filter_map(|it| it.fix.as_ref())
-            .filter(|it| {
-                it.applicability == Applicability::Safe
-                    || ground.unsafe_fixes && it.applicability == Applicability::Unsafe
+            .filter_map(|finding| finding.fix.as_ref())
+            .filter(|fix| {
+                fix.applicability == Applicability::Safe
+                    || ground.unsafe_fixes && fix.applicability == Applicability::Unsafe
             })
             .collect();
         let (body, count) = applied(&draft.body, fixes);
@@ -182,12 +184,12 @@ fn rounds(mut draft: Draft, ground: &Ground) -> (Draft, Vec<Diagnostic>) {
             break;
         }
     }
-    left.retain(|it| it.severity == Severity::Error);
+    left.retain(|finding| finding.severity == Severity::Error);
     (draft, left)
 }
 
 /// Changes path, method or header as a finding shows; whether it did.
-fn mend_head(draft: &mut Draft, role: Role) -> bool {
+fn fix_head(draft: &mut Draft, role: Role) -> bool {
     match role {
         Role::CorrectsAddress => {
             let right = draft.contract.operation;
