@@ -38,7 +38,7 @@ pub(super) struct Linter<'s> {
     /// Whether all findings are listed, however many one body has.
     lists_all: bool,
     /// Findings are distinguished by their pointers, whatever reports show of them.
-    heeds_pointers: bool,
+    uses_pointers: bool,
     gate: Gate,
     target: Option<Target>,
     tape: Tape,
@@ -52,7 +52,7 @@ impl<'s> Linter<'s> {
             settings,
             here: PathSettings::default(),
             lists_all: false,
-            heeds_pointers: true,
+            uses_pointers: true,
             gate: Gate::new(),
             target: None,
             tape: Tape::new(),
@@ -67,7 +67,7 @@ impl<'s> Linter<'s> {
             || self.settings.distinguishes_findings();
         self.here = here;
         // Where some findings do not count, one that is not listed might.
-        let lists_all = self.lists_all || self.heeds_pointers;
+        let lists_all = self.lists_all || self.uses_pointers;
         self.here.listed_findings = (!lists_all).then_some(LISTED_FINDINGS);
         self.gate.set_longest(self.limits().max_attribute_characters);
         self.target = match self.here.operation {

@@ -266,6 +266,15 @@ impl<'w> Human<'w> {
         writeln!(self.out)
     }
 
+    /// A text that a terminal opens a page for, <https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda>.
+    fn link(&self, url: &str, text: &str) -> String {
+        if self.options.hyperlinks {
+            format!("\u{1b}]8;;{url}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+        } else {
+            text.to_owned()
+        }
+    }
+
     fn paint(&self, color: &str, text: &str) -> String {
         if self.options.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
