@@ -14,6 +14,7 @@ const MIN_WIDTH: usize = 40;
 
 /// What is known about stdout.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact about the terminal")]
 pub(super) struct Console {
     /// Whether to colour stdout.
     pub(super) color: bool,

@@ -90,7 +90,7 @@ fn page(rule: &RuleMeta, console: &Console, out: &mut dyn Write) -> io::Result<(
 /// All rules by theme, one per line: id, severity, fix, first sentence.
 fn table(console: &Console, out: &mut dyn Write) -> io::Result<()> {
     let width = rules().map(|rule| rule.id.len()).max().unwrap_or(0);
-    writeln!(out, "  {:width$}  {:8} {:5} {}", "rule", "default", "fix", "reports")?;
+    writeln!(out, "  {:width$}  {:8} {:5} reports", "rule", "default", "fix")?;
     for theme in RuleMeta::THEMES {
         writeln!(out, "{}", console.paint("1", theme))?;
         for rule in rules().filter(|rule| rule.theme() == theme) {

@@ -17,7 +17,7 @@ const MAX_PLACES: usize = 3;
 /// The groups of a run, in the order of their first findings.
 #[derive(Default)]
 pub(super) struct Groups {
-    groups: Vec<Group>,
+    in_order: Vec<Group>,
     by_cause: HashMap<Cause, usize>,
     /// Findings of causes beyond the limit.
     others: u64,
@@ -53,22 +53,22 @@ impl Groups {
         let place = place(finding);
         let cause = Cause { rule: finding.rule.id, operation: finding.operation, place };
         if let Some(at) = self.by_cause.get(&cause) {
-            self.groups[*at].add(finding);
+            self.in_order[*at].add(finding);
             return false;
         }
-        if self.groups.len() == MAX_GROUPS {
+        if self.in_order.len() == MAX_GROUPS {
             self.others += 1;
             return false;
         }
-        self.groups.push(Group::new(finding, cause.place.clone()));
-        self.by_cause.insert(cause, self.groups.len() - 1);
+        self.in_order.push(Group::new(finding, cause.place.clone()));
+        self.by_cause.insert(cause, self.in_order.len() - 1);
         true
     }
 
     /// The groups with more than one finding, the largest first: a head for each, and what there is
     /// to say of it. `checked`: the requests of the run.
     pub(super) fn repeated(&self, checked: u64, width: usize) -> Vec<(Severity, String)> {
-        let mut repeated: Vec<&Group> = self.groups.iter().filter(|group| group.findings > 1).collect();
+        let mut repeated: Vec<&Group> = self.in_order.iter().filter(|group| group.findings > 1).collect();
         repeated.sort_by_key(|group| std::cmp::Reverse(group.findings));
         repeated.into_iter().map(|group| (group.severity, group.describe(checked, width))).collect()
     }
@@ -215,6 +215,6 @@ mod tests {
         for number in 0..MAX_GROUPS + 5 {
             groups.add(&Finding { pointer: Some(format!("/attributes/a{number}")), ..finding() });
         }
-        assert_eq!((groups.groups.len(), groups.others()), (MAX_GROUPS, 5));
+        assert_eq!((groups.in_order.len(), groups.others()), (MAX_GROUPS, 5));
     }
 }

@@ -46,7 +46,7 @@ impl Rule for SchemaViolation {
         match ty {
             Type::Model(model) => self.judge(body, model, cx),
             Type::Array(Type::Model(model)) => {
-                body.elements().for_each(|element| self.judge(element, model, cx))
+                body.elements().for_each(|element| self.judge(element, model, cx));
             }
             _ => {}
         }
