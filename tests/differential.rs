@@ -241,7 +241,9 @@ fn hold(operation: &'static Operation, body: &Value) {
     // The year 0001 is a date-time by the schema; what the texts of fields and error codes exclude
     // is beyond it.
     let is_beyond = |diagnostic: &&Diagnostic| {
-        ["year 0001", "not described to act on"].iter().any(|words| diagnostic.message.contains(words))
+        ["year 0001", "not documented to have an effect"]
+            .iter()
+            .any(|words| diagnostic.message.contains(words))
             || diagnostic.evidence != Evidence::Documented
             || diagnostic.severity != Severity::Error
     };

@@ -94,7 +94,7 @@ impl Baseline {
         let version = found.as_u64().filter(|version| (FIRST_VERSION..=VERSION).contains(version));
         let Some(version) = version else {
             let message = format!(
-                "a baseline of version {found}; this payloadlint reads versions {FIRST_VERSION} and {VERSION}"
+                "baseline version {found} is not supported; this payloadlint reads versions {FIRST_VERSION} and {VERSION}"
             );
             let help = format!(
                 "use the version of payloadlint that wrote it, or record the findings again: \

@@ -242,7 +242,7 @@ mod tests {
         }
         let inline = r#"[{"topic":"t","partition":0,"offset":1,"value":{"x":1}},{"topic":"t","offset":2,"value":null}]"#;
         assert_eq!(bodies(&Container, inline), [r#"{"x":1}"#]);
-        assert!(items(&Container, inline)[1].starts_with("skipped 1: tombstone"));
+        assert!(items(&Container, inline)[1].starts_with("skipped 1: a tombstone"));
     }
 
     #[test]
