@@ -471,7 +471,7 @@ fn packed_sources() {
     let mut found = Found::default();
     let error = read_source(&SourceRef::Path(path.clone()), &ReadOptions::default(), &mut found)
         .expect_err("cut off");
-    assert!(error.to_string().ends_with("the gzip data is cut off"), "{error}");
+    assert!(error.to_string().ends_with("the gzip data is truncated"), "{error}");
     assert!(found.requests > 1000, "what came before is read: {}", found.requests);
     // Nothing at all comes out.
     fs::write(&path, &packed[..12]).expect("written");
@@ -500,7 +500,7 @@ fn packed_bodies() {
     let found = read_text("a.http", &[request(&packed), request(&packed[..20]), request(&packed)].concat());
     assert_eq!((found.requests, found.unreadable), (3, 1), "{:#?}", found.items);
     assert_eq!(found.items[2], "2 PATCH {\"a\":1}");
-    assert!(found.items[1].contains("the gzip data of the body is cut off"));
+    assert!(found.items[1].contains("the gzip data of the body is truncated"));
     assert!(found.layers.contains("gzip"));
 }
 

@@ -113,7 +113,7 @@ _payloadlint() {
             return 0
             ;;
         payloadlint__subcmd__check)
-            opts="-o -f -q -v -h --color --operation --as --include --exclude --force-exclude --no-ignore --files-from --changed --allow-empty --fail-on-skipped --stdin-name --show-files --show-config --threads --no-fast-pass --rule --only --min-evidence --fail-on --config --no-config --schema --baseline --no-baseline --write-baseline --format --report --max-findings --statistics --redact --quiet --verbose --help"
+            opts="-o -f -q -v -h --color --operation --as --include --exclude --force-exclude --no-ignore --files-from --changed --allow-empty --fail-on-skipped --stdin-name --show-files --show-config --threads --no-fast-pass --rule --only --min-evidence --fail-on --config --no-config --schema --baseline --no-baseline --write-baseline --format --report --max-findings --no-group --statistics --redact --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -132,7 +132,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http text curl console-consumer printed array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http text curl console-consumer printed unread array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -296,7 +296,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http text curl console-consumer printed array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http text curl console-consumer printed unread array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -388,7 +388,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http text curl console-consumer printed array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http text curl console-consumer printed unread array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)
@@ -446,7 +446,7 @@ _payloadlint() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request bruno hurl http text curl console-consumer printed array ndjson concatenated raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "avro own-report mitmproxy json-seq curl-trace har newman postman vcr wiremock kcat control-center rpk eventbridge notification debezium sdk-log sdk-log-text nock bruno-report request container bruno hurl http text curl console-consumer printed unread array ndjson concatenated raw" -- "${cur}"))
                     return 0
                     ;;
                 --include)

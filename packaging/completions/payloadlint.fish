@@ -29,10 +29,10 @@ always\t''
 never\t''"
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -s V -l version -d 'Print version'
-complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "check" -d 'Lint bodies: files, folders, recordings, stdin'
-complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "fix" -d 'Mend bodies: apply the safe fixes, in place'
+complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "check" -d 'Check request bodies in files, folders, recordings or stdin'
+complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "fix" -d 'Fix bodies: apply the safe fixes, in place'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "extract" -d 'Take bodies out of recordings, into fixture files'
-complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "explain" -d 'Tell what a rule reports and why; without RULE, list all'
+complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "explain" -d 'Show what a rule reports and why; without RULE, list all'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "schema" -d 'Print the JSON Schema of a body; without MODEL, list all'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "operations" -d 'List the API operations and the bodies they take'
 complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "confirm" -d 'Prove findings and fixes against the live API; shows what it would send, and sends with --send'
@@ -44,7 +44,7 @@ complete -c payloadlint -n "__fish_payloadlint_needs_command" -f -a "help" -d 'P
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s o -l operation -d 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"' -r -f -a "attributes\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s o -l operation -d 'Operation of bodies that have no URL: attributes, participant, communication, wrapup, an operationId, "PATCH /path"' -r -f -a "attributes\t''
 participant\t''
 communication\t''
 wrapup\t''
@@ -237,7 +237,7 @@ postConversationsChatParticipantCommunicationWrapup\t''
 patchConversationsChat\t''
 putConversationsChatRecordingstate\t''
 postConversationsChatParticipantReplace\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l as -d 'Read every source as this kind' -r -f -a "avro\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l as -d 'Read every input in this format' -r -f -a "avro\t''
 own-report\t''
 mitmproxy\t''
 json-seq\t''
@@ -258,6 +258,7 @@ sdk-log-text\t''
 nock\t''
 bruno-report\t''
 request\t''
+container\t''
 bruno\t''
 hurl\t''
 http\t''
@@ -265,17 +266,18 @@ text\t''
 curl\t''
 console-consumer\t''
 printed\t''
+unread\t''
 array\t''
 ndjson\t''
 concatenated\t''
 raw\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l include -d 'In folders, read only what matches' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l exclude -d 'In folders, leave out what matches' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l files-from -d 'Read the paths from a file, one a line; `-` is stdin' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l changed -d 'Read only files that git says were changed since HEAD, or since this branch left REF' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l stdin-name -d 'The path that stdin stands for' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l threads -d 'Workers [default: one a core]' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l rule -d 'Level of a rule (or of `all`): off, info, warning, error' -r -f -a "all=off\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l include -d 'In folders, read only matching files' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l exclude -d 'In folders, exclude matching files' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l files-from -d 'Read the paths from a file, one per line; `-` is stdin' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l changed -d 'Read only files that git reports as changed since HEAD, or since this branch left REF' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l stdin-name -d 'File name to use for stdin in reports and for config matching' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l threads -d 'Number of threads [default: number of cores]' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l rule -d 'Set the level of a rule or of `all`: off, info, warning, error' -r -f -a "all=off\t''
 all=info\t''
 all=warning\t''
 all=error\t''
@@ -447,7 +449,7 @@ zero-value-skeleton=off\t''
 zero-value-skeleton=info\t''
 zero-value-skeleton=warning\t''
 zero-value-skeleton=error\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l only -d 'Run this rule alone; repeat for more' -r -f -a "attribute-catalogue\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l only -d 'Run only this rule; can be repeated' -r -f -a "attribute-catalogue\t''
 blank-string\t''
 body-too-large\t''
 confusable-attribute-name\t''
@@ -492,15 +494,15 @@ zero-value-skeleton\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l min-evidence -d 'Report errors with weaker evidence than this as warnings: observed, documented, assumed' -r -f -a "observed\t''
 documented\t''
 assumed\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l fail-on -d 'Least severity that makes the exit status 1: error (the default), warning, info, never' -r -f -a "error\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l fail-on -d 'Lowest severity that sets exit status 1: error (the default), warning, info, never' -r -f -a "error\t''
 warning\t''
 info\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l schema -d 'Hold attributes against this JSON Schema of the team\'s' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l baseline -d 'Count only findings that this file does not know' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l write-baseline -d 'Write all findings into this file; with --baseline, what of it is left' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s f -l format -d 'Form of the report: human, concise, json, ndjson, sarif, junit, github, gitlab, rdjson' -r -f -a "human\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l config -d 'Use this config file, not the nearest payloadlint.toml' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l schema -d 'Validate attributes against your own JSON Schema' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l baseline -d 'Report only findings that are not in this baseline' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l write-baseline -d 'Save all findings as a baseline; with --baseline, drop entries that are fixed' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s f -l format -d 'Report format: human, concise, json, ndjson, sarif, junit, github, gitlab, rdjson' -r -f -a "human\t''
 concise\t''
 json\t''
 ndjson\t''
@@ -509,7 +511,7 @@ junit\t''
 github\t''
 gitlab\t''
 rdjson\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l report -d 'Also write a report into a file, such as sarif=a.sarif; repeat for more' -r -f -a "human=\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l report -d 'Also write a report to a file, such as sarif=a.sarif; can be repeated' -r -f -a "human=\t''
 concise=\t''
 json=\t''
 ndjson=\t''
@@ -518,25 +520,26 @@ junit=\t''
 github=\t''
 gitlab=\t''
 rdjson=\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l max-findings -d 'Findings to show; 0 for all [default: 50 in `human`, all in `concise`]' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l force-exclude -d 'Leave out what --exclude and the config exclude even where it is named'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-ignore -d 'Also read what .gitignore leaves out'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l allow-empty -d 'Exit with 0 if nothing was checked, as in a hook that sees changed files only'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l fail-on-skipped -d 'Exit with 2 if a request was skipped that should be checked'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l show-files -d 'List what would be read, as which kind and operation, and why; check nothing'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l show-config -d 'Print where each setting comes from; check nothing'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-fast-pass -d 'Have all rules look at every body; for tests and measurements, since the findings are the same'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-config -d 'Heed no config'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-baseline -d 'Heed no `baseline` of the config'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l max-findings -d 'Maximum number of findings to show; 0 for all [default: 50 in `human`, all in `concise`]' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l force-exclude -d 'Apply excludes to files given on the command line, too'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-ignore -d 'Also read files that .gitignore excludes'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l allow-empty -d 'Exit with 0 if nothing was checked, for hooks that see only changed files'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l fail-on-skipped -d 'Exit with 2 if a request that should be checked was skipped'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l show-files -d 'List the files to read, with their format and operation, and check nothing'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l show-config -d 'Print each setting and where it comes from, and check nothing'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-fast-pass -d 'Run all rules on every body. The findings are the same; for tests and measurements'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-config -d 'Ignore config files'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-baseline -d 'Ignore the `baseline` of the config'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l no-group -d 'Show every finding, not one for each cause (rule, operation and pointer); for `human`'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l statistics -d 'Count the findings by rule; with --quiet, show the counts alone'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l redact -d 'Mask texts and numbers in shown source'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s q -l quiet -d 'Findings only, no summary'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s v -l verbose -d 'Also list what was skipped, and why'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -l redact -d 'Mask texts and numbers in source excerpts'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s q -l quiet -d 'Print findings only, no summary'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s v -l verbose -d 'Also list skipped requests, with the reason'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -s o -l operation -d 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"' -r -f -a "attributes\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -s o -l operation -d 'Operation of bodies that have no URL: attributes, participant, communication, wrapup, an operationId, "PATCH /path"' -r -f -a "attributes\t''
 participant\t''
 communication\t''
 wrapup\t''
@@ -729,7 +732,7 @@ postConversationsChatParticipantCommunicationWrapup\t''
 patchConversationsChat\t''
 putConversationsChatRecordingstate\t''
 postConversationsChatParticipantReplace\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l as -d 'Read every source as this kind' -r -f -a "avro\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l as -d 'Read every input in this format' -r -f -a "avro\t''
 own-report\t''
 mitmproxy\t''
 json-seq\t''
@@ -750,6 +753,7 @@ sdk-log-text\t''
 nock\t''
 bruno-report\t''
 request\t''
+container\t''
 bruno\t''
 hurl\t''
 http\t''
@@ -757,16 +761,17 @@ text\t''
 curl\t''
 console-consumer\t''
 printed\t''
+unread\t''
 array\t''
 ndjson\t''
 concatenated\t''
 raw\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l include -d 'In folders, read only what matches' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l exclude -d 'In folders, leave out what matches' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l files-from -d 'Read the paths from a file, one a line; `-` is stdin' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l changed -d 'Read only files that git says were changed since HEAD, or since this branch left REF' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l stdin-name -d 'The path that stdin stands for' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l rule -d 'Level of a rule (or of `all`): off, info, warning, error' -r -f -a "all=off\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l include -d 'In folders, read only matching files' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l exclude -d 'In folders, exclude matching files' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l files-from -d 'Read the paths from a file, one per line; `-` is stdin' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l changed -d 'Read only files that git reports as changed since HEAD, or since this branch left REF' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l stdin-name -d 'File name to use for stdin in reports and for config matching' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l rule -d 'Set the level of a rule or of `all`: off, info, warning, error' -r -f -a "all=off\t''
 all=info\t''
 all=warning\t''
 all=error\t''
@@ -938,7 +943,7 @@ zero-value-skeleton=off\t''
 zero-value-skeleton=info\t''
 zero-value-skeleton=warning\t''
 zero-value-skeleton=error\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l only -d 'Run this rule alone; repeat for more' -r -f -a "attribute-catalogue\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l only -d 'Run only this rule; can be repeated' -r -f -a "attribute-catalogue\t''
 blank-string\t''
 body-too-large\t''
 confusable-attribute-name\t''
@@ -983,25 +988,25 @@ zero-value-skeleton\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l min-evidence -d 'Report errors with weaker evidence than this as warnings: observed, documented, assumed' -r -f -a "observed\t''
 documented\t''
 assumed\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l fail-on -d 'Least severity that makes the exit status 1: error (the default), warning, info, never' -r -f -a "error\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l fail-on -d 'Lowest severity that sets exit status 1: error (the default), warning, info, never' -r -f -a "error\t''
 warning\t''
 info\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l max-findings -d 'Findings left that are listed; 0 for all' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l force-exclude -d 'Leave out what --exclude and the config exclude even where it is named'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l no-ignore -d 'Also read what .gitignore leaves out'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l allow-empty -d 'Exit with 0 if nothing was checked, as in a hook that sees changed files only'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l fail-on-skipped -d 'Exit with 2 if a request was skipped that should be checked'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l unsafe -d 'Also apply fixes that are perhaps not what was meant'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l diff -d 'Write nothing; print what would change'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l no-config -d 'Heed no config'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -s q -l quiet -d 'Say nothing but errors'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l config -d 'Use this config file, not the nearest payloadlint.toml' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l max-findings -d 'Maximum number of remaining findings to list; 0 for all' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l force-exclude -d 'Apply excludes to files given on the command line, too'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l no-ignore -d 'Also read files that .gitignore excludes'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l allow-empty -d 'Exit with 0 if nothing was checked, for hooks that see only changed files'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l fail-on-skipped -d 'Exit with 2 if a request that should be checked was skipped'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l unsafe -d 'Also apply unsafe fixes, which may not be what the author meant'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l diff -d 'Print a diff; write no file'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -l no-config -d 'Ignore config files'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -s q -l quiet -d 'Print errors only'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -s o -l operation -d 'The operation that bodies are for, where not recorded: attributes, participant, communication, wrapup, an operationId, "PATCH /path"' -r -f -a "attributes\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -s o -l operation -d 'Operation of bodies that have no URL: attributes, participant, communication, wrapup, an operationId, "PATCH /path"' -r -f -a "attributes\t''
 participant\t''
 communication\t''
 wrapup\t''
@@ -1194,7 +1199,7 @@ postConversationsChatParticipantCommunicationWrapup\t''
 patchConversationsChat\t''
 putConversationsChatRecordingstate\t''
 postConversationsChatParticipantReplace\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l as -d 'Read every source as this kind' -r -f -a "avro\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l as -d 'Read every input in this format' -r -f -a "avro\t''
 own-report\t''
 mitmproxy\t''
 json-seq\t''
@@ -1215,6 +1220,7 @@ sdk-log-text\t''
 nock\t''
 bruno-report\t''
 request\t''
+container\t''
 bruno\t''
 hurl\t''
 http\t''
@@ -1222,56 +1228,57 @@ text\t''
 curl\t''
 console-consumer\t''
 printed\t''
+unread\t''
 array\t''
 ndjson\t''
 concatenated\t''
 raw\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l include -d 'In folders, read only what matches' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l exclude -d 'In folders, leave out what matches' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l files-from -d 'Read the paths from a file, one a line; `-` is stdin' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l changed -d 'Read only files that git says were changed since HEAD, or since this branch left REF' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l stdin-name -d 'The path that stdin stands for' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l out -d 'The folder that fixtures go into; a payloadlint.toml there says what each is for' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l force-exclude -d 'Leave out what --exclude and the config exclude even where it is named'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l no-ignore -d 'Also read what .gitignore leaves out'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l allow-empty -d 'Exit with 0 if nothing was checked, as in a hook that sees changed files only'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l fail-on-skipped -d 'Exit with 2 if a request was skipped that should be checked'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l redact -d 'Replace texts by others of the same length and sort; names stay'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l ndjson -d 'One file for each operation, a body a line'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l force -d 'Overwrite files that are there'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -s q -l quiet -d 'Say nothing but errors'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l no-config -d 'Heed no config'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l include -d 'In folders, read only matching files' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l exclude -d 'In folders, exclude matching files' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l files-from -d 'Read the paths from a file, one per line; `-` is stdin' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l changed -d 'Read only files that git reports as changed since HEAD, or since this branch left REF' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l stdin-name -d 'File name to use for stdin in reports and for config matching' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l out -d 'The folder to write fixtures to, with a payloadlint.toml that has their operations' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l config -d 'Use this config file, not the nearest payloadlint.toml' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l force-exclude -d 'Apply excludes to files given on the command line, too'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l no-ignore -d 'Also read files that .gitignore excludes'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l allow-empty -d 'Exit with 0 if nothing was checked, for hooks that see only changed files'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l fail-on-skipped -d 'Exit with 2 if a request that should be checked was skipped'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l redact -d 'Replace texts with random ones of the same length and kind; keys are kept'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l ndjson -d 'Write one NDJSON file per operation, with one body per line'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l force -d 'Overwrite existing files'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -s q -l quiet -d 'Print errors only'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -l no-config -d 'Ignore config files'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand extract" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand explain" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand explain" -s f -l format -d 'Form of the output: text, json' -r -f -a "text\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand explain" -s f -l format -d 'Output format: text, json' -r -f -a "text\t''
 json\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand schema" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand schema" -l config -d 'The schema of payloadlint.toml'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand schema" -l config -d 'Print the schema of payloadlint.toml'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand schema" -s h -l help -d 'Print help'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand operations" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand operations" -s f -l format -d 'Form of the output: text, json' -r -f -a "text\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand operations" -s f -l format -d 'Output format: text, json' -r -f -a "text\t''
 json\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand operations" -s h -l help -d 'Print help'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l conversation -d 'The conversation that is written to; never taken from a recording' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l participant -d 'Its participant that is written to' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l communication -d 'The communication, for paths that name one' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l medium -d 'The conversation\'s medium, where a path is not recorded: calls, callbacks, emails, messages …' -r -f -a "calls\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l conversation -d 'The conversation to write to; never taken from a recording' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l participant -d 'The participant to write to' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l communication -d 'The communication, for paths that contain one' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l medium -d 'The medium of the conversation, for bodies without a URL: calls, callbacks, emails, messages …' -r -f -a "calls\t''
 callbacks\t''
 emails\t''
 messages\t''
 cobrowsesessions\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l region -d 'Region by name or base domain [default: $GENESYSCLOUD_REGION]' -r -f -a "us-east-1\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l region -d 'Region, by name or base domain [default: $GENESYSCLOUD_REGION]' -r -f -a "us-east-1\t''
 us-east-2\t''
 us-west-2\t''
 ca-central-1\t''
@@ -1289,13 +1296,13 @@ ap-southeast-2\t''
 ap-northeast-1\t''
 ap-northeast-2\t''
 ap-northeast-3\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l base-url -d 'Another host, such as a gateway or `payloadlint serve`; plain HTTP to this machine alone' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l base-url -d 'Another host, such as a gateway or `payloadlint serve`; plain HTTP only to this machine' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l ca-cert -d 'Trust the root certificates in this PEM file instead of the built-in ones [default: $SSL_CERT_FILE]' -r -F
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l profile -d 'Credentials of a profile of ~/.gc/config.toml, in place of the environment\'s' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l max-requests -d 'Requests to the API, reads and repeated ones included, after which no more are sent [default: 20]' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l timeout -d 'Seconds that a request may take, from looking up the host to the end of the answer' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l record -d 'Write what was sent and answered as NDJSON that `payloadlint check` reads' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s o -l operation -d 'The operation that bodies are for, where not recorded' -r -f -a "attributes\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l max-requests -d 'Maximum number of API requests, including reads and retries [default: 20]' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l timeout -d 'Timeout of a request in seconds, from the host look-up to the end of the answer' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l record -d 'Write requests and answers as NDJSON that `payloadlint check` reads' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s o -l operation -d 'Operation of bodies that have no URL' -r -f -a "attributes\t''
 participant\t''
 communication\t''
 wrapup\t''
@@ -1488,7 +1495,7 @@ postConversationsChatParticipantCommunicationWrapup\t''
 patchConversationsChat\t''
 putConversationsChatRecordingstate\t''
 postConversationsChatParticipantReplace\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l as -d 'Read every source as this kind' -r -f -a "avro\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l as -d 'Read every input in this format' -r -f -a "avro\t''
 own-report\t''
 mitmproxy\t''
 json-seq\t''
@@ -1509,6 +1516,7 @@ sdk-log-text\t''
 nock\t''
 bruno-report\t''
 request\t''
+container\t''
 bruno\t''
 hurl\t''
 http\t''
@@ -1516,14 +1524,15 @@ text\t''
 curl\t''
 console-consumer\t''
 printed\t''
+unread\t''
 array\t''
 ndjson\t''
 concatenated\t''
 raw\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l include -d 'In folders, read only what matches' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l exclude -d 'In folders, leave out what matches' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l stdin-name -d 'The path that stdin stands for' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l rule -d 'Level of a rule (or of `all`): off, info, warning, error' -r -f -a "all=off\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l include -d 'In folders, read only matching files' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l exclude -d 'In folders, exclude matching files' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l stdin-name -d 'File name to use for stdin in reports and for config matching' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l rule -d 'Set the level of a rule or of `all`: off, info, warning, error' -r -f -a "all=off\t''
 all=info\t''
 all=warning\t''
 all=error\t''
@@ -1695,7 +1704,7 @@ zero-value-skeleton=off\t''
 zero-value-skeleton=info\t''
 zero-value-skeleton=warning\t''
 zero-value-skeleton=error\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l only -d 'Confirm this rule alone; repeat for more' -r -f -a "attribute-catalogue\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l only -d 'Confirm only this rule; can be repeated' -r -f -a "attribute-catalogue\t''
 blank-string\t''
 body-too-large\t''
 confusable-attribute-name\t''
@@ -1740,62 +1749,62 @@ zero-value-skeleton\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l min-evidence -d 'Treat errors with weaker evidence than this as warnings: observed, documented, assumed' -r -f -a "observed\t''
 documented\t''
 assumed\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s f -l format -d 'Form of the report: human, json' -r -f -a "human\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s f -l format -d 'Report format: human, json' -r -f -a "human\t''
 json\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l config -d 'The config, in place of the nearest payloadlint.toml from here upward' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l send -d 'Send; without it the plan is shown and nothing touches the network'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l fixed-only -d 'Send clean and mended bodies alone, no original'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l unsafe -d 'Also mend with fixes that are not safe'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l allow-actions -d 'Also send what holds `state` or a whole record: it may end a call'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l retry-lost -d 'Make a write again when its answer was lost: it may be carried out twice'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l allow-empty -d 'Exit with 0 if nothing was checked, as in a hook that sees changed files only'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l fail-on-skipped -d 'Exit with 2 if a request was skipped that should be checked'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l redact -d 'Leave bodies out of the plan'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l no-config -d 'Heed no config'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s v -l verbose -d 'Say more: correlation ids of what went well, what is waited for'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l config -d 'Use this config file, not the nearest payloadlint.toml' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l send -d 'Send the requests; without this option the plan is shown and nothing is sent'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l fixed-only -d 'Send only clean and fixed bodies, no originals'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l unsafe -d 'Also apply unsafe fixes'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l allow-actions -d 'Also send bodies with `state` or a whole record, which may end a call'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l retry-lost -d 'Repeat a write if its answer was lost; the API may then execute it twice'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l allow-empty -d 'Exit with 0 if nothing was checked, for hooks that see only changed files'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l fail-on-skipped -d 'Exit with 2 if a request that should be checked was skipped'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l redact -d 'Do not show bodies in the plan'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -l no-config -d 'Ignore config files'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s v -l verbose -d 'Show more: correlation ids of accepted requests, and waiting times'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand confirm" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l listen -d 'Where to listen; port 0 takes a free one, which the first line of stdout names' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l on-unknown -d 'Members that the model lacks: reject, ignore, accept' -r -f -a "reject\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l listen -d 'Where to listen; with port 0, a free port is used and printed on the first line' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l on-unknown -d 'Unknown fields: reject, ignore, accept' -r -f -a "reject\t''
 ignore\t''
 accept\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l on-null -d '`null`: reject, ignore, accept' -r -f -a "reject\t''
 ignore\t''
 accept\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l on-empty -d '`""` where any text is allowed: reject, ignore, accept' -r -f -a "reject\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l on-empty -d '`""` as the value of a free text: reject, ignore, accept' -r -f -a "reject\t''
 ignore\t''
 accept\t''"
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l on-scalar -d 'A number or boolean in place of a string: reject, ignore, accept (as text)' -r -f -a "reject\t''
 ignore\t''
 accept\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l fault -d 'Go wrong on purpose: STATUS:RATE, delay:MS, drop:RATE (the work is done, the answer is lost)' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l seed -d 'The luck of the faults; the same seed goes wrong the same way' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l retry-after -d 'Seconds that a 429 or 503 of a fault asks to wait' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l deny -d 'Answer 403 to a family for want of permission: attributes, participant, communication, wrapup' -r -f -a "attributes\t''
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l fault -d 'Simulate a fault: STATUS:RATE, delay:MS, drop:RATE (the request is executed, the answer is lost)' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l seed -d 'Random seed for faults; the same seed gives the same faults' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l retry-after -d 'Seconds in the Retry-After header of a simulated 429 or 503' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l deny -d 'Answer 403 (missing permission) for a family: attributes, participant, communication, wrapup' -r -f -a "attributes\t''
 participant\t''
 communication\t''
 wrapup\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l ended -d 'Answer 404 for this conversation: it has ended' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l conversation -d 'The only conversations there are; without it every id is one' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l client -d 'The only made-up client that gets a token; without it every one does' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l token-lifetime -d 'Seconds that a token lives' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l token-uses -d 'Requests that a token is good for' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l rate-limit -d 'Requests a minute and token, above which 429 is answered (the real API: 300)' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l max-body -d 'Bytes of a body above which 413 is answered' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l record -d 'Write what came in as NDJSON that `payloadlint check` reads' -r -F
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l exit-after -d 'End after that many requests to the API' -r
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l idle-exit -d 'End when nothing came for that many seconds' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l ended -d 'Answer 404 for this conversation, as if it had ended' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l conversation -d 'Conversations that exist [default: every id]' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l client -d 'The only client that gets a token (made-up values) [default: every client]' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l token-lifetime -d 'Lifetime of a token in seconds' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l token-uses -d 'Number of requests that a token is valid for' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l rate-limit -d 'Answer 429 above this number of requests per minute and token (real API: 300)' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l max-body -d 'Answer 413 for bodies with more bytes' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l record -d 'Write received requests as NDJSON that `payloadlint check` reads' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l exit-after -d 'Exit after this number of API requests' -r
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l idle-exit -d 'Exit after this number of seconds without a request' -r
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l allow-remote -d 'Allow an address that other machines can reach'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l users-only -d 'Answer 403 where the caller must be a user who takes part'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l any-token -d 'Take bearer tokens that were not given out here'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -s v -l verbose -d 'Say on stderr how each request was answered'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l users-only -d 'Answer 403 for operations whose caller must be a user in the conversation'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -l any-token -d 'Accept any bearer token'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -s v -l verbose -d 'Log each request and its answer to stderr'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand init" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand init" -l print -d 'Print it, to be put into a file that is there already'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand init" -l print -d 'Print the template to stdout; write no file'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand init" -s h -l help -d 'Print help'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand completions" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
@@ -1804,12 +1813,12 @@ complete -c payloadlint -n "__fish_payloadlint_using_subcommand completions" -s 
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand man" -l color -d 'When to use colour: auto, always, never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand man" -l out -d 'Write a page for each command into this folder' -r -F
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand man" -l out -d 'Write the pages of all commands to this folder' -r -F
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand man" -s h -l help -d 'Print help'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "check" -d 'Lint bodies: files, folders, recordings, stdin'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "fix" -d 'Mend bodies: apply the safe fixes, in place'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "check" -d 'Check request bodies in files, folders, recordings or stdin'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "fix" -d 'Fix bodies: apply the safe fixes, in place'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "extract" -d 'Take bodies out of recordings, into fixture files'
-complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "explain" -d 'Tell what a rule reports and why; without RULE, list all'
+complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "explain" -d 'Show what a rule reports and why; without RULE, list all'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "schema" -d 'Print the JSON Schema of a body; without MODEL, list all'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "operations" -d 'List the API operations and the bodies they take'
 complete -c payloadlint -n "__fish_payloadlint_using_subcommand help; and not __fish_seen_subcommand_from check fix extract explain schema operations confirm serve init completions man help" -f -a "confirm" -d 'Prove findings and fixes against the live API; shows what it would send, and sends with --send'

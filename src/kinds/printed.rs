@@ -66,7 +66,11 @@ impl Kind for Printed {
     fn sniff(&self, sample: &Sample<'_>) -> bool {
         let is_text = matches!(sample.layout(), Layout::Text | Layout::One | Layout::Glued)
             && !sample.root().is_some_and(|root| root.document().is_whole());
+        // A document that is broken or cut off has no frame around its values.
+        let is_broken =
+            sample.text().trim_ascii_start().starts_with(b"{") && value_end(sample.text(), 0).is_none();
         is_text
+            && !is_broken
             && sample.extension().is_none_or(|name| EXTENSIONS.contains(&name))
             && Template::learn(sample.text()).is_some()
     }

@@ -210,7 +210,7 @@ fn wrong_region_wrong_secret_no_host() {
         (&["--region", "eu-centrall-1"][..], "did you mean `eu-central-1`?"),
         (&["--base-url", "http://192.0.2.1"][..], "plain HTTP to another machine"),
         (&["--base-url", "ftp://127.0.0.1"][..], "is not the URL of a host"),
-        (&["--conversation", "../users"][..], "an id is letters, digits and hyphens"),
+        (&["--conversation", "../users"][..], "an id has only letters, digits and hyphens"),
         (&[][..], "`--send` needs `--conversation ID`"),
         (&["--conversation", CONVERSATION, "--participant", "p"][..], "no region"),
         (
