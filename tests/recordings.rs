@@ -138,8 +138,11 @@ fn neighbours_that_look_alike() {
         (r#"{"info":{"schema":"https://schema.getpostman.com/json/collection/v1.0.0/"},"item":[]}"#, "raw"),
         (r#"{"info":{"title":"an OpenAPI document"},"paths":{"/x":{"patch":{}}}}"#, "raw"),
         (r#"{"run":{"executions":3}}"#, "raw"),
-        // Contracts of Pact have `path` in place of `uri`.
-        (r#"{"interactions":[{"request":{"method":"PATCH","path":"/x","body":{}},"response":{}}]}"#, "raw"),
+        // Contracts of Pact have `path` in place of `uri`; they are containers of calls.
+        (
+            r#"{"interactions":[{"request":{"method":"PATCH","path":"/x","body":{}},"response":{}}]}"#,
+            "container",
+        ),
         (r#"{"requests":[{"url":"/x","method":"PATCH","body":"{}"}]}"#, "raw"),
         (r#"{"mappings":{"properties":{"request":{"type":"text"}}}}"#, "raw"),
         (r#"{"request":{"method":"PATCH"},"response":{}}"#, "raw"),
