@@ -25,9 +25,7 @@ pub enum LimitError {
     #[error("it is too large to use: one value of a body could take over 100,000 evaluations")]
     TooLarge,
     /// A pattern takes more than linear time.
-    #[error(
-        "the pattern at {place} looks ahead or behind from every place of a value, which can take minutes"
-    )]
+    #[error("the pattern at {place} has a look-around at every place of a value, which can take minutes")]
     SlowPattern {
         /// JSON Pointer in the schema.
         place: String,

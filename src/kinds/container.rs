@@ -146,7 +146,7 @@ fn document<'s>(text: &'s [u8], tape: &mut Tape, finder: &mut Finder<'_, 's>) {
 /// Says that a document is broken where no call could be cut out of it.
 fn broken_outside<'s>(text: &'s [u8], finder: &mut Finder<'_, 's>) {
     if may_hold_call(text) {
-        let reason = "the document is broken outside its calls, or cut off behind one".into();
+        let reason = "the document is broken outside its calls, or cut off after one".into();
         finder.push(|_| Item::Unreadable { record: None, reason });
     }
 }

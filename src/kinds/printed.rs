@@ -53,7 +53,7 @@ static META: KindMeta = KindMeta {
     id: "printed",
     summary: "records of a topic printed with a format or a separator: `kcat -f`, `kcat -K`, `key.separator`",
     detected_by: "the same words or separators before a JSON object, line after line; among the words are two of `key`, \
-         `value`, `topic`, `partition`, `offset` and the like, or one key stands before the separator",
+         `value`, `topic`, `partition`, `offset` and the like, or one key precedes the separator",
     example: "Key (8 bytes): 3f1c2d4e\t\nValue (34 bytes): {\"attributes\":{\"crm_tier\":\"gold\"}}\n\tPartition: 0\tOffset: 41\n--",
     ..KindMeta::EMPTY
 };

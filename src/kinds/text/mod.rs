@@ -62,7 +62,7 @@ static META: KindMeta = KindMeta {
     summary: "calls in logs, Markdown, issues and other text",
     detected_by: "a call that writes, in a form that is known: debug output of Python's `http.client`, Ruby's `Net::HTTP` \
          or Apache's HTTP client, the log of OkHttp or Feign, PowerShell's `Invoke-RestMethod`, a block of code with \
-         `curl`, with an HTTP request, or with a body behind a request line",
+         `curl`, with an HTTP request, or with a body after a request line",
     example: "--> PATCH https://api.mypurecloud.com/api/v2/conversations/calls/3f1c2d4e/participants/7b9d0e1f/attributes h2\n\
               Content-Type: application/json\n\n{\"attributes\":{\"crm_tier\":\"gold\"}}\n--> END PATCH (34-byte body)",
     ..KindMeta::EMPTY
