@@ -143,7 +143,7 @@ fn neighbours_that_look_alike() {
             r#"{"interactions":[{"request":{"method":"PATCH","path":"/x","body":{}},"response":{}}]}"#,
             "container",
         ),
-        (r#"{"requests":[{"url":"/x","method":"PATCH","body":"{}"}]}"#, "raw"),
+        (r#"{"requests":[{"url":"/x","method":"PATCH","body":"{}"}]}"#, "container"),
         (r#"{"mappings":{"properties":{"request":{"type":"text"}}}}"#, "raw"),
         (r#"{"request":{"method":"PATCH"},"response":{}}"#, "raw"),
         (r#"[{"results":[1,2],"summary":{}}]"#, "raw"),
