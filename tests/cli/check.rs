@@ -375,3 +375,25 @@ fn the_secret_of_a_token_request_is_reported() {
         ""
     );
 }
+
+/// A mapping defect is in every record that the mapping has written.
+#[test]
+fn repeated_findings_are_shown_once() {
+    let text: String = (0..40)
+        .map(|number| match number % 4 {
+            0 => format!("{{\"attributes\":{{\"id\":\"{number}\",\"tier\":null}}}}\n"),
+            _ => format!("{{\"attributes\":{{\"id\":\"{number}\"}}}}\n"),
+        })
+        .collect();
+    let place = Place::new().file("a.ndjson", &text);
+    let run = place.run(&["check", "-o", "attributes", "a.ndjson"]);
+    assert_eq!(run.stdout.matches("error[null-value]: ").count(), 1, "{run}");
+    let listed = "Repeated findings, by cause (`--no-group` shows each):\n     \
+                  10 error[null-value] /attributes/tier\n        \
+                  25% of 40 requests; safe fix; a.ndjson:1:32, 5:32, 9:32 and 7 more\n\n\
+                  10 errors in 10 of 40 requests (1 source)";
+    assert!(run.stdout.contains(listed), "{run}");
+    let run = place.run(&["check", "-o", "attributes", "--no-group", "a.ndjson"]);
+    assert_eq!(run.stdout.matches("error[null-value]: ").count(), 10, "{run}");
+    assert!(!run.stdout.contains("Repeated"), "{run}");
+}
