@@ -56,7 +56,8 @@ holds "$log" "payloadlint (all)"
 blocks_and_passes
 
 say "every kind of file that the hook is for wakes it"
-printf '{"attributes":{"crm_tier":null}}\n' | tee kind.json kind.ndjson > kind.jsonl
+# A name of its own for each, since findings of one cause are shown once.
+for kind in json ndjson jsonl; do printf '{"attributes":{"crm_%s":null}}\n' "$kind" > "kind.$kind"; done
 cp "$root/fixtures/demo/recorded-patch.har" kind.har
 cp "$root/fixtures/rules/null-value/bad.http" kind.http
 git add -A
